@@ -1,0 +1,58 @@
+//! The program without a screen: one file per subcommand. Text for people, `--json` for scripts.
+
+mod args;
+mod config;
+mod feed;
+mod feed_check;
+mod list;
+mod poll;
+mod quotes;
+mod read;
+mod reader;
+mod show;
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+use args::{Args, Command, FeedCommand};
+
+/// What a command ends with when it did what it was asked for.
+const OK: ExitCode = ExitCode::SUCCESS;
+
+/// Runs the program with the process's arguments.
+pub fn main() -> ExitCode {
+    let args = Args::parse();
+    match run(args) {
+        Ok(code) => code,
+        Err(error) if is_broken_pipe(&error) => OK,
+        Err(error) => {
+            eprintln!("pullquote: {error:#}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn run(args: Args) -> anyhow::Result<ExitCode> {
+    let places = &args.places;
+    match args.command {
+        None => reader::run(places),
+        Some(Command::Poll(options)) => poll::run(places, &options),
+        Some(Command::List(options)) => list::run(places, &options),
+        Some(Command::Show(options)) => show::run(places, &options),
+        Some(Command::Read(options)) => read::run(places, &options),
+        Some(Command::Quotes(options)) => quotes::run(places, &options),
+        Some(Command::Feed(FeedCommand::Check(options))) => feed_check::run(&options),
+        Some(Command::Feed(command)) => feed::run(places, &command),
+        Some(Command::Config(command)) => config::run(places, &command),
+    }
+}
+
+/// `pullquote list | head` is no failure.
+fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    error.chain().any(|cause| {
+        cause
+            .downcast_ref::<std::io::Error>()
+            .is_some_and(|e| e.kind() == std::io::ErrorKind::BrokenPipe)
+    })
+}

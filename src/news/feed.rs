@@ -1,0 +1,67 @@
+//! A feed, and what the poller remembers of it between two polls.
+
+use serde::{Deserialize, Serialize};
+
+use super::UnixSeconds;
+
+/// A feed's row in the cache. Stable for as long as its address stands in the configuration.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct FeedId(pub i64);
+
+/// A feed as the reader sees it: what the configuration says, what the feed says, and its counts.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Feed {
+    /// The row in the cache.
+    pub id: FeedId,
+    /// The address as it stands in the configuration; a feed's identity.
+    pub url: String,
+    /// The reader's own name for it, else the feed's title, else its host.
+    pub title: String,
+    /// The web site it belongs to.
+    pub site: Option<String>,
+    /// The folder it stands in.
+    pub folder: Option<String>,
+    /// The reader's tags for it.
+    pub tags: Vec<String>,
+    /// Unread articles.
+    pub unread: u32,
+    /// All articles kept.
+    pub total: u32,
+    /// What the last polls left behind.
+    pub poll: PollState,
+}
+
+/// What must be remembered between two polls of one feed. The cache stores it whole and looks into none of it
+/// but `next_due`; `poller::schedule` alone decides what it holds.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct PollState {
+    /// `ETag` of the last stored answer, byte for byte (RFC 9110, 8.8.3).
+    pub etag: Option<Vec<u8>>,
+    /// `Last-Modified` of the last stored answer, byte for byte (RFC 9110, 8.8.2).
+    pub last_modified: Option<Vec<u8>>,
+    /// When it was last asked, whatever came of it.
+    pub last_poll: Option<UnixSeconds>,
+    /// When it last answered with a feed or "not modified".
+    pub last_success: Option<UnixSeconds>,
+    /// Not to be asked before this moment.
+    pub next_due: Option<UnixSeconds>,
+    /// `Retry-After` of the feed itself: not even by hand before this moment.
+    pub retry_after: Option<UnixSeconds>,
+    /// Failures in a row.
+    pub failures: u32,
+    /// Why the last poll failed, for a person; `None` after a success.
+    pub error: Option<String>,
+    /// What the reader can do about `error`.
+    pub hint: Option<String>,
+    /// A permanent redirect (301, 308): where to, and on how many polls in a row it was seen.
+    pub moved: Option<(String, u32)>,
+    /// The server said that the feed is gone (410); it is not asked again.
+    pub gone: bool,
+    /// The last document was cut off: its whole entries were kept.
+    pub partial: bool,
+    /// Average seconds between two entries, as seen in the last document.
+    pub rhythm: Option<u64>,
+    /// The status code of the last answer.
+    pub status: Option<u16>,
+}

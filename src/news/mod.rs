@@ -1,0 +1,18 @@
+//! The nouns of the program: what a feed, an article, a quotation is. Plain data; no I/O, no clock.
+
+mod article;
+mod feed;
+mod kept;
+mod query;
+mod quote;
+
+pub use article::{
+    Article, ArticleId, Enclosure, Entry, Headline, ParsedFeed, Preview, UpdateHints,
+};
+pub use feed::{Feed, FeedId, PollState};
+pub use kept::{Bookmark, Highlight, HighlightColour};
+pub use query::{Cursor, Order, Page, Query, Scope};
+pub use quote::{Person, Quote, QuoteKind, Speaker};
+
+/// Seconds since 1970-01-01T00:00:00Z. Every stored time is one of these; zones are for the screen.
+pub type UnixSeconds = i64;

@@ -1,0 +1,171 @@
+//! The one canonical text of an article, with what is known of each part of it. Everything points into `text`.
+
+use std::ops::Range;
+
+/// An article's text, independent of any width. All ranges are byte ranges in `text`, on character boundaries.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Document {
+    /// The whole text: blocks in order, separated by a blank line ("\n\n"). Holds no control character but "\n"
+    /// (and "\t" within code), and no bidirectional override.
+    pub text: String,
+    /// In the order of the text, never overlapping.
+    pub blocks: Vec<Block>,
+    /// Styles and links, ordered by start; they may nest.
+    pub spans: Vec<Span>,
+    /// Link targets, absolute; `SpanStyle::Link(n)` is `links[n]`, shown as n + 1.
+    pub links: Vec<Link>,
+    /// Images; `BlockKind::Image(n)` is `images[n]`.
+    pub images: Vec<Image>,
+    /// Language tag (BCP 47), where the feed or the page says it.
+    pub language: Option<String>,
+}
+
+impl Document {
+    /// The text of a range; empty where the range is not one of this text.
+    pub fn slice(&self, range: &Range<usize>) -> &str {
+        self.text.get(range.clone()).unwrap_or_default()
+    }
+
+    /// The block that holds the byte `at`.
+    pub fn block_at(&self, at: usize) -> Option<usize> {
+        let index = self.blocks.partition_point(|b| b.range.end < at);
+        (index < self.blocks.len() && self.blocks[index].range.start <= at).then_some(index)
+    }
+
+    /// The 1-based number of the paragraph that holds the byte `at`, counting blocks of prose alone.
+    pub fn paragraph_number(&self, at: usize) -> Option<usize> {
+        let index = self.block_at(at)?;
+        Some(
+            self.blocks[..=index]
+                .iter()
+                .filter(|b| b.is_prose())
+                .count(),
+        )
+    }
+
+    /// Words of prose, for the reading time.
+    pub fn word_count(&self) -> usize {
+        self.blocks
+            .iter()
+            .filter(|b| b.is_prose())
+            .map(|b| self.slice(&b.range).split_whitespace().count())
+            .sum()
+    }
+}
+
+/// A block of text: a paragraph, a heading, an item of a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Block {
+    /// Its text.
+    pub range: Range<usize>,
+    /// What it is.
+    pub kind: BlockKind,
+    /// How many block quotations it stands in.
+    pub quote_depth: u8,
+    /// The list items that it stands in, outermost first. A later block of the same item has `first: false`.
+    pub markers: Vec<Marker>,
+}
+
+impl Block {
+    /// Running text: where quotations are looked for and words are counted.
+    pub fn is_prose(&self) -> bool {
+        matches!(
+            self.kind,
+            BlockKind::Paragraph | BlockKind::ListItem | BlockKind::Definition
+        )
+    }
+}
+
+/// What a block is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum BlockKind {
+    /// Running text, at any depth of quotation.
+    Paragraph,
+    /// A heading, level 1 to 6.
+    Heading(u8),
+    /// Text of a list item; its markers stand in `Block::markers`.
+    ListItem,
+    /// A term of a definition list.
+    Term,
+    /// The definition of a term.
+    Definition,
+    /// Preformatted text, its lines kept.
+    Code {
+        /// The language, where the page says it.
+        language: Option<String>,
+    },
+    /// A table. In the text, cells are separated by "\t" and rows by "\n".
+    Table {
+        /// Rows of cells; each cell a range in the text.
+        rows: Vec<Vec<Range<usize>>>,
+        /// How many rows at the top are headers.
+        header_rows: usize,
+    },
+    /// The caption of a figure or a table.
+    Caption,
+    /// A thematic break. Its text is empty.
+    Rule,
+    /// An image; its text is the alt text.
+    Image(usize),
+    /// Audio, video or a frame, as a line with its link.
+    Media,
+}
+
+/// The sign before a list item.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Marker {
+    /// "1.", "c.", or empty for the bullet of an unordered list.
+    pub label: String,
+    /// The block begins the item, and so carries the sign.
+    pub first: bool,
+}
+
+/// A styled range of the text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Span {
+    /// Where.
+    pub range: Range<usize>,
+    /// How.
+    pub style: SpanStyle,
+}
+
+/// The style of a span.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SpanStyle {
+    /// `em`, `i`, `cite`, `dfn`, `var`.
+    Emphasis,
+    /// `strong`, `b`.
+    Strong,
+    /// `code`, `samp`, `tt`.
+    Code,
+    /// `kbd`.
+    Key,
+    /// `s`, `strike`, `del`.
+    Strike,
+    /// `u`, `ins`.
+    Underline,
+    /// `mark`.
+    Mark,
+    /// `small`, `sub` that could not be set as such.
+    Small,
+    /// The words of a `q` element; its marks stand in the text.
+    Quotation,
+    /// A link, by its place in `Document::links`.
+    Link(usize),
+}
+
+/// Where a link leads.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Link {
+    /// Absolute where the base allowed it; http, https or mailto.
+    pub url: String,
+}
+
+/// A picture in the text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Image {
+    /// Absolute where the base allowed it.
+    pub url: String,
+    /// The alternative text; may be empty.
+    pub alt: String,
+}

@@ -1,0 +1,109 @@
+//! The walls of the architecture: which folder may name which package. Reads `src/**` and fails on a breach.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// A name, and the folders (or files) under `src/` that alone may use it.
+const WALLS: &[(&str, &[&str])] = &[
+    ("ratatui", &["tui"]),
+    ("crossterm", &["tui"]),
+    ("rusqlite", &["cache"]),
+    ("reqwest", &["poller", "sync"]),
+    ("html2text", &["renderer"]),
+    ("feed_rs", &["poller"]),
+];
+
+/// The pure folders, and what they must not name.
+const PURE: &[&str] = &["news", "app", "renderer", "quotes"];
+const IMPURE: &[&str] = &[
+    "std::fs",
+    "std::net",
+    "tokio",
+    "SystemTime",
+    "Instant::now",
+    "Timestamp::now",
+    "Zoned::now",
+    "std::env",
+];
+
+fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            sources(&path, found);
+        } else if path.extension().is_some_and(|e| e == "rs") {
+            found.push(path);
+        }
+    }
+}
+
+/// The lines of code in a file, comments left out, with their numbers.
+fn code(path: &Path) -> Vec<(usize, String)> {
+    let text = fs::read_to_string(path).unwrap();
+    let lines = text.lines().enumerate();
+    lines
+        .filter(|(_, l)| !l.trim_start().starts_with("//"))
+        .map(|(n, l)| (n + 1, l.to_owned()))
+        .collect()
+}
+
+fn names(line: &str, name: &str) -> bool {
+    let boundary = |c: Option<char>| !c.is_some_and(|c| c.is_alphanumeric() || c == '_');
+    line.match_indices(name).any(|(at, _)| {
+        boundary(line[..at].chars().next_back()) && boundary(line[at + name.len()..].chars().next())
+    })
+}
+
+#[test]
+fn each_package_is_named_only_in_the_folder_that_owns_it() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut files = Vec::new();
+    sources(&root, &mut files);
+    assert!(files.len() > 20, "the sources are found");
+    let mut breaches = Vec::new();
+    for file in &files {
+        let relative = file.strip_prefix(&root).unwrap();
+        let folder = relative
+            .components()
+            .next()
+            .unwrap()
+            .as_os_str()
+            .to_string_lossy()
+            .into_owned();
+        for (number, line) in code(file) {
+            for (name, owners) in WALLS {
+                if names(&line, name) && !owners.contains(&folder.as_str()) {
+                    breaches.push(format!("src/{}:{number} names {name}", relative.display()));
+                }
+            }
+            if PURE.contains(&folder.as_str()) {
+                for name in IMPURE.iter().filter(|name| names(&line, name)) {
+                    breaches.push(format!("src/{}:{number} names {name}", relative.display()));
+                }
+            }
+        }
+    }
+    assert!(
+        breaches.is_empty(),
+        "breaches of the walls:\n{}",
+        breaches.join("\n")
+    );
+}
+
+#[test]
+fn the_library_forbids_unsafe_code_and_shells() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut files = Vec::new();
+    sources(&root, &mut files);
+    for file in files {
+        for (number, line) in code(&file) {
+            assert!(
+                !["\"sh\"", "\"bash\"", "/bin/sh", "cmd.exe"]
+                    .iter()
+                    .any(|shell| line.contains(shell)),
+                "{}:{number} names a shell",
+                file.display()
+            );
+        }
+    }
+}
