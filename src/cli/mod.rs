@@ -5,11 +5,13 @@ mod config;
 mod feed;
 mod feed_check;
 mod list;
+mod log;
 mod poll;
 mod quotes;
 mod read;
 mod reader;
 mod show;
+mod signals;
 
 use std::process::ExitCode;
 
