@@ -94,14 +94,8 @@ fn store_poll(
     ])?;
 
     let mut stored = Stored::default();
-    let mut seen = HashSet::new();
-    // Feeds begin with the newest entry: from the end, a higher number is a later article.
-    for entry in parsed.entries.iter().rev() {
-        let key = entry_key(&entry.id);
-        if !seen.insert(key.clone()) {
-            continue; // Twice in one document: otherwise each poll would take one for an edit of the other.
-        }
-        let place = Place { feed, folder, now };
+    let place = Place { feed, folder, now };
+    for (key, entry) in distinct(&parsed.entries) {
         match store_entry(conn, &place, &key, entry)? {
             Change::New(id) => stored.new.push(id),
             Change::Edited(id) => stored.changed.push(id),
@@ -115,6 +109,16 @@ fn store_poll(
         .execute(params![feed.0, stored.new.len() as i64])?;
     }
     Ok(stored)
+}
+
+/// The entries with their keys, the last one first: feeds begin with the newest, so that a higher number is a later
+/// article. An id that stands twice counts once; otherwise each poll would take one for an edit of the other.
+fn distinct(entries: &[Entry]) -> Vec<(String, &Entry)> {
+    let mut seen = HashSet::new();
+    let keyed = entries.iter().map(|entry| (entry_key(&entry.id), entry));
+    let mut distinct: Vec<_> = keyed.filter(|(key, _)| seen.insert(key.clone())).collect();
+    distinct.reverse();
+    distinct
 }
 
 struct Place {
