@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, Parser, Subcommand};
 
+use crate::config::{self, ConfigError};
+
 /// A news reader for the terminal that finds every quotation, and who said it.
 #[derive(Debug, Parser)]
 #[command(name = "pullquote", version, about, long_about = None)]
@@ -23,6 +25,13 @@ pub struct Places {
     /// Keep the cache and the logs in this directory
     #[arg(long, global = true, value_name = "DIR", env = "PULLQUOTE_DATA_DIR")]
     pub data_dir: Option<PathBuf>,
+}
+
+impl Places {
+    /// The paths that follow from them, and from the platform's directories.
+    pub fn resolve(&self) -> Result<config::Places, ConfigError> {
+        config::Places::resolve(self.config.as_deref(), self.data_dir.as_deref())
+    }
 }
 
 /// What to do instead of opening the reader.

@@ -1,8 +1,30 @@
 //! The reader's TOML file: a raw mirror, a checked [`Config`], edits in place, paths. Touches no screen.
+//!
+//! [`parse`] is pure: text in, [`Config`] or [`ConfigError`] out. [`load`] and [`load_or_create`] add the disk.
 
-use std::path::PathBuf;
+mod address;
+mod check;
+mod durations;
+mod errors;
+mod first_run;
+mod nearest;
+mod paths;
+mod raw;
+mod request;
+mod syntax;
+
+use std::fs::File;
+use std::io::{self, Read as _};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use crate::news::UnixSeconds;
+
+pub use address::{AddressError, WELCOME, identity};
+pub use durations::display as display_duration;
+pub use errors::{ConfigError, Fault};
+pub use first_run::{EXAMPLE, create, load_or_create};
+pub use paths::Places;
 
 /// The checked configuration.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -11,6 +33,8 @@ pub struct Config {
     pub path: PathBuf,
     /// In the file's order.
     pub feeds: Vec<FeedConfig>,
+    /// Folders with settings of their own, in the file's order. A folder needs no entry here to exist.
+    pub folders: Vec<FolderConfig>,
     /// How feeds are polled.
     pub poll: PollConfig,
     /// How text is set.
@@ -32,7 +56,52 @@ pub struct FeedConfig {
     pub folder: Option<String>,
     /// The reader's tags for it.
     pub tags: Vec<String>,
-    /// How often to ask, in seconds; `None` for the feed's own rhythm.
+    /// How often to ask, in seconds: its own, else its folder's; `None` for the feed's own rhythm.
+    pub every: Option<UnixSeconds>,
+    /// How to ask.
+    pub request: RequestConfig,
+}
+
+/// How one feed is asked for, where that differs from all the others.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct RequestConfig {
+    /// Instead of the program's own `User-Agent`.
+    pub user_agent: Option<String>,
+    /// Further header fields: names (RFC 9110 tokens) and values (visible ASCII and spaces), none of them a field
+    /// that the poller itself sends.
+    pub headers: Vec<(String, String)>,
+    /// Who asks.
+    pub auth: Option<Auth>,
+    /// http, https, socks5 or socks5h; `None` for what the environment says.
+    pub proxy: Option<String>,
+    /// For the whole request; `None` for the usual deadline.
+    pub timeout: Option<Duration>,
+}
+
+/// What a feed's server wants to know the reader by. The secret comes from a program, run without a shell; the first
+/// line that it prints is the secret.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Auth {
+    /// The Basic scheme (RFC 7617).
+    Basic {
+        /// The user's name; holds no colon.
+        user: String,
+        /// Program and arguments that print the password.
+        password_command: Vec<String>,
+    },
+    /// The Bearer scheme (RFC 6750).
+    Bearer {
+        /// Program and arguments that print the token.
+        token_command: Vec<String>,
+    },
+}
+
+/// One `[[folder]]`.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct FolderConfig {
+    /// The name, as its feeds give it.
+    pub name: String,
+    /// How often its feeds are asked, in seconds; already part of each [`FeedConfig::every`].
     pub every: Option<UnixSeconds>,
 }
 
@@ -45,7 +114,7 @@ pub struct PollConfig {
     pub concurrency: usize,
     /// And at one host.
     pub per_host: usize,
-    /// No feed is asked more often than this, in seconds.
+    /// No feed is asked more often than this, in seconds. `every` in the file.
     pub floor: UnixSeconds,
 }
 
@@ -112,4 +181,46 @@ pub enum ThemeChoice {
     Dark,
     /// Dark text on light.
     Light,
+}
+
+/// The configuration in a text; `path` only names it in errors. Pure, and safe on any text.
+pub fn parse(text: &str, path: &Path) -> Result<Config, ConfigError> {
+    let config = syntax::read(text).and_then(check::check);
+    match config {
+        Ok(config) => Ok(Config {
+            path: path.to_owned(),
+            ..config
+        }),
+        Err(problem) => Err(problem.at(path, text)),
+    }
+}
+
+/// The configuration in a file.
+pub fn load(path: &Path) -> Result<Config, ConfigError> {
+    parse(&read(path)?, path)
+}
+
+/// A configuration file's text; UTF-8, at most 4 MiB.
+fn read(path: &Path) -> Result<String, ConfigError> {
+    let unreadable = |source: io::Error| match source.kind() {
+        io::ErrorKind::NotFound => ConfigError::Missing(path.to_owned()),
+        _ => ConfigError::Read {
+            path: path.to_owned(),
+            source,
+        },
+    };
+    let mut bytes = Vec::new();
+    let file = File::open(path).map_err(unreadable)?;
+    let mut file = file.take(errors::MAX_BYTES + 1);
+    file.read_to_end(&mut bytes).map_err(unreadable)?;
+    if bytes.len() as u64 > errors::MAX_BYTES {
+        return Err(ConfigError::TooLarge(path.to_owned()));
+    }
+    String::from_utf8(bytes).map_err(|error| {
+        let at = error.utf8_error().valid_up_to();
+        let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
+        errors::Problem::new(at..at + 1, "this is no UTF-8 text")
+            .hint("save the file as UTF-8")
+            .at(path, &text)
+    })
 }

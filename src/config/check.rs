@@ -1,0 +1,247 @@
+//! The raw mirror to a [`Config`]: what the values mean, and which of them make no sense. Pure.
+
+use std::collections::HashMap;
+use std::ops::{Range, RangeInclusive};
+use std::path::PathBuf;
+use std::time::Duration;
+
+use toml::Spanned;
+
+use super::errors::{Problem, is_unprintable};
+use super::nearest::nearest;
+use super::raw::{Raw, RawFeed, RawFolder, RawPoll, RawReading, RawScreen, Text};
+use super::request::request;
+use super::{
+    Config, FeedConfig, FolderConfig, PollConfig, ReadingConfig, ScreenConfig, ThemeChoice,
+    address, durations,
+};
+use crate::news::UnixSeconds;
+
+/// Between two polls of a feed.
+const EVERY: RangeInclusive<UnixSeconds> = 1..=366 * 24 * 3600;
+
+/// Checks the whole file.
+pub fn check(raw: Raw) -> Result<Config, Problem> {
+    let folders = folders(&raw.folder)?;
+    let mut feeds = Vec::with_capacity(raw.feed.len());
+    let mut seen = HashMap::new();
+    for raw in &raw.feed {
+        let (feed, identity, span) = feed(raw, &folders)?;
+        if let Some(first) = seen.insert(identity, span.clone()) {
+            let problem = Problem::new(span, "this feed stands in the file already");
+            return Err(problem.first(first).hint("remove one of the two"));
+        }
+        feeds.push(feed);
+    }
+    Ok(Config {
+        path: PathBuf::new(),
+        feeds,
+        folders,
+        poll: poll(&raw.poll)?,
+        reading: reading(&raw.reading)?,
+        screen: screen(&raw.screen)?,
+        browser: browser(raw.browser)?,
+    })
+}
+
+fn feed(
+    raw: &Spanned<RawFeed>,
+    folders: &[FolderConfig],
+) -> Result<(FeedConfig, String, Range<usize>), Problem> {
+    let span = raw.span();
+    let raw = raw.get_ref();
+    let Some(url) = &raw.url else {
+        return Err(Problem::new(span, "this [[feed]] has no `url`"));
+    };
+    let identity = address::identity(url.get_ref())
+        .map_err(|error| Problem::new(url.span(), format!("`url` {error}")).hint(error.hint()))?;
+    let folder = optional_words(raw.folder.as_ref(), "folder")?;
+    let folder_every = folder
+        .as_deref()
+        .and_then(|name| folders.iter().find(|folder| folder.name == name)?.every);
+    let mut tags = Vec::new();
+    for tag in &raw.tags {
+        let tag = words(tag, "tags")?;
+        if !tags.contains(&tag) {
+            tags.push(tag);
+        }
+    }
+    let feed = FeedConfig {
+        url: url.get_ref().clone(),
+        name: optional_words(raw.name.as_ref(), "name")?,
+        folder,
+        tags,
+        every: every(raw.every.as_ref())?.or(folder_every),
+        request: request(raw)?,
+    };
+    Ok((feed, identity, url.span()))
+}
+
+fn folders(raw: &[Spanned<RawFolder>]) -> Result<Vec<FolderConfig>, Problem> {
+    let mut folders = Vec::with_capacity(raw.len());
+    let mut seen = HashMap::new();
+    for raw in raw {
+        let Some(text) = &raw.get_ref().name else {
+            return Err(Problem::new(raw.span(), "this [[folder]] has no `name`"));
+        };
+        let name = words(text, "name")?;
+        if let Some(first) = seen.insert(name.clone(), text.span()) {
+            let problem = Problem::new(text.span(), "this folder stands in the file already");
+            return Err(problem.first(first).hint("remove one of the two"));
+        }
+        folders.push(FolderConfig {
+            name,
+            every: every(raw.get_ref().every.as_ref())?,
+        });
+    }
+    Ok(folders)
+}
+
+fn poll(raw: &RawPoll) -> Result<PollConfig, Problem> {
+    let usual = PollConfig::default();
+    Ok(PollConfig {
+        automatic: raw.automatic.unwrap_or(usual.automatic),
+        concurrency: number(raw.concurrency.as_ref(), "concurrency", 1..=256)?
+            .map_or(usual.concurrency, usize::from),
+        per_host: number(raw.per_host.as_ref(), "per_host", 1..=256)?
+            .map_or(usual.per_host, usize::from),
+        floor: every(raw.every.as_ref())?.unwrap_or(usual.floor),
+    })
+}
+
+fn reading(raw: &RawReading) -> Result<ReadingConfig, Problem> {
+    let usual = ReadingConfig::default();
+    Ok(ReadingConfig {
+        measure: number(raw.measure.as_ref(), "measure", 20..=500)?.unwrap_or(usual.measure),
+        list_links: raw.list_links.unwrap_or(usual.list_links),
+        mark_read_on_open: raw.mark_read_on_open.unwrap_or(usual.mark_read_on_open),
+    })
+}
+
+fn screen(raw: &RawScreen) -> Result<ScreenConfig, Problem> {
+    let usual = ScreenConfig::default();
+    Ok(ScreenConfig {
+        theme: raw.theme.as_ref().map_or(Ok(usual.theme), theme)?,
+        mouse: raw.mouse.unwrap_or(usual.mouse),
+        ascii: raw.ascii.unwrap_or(usual.ascii),
+    })
+}
+
+fn theme(text: &Text) -> Result<ThemeChoice, Problem> {
+    let themes = [
+        ("auto", ThemeChoice::Auto),
+        ("dark", ThemeChoice::Dark),
+        ("light", ThemeChoice::Light),
+    ];
+    let word = text.get_ref();
+    if let Some((_, choice)) = themes.iter().find(|(name, _)| name == word) {
+        return Ok(*choice);
+    }
+    let message = "`theme` must be \"auto\", \"dark\" or \"light\"";
+    let message = match nearest(word, themes.map(|(name, _)| name)) {
+        Some(meant) => format!("{message}; did you mean \"{meant}\"?"),
+        None => message.to_owned(),
+    };
+    Err(Problem::new(text.span(), message))
+}
+
+fn browser(raw: Option<Spanned<Vec<String>>>) -> Result<Vec<String>, Problem> {
+    let Some(raw) = raw else {
+        return Ok(Vec::new());
+    };
+    let span = raw.span();
+    let command = raw.into_inner();
+    if command.is_empty() {
+        return Ok(command);
+    }
+    let command = program(command, &span, "browser")?;
+    if !command[1..]
+        .iter()
+        .any(|argument| argument.contains("{url}"))
+    {
+        return Err(Problem::new(
+            span,
+            "`browser` has no argument with {url} for the address to stand in",
+        )
+        .hint("as in browser = [\"firefox\", \"{url}\"]"));
+    }
+    Ok(command)
+}
+
+/// A program and its arguments: a vector, never a line for a shell.
+pub fn program(
+    command: Vec<String>,
+    span: &Range<usize>,
+    key: &str,
+) -> Result<Vec<String>, Problem> {
+    if command.first().is_none_or(String::is_empty) {
+        return Err(
+            Problem::new(span.clone(), format!("`{key}` names no program")).hint(
+                "a list of the program and its arguments, as in [\"pass\", \"show\", \"news\"]",
+            ),
+        );
+    }
+    if command.iter().any(|argument| argument.contains('\0')) {
+        return Err(Problem::new(
+            span.clone(),
+            format!("`{key}` holds a NUL character"),
+        ));
+    }
+    Ok(command)
+}
+
+/// A word or two for the screen: not empty, nothing that cannot be printed; without the white space around it.
+pub fn words(text: &Text, key: &str) -> Result<String, Problem> {
+    let trimmed = text.get_ref().trim();
+    if trimmed.is_empty() {
+        return Err(Problem::new(text.span(), format!("`{key}` is empty"))
+            .hint("write something, or leave the line out"));
+    }
+    if trimmed.chars().any(is_unprintable) {
+        let message = format!("`{key}` holds a character that cannot be printed");
+        return Err(Problem::new(text.span(), message));
+    }
+    Ok(trimmed.to_owned())
+}
+
+/// [`words`], where they may be missing.
+pub fn optional_words(text: Option<&Text>, key: &str) -> Result<Option<String>, Problem> {
+    text.map(|text| words(text, key)).transpose()
+}
+
+fn every(text: Option<&Text>) -> Result<Option<UnixSeconds>, Problem> {
+    duration(text, "every", EVERY)
+}
+
+/// A whole request.
+pub fn timeout(text: Option<&Text>) -> Result<Option<Duration>, Problem> {
+    let seconds = duration(text, "timeout", 1..=600)?;
+    Ok(seconds.map(|seconds| Duration::from_secs(seconds.unsigned_abs())))
+}
+
+fn duration(
+    text: Option<&Text>,
+    key: &str,
+    bounds: RangeInclusive<UnixSeconds>,
+) -> Result<Option<UnixSeconds>, Problem> {
+    let Some(text) = text else { return Ok(None) };
+    match durations::seconds(text.get_ref(), bounds) {
+        Ok(seconds) => Ok(Some(seconds)),
+        Err(why) => Err(Problem::new(text.span(), format!("`{key}` {why}"))),
+    }
+}
+
+fn number(
+    value: Option<&Spanned<i64>>,
+    key: &str,
+    bounds: RangeInclusive<u16>,
+) -> Result<Option<u16>, Problem> {
+    let Some(value) = value else { return Ok(None) };
+    let number = u16::try_from(*value.get_ref()).ok();
+    if number.is_some_and(|number| bounds.contains(&number)) {
+        return Ok(number);
+    }
+    let (least, most) = bounds.into_inner();
+    let message = format!("`{key}` must lie between {least} and {most}");
+    Err(Problem::new(value.span(), message))
+}

@@ -1,0 +1,156 @@
+//! The TOML file as it is written: every key, none of the meaning. A key that does not stand here is unknown.
+//! Nothing is checked in this file but the types; [`super::check`] does the rest.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+use serde::de::{self, Deserializer, Visitor};
+use serde::forward_to_deserialize_any;
+use toml::Spanned;
+
+/// A text that can be pointed at.
+pub type Text = Spanned<String>;
+
+/// The whole file.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Raw {
+    pub browser: Option<Spanned<Vec<String>>>,
+    pub reading: RawReading,
+    pub screen: RawScreen,
+    pub poll: RawPoll,
+    pub folder: Vec<Spanned<RawFolder>>,
+    pub feed: Vec<Spanned<RawFeed>>,
+}
+
+/// `[reading]`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct RawReading {
+    pub measure: Option<Spanned<i64>>,
+    pub list_links: Option<bool>,
+    pub mark_read_on_open: Option<bool>,
+}
+
+/// `[screen]`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct RawScreen {
+    pub theme: Option<Text>,
+    pub mouse: Option<bool>,
+    pub ascii: Option<bool>,
+}
+
+/// `[poll]`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct RawPoll {
+    pub automatic: Option<bool>,
+    pub every: Option<Text>,
+    pub concurrency: Option<Spanned<i64>>,
+    pub per_host: Option<Spanned<i64>>,
+}
+
+/// `[[folder]]`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct RawFolder {
+    pub name: Option<Text>,
+    pub every: Option<Text>,
+}
+
+/// `[[feed]]`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct RawFeed {
+    pub url: Option<Text>,
+    pub name: Option<Text>,
+    pub folder: Option<Text>,
+    pub tags: Vec<Text>,
+    pub every: Option<Text>,
+    pub user_agent: Option<Text>,
+    pub headers: BTreeMap<Text, Text>,
+    pub auth: Option<Spanned<RawAuth>>,
+    pub proxy: Option<Text>,
+    pub timeout: Option<Text>,
+}
+
+/// `auth` of a `[[feed]]`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct RawAuth {
+    pub user: Option<Text>,
+    pub password_command: Option<Spanned<Vec<String>>>,
+    pub token_command: Option<Spanned<Vec<String>>>,
+}
+
+/// The places that have keys of their own, as a reader writes them.
+pub const PLACES: [&str; 7] = [
+    "",
+    "[reading]",
+    "[screen]",
+    "[poll]",
+    "[[folder]]",
+    "[[feed]]",
+    "[feed.auth]",
+];
+
+/// The keys that may stand in a place, in the order of the structs above; empty for a place with free keys.
+pub fn keys(place: &str) -> &'static [&'static str] {
+    match place {
+        "" => fields::<Raw>(),
+        "[reading]" => fields::<RawReading>(),
+        "[screen]" => fields::<RawScreen>(),
+        "[poll]" => fields::<RawPoll>(),
+        "[[folder]]" => fields::<RawFolder>(),
+        "[[feed]]" => fields::<RawFeed>(),
+        "[feed.auth]" => fields::<RawAuth>(),
+        _ => &[],
+    }
+}
+
+/// The field names of a struct, asked of its own `Deserialize`: so they stand in one place only.
+fn fields<'de, T: Deserialize<'de>>() -> &'static [&'static str] {
+    let mut names: &'static [&'static str] = &[];
+    // It always fails: `Fields` has no value to give, only an ear for the names.
+    let _ = T::deserialize(Fields(&mut names));
+    names
+}
+
+struct Fields<'a>(&'a mut &'static [&'static str]);
+
+impl<'de> Deserializer<'de> for Fields<'_> {
+    type Error = de::value::Error;
+
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        _name: &'static str,
+        fields: &'static [&'static str],
+        _visitor: V,
+    ) -> Result<V::Value, Self::Error> {
+        *self.0 = fields;
+        Err(de::Error::custom("names only"))
+    }
+
+    fn deserialize_any<V: Visitor<'de>>(self, _visitor: V) -> Result<V::Value, Self::Error> {
+        Err(de::Error::custom("names only"))
+    }
+
+    forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option unit
+        unit_struct newtype_struct seq tuple tuple_struct map enum identifier ignored_any
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_place_knows_its_keys() {
+        for place in PLACES {
+            assert!(!keys(place).is_empty(), "{place}");
+        }
+        assert_eq!(keys("[[folder]]"), ["name", "every"]);
+    }
+}
