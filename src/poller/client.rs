@@ -126,7 +126,6 @@ fn builder(
         .dns_resolver(SharedResolver(resolver));
     Ok(match proxy {
         None => builder,
-        Some("none") => builder.no_proxy(),
         Some(address) => {
             let proxy =
                 Proxy::all(address).map_err(|_| FetchError::Proxy(address.to_owned()))?;

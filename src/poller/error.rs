@@ -19,7 +19,7 @@ pub enum FetchError {
     #[error("the header {0:?} of the configuration cannot be sent")]
     Header(String),
     /// The program that prints the password did not.
-    #[error("password_command failed: {0}")]
+    #[error("no secret for `auth`: {0}")]
     Password(String),
     /// The name has no address.
     #[error("{0} has no address (DNS)")]
@@ -83,7 +83,7 @@ impl FetchError {
             Self::NoRoots => "Install the package ca-certificates, or set SSL_CERT_FILE.",
             Self::Proxy(_) => "A proxy is written as http://host:port or socks5://host:port.",
             Self::Header(_) => "A header's name is one word, and neither it nor its value holds a line break.",
-            Self::Password(_) => "Run the command yourself: it must print the secret on its first line.",
+            Self::Password(_) => "Run the program yourself: it must print the secret on its first line.",
             Self::Dns(_) => "Look for a slip in the address, or for a lost connection to the internet.",
             Self::Connect { .. } => "The server may be down; it is asked again later.",
             Self::Certificate { .. } => {

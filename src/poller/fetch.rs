@@ -1,7 +1,6 @@
 //! One polite GET: redirects followed by hand so that each is checked, the body capped and under one deadline.
 //! Says what came; what it means for the feed is for `poll` and `schedule`.
 
-use std::error::Error as _;
 use std::time::{Duration, Instant};
 
 use reqwest::header::{
@@ -14,8 +13,9 @@ use reqwest::{Request, Response, Url};
 use super::address::{PrivateAddress, host};
 use super::client::{Caller, Clients};
 use super::freshness::TimeHeaders;
-use super::host::{Hosts, TooLong};
+use super::host::{Hosts, Slot, TooLong};
 use super::{FetchError, Settings};
+use crate::config::RequestConfig;
 
 /// Validators longer than this are not worth keeping, in bytes.
 const LONGEST_VALIDATOR: usize = 4096;
@@ -57,20 +57,14 @@ pub struct Ask {
     pub last_modified: Option<Vec<u8>>,
     /// The address that the validators belong to.
     pub validators_of: Option<String>,
-    /// Another `User-Agent`.
-    pub user_agent: Option<String>,
-    /// Headers for the origin of the first address alone.
-    pub headers: Vec<(String, String)>,
+    /// How to ask; its headers go to the origin of the first address alone.
+    pub request: RequestConfig,
     /// `Authorization`, for the origin of the first address alone.
     pub authorization: Option<String>,
-    /// A proxy of its own.
-    pub proxy: Option<String>,
-    /// Another total deadline.
-    pub timeout: Option<Duration>,
 }
 
 /// What came.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct Fetched {
     /// The last answer's status code; never a redirect.
     pub status: u16,
@@ -92,6 +86,8 @@ pub struct Fetched {
     pub cut: Option<FetchError>,
     /// When the last request began.
     pub begun: Instant,
+    /// Bounds the bodies in memory; goes with the body.
+    pub(super) slot: Slot,
 }
 
 /// Asks once, and follows redirects. Waits for its turn at each host; holds no turn while it waits.
@@ -102,7 +98,7 @@ pub async fn fetch(
     first: &Url,
     ask: &Ask,
 ) -> Result<Fetched, FetchError> {
-    let timeout = ask.timeout.unwrap_or(settings.timeout);
+    let timeout = ask.request.timeout.unwrap_or(settings.timeout);
     let mut left = timeout;
     let mut url = first.clone();
     let mut seen = vec![url.clone()];
@@ -126,7 +122,6 @@ pub async fn fetch(
             let whole = matches!(status, 200 | 203);
             let cap = if whole { settings.max_body } else { SMALL_BODY };
             let (body, cut) = body(&mut response, cap, left, timeout).await;
-            drop(turn);
             return Ok(Fetched {
                 status,
                 moved,
@@ -137,6 +132,7 @@ pub async fn fetch(
                 body,
                 cut,
                 begun,
+                slot: turn.leave_host(),
                 url,
             });
         }
@@ -171,7 +167,7 @@ fn caller_for(
     if !matches!(url.scheme(), "http" | "https") || !url.has_host() {
         return Err(FetchError::Address(url.to_string()));
     }
-    let proxy = ask.proxy.as_deref();
+    let proxy = ask.request.proxy.as_deref();
     let caller = if guarded {
         // An address in digits never passes the resolver.
         if !matches!(url.host(), Some(url::Host::Domain(_))) && clients.resolver().is_private(url) {
@@ -194,7 +190,7 @@ fn put_off(too_long: TooLong) -> FetchError {
 fn request(caller: &Caller, url: &Url, first: &Url, ask: &Ask) -> Result<Request, FetchError> {
     let mut headers = HeaderMap::new();
     headers.insert(ACCEPT, HeaderValue::from_static(ask.wanted.accept()));
-    if let Some(agent) = &ask.user_agent {
+    if let Some(agent) = &ask.request.user_agent {
         headers.insert(USER_AGENT, header_value("user_agent", agent)?);
     }
     if ask.validators_of.as_deref() == Some(url.as_str()) {
@@ -213,7 +209,7 @@ fn request(caller: &Caller, url: &Url, first: &Url, ask: &Ask) -> Result<Request
         }
     }
     if url.origin() == first.origin() {
-        for (name, value) in &ask.headers {
+        for (name, value) in &ask.request.headers {
             let parsed = HeaderName::from_bytes(name.as_bytes())
                 .map_err(|_| FetchError::Header(name.clone()))?;
             headers.insert(parsed, header_value(name, value)?);

@@ -43,7 +43,20 @@ pub struct Turn {
     /// When the request may begin.
     pub begun: Instant,
     _host: OwnedSemaphorePermit,
+    all: OwnedSemaphorePermit,
+}
+
+/// One of all the turns, with the host's given back: held for as long as a body is in memory, it bounds them.
+#[derive(Debug)]
+pub struct Slot {
     _all: OwnedSemaphorePermit,
+}
+
+impl Turn {
+    /// Gives the host's turn back, and keeps the place among all.
+    pub fn leave_host(self) -> Slot {
+        Slot { _all: self.all }
+    }
 }
 
 /// The host is crowded, and the turn would come too late.
@@ -73,7 +86,7 @@ impl Hosts {
         Ok(Turn {
             begun: Instant::now(),
             _host: host_permit,
-            _all: all_permit,
+            all: all_permit,
         })
     }
 

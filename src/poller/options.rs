@@ -3,6 +3,7 @@
 
 use std::time::Duration;
 
+use crate::config::{FeedConfig, PollConfig, RequestConfig};
 use crate::news::UnixSeconds;
 
 /// How the poller behaves towards every server.
@@ -44,48 +45,31 @@ impl Default for Settings {
     }
 }
 
+impl From<&PollConfig> for Settings {
+    fn from(config: &PollConfig) -> Self {
+        Self {
+            concurrency: config.concurrency,
+            per_host: config.per_host,
+            floor: config.floor,
+            ..Self::default()
+        }
+    }
+}
+
 /// What the reader decided about one feed.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct FeedOptions {
     /// How often to ask, in seconds, instead of the feed's own rhythm.
     pub every: Option<UnixSeconds>,
-    /// Another `User-Agent`.
-    pub user_agent: Option<String>,
-    /// Further request headers; sent to the feed's own origin only.
-    pub headers: Vec<(String, String)>,
-    /// How to sign in; sent to the feed's own origin only.
-    pub auth: Option<Auth>,
-    /// A proxy of its own (`http://`, `https://`, `socks5://`); `none` for no proxy at all.
-    pub proxy: Option<String>,
-    /// Another total deadline.
-    pub timeout: Option<Duration>,
+    /// How to ask.
+    pub request: RequestConfig,
 }
 
-/// How to sign in. The secret itself stands nowhere in the configuration: a program prints it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Auth {
-    /// HTTP Basic (RFC 7617).
-    Basic {
-        /// The user name.
-        user: String,
-        /// Program and arguments that print the password on their first line.
-        password_command: Vec<String>,
-    },
-    /// A bearer token (RFC 6750).
-    Bearer {
-        /// Program and arguments that print the token on their first line.
-        password_command: Vec<String>,
-    },
-}
-
-impl Auth {
-    /// The program that prints the secret.
-    pub fn password_command(&self) -> &[String] {
-        match self {
-            Self::Basic {
-                password_command, ..
-            }
-            | Self::Bearer { password_command } => password_command,
+impl From<&FeedConfig> for FeedOptions {
+    fn from(config: &FeedConfig) -> Self {
+        Self {
+            every: config.every,
+            request: config.request.clone(),
         }
     }
 }

@@ -8,7 +8,8 @@ use std::time::Duration;
 use tokio::process::Command;
 use tokio::sync::Mutex;
 
-use super::{Auth, FetchError};
+use super::FetchError;
+use crate::config::Auth;
 
 /// A program that asks the reader for a passphrase takes a while.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -23,10 +24,17 @@ pub struct Passwords {
 impl Passwords {
     /// The value of `Authorization` for a feed.
     pub async fn authorization(&self, auth: &Auth) -> Result<String, FetchError> {
-        let secret = self.secret(auth.password_command()).await?;
         Ok(match auth {
-            Auth::Basic { user, .. } => format!("Basic {}", base64(format!("{user}:{secret}").as_bytes())),
-            Auth::Bearer { .. } => format!("Bearer {secret}"),
+            Auth::Basic {
+                user,
+                password_command,
+            } => {
+                let password = self.secret(password_command).await?;
+                format!("Basic {}", base64(format!("{user}:{password}").as_bytes()))
+            }
+            Auth::Bearer { token_command } => {
+                format!("Bearer {}", self.secret(token_command).await?)
+            }
         })
     }
 

@@ -224,8 +224,8 @@ pub enum Outcome<'a> {
     Failed(&'a TimeHeaders),
 }
 
-/// The times of `state` after a poll; `state.status` is that of this poll.
-pub fn record(state: &mut PollState, outcome: &Outcome, rules: &Rules, now: UnixSeconds) {
+/// The times of `state` after a poll; `state.status` is that of this poll. [`store_due`] sums them up.
+pub fn record(state: &mut PollState, outcome: &Outcome<'_>, now: UnixSeconds) {
     state.last_poll = Some(now);
     state.put_off = None;
     state.retry_after = None;
@@ -259,7 +259,6 @@ pub fn record(state: &mut PollState, outcome: &Outcome, rules: &Rules, now: Unix
             }
         }
     }
-    store_due(state, rules);
 }
 
 /// Writes the moment at which the feed is due into `state`.
