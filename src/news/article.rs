@@ -11,6 +11,8 @@ pub struct ArticleId(pub i64);
 /// A feed document, parsed: what every format has in common.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct ParsedFeed {
+    /// What it is written in: "RSS 2.0", "Atom 1.0", "JSON Feed".
+    pub format: String,
     /// The feed's own title, as plain text.
     pub title: Option<String>,
     /// The feed's subtitle or description, as plain text.

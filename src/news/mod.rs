@@ -1,6 +1,7 @@
 //! The nouns of the program: what a feed, an article, a quotation is. Plain data; no I/O, no clock.
 
 mod article;
+mod clean;
 mod feed;
 mod kept;
 mod query;
@@ -9,6 +10,7 @@ mod quote;
 pub use article::{
     Article, ArticleId, Enclosure, Entry, Headline, ParsedFeed, Preview, UpdateHints,
 };
+pub use clean::{clean, clean_line};
 pub use feed::{Feed, FeedId, PollState};
 pub use kept::{Bookmark, Highlight, HighlightColour};
 pub use query::{Cursor, Order, Page, Query, Scope};

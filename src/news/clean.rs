@@ -1,0 +1,132 @@
+//! The one door that foreign text comes through: what a terminal, or a reader's eye, could be misled by is left
+//! out here, before anything is stored. Pure; knows nothing of feeds or HTML.
+
+use std::borrow::Cow;
+
+use unicode_width::UnicodeWidthChar as _;
+
+/// Marks of no width that one base may carry; living scripts need fewer, and stacks of them climb over other lines.
+const MARKS_PER_BASE: usize = 8;
+
+/// The text without control characters (C0 but newline and tab, DEL, C1), without marks and overrides of direction
+/// (UAX #9), byte order marks and tag characters, and with at most eight combining marks a base.
+///
+/// A carriage return becomes a newline, or nothing before one. A `String` that is clean comes back as it is.
+pub fn clean<'a>(text: impl Into<Cow<'a, str>>) -> String {
+    let text = text.into();
+    if text.bytes().all(is_harmless) || !needs_cleaning(&text) {
+        return text.into_owned();
+    }
+    let mut cleaned = String::with_capacity(text.len());
+    let mut marks = 0;
+    let mut characters = text.chars().peekable();
+    while let Some(c) = characters.next() {
+        if c == '\r' {
+            if characters.peek() != Some(&'\n') {
+                cleaned.push('\n');
+            }
+            continue;
+        }
+        if is_forbidden(c) {
+            continue;
+        }
+        marks = if is_mark(c) { marks + 1 } else { 0 };
+        if marks <= MARKS_PER_BASE {
+            cleaned.push(c);
+        }
+    }
+    cleaned
+}
+
+/// As [`clean`], and on one line: every run of white space becomes one blank, none at the ends.
+pub fn clean_line<'a>(text: impl Into<Cow<'a, str>>) -> String {
+    let text = clean(text);
+    let mut line = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(word);
+    }
+    line
+}
+
+/// A byte that neither is nor begins anything that [`clean`] looks at.
+fn is_harmless(byte: u8) -> bool {
+    matches!(byte, b'\t' | b'\n' | b' '..=b'~')
+}
+
+fn needs_cleaning(text: &str) -> bool {
+    let mut marks = 0;
+    text.chars().any(|c| {
+        marks = if is_mark(c) { marks + 1 } else { 0 };
+        c == '\r' || is_forbidden(c) || marks > MARKS_PER_BASE
+    })
+}
+
+fn is_mark(c: char) -> bool {
+    c >= '\u{300}' && c.width() == Some(0)
+}
+
+fn is_forbidden(c: char) -> bool {
+    match c {
+        '\t' | '\n' => false,
+        // Marks, embeddings, overrides and isolates of direction, and the deprecated controls after them.
+        '\u{61C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{206F}' => {
+            true
+        }
+        // Byte order mark, interlinear annotation, tags.
+        '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}' | '\u{E0000}'..='\u{E007F}' => true,
+        c => c.is_control(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn escape_sequences_and_overrides_are_gone_and_the_words_stay() {
+        assert_eq!(clean("a\u{1b}]52;c;x\u{7}b\u{9b}31mc"), "a]52;c;xb31mc");
+        assert_eq!(clean("\u{202e}exe.\u{2066}gpj\u{feff}"), "exe.gpj");
+        assert_eq!(clean("flag\u{e0067}\u{e007f}"), "flag");
+    }
+
+    #[test]
+    fn line_ends_of_every_system_become_newlines() {
+        assert_eq!(clean("a\r\nb\rc\n\td"), "a\nb\nc\n\td");
+    }
+
+    #[test]
+    fn a_tower_of_marks_is_cut_and_scripts_and_emoji_are_not() {
+        let tower = format!("a{}b", "\u{301}".repeat(500));
+        assert_eq!(clean(tower), format!("a{}b", "\u{301}".repeat(8)));
+        for text in [
+            "Tiếng Việt",
+            "e\u{301}\u{323}",
+            "नमस्ते",
+            "👩‍👩‍👧‍👦 ❤️",
+            "می‌خواهم",
+            "한국어",
+            "ភាសាខ្មែរ",
+        ] {
+            assert_eq!(clean(text), text);
+        }
+    }
+
+    #[test]
+    fn a_line_is_one_line() {
+        assert_eq!(clean_line(" a\r\n\tb\u{2028}c \u{a0}d "), "a b c d");
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_forbidden_survives_and_cleaning_twice_changes_nothing(text in any::<String>()) {
+            let once = clean(text.as_str());
+            prop_assert!(once.chars().all(|c| c == '\n' || c == '\t' || !c.is_control()));
+            prop_assert!(!once.chars().any(is_forbidden));
+            prop_assert_eq!(clean(once.as_str()), once);
+        }
+    }
+}

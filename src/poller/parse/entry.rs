@@ -1,0 +1,258 @@
+//! What feed-rs read, to the nouns of the program: links chosen, authors named, ids made, every text cleaned.
+
+use std::collections::{HashMap, HashSet};
+use std::hash::Hash;
+
+use feed_rs::model::{self, FeedType};
+use siphasher::sip128::{Hasher128 as _, SipHasher13};
+use url::Url;
+
+use super::text;
+use crate::news::{Enclosure, Entry, ParsedFeed, UpdateHints, clean, clean_line};
+
+/// Converts a feed; `base` is what its links are resolved against.
+pub fn feed(feed: model::Feed, base: Option<&Url>) -> ParsedFeed {
+    let kind = feed.feed_type.clone();
+    let mut entries: Vec<Entry> = feed
+        .entries
+        .into_iter()
+        .map(|entry| self::entry(entry, &kind, base))
+        .collect();
+    give_ids(&mut entries);
+    let entries = without_duplicates(entries);
+    let author = feed.authors.first().or(feed.contributors.first());
+    ParsedFeed {
+        format: format(&kind).to_owned(),
+        title: feed.title.map(|title| line(title, &kind)).filter(filled),
+        subtitle: feed
+            .description
+            .map(|text| line(text, &kind))
+            .filter(filled),
+        id: Some(clean_line(feed.id)).filter(filled),
+        link: main_link(&feed.links, base),
+        author: author.and_then(name),
+        author_email: author.and_then(|person| person.email.as_deref().map(clean_line)),
+        language: feed.language.map(clean_line).filter(filled),
+        updated: feed
+            .updated
+            .or(feed.published)
+            .map(|moment| moment.timestamp()),
+        hints: UpdateHints {
+            ttl_minutes: feed.ttl.map(u64::from),
+            ..UpdateHints::default()
+        },
+        partial: false,
+        repairs: Vec::new(),
+        entries,
+    }
+}
+
+fn format(kind: &FeedType) -> &'static str {
+    match kind {
+        FeedType::Atom => "Atom 1.0",
+        FeedType::JSON => "JSON Feed",
+        FeedType::RSS0 => "RSS 0.9x",
+        FeedType::RSS1 => "RSS 1.0",
+        FeedType::RSS2 => "RSS 2.0",
+    }
+}
+
+fn entry(entry: model::Entry, kind: &FeedType, base: Option<&Url>) -> Entry {
+    let id = clean_line(entry.id);
+    let link = main_link(&entry.links, base).or_else(|| web_address(&id));
+    let names: Vec<String> = entry.authors.iter().filter_map(name).collect();
+    let email = entry.authors.iter().find_map(|p| p.email.as_deref());
+    let (enclosures, image) = files(&entry.links, entry.media, base);
+    let comments = entry.links.iter().find(|link| {
+        link.rel.as_deref() == Some("replies") || link.target == Some(model::LinkTarget::Comments)
+    });
+    Entry {
+        id,
+        title: entry
+            .title
+            .map(|title| line(title, kind))
+            .unwrap_or_default(),
+        link,
+        author: Some(names.join(", ")).filter(filled),
+        author_email: email.map(clean_line),
+        published: entry.published.map(|moment| moment.timestamp()),
+        updated: entry.updated.map(|moment| moment.timestamp()),
+        summary: entry
+            .summary
+            .map(|text| body(text.content, text.content_type.as_str(), kind))
+            .filter(filled),
+        content: entry
+            .content
+            .and_then(|content| Some(body(content.body?, content.content_type.as_str(), kind)))
+            .filter(filled),
+        categories: categories(entry.categories),
+        comments: comments.and_then(|link| resolve(&link.href, base)),
+        enclosures,
+        image,
+        language: entry.language.map(clean_line).filter(filled),
+    }
+}
+
+fn filled(text: &String) -> bool {
+    !text.is_empty()
+}
+
+/// A title. RSS never says whether it is HTML; in practice it is.
+fn line(text: model::Text, kind: &FeedType) -> String {
+    let plain = matches!(kind, FeedType::Atom | FeedType::JSON)
+        && text.content_type.as_str() == "text/plain";
+    if plain {
+        clean_line(text.content)
+    } else {
+        text::title(&text.content)
+    }
+}
+
+/// A body, as HTML.
+fn body(content: String, media_type: &str, kind: &FeedType) -> String {
+    let plain = matches!(kind, FeedType::Atom | FeedType::JSON) && media_type == "text/plain";
+    if plain {
+        clean(text::html(&content))
+    } else {
+        clean(content)
+    }
+}
+
+fn name(person: &model::Person) -> Option<String> {
+    let name = person.name.as_deref().or(person.email.as_deref())?;
+    Some(text::title(name)).filter(filled)
+}
+
+fn categories(categories: Vec<model::Category>) -> Vec<String> {
+    let mut seen = HashSet::new();
+    let labels = categories
+        .into_iter()
+        .map(|category| text::title(&category.label.unwrap_or(category.term)));
+    labels
+        .filter(|label| !label.is_empty() && seen.insert(label.clone()))
+        .collect()
+}
+
+/// The page that a feed or entry stands for.
+fn main_link(links: &[model::Link], base: Option<&Url>) -> Option<String> {
+    let page = |link: &&model::Link| {
+        link.target.is_none() && matches!(link.rel.as_deref(), None | Some("alternate"))
+    };
+    // A link without `rel` is RSS's own, and better than one borrowed from Atom.
+    let own = links.iter().find(|link| page(link) && link.rel.is_none());
+    let link = own.or_else(|| links.iter().find(page))?;
+    resolve(&link.href, base)
+}
+
+/// An absolute address; `None` for an empty one. What cannot be resolved stays as it is.
+fn resolve(href: &str, base: Option<&Url>) -> Option<String> {
+    let href = clean_line(href);
+    if href.is_empty() {
+        return None;
+    }
+    match Url::parse(&href) {
+        Ok(_) => Some(href),
+        Err(_) => Some(
+            base.and_then(|base| base.join(&href).ok())
+                .map_or(href, String::from),
+        ),
+    }
+}
+
+fn web_address(id: &str) -> Option<String> {
+    let web = id.starts_with("http://") || id.starts_with("https://");
+    web.then(|| id.to_owned())
+}
+
+/// The files of an entry, and a picture for it.
+fn files(
+    links: &[model::Link],
+    media: Vec<model::MediaObject>,
+    base: Option<&Url>,
+) -> (Vec<Enclosure>, Option<String>) {
+    let mut enclosures: Vec<Enclosure> = Vec::new();
+    let mut thumbnail = None;
+    let linked = links
+        .iter()
+        .filter(|link| link.rel.as_deref() == Some("enclosure"));
+    for link in linked {
+        enclosures.extend(resolve(&link.href, base).map(|url| Enclosure {
+            url,
+            media_type: link.media_type.as_deref().map(clean_line),
+            length: link.length,
+            duration: None,
+        }));
+    }
+    for object in media {
+        let duration = object.duration;
+        for content in object.content {
+            let Some(url) = content.url else { continue };
+            enclosures.push(Enclosure {
+                url: clean_line(String::from(url)),
+                media_type: content.content_type.map(|kind| clean_line(kind.as_str())),
+                length: content.size,
+                duration: content.duration.or(duration).map(|time| time.as_secs()),
+            });
+        }
+        let first = object.thumbnails.into_iter().next();
+        thumbnail = thumbnail.or(first.and_then(|thumb| resolve(&thumb.image.uri, base)));
+    }
+    let mut seen = HashSet::new();
+    enclosures.retain(|file| seen.insert(file.url.clone()));
+    let picture = |file: &&Enclosure| {
+        let kind = file.media_type.as_deref();
+        kind.is_some_and(|kind| kind.starts_with("image/"))
+    };
+    let image = thumbnail.or_else(|| enclosures.iter().find(picture).map(|file| file.url.clone()));
+    (enclosures, image)
+}
+
+/// Gives an id to each entry whose feed gave it none: a hash of its link, where no other such entry has the same;
+/// else of its link, date and, where it has no date, of all its words.
+fn give_ids(entries: &mut [Entry]) {
+    let mut links: HashMap<String, usize> = HashMap::new();
+    for entry in entries.iter().filter(|entry| entry.id.is_empty()) {
+        *links
+            .entry(entry.link.clone().unwrap_or_default())
+            .or_default() += 1;
+    }
+    for entry in entries.iter_mut().filter(|entry| entry.id.is_empty()) {
+        let date = entry.published.or(entry.updated);
+        entry.id = match (&entry.link, date) {
+            (Some(link), _) if links[link] == 1 => hash("link", link),
+            (Some(link), Some(date)) => hash("link and date", (link, date)),
+            (link, date) => hash(
+                "words",
+                (link, &entry.title, date, &entry.summary, &entry.content),
+            ),
+        };
+    }
+}
+
+fn hash(kind: &str, parts: impl Hash) -> String {
+    let mut hasher = SipHasher13::new();
+    parts.hash(&mut hasher);
+    let hash = hasher.finish128();
+    format!("{kind} {:016x}{:016x}", hash.h1, hash.h2).replace(' ', "-")
+}
+
+/// Of entries with one id the newest stays, in the place of the first; of equally new ones the first.
+fn without_duplicates(entries: Vec<Entry>) -> Vec<Entry> {
+    let age = |entry: &Entry| entry.updated.max(entry.published);
+    let mut places: HashMap<String, usize> = HashMap::new();
+    let mut kept: Vec<Entry> = Vec::with_capacity(entries.len());
+    for entry in entries {
+        match places.get(&entry.id) {
+            Some(&place) => {
+                if age(&entry) > age(&kept[place]) {
+                    kept[place] = entry;
+                }
+            }
+            None => {
+                places.insert(entry.id.clone(), kept.len());
+                kept.push(entry);
+            }
+        }
+    }
+    kept
+}

@@ -1,0 +1,142 @@
+//! The bytes of a feed document to a [`ParsedFeed`]. The only place that names feed-rs; nothing of its types leaves it.
+
+mod entry;
+pub mod text;
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use feed_rs::model;
+use url::Url;
+
+use super::decode::decode;
+use super::discover::{self, Discovered};
+use crate::news::{ParsedFeed, UnixSeconds};
+
+/// Why a document could not be read as a feed.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ParseError {
+    /// Nothing but white space.
+    #[error("the document is empty")]
+    Empty,
+    /// A web page, with the feeds that it names.
+    #[error("this is a web page, not a feed{}", named(feeds))]
+    Html {
+        /// What [`discover::discover`] found in it.
+        feeds: Vec<Discovered>,
+    },
+    /// Something else.
+    #[error("this is not a feed: {what}")]
+    NotAFeed {
+        /// What it looks like, for a person.
+        what: String,
+    },
+    /// A feed so damaged that nothing could be read in it.
+    #[error("the feed is damaged beyond repair: {reason}")]
+    Malformed {
+        /// What stopped the parser.
+        reason: String,
+    },
+    /// The parser failed in a way that it never should; this feed alone is concerned.
+    #[error("the parser failed on this document")]
+    Panicked,
+}
+
+impl ParseError {
+    /// What the reader can do about it.
+    pub fn hint(&self) -> &'static str {
+        match self {
+            Self::Empty => {
+                "The server may be at fault for the moment; the next poll will try again."
+            }
+            Self::Html { feeds } if feeds.iter().any(|feed| !feed.guessed) => {
+                "Add the feed that the page names instead."
+            }
+            Self::Html { .. } => {
+                "Look on the site for a link to its feed (RSS or Atom), and add that."
+            }
+            Self::NotAFeed { .. } => "Check the address: it should lead to RSS, Atom or JSON Feed.",
+            Self::Malformed { .. } => {
+                "Tell the publisher; `pullquote feed check` shows what is wrong."
+            }
+            Self::Panicked => "Please report it, with the document's address.",
+        }
+    }
+}
+
+/// " (its feed: https://…)", for the error's text.
+fn named(feeds: &[Discovered]) -> String {
+    let mut found = feeds.iter().filter(|feed| !feed.guessed);
+    match (found.next(), found.next()) {
+        (None, _) => String::new(),
+        (Some(one), None) => format!("; it names a feed: {}", one.url),
+        (Some(one), Some(_)) => format!("; it names feeds, the first: {}", one.url),
+    }
+}
+
+/// Reads a feed document: `content_type` as the server sent it, `base` the address that it came from at last.
+pub fn parse(
+    bytes: &[u8],
+    content_type: Option<&str>,
+    base: Option<&Url>,
+) -> Result<ParsedFeed, ParseError> {
+    catch_unwind(AssertUnwindSafe(|| read(bytes, content_type, base)))
+        .unwrap_or(Err(ParseError::Panicked))
+}
+
+fn read(
+    bytes: &[u8],
+    content_type: Option<&str>,
+    base: Option<&Url>,
+) -> Result<ParsedFeed, ParseError> {
+    let decoded = decode(bytes, content_type);
+    let text = decoded.text.trim_start();
+    if text.is_empty() {
+        return Err(ParseError::Empty);
+    }
+    if discover::is_html(text) {
+        return Err(ParseError::Html {
+            feeds: discover::discover(text, base),
+        });
+    }
+    let feed = feed_rs_parse(undeclared(text), base).map_err(|error| ParseError::Malformed {
+        reason: error.to_string(),
+    })?;
+    let mut feed = entry::feed(feed, base);
+    feed.repairs.extend(decoded.fault);
+    Ok(feed)
+}
+
+/// The one call of the parser: dates are read by [`super::dates`], ids are ours, and nothing is random.
+fn feed_rs_parse(
+    text: &str,
+    base: Option<&Url>,
+) -> Result<model::Feed, feed_rs::parser::ParseFeedError> {
+    feed_rs::parser::Builder::new()
+        .base_uri(base)
+        .id_generator(|_, _, _| String::new())
+        .timestamp_parser(|text| {
+            let moment = super::dates::parse(text).map(system_time);
+            moment.map(Into::into)
+        })
+        .build()
+        .parse(text.as_bytes())
+}
+
+/// The form of a moment that the parser's own date type can be made from.
+fn system_time(seconds: UnixSeconds) -> SystemTime {
+    let distance = Duration::from_secs(seconds.unsigned_abs());
+    if seconds < 0 {
+        UNIX_EPOCH - distance
+    } else {
+        UNIX_EPOCH + distance
+    }
+}
+
+/// The text after its XML declaration: the encoding that it names was used up by [`decode`].
+fn undeclared(text: &str) -> &str {
+    let declaration = text
+        .strip_prefix("<?xml")
+        .and_then(|rest| rest.split_once("?>"));
+    declaration.map_or(text, |(_, rest)| rest.trim_start())
+}
