@@ -1,0 +1,342 @@
+//! One feed's poll: the conditional request, the document, and what is remembered of both.
+
+use std::time::{Duration, Instant};
+
+use tokio::task::spawn_blocking;
+use url::Url;
+
+use super::address::host;
+use super::fetch::{Ask, Fetched, Wanted, fetch};
+use super::freshness::TimeHeaders;
+use super::poll::{Parts, Polled, Request, Status};
+use super::schedule::{self, Outcome, Rules, hash};
+use super::{FetchError, ParseError, parse, welcome};
+use crate::config::WELCOME;
+use crate::news::{ParsedFeed, PollState, UnixSeconds};
+
+/// A document that is not read after this is given up, so that one feed holds up no refresh.
+const PARSE_PATIENCE: Duration = Duration::from_secs(20);
+
+/// A feed that was polled, before it is known whether the reader is online at all.
+#[derive(Debug)]
+pub struct One {
+    /// What it came to, were the reader online.
+    pub polled: Polled,
+    /// A server answered, or the feed needs none.
+    pub reached: bool,
+    before: PollState,
+    rules: Rules,
+}
+
+impl One {
+    /// No server was reached.
+    pub fn unreachable(&self) -> bool {
+        !self.reached && self.polled.status == Status::Failed
+    }
+
+    /// The same feed, where no server at all was reached: it has not failed, and is asked again soon.
+    pub fn into_offline(self, soon: UnixSeconds, now: UnixSeconds) -> Polled {
+        let failed = self.polled;
+        let mut state = PollState {
+            error: failed.state.error,
+            hint: failed.state.hint,
+            put_off: Some(now.saturating_add(soon)),
+            ..self.before
+        };
+        schedule::store_due(&mut state, &self.rules);
+        Polled {
+            status: Status::Offline,
+            state,
+            ..failed
+        }
+    }
+}
+
+/// Polls one feed.
+pub async fn poll_one(
+    parts: &Parts,
+    request: Request,
+    clock: &(impl Fn() -> UnixSeconds + ?Sized),
+) -> One {
+    let begun = Instant::now();
+    let rules = Rules::new(&request.url, &request.options, &parts.settings);
+    let before = request.state.clone();
+    let mut poll = Poll {
+        parts,
+        rules,
+        asked: address(&request),
+        state: request.state,
+        parsed: None,
+        bytes: 0,
+    };
+    let mut reached = true;
+    let status = if request.url == WELCOME {
+        poll.welcome(clock()).await
+    } else {
+        let answer = ask(parts, &request.options.request, &poll.asked, &poll.state).await;
+        let now = clock();
+        match answer {
+            Ok(fetched) => poll.read(fetched, now).await,
+            Err(error) => {
+                reached = !error.is_unreachable() && !matches!(error, FetchError::PutOff(_));
+                poll.fail(&error, now)
+            }
+        }
+    };
+    schedule::store_due(&mut poll.state, &rules);
+    One {
+        polled: Polled {
+            feed: request.feed,
+            url: request.url,
+            status,
+            state: poll.state,
+            parsed: poll.parsed,
+            bytes: poll.bytes,
+            millis: u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX),
+        },
+        reached,
+        before,
+        rules,
+    }
+}
+
+/// The address to ask: where a permanent redirect is believed, the new one.
+fn address(request: &Request) -> String {
+    let address = request.state.moved_to().unwrap_or(&request.url);
+    address.to_owned()
+}
+
+async fn ask(
+    parts: &Parts,
+    request: &crate::config::RequestConfig,
+    address: &str,
+    state: &PollState,
+) -> Result<Fetched, FetchError> {
+    let url = Url::parse(address).map_err(|_| FetchError::Address(address.to_owned()))?;
+    let authorization = match &request.auth {
+        Some(auth) => Some(parts.passwords.authorization(auth).await?),
+        None => None,
+    };
+    let ask = Ask {
+        wanted: Wanted::Feed,
+        etag: state.etag.clone(),
+        last_modified: state.last_modified.clone(),
+        validators_of: state.validators_of.clone(),
+        request: request.clone(),
+        authorization,
+    };
+    fetch(&parts.clients, &parts.hosts, &parts.settings, &url, &ask).await
+}
+
+/// A poll under way.
+struct Poll<'a> {
+    parts: &'a Parts,
+    rules: Rules,
+    asked: String,
+    state: PollState,
+    parsed: Option<ParsedFeed>,
+    bytes: u64,
+}
+
+/// Why a document came to nothing.
+enum Unread {
+    /// The parser says so.
+    Parse(ParseError),
+    /// It took too long, or fell over.
+    GivenUp,
+}
+
+impl Poll<'_> {
+    /// What an answer means.
+    async fn read(&mut self, fetched: Fetched, now: UnixSeconds) -> Status {
+        self.state.status = Some(fetched.status);
+        self.bytes = fetched.body.len() as u64;
+        let times = fetched.times.clone();
+        match fetched.status {
+            200 | 203 => self.read_document(fetched, now).await,
+            304 if self.state.validators_of.as_deref() == Some(fetched.url.as_str()) => {
+                self.follow(&fetched);
+                self.record(&Outcome::NotModified(&times), now);
+                self.parts.hosts.relax(host(&fetched.url));
+                Status::NotModified
+            }
+            304 => {
+                self.forget_validators();
+                self.fail_with(&FetchError::BaselessNotModified, &times, now)
+            }
+            410 if !self.was_redirected(&fetched) => {
+                self.fail_with(&FetchError::Status(410), &times, now);
+                self.state.gone = true;
+                Status::Gone
+            }
+            status => {
+                self.fail_with(&FetchError::Status(status), &times, now);
+                if let Some(until) = self.state.crowded_until
+                    && status == 429
+                {
+                    let lasting = u64::try_from(until - now).unwrap_or(0);
+                    let lasting = Duration::from_secs(lasting);
+                    let host = host(&fetched.url);
+                    self.parts.hosts.crowd(host, fetched.begun, lasting);
+                }
+                Status::Failed
+            }
+        }
+    }
+
+    async fn read_document(&mut self, mut fetched: Fetched, now: UnixSeconds) -> Status {
+        let times = std::mem::take(&mut fetched.times);
+        let body = std::mem::take(&mut fetched.body);
+        let content_type = fetched.content_type.clone();
+        let fingerprint = hash(&[
+            env!("CARGO_PKG_VERSION").as_bytes(),
+            content_type.as_deref().unwrap_or_default().as_bytes(),
+            fetched.url.as_str().as_bytes(),
+            &body,
+        ]);
+        if fetched.cut.is_none() && self.state.fingerprint == Some(fingerprint) {
+            self.keep_validators(&fetched);
+            self.follow(&fetched);
+            self.record(&Outcome::Document(None, &times), now);
+            self.parts.hosts.relax(host(&fetched.url));
+            return Status::NotModified;
+        }
+        let read = read_off_thread(body, content_type, fetched.url.clone()).await;
+        match (read, fetched.cut.take()) {
+            (Ok(parsed), None) => {
+                self.state.partial = parsed.partial;
+                if parsed.partial {
+                    // A document that was cut off is asked for whole the next time.
+                    self.forget_validators();
+                } else {
+                    self.keep_validators(&fetched);
+                    self.state.fingerprint = Some(fingerprint);
+                }
+                self.follow(&fetched);
+                self.record(&Outcome::Document(Some(&parsed), &times), now);
+                self.parsed = Some(parsed);
+                self.parts.hosts.relax(host(&fetched.url));
+                Status::Fresh
+            }
+            (Ok(parsed), Some(cut)) => {
+                self.forget_validators();
+                self.state.partial = true;
+                self.parsed = Some(parsed);
+                self.fail_with(&cut, &times, now)
+            }
+            (Err(_), Some(cut)) => self.fail_with(&cut, &times, now),
+            (Err(Unread::Parse(error)), None) => {
+                self.state.error = Some(error.to_string());
+                self.state.hint = Some(error.hint().to_owned());
+                self.failed(&times, now)
+            }
+            (Err(Unread::GivenUp), None) => {
+                self.state.error = Some("the document could not be read in time".to_owned());
+                self.state.hint = Some("Please report it, with the document's address.".to_owned());
+                self.failed(&times, now)
+            }
+        }
+    }
+
+    /// The welcome edition: no server, but the same way from there on.
+    async fn welcome(&mut self, now: UnixSeconds) -> Status {
+        let times = TimeHeaders {
+            cache_control: "max-age=86400".to_owned(),
+            ..TimeHeaders::default()
+        };
+        self.bytes = welcome::DOCUMENT.len() as u64;
+        let etag = welcome::etag();
+        if self.state.etag.as_ref() == Some(&etag) {
+            self.record(&Outcome::NotModified(&times), now);
+            return Status::NotModified;
+        }
+        let url = Url::parse(WELCOME).expect("a constant that is an address");
+        match read_off_thread(welcome::DOCUMENT.to_vec(), None, url).await {
+            Ok(parsed) => {
+                self.state.etag = Some(etag);
+                self.record(&Outcome::Document(Some(&parsed), &times), now);
+                self.parsed = Some(parsed);
+                Status::Fresh
+            }
+            Err(_) => {
+                self.state.error = Some("the welcome edition cannot be read".to_owned());
+                self.failed(&times, now)
+            }
+        }
+    }
+
+    /// No answer.
+    fn fail(&mut self, error: &FetchError, now: UnixSeconds) -> Status {
+        if let FetchError::PutOff(seconds) = error {
+            self.state.put_off = Some(now.saturating_add_unsigned(*seconds));
+            return Status::PutOff;
+        }
+        self.state.status = None;
+        self.fail_with(error, &TimeHeaders::default(), now)
+    }
+
+    fn fail_with(&mut self, error: &FetchError, times: &TimeHeaders, now: UnixSeconds) -> Status {
+        self.state.error = Some(error.to_string());
+        self.state.hint = error.hint().map(str::to_owned);
+        self.failed(times, now)
+    }
+
+    fn failed(&mut self, times: &TimeHeaders, now: UnixSeconds) -> Status {
+        // The new address failed, or the redirect is not what it seemed: the configured one is asked again.
+        self.state.moved = None;
+        self.record(&Outcome::Failed(times), now);
+        Status::Failed
+    }
+
+    fn record(&mut self, outcome: &Outcome<'_>, now: UnixSeconds) {
+        schedule::record(&mut self.state, outcome, now);
+    }
+
+    /// The validators of a document that is stored; those of the one before mean nothing any more.
+    fn keep_validators(&mut self, fetched: &Fetched) {
+        self.state.etag.clone_from(&fetched.etag);
+        self.state.last_modified.clone_from(&fetched.last_modified);
+        self.state.validators_of = Some(fetched.url.to_string());
+    }
+
+    fn forget_validators(&mut self) {
+        self.state.etag = None;
+        self.state.last_modified = None;
+        self.state.validators_of = None;
+        self.state.fingerprint = None;
+    }
+
+    fn was_redirected(&self, fetched: &Fetched) -> bool {
+        self.state.moved_to().is_some() || fetched.url.as_str() != self.asked
+    }
+
+    /// Remembers a permanent redirect that led to a feed. From https it is never followed to http for good.
+    fn follow(&mut self, fetched: &Fetched) {
+        if self.state.moved_to().is_some_and(|to| to == self.asked) && fetched.moved.is_none() {
+            return;
+        }
+        let believed = fetched.moved.as_ref().filter(|to| {
+            to.scheme() == "https" || !self.asked.starts_with("https:")
+        });
+        self.state.moved = believed.map(|to| {
+            let seen = match self.state.moved.take() {
+                Some((before, seen)) if before == to.as_str() => seen + 1,
+                _ => 1,
+            };
+            (to.to_string(), seen)
+        });
+    }
+}
+
+/// Reads a document where it holds up no request: off the asynchronous threads, and not for ever.
+async fn read_off_thread(
+    body: Vec<u8>,
+    content_type: Option<String>,
+    url: Url,
+) -> Result<ParsedFeed, Unread> {
+    let reading = spawn_blocking(move || parse(&body, content_type.as_deref(), Some(&url)));
+    match tokio::time::timeout(PARSE_PATIENCE, reading).await {
+        Ok(Ok(read)) => read.map_err(Unread::Parse),
+        Ok(Err(_)) | Err(_) => Err(Unread::GivenUp),
+    }
+}

@@ -1,0 +1,323 @@
+//! One polite GET: redirects followed by hand so that each is checked, the body capped and under one deadline.
+//! Says what came; what it means for the feed is for `poll` and `schedule`.
+
+use std::time::{Duration, Instant};
+
+use reqwest::header::{
+    ACCEPT, AGE, AUTHORIZATION, CACHE_CONTROL, CONTENT_TYPE, DATE, ETAG, EXPIRES, HeaderMap,
+    HeaderName, HeaderValue, IF_MODIFIED_SINCE, IF_NONE_MATCH, LAST_MODIFIED, LOCATION,
+    RETRY_AFTER, USER_AGENT,
+};
+use reqwest::{Request, Response, Url};
+
+use super::address::{PrivateAddress, host};
+use super::client::{Caller, Clients};
+use super::freshness::TimeHeaders;
+use super::host::{Hosts, Slot, TooLong};
+use super::{FetchError, Settings};
+use crate::config::RequestConfig;
+
+/// Validators longer than this are not worth keeping, in bytes.
+const LONGEST_VALIDATOR: usize = 4096;
+
+/// A redirect's or an error's body is read to its end up to this size, in bytes, so that the connection can be used
+/// again; a longer one is dropped with its connection.
+const SMALL_BODY: usize = 64 * 1024;
+
+/// What is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Wanted {
+    /// A feed document.
+    #[default]
+    Feed,
+    /// A web page.
+    Page,
+}
+
+impl Wanted {
+    fn accept(self) -> &'static str {
+        match self {
+            Self::Feed => {
+                "application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml, \
+                 application/xml;q=0.9, text/xml;q=0.9, application/json;q=0.8, */*;q=0.1"
+            }
+            Self::Page => "text/html, application/xhtml+xml, text/plain;q=0.9, */*;q=0.5",
+        }
+    }
+}
+
+/// What to ask, and how.
+#[derive(Debug, Clone, Default)]
+pub struct Ask {
+    /// What is asked for.
+    pub wanted: Wanted,
+    /// `If-None-Match` and `If-Modified-Since`, sent to `validators_of` alone.
+    pub etag: Option<Vec<u8>>,
+    /// See `etag`.
+    pub last_modified: Option<Vec<u8>>,
+    /// The address that the validators belong to.
+    pub validators_of: Option<String>,
+    /// How to ask; its headers go to the origin of the first address alone.
+    pub request: RequestConfig,
+    /// `Authorization`, for the origin of the first address alone.
+    pub authorization: Option<String>,
+}
+
+/// What came.
+#[derive(Debug)]
+pub struct Fetched {
+    /// The last answer's status code; never a redirect.
+    pub status: u16,
+    /// The address that answered at last.
+    pub url: Url,
+    /// Where permanent redirects (301, 308) led, if all of the way from the first address was permanent up to there.
+    pub moved: Option<Url>,
+    /// `Content-Type`, as sent.
+    pub content_type: Option<String>,
+    /// `ETag`, byte for byte.
+    pub etag: Option<Vec<u8>>,
+    /// `Last-Modified`, byte for byte.
+    pub last_modified: Option<Vec<u8>>,
+    /// The headers that time is read from.
+    pub times: TimeHeaders,
+    /// The body, decompressed; at most the cap.
+    pub body: Vec<u8>,
+    /// Why `body` is not the whole of it.
+    pub cut: Option<FetchError>,
+    /// When the last request began.
+    pub begun: Instant,
+    /// Bounds the bodies in memory; goes with the body.
+    pub(super) slot: Slot,
+}
+
+/// Asks once, and follows redirects. Waits for its turn at each host; holds no turn while it waits.
+pub async fn fetch(
+    clients: &Clients,
+    hosts: &Hosts,
+    settings: &Settings,
+    first: &Url,
+    ask: &Ask,
+) -> Result<Fetched, FetchError> {
+    let timeout = ask.request.timeout.unwrap_or(settings.timeout);
+    let mut left = timeout;
+    let mut url = first.clone();
+    let mut seen = vec![url.clone()];
+    let mut moved = None;
+    let mut permanent = true;
+    let mut guarded = false;
+    loop {
+        let caller = caller_for(clients, settings, &url, ask, guarded)?;
+        let request = request(&caller, &url, first, ask)?;
+        let turn = hosts.turn(host(&url)).await.map_err(put_off)?;
+        let begun = turn.begun;
+        let answer = tokio::time::timeout(left, caller.client.execute(request)).await;
+        let mut response = match answer {
+            Err(_) => return Err(FetchError::Timeout(timeout.as_secs())),
+            Ok(Err(error)) => return Err(explain(&error, &url, timeout)),
+            Ok(Ok(response)) => response,
+        };
+        left = left.saturating_sub(begun.elapsed());
+        let status = response.status().as_u16();
+        if !matches!(status, 301 | 302 | 303 | 307 | 308) {
+            let whole = matches!(status, 200 | 203);
+            let cap = if whole { settings.max_body } else { SMALL_BODY };
+            let (body, cut) = body(&mut response, cap, left, timeout).await;
+            return Ok(Fetched {
+                status,
+                moved,
+                content_type: text(response.headers(), &CONTENT_TYPE),
+                etag: validator(response.headers(), &ETAG),
+                last_modified: validator(response.headers(), &LAST_MODIFIED),
+                times: times(response.headers()),
+                body,
+                cut,
+                begun,
+                slot: turn.leave_host(),
+                url,
+            });
+        }
+        let next = location(&response, &url)?;
+        body(&mut response, SMALL_BODY, left.min(Duration::from_secs(2)), timeout).await;
+        drop(turn);
+        if seen.contains(&next) {
+            return Err(FetchError::RedirectLoop);
+        }
+        if seen.len() > settings.max_redirects {
+            return Err(FetchError::TooManyRedirects(settings.max_redirects));
+        }
+        permanent &= matches!(status, 301 | 308);
+        if permanent {
+            moved = Some(next.clone());
+        }
+        // Once a public server was on the way, everything after it must be public.
+        guarded |= !clients.resolver().is_private(&url);
+        seen.push(next.clone());
+        url = next;
+    }
+}
+
+/// The client that may reach this address.
+fn caller_for(
+    clients: &Clients,
+    settings: &Settings,
+    url: &Url,
+    ask: &Ask,
+    guarded: bool,
+) -> Result<Caller, FetchError> {
+    if !matches!(url.scheme(), "http" | "https") || !url.has_host() {
+        return Err(FetchError::Address(url.to_string()));
+    }
+    let proxy = ask.request.proxy.as_deref();
+    let caller = if guarded {
+        // An address in digits never passes the resolver.
+        if !matches!(url.host(), Some(url::Host::Domain(_))) && clients.resolver().is_private(url) {
+            return Err(FetchError::PrivateRedirect(host(url).to_owned()));
+        }
+        clients.guarded(host(url), proxy, settings)?
+    } else {
+        clients.open(proxy, settings)?
+    };
+    if url.scheme() == "https" && !caller.has_roots {
+        return Err(FetchError::NoRoots);
+    }
+    Ok(caller)
+}
+
+fn put_off(too_long: TooLong) -> FetchError {
+    FetchError::PutOff(too_long.0.as_secs())
+}
+
+fn request(caller: &Caller, url: &Url, first: &Url, ask: &Ask) -> Result<Request, FetchError> {
+    let mut headers = HeaderMap::new();
+    headers.insert(ACCEPT, HeaderValue::from_static(ask.wanted.accept()));
+    if let Some(agent) = &ask.request.user_agent {
+        headers.insert(USER_AGENT, header_value("user_agent", agent)?);
+    }
+    if ask.validators_of.as_deref() == Some(url.as_str()) {
+        let validators = [
+            (IF_NONE_MATCH, &ask.etag),
+            (IF_MODIFIED_SINCE, &ask.last_modified),
+        ];
+        for (name, value) in validators {
+            // A validator came as a header, so it can go as one; were it not so, the request is unconditional.
+            if let Some(value) = value
+                .as_ref()
+                .and_then(|v| HeaderValue::from_bytes(v).ok())
+            {
+                headers.insert(name, value);
+            }
+        }
+    }
+    if url.origin() == first.origin() {
+        for (name, value) in &ask.request.headers {
+            let parsed = HeaderName::from_bytes(name.as_bytes())
+                .map_err(|_| FetchError::Header(name.clone()))?;
+            headers.insert(parsed, header_value(name, value)?);
+        }
+        if let Some(authorization) = &ask.authorization {
+            let mut value = header_value("auth", authorization)?;
+            value.set_sensitive(true);
+            headers.insert(AUTHORIZATION, value);
+        }
+    }
+    let request = caller.client.get(url.clone()).headers(headers).build();
+    request.map_err(|_| FetchError::Address(url.to_string()))
+}
+
+fn header_value(name: &str, value: &str) -> Result<HeaderValue, FetchError> {
+    HeaderValue::from_bytes(value.as_bytes()).map_err(|_| FetchError::Header(name.to_owned()))
+}
+
+/// Reads a body up to `cap` bytes after decompression. What came is returned also where it is not the whole of it.
+async fn body(
+    response: &mut Response,
+    cap: usize,
+    left: Duration,
+    timeout: Duration,
+) -> (Vec<u8>, Option<FetchError>) {
+    let mut body = Vec::new();
+    let reading = async {
+        loop {
+            match response.chunk().await {
+                Ok(Some(chunk)) => {
+                    let room = cap - body.len();
+                    body.extend_from_slice(&chunk[..chunk.len().min(room)]);
+                    if chunk.len() > room {
+                        return Some(FetchError::TooLarge(cap));
+                    }
+                }
+                Ok(None) => return None,
+                Err(_) => return Some(FetchError::CutOff(body.len())),
+            }
+        }
+    };
+    match tokio::time::timeout(left, reading).await {
+        Ok(cut) => (body, cut),
+        Err(_) => (body, Some(FetchError::Timeout(timeout.as_secs()))),
+    }
+}
+
+/// Where a redirect leads. A fragment is no part of what is asked for.
+fn location(response: &Response, from: &Url) -> Result<Url, FetchError> {
+    let value = response
+        .headers()
+        .get(LOCATION)
+        .ok_or(FetchError::BadRedirect)?;
+    // Locations in raw UTF-8 exist; what is not even that is refused.
+    let text = std::str::from_utf8(value.as_bytes()).map_err(|_| FetchError::BadRedirect)?;
+    let mut url = from.join(text.trim()).map_err(|_| FetchError::BadRedirect)?;
+    if !matches!(url.scheme(), "http" | "https") || !url.has_host() {
+        return Err(FetchError::BadRedirect);
+    }
+    url.set_fragment(None);
+    Ok(url)
+}
+
+fn text(headers: &HeaderMap, name: &HeaderName) -> Option<String> {
+    let value = headers.get(name)?;
+    Some(String::from_utf8_lossy(value.as_bytes()).into_owned())
+}
+
+fn validator(headers: &HeaderMap, name: &HeaderName) -> Option<Vec<u8>> {
+    let value = headers.get(name)?.as_bytes();
+    (!value.is_empty() && value.len() <= LONGEST_VALIDATOR).then(|| value.to_vec())
+}
+
+fn times(headers: &HeaderMap) -> TimeHeaders {
+    let cache_control: Vec<_> = headers
+        .get_all(CACHE_CONTROL)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .collect();
+    TimeHeaders {
+        cache_control: cache_control.join(","),
+        expires: text(headers, &EXPIRES),
+        date: text(headers, &DATE),
+        age: text(headers, &AGE),
+        retry_after: text(headers, &RETRY_AFTER),
+    }
+}
+
+/// The client's error in words for the reader.
+fn explain(error: &reqwest::Error, url: &Url, timeout: Duration) -> FetchError {
+    let host = host(url).to_owned();
+    let mut innermost: &dyn std::error::Error = error;
+    while let Some(source) = innermost.source() {
+        if source.is::<PrivateAddress>() {
+            return FetchError::PrivateRedirect(host);
+        }
+        innermost = source;
+    }
+    let reason = innermost.to_string();
+    if error.is_timeout() && !error.is_connect() {
+        FetchError::Timeout(timeout.as_secs())
+    } else if error.is_dns() {
+        FetchError::Dns(host)
+    } else if innermost.is::<rustls::Error>() || reason.contains("certificate") {
+        FetchError::Certificate { host, reason }
+    } else if error.is_connect() {
+        FetchError::Connect { host, reason }
+    } else {
+        FetchError::Exchange(reason)
+    }
+}
