@@ -25,7 +25,11 @@ fn assert_restored(terminal: &Terminal) {
 
 /// A configuration of the welcome edition alone, so that no test asks for anything from the network.
 fn offline(home: &std::path::Path) {
-    std::fs::write(home.join("config.toml"), "[[feed]]\nurl = \"builtin:welcome\"\n").unwrap();
+    std::fs::write(
+        home.join("config.toml"),
+        "[[feed]]\nurl = \"builtin:welcome\"\n",
+    )
+    .unwrap();
 }
 
 #[test]
@@ -39,7 +43,10 @@ fn a_first_run_writes_the_configuration_and_shows_the_welcome_edition() {
     assert_restored(&terminal);
     let written = std::fs::read_to_string(home.path().join("config.toml")).unwrap();
     assert!(written.contains("builtin:welcome"));
-    assert!(String::from_utf8_lossy(&terminal.raw).contains("config.toml"), "it says where");
+    assert!(
+        String::from_utf8_lossy(&terminal.raw).contains("config.toml"),
+        "it says where"
+    );
 }
 
 #[test]

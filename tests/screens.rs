@@ -15,7 +15,10 @@ macro_rules! snapshot {
             for (columns, rows) in [(120, 36), (80, 24), (40, 12)] {
                 let mut world = World::new(columns, rows);
                 world.press($keys);
-                insta::assert_snapshot!(format!("{}_{columns}x{rows}", stringify!($name)), world.screen());
+                insta::assert_snapshot!(
+                    format!("{}_{columns}x{rows}", stringify!($name)),
+                    world.screen()
+                );
             }
         }
     };
@@ -33,15 +36,34 @@ snapshot!(feed_details, "hjjjjji");
 snapshot!(wide_characters, "jjjj<enter>");
 
 fn titles(world: &World) -> Vec<&str> {
-    world.state.list.rows.iter().map(|row| row.title.as_str()).collect()
+    world
+        .state
+        .list
+        .rows
+        .iter()
+        .map(|row| row.title.as_str())
+        .collect()
 }
 
 fn shown(world: &World) -> &str {
-    &world.state.reading.as_ref().expect("an article is shown").article.headline.title
+    &world
+        .state
+        .reading
+        .as_ref()
+        .expect("an article is shown")
+        .article
+        .headline
+        .title
 }
 
 fn unread(world: &World) -> u32 {
-    world.store.feeds().unwrap().iter().map(|feed| feed.unread).sum()
+    world
+        .store
+        .feeds()
+        .unwrap()
+        .iter()
+        .map(|feed| feed.unread)
+        .sum()
 }
 
 #[test]
@@ -67,8 +89,15 @@ fn space_goes_on_to_the_next_feed() {
     world.press("hjjjj<enter>");
     assert_eq!(titles(&world).len(), 3);
     world.press("<space><space><space><space><space><space>");
-    assert_eq!(titles(&world).len(), 2, "the list of the next feed with something unread");
-    assert_eq!(shown(&world), "Library fines abolished: “a tax on slow readers”");
+    assert_eq!(
+        titles(&world).len(),
+        2,
+        "the list of the next feed with something unread"
+    );
+    assert_eq!(
+        shown(&world),
+        "Library fines abolished: “a tax on slow readers”"
+    );
 }
 
 #[test]
@@ -92,7 +121,10 @@ fn all_read_and_undo() {
     assert_eq!(unread(&world), 5);
     world.press("A");
     assert_eq!(unread(&world), 0);
-    assert!(world.state.list.rows.iter().all(|row| row.read), "they stay in the list, as read");
+    assert!(
+        world.state.list.rows.iter().all(|row| row.read),
+        "they stay in the list, as read"
+    );
     world.press("u");
     assert_eq!(unread(&world), 5);
     assert!(world.screen().contains("undone: 5 marked read"));
@@ -121,11 +153,17 @@ fn n_and_p_go_to_unread_articles_and_the_capitals_to_any() {
     world.press("K");
     assert_eq!(world.state.list.selected, 1);
     world.press("p");
-    assert!(world.screen().contains("no unread article before this one"), "all above were read");
+    assert!(
+        world.screen().contains("no unread article before this one"),
+        "all above were read"
+    );
     world.press("Kmn");
     assert_eq!(world.state.list.selected, 3);
     world.press("p");
-    assert_eq!(world.state.list.selected, 0, "the one that was marked unread again");
+    assert_eq!(
+        world.state.list.selected, 0,
+        "the one that was marked unread again"
+    );
 }
 
 #[test]
@@ -148,9 +186,14 @@ fn the_filter_works_while_it_is_typed_and_escape_clears_it() {
 fn y_copies_the_link_or_the_selected_quotation_with_its_source() {
     let mut world = World::new(120, 36);
     world.press("y");
-    assert_eq!(world.asked.pop(), Some(Effect::Copy("https://ledger.invalid/2026/ferry".into())));
+    assert_eq!(
+        world.asked.pop(),
+        Some(Effect::Copy("https://ledger.invalid/2026/ferry".into()))
+    );
     world.press("<enter>]y");
-    let Some(Effect::Copy(text)) = world.asked.pop() else { panic!("something is copied") };
+    let Some(Effect::Copy(text)) = world.asked.pop() else {
+        panic!("something is copied")
+    };
     assert_eq!(
         text,
         "“The boat is the only road we have. It stays,” — Leontine Abara, Mayor of Quayside, \
@@ -162,7 +205,10 @@ fn y_copies_the_link_or_the_selected_quotation_with_its_source() {
 fn the_browser_gets_the_link_and_a_refresh_the_feed() {
     let mut world = World::new(120, 36);
     world.press("o");
-    assert_eq!(world.asked.pop(), Some(Effect::Browse("https://ledger.invalid/2026/ferry".into())));
+    assert_eq!(
+        world.asked.pop(),
+        Some(Effect::Browse("https://ledger.invalid/2026/ferry".into()))
+    );
     world.press("r");
     let feed = world.state.list.rows[0].feed;
     assert_eq!(world.asked.pop(), Some(Effect::Poll(PollWhat::Feed(feed))));
@@ -176,7 +222,11 @@ fn the_selected_quotation_is_scrolled_to() {
     world.press("<enter>]");
     let reading = world.state.reading.as_ref().unwrap();
     let lines = reading.quote_lines[0].clone();
-    assert!(lines.start >= reading.scroll && lines.end <= reading.scroll + 8, "{lines:?} at {}", reading.scroll);
+    assert!(
+        lines.start >= reading.scroll && lines.end <= reading.scroll + 8,
+        "{lines:?} at {}",
+        reading.scroll
+    );
     world.press("]]");
     let reading = world.state.reading.as_ref().unwrap();
     assert_eq!(reading.selected, Some(2));
@@ -194,7 +244,10 @@ fn a_key_leads_through_all_panes_and_back_out() {
         world.press("<tab>");
         panes.push(world.state.focus);
     }
-    assert_eq!(panes, [Pane::Reading, Pane::Quotes, Pane::Sources, Pane::List]);
+    assert_eq!(
+        panes,
+        [Pane::Reading, Pane::Quotes, Pane::Sources, Pane::List]
+    );
     world.press("<tab><tab>qq");
     assert_eq!(world.state.focus, Pane::List);
     assert!(world.asked.is_empty());
@@ -209,19 +262,39 @@ fn no_size_breaks_the_screen_and_the_place_in_the_text_is_kept() {
     let place = |world: &World| {
         let reading = world.state.reading.as_ref().unwrap();
         let line = reading.scroll.saturating_sub(reading.header_height());
-        reading.page.lines[line..].iter().flat_map(|line| &line.runs).map(|run| run.range.clone()).find(|r| !r.is_empty())
+        reading.page.lines[line..]
+            .iter()
+            .flat_map(|line| &line.runs)
+            .map(|run| run.range.clone())
+            .find(|r| !r.is_empty())
     };
     let before = place(&world).unwrap();
-    for (columns, rows) in [(200, 60), (20, 5), (1, 1), (2, 3), (59, 7), (60, 8), (99, 9), (149, 9), (151, 50)] {
+    for (columns, rows) in [
+        (200, 60),
+        (20, 5),
+        (1, 1),
+        (2, 3),
+        (59, 7),
+        (60, 8),
+        (99, 9),
+        (149, 9),
+        (151, 50),
+    ] {
         world.happen(Message::Resize(Size { columns, rows }));
         for keys in ["?", "q", "i", "q", "<tab>", "<tab>", "<tab>", "<tab>"] {
             world.press(keys);
             world.screen();
         }
     }
-    world.happen(Message::Resize(Size { columns: 100, rows: 12 }));
+    world.happen(Message::Resize(Size {
+        columns: 100,
+        rows: 12,
+    }));
     let after = place(&world).unwrap();
-    assert!(after.start.abs_diff(before.start) < 200, "{before:?} became {after:?}");
+    assert!(
+        after.start.abs_diff(before.start) < 200,
+        "{before:?} became {after:?}"
+    );
 }
 
 #[test]
@@ -231,13 +304,28 @@ fn what_arrives_does_not_move_the_list_under_the_eye() {
     let (before, selected) = (titles(&world).join("\n"), world.state.list.selected);
     let feed = world.state.list.rows[0].feed;
     world.happen(Message::PollStarted { total: 2 });
-    world.happen(Message::Polled(pullquote::app::PollResult { feed, new: 12, failed: false }));
+    world.happen(Message::Polled(pullquote::app::PollResult {
+        feed,
+        new: 12,
+        failed: false,
+    }));
     assert!(world.screen().contains("1/2"), "the progress is shown");
     assert!(world.screen().contains("12 new"));
-    assert_eq!((titles(&world).join("\n"), world.state.list.selected), (before, selected));
-    world.happen(Message::Polled(pullquote::app::PollResult { feed, new: 0, failed: true }));
+    assert_eq!(
+        (titles(&world).join("\n"), world.state.list.selected),
+        (before, selected)
+    );
+    world.happen(Message::Polled(pullquote::app::PollResult {
+        feed,
+        new: 0,
+        failed: true,
+    }));
     world.happen(Message::PollEnded);
-    assert!(world.screen().contains("2 of 2 feeds asked: 12 new, 1 failed"));
+    assert!(
+        world
+            .screen()
+            .contains("2 of 2 feeds asked: 12 new, 1 failed")
+    );
     world.press("g");
     assert_eq!(world.state.list.arrived, 0);
 }
@@ -246,11 +334,22 @@ fn what_arrives_does_not_move_the_list_under_the_eye() {
 fn a_click_opens_and_the_wheel_scrolls() {
     let mut world = World::new(120, 12);
     world.happen(Message::Click { column: 5, row: 3 });
-    assert_eq!(world.state.list.selected, 1, "the second headline: two lines each, below the title line");
+    assert_eq!(
+        world.state.list.selected, 1,
+        "the second headline: two lines each, below the title line"
+    );
     world.happen(Message::Click { column: 5, row: 1 });
-    world.happen(Message::Wheel { up: false, column: 60, row: 6 });
+    world.happen(Message::Wheel {
+        up: false,
+        column: 60,
+        row: 6,
+    });
     assert_eq!(world.state.reading.as_ref().unwrap().scroll, 3);
-    world.happen(Message::Wheel { up: true, column: 60, row: 6 });
+    world.happen(Message::Wheel {
+        up: true,
+        column: 60,
+        row: 6,
+    });
     assert_eq!(world.state.reading.as_ref().unwrap().scroll, 0);
 }
 

@@ -18,7 +18,11 @@ const BACKGROUND: &str = "#16181c";
 #[ignore = "writes assets/screenshots/reader.svg"]
 fn the_screenshot_of_the_readme() {
     let home = tempfile::tempdir().unwrap();
-    std::fs::write(home.path().join("config.toml"), "[[feed]]\nurl = \"builtin:welcome\"\n").unwrap();
+    std::fs::write(
+        home.path().join("config.toml"),
+        "[[feed]]\nurl = \"builtin:welcome\"\n",
+    )
+    .unwrap();
     let mut terminal = Terminal::start(home.path(), 132, 38, &[]);
     terminal.wait("Start here");
     terminal.keys("j\r");
@@ -54,13 +58,30 @@ fn draw(screen: &vt100::Screen) -> String {
     for row in 0..rows {
         let mut column = 0;
         while column < columns {
-            let Some(first) = screen.cell(row, column) else { break };
-            let style = |cell: &vt100::Cell| (cell.fgcolor(), cell.bgcolor(), cell.bold(), cell.italic(), cell.underline());
+            let Some(first) = screen.cell(row, column) else {
+                break;
+            };
+            let style = |cell: &vt100::Cell| {
+                (
+                    cell.fgcolor(),
+                    cell.bgcolor(),
+                    cell.bold(),
+                    cell.italic(),
+                    cell.underline(),
+                )
+            };
             let begun = column;
             let mut text = String::new();
-            while let Some(cell) = screen.cell(row, column).filter(|cell| style(cell) == style(first)) {
+            while let Some(cell) = screen
+                .cell(row, column)
+                .filter(|cell| style(cell) == style(first))
+            {
                 if !cell.is_wide_continuation() {
-                    text.push_str(if cell.has_contents() { cell.contents() } else { " " });
+                    text.push_str(if cell.has_contents() {
+                        cell.contents()
+                    } else {
+                        " "
+                    });
                 }
                 column += 1;
                 if column == columns {
@@ -79,12 +100,20 @@ fn run(svg: &mut String, cell: &vt100::Cell, text: &str, (column, row): (u16, u1
     let width = f32::from(cells) * CELL.0;
     if cell.bgcolor() != vt100::Color::Default {
         let fill = colour(cell.bgcolor(), BACKGROUND);
-        writeln!(svg, "<rect x=\"{x:.1}\" y=\"{y:.1}\" width=\"{width:.1}\" height=\"{}\" fill=\"{fill}\"/>", CELL.1).unwrap();
+        writeln!(
+            svg,
+            "<rect x=\"{x:.1}\" y=\"{y:.1}\" width=\"{width:.1}\" height=\"{}\" fill=\"{fill}\"/>",
+            CELL.1
+        )
+        .unwrap();
     }
     if text.trim().is_empty() {
         return;
     }
-    let text = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+    let text = text
+        .replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;");
     let mut attributes = format!("fill=\"{}\"", colour(cell.fgcolor(), FOREGROUND));
     for (on, attribute) in [
         (cell.bold(), " font-weight=\"bold\""),

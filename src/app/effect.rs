@@ -1,6 +1,6 @@
 //! Everything that `update` can ask of the world. Plain data: it can be printed, compared and tested.
 
-use crate::news::{ArticleId, Cursor, FeedId, Query, Scope};
+use crate::news::{ArticleId, FeedId, Query, Scope};
 
 /// Something that the runtime must do.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,8 +32,8 @@ pub enum Effect {
     MarkAllRead {
         /// Which list.
         scope: Scope,
-        /// Nothing newer than this: what has arrived since was not seen.
-        up_to: Option<Cursor>,
+        /// Nothing that arrived after this one: it was not seen.
+        up_to: Option<ArticleId>,
     },
     /// Set a bookmark, or take it back.
     SetBookmark {

@@ -299,11 +299,10 @@ impl State {
     /// Marks all of the list as read: what the filter leaves of it, or the whole of it.
     pub(super) fn all_read(&mut self, effects: &mut Vec<Effect>) {
         if self.list.words.is_empty() {
-            let up_to = self.list.rows.first().map(|row| Cursor {
-                date: row.date,
-                id: row.id,
-            });
-            if up_to.is_some() {
+            // The numbers are in the order of arrival. Where nothing arrived since, older pages may hold higher ones.
+            let last = self.list.rows.iter().map(|row| row.id).max();
+            let up_to = last.filter(|_| self.list.arrived > 0);
+            if last.is_some() {
                 effects.push(Effect::MarkAllRead {
                     scope: self.list.scope.clone(),
                     up_to,

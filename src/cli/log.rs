@@ -16,9 +16,18 @@ pub fn start(directory: &Path) {
     let _ = fs::create_dir_all(directory);
     let large = fs::metadata(&path).is_ok_and(|facts| facts.len() > LARGEST);
     let mut options = OpenOptions::new();
-    options.create(true).write(true).append(!large).truncate(large);
+    options
+        .create(true)
+        .write(true)
+        .append(!large)
+        .truncate(large);
     if let Ok(file) = options.open(&path) {
-        let filter = EnvFilter::try_from_env("PULLQUOTE_LOG").unwrap_or_else(|_| EnvFilter::new("warn"));
-        let _ = tracing_subscriber::fmt().with_env_filter(filter).with_ansi(false).with_writer(Mutex::new(file)).try_init();
+        let filter =
+            EnvFilter::try_from_env("PULLQUOTE_LOG").unwrap_or_else(|_| EnvFilter::new("warn"));
+        let _ = tracing_subscriber::fmt()
+            .with_env_filter(filter)
+            .with_ansi(false)
+            .with_writer(Mutex::new(file))
+            .try_init();
     }
 }

@@ -28,7 +28,9 @@ pub fn run(places: &Places) -> anyhow::Result<ExitCode> {
     if created {
         let text = format!("your configuration: {}", config.path.display());
         println!("pullquote: {text}");
-        sender.send(Message::Done(text)).context("the reader did not start")?;
+        sender
+            .send(Message::Done(text))
+            .context("the reader did not start")?;
     }
     let settings = settings(&config);
     let automatic = config.poll.automatic;
@@ -61,7 +63,12 @@ pub(super) fn run_alone(config: &Config, loaded: &Loaded) -> anyhow::Result<Exit
     let browser = config.browser.clone();
     let answers = sender.clone();
     tui::run(Start {
-        state: &|size| (State::alone(settings, size, now(), loaded.clone()), Vec::new()),
+        state: &|size| {
+            (
+                State::alone(settings, size, now(), loaded.clone()),
+                Vec::new(),
+            )
+        },
         look: look(config),
         mouse: config.screen.mouse,
         sender,

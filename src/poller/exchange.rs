@@ -315,9 +315,10 @@ impl Poll<'_> {
         if self.state.moved_to().is_some_and(|to| to == self.asked) && fetched.moved.is_none() {
             return;
         }
-        let believed = fetched.moved.as_ref().filter(|to| {
-            to.scheme() == "https" || !self.asked.starts_with("https:")
-        });
+        let believed = fetched
+            .moved
+            .as_ref()
+            .filter(|to| to.scheme() == "https" || !self.asked.starts_with("https:"));
         self.state.moved = believed.map(|to| {
             let seen = match self.state.moved.take() {
                 Some((before, seen)) if before == to.as_str() => seen + 1,

@@ -4,8 +4,6 @@
 
 mod document;
 mod page;
-mod stub;
-pub use stub::*;
 
 pub use document::{Block, BlockKind, Document, Image, Link, Marker, Span, SpanStyle};
 pub use page::{Line, Page, Role, Run, TextStyle};

@@ -13,9 +13,11 @@ use crate::{quotes, renderer};
 /// The answer to an effect that only reads; `None` where the effect is not of that kind.
 pub fn read(store: &Store, effect: &Effect) -> Option<Message> {
     let answer = match effect {
-        Effect::LoadFeeds => store
-            .feeds()
-            .and_then(|feeds| store.bookmark_count().map(|bookmarks| Message::Feeds { feeds, bookmarks })),
+        Effect::LoadFeeds => store.feeds().and_then(|feeds| {
+            store
+                .bookmark_count()
+                .map(|bookmarks| Message::Feeds { feeds, bookmarks })
+        }),
         Effect::LoadList { ticket, query } => store.headlines(query).map(|page| Message::List {
             ticket: *ticket,
             append: query.after.is_some(),
@@ -35,9 +37,9 @@ pub fn write(store: &mut Store, effect: &Effect, now: UnixSeconds) -> Option<Mes
     let answer = match effect {
         Effect::SetRead { ids, read } => store.set_read(ids, *read, now).map(|_| None),
         Effect::SetBookmark { id, on } => store.set_bookmark(*id, *on, now).map(|()| None),
-        Effect::MarkAllRead { scope, up_to } => {
-            store.mark_all_read(scope, *up_to, now).map(|changed| Some(Message::AllRead { changed }))
-        }
+        Effect::MarkAllRead { scope, up_to } => store
+            .mark_all_read(scope, *up_to)
+            .map(|changed| Some(Message::AllRead { changed })),
         _ => return None,
     };
     answer.unwrap_or_else(|error| Some(failed(&error)))
@@ -45,13 +47,20 @@ pub fn write(store: &mut Store, effect: &Effect, now: UnixSeconds) -> Option<Mes
 
 /// Makes an article's document and finds its quotations.
 pub fn load(article: Article) -> Loaded {
-    let base = article.link.as_deref().and_then(|link| Url::parse(link).ok());
+    let base = article
+        .link
+        .as_deref()
+        .and_then(|link| Url::parse(link).ok());
     let mut document = renderer::document(&article.html, base.as_ref());
     if document.language.is_none() {
         document.language.clone_from(&article.language);
     }
     let quotes = quotes::extract(&document);
-    Loaded { article, document: Arc::new(document), quotes }
+    Loaded {
+        article,
+        document: Arc::new(document),
+        quotes,
+    }
 }
 
 /// A failure of the cache, in words.

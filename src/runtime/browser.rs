@@ -11,7 +11,9 @@ use crate::app::Message;
 /// Opens an address with the reader's own command, or with the system's.
 pub fn open(command: &[String], address: &str, sender: SyncSender<Message>) {
     let Some(url) = allowed(address) else {
-        let _ = sender.send(Message::Failed(format!("only http and https are opened, not {address}")));
+        let _ = sender.send(Message::Failed(format!(
+            "only http and https are opened, not {address}"
+        )));
         return;
     };
     let command = command.to_vec();
@@ -22,7 +24,9 @@ pub fn open(command: &[String], address: &str, sender: SyncSender<Message>) {
             None => open::that_detached(&url).map_err(|error| error.to_string()),
         };
         if let Err(error) = opened {
-            let text = format!("the browser did not open: {error}; `browser` in the configuration names another");
+            let text = format!(
+                "the browser did not open: {error}; `browser` in the configuration names another"
+            );
             let _ = sender.send(Message::Failed(text));
         }
     });
@@ -35,7 +39,10 @@ fn allowed(address: &str) -> Option<String> {
 }
 
 fn run(program: &str, arguments: &[String], url: &str) -> Result<(), String> {
-    let mut arguments: Vec<String> = arguments.iter().map(|argument| argument.replace("{url}", url)).collect();
+    let mut arguments: Vec<String> = arguments
+        .iter()
+        .map(|argument| argument.replace("{url}", url))
+        .collect();
     if !arguments.iter().any(|argument| argument.contains(url)) {
         arguments.push(url.to_owned());
     }
@@ -59,8 +66,18 @@ mod tests {
 
     #[test]
     fn only_web_addresses_leave_the_program() {
-        assert_eq!(allowed("https://example.org/a b").unwrap(), "https://example.org/a%20b");
-        for address in ["file:///etc/passwd", "javascript:alert(1)", "-rf", "--help", "mailto:a@b", ""] {
+        assert_eq!(
+            allowed("https://example.org/a b").unwrap(),
+            "https://example.org/a%20b"
+        );
+        for address in [
+            "file:///etc/passwd",
+            "javascript:alert(1)",
+            "-rf",
+            "--help",
+            "mailto:a@b",
+            "",
+        ] {
             assert_eq!(allowed(address), None, "{address}");
         }
     }

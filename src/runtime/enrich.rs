@@ -33,7 +33,11 @@ impl Enricher {
                 tracing::error!("the search index is not kept up: {error}");
             }
         };
-        if let Err(error) = thread::Builder::new().name("enrich".into()).stack_size(STACK).spawn(run) {
+        if let Err(error) = thread::Builder::new()
+            .name("enrich".into())
+            .stack_size(STACK)
+            .spawn(run)
+        {
             tracing::error!("the enrichment thread did not start: {error}");
         }
         let enricher = Self { wake };
@@ -61,10 +65,14 @@ fn work(
             if ids.is_empty() {
                 break;
             }
-            let articles: Vec<Enriched> =
-                ids.into_iter().map(|id| enriched(&store, id)).collect::<Result<_, _>>()?;
-            let counts: Vec<(ArticleId, u32)> =
-                articles.iter().map(|article| (article.id, speech(article))).collect();
+            let articles: Vec<Enriched> = ids
+                .into_iter()
+                .map(|id| enriched(&store, id))
+                .collect::<Result<_, _>>()?;
+            let counts: Vec<(ArticleId, u32)> = articles
+                .iter()
+                .map(|article| (article.id, speech(article)))
+                .collect();
             let Some(cache) = cache.upgrade() else {
                 return Ok(());
             };
@@ -86,21 +94,32 @@ fn work(
 
 /// Reads one article. One that cannot be laid out is stored with an empty text, so that it is not tried for ever.
 fn enriched(store: &Store, id: ArticleId) -> Result<Enriched, CacheError> {
-    let empty = Enriched { id, text: String::new(), quotes: Vec::new(), preview: crate::news::Preview::No };
+    let empty = Enriched {
+        id,
+        text: String::new(),
+        quotes: Vec::new(),
+        preview: crate::news::Preview::No,
+    };
     let Some(article) = store.article(id)? else {
         return Ok(empty);
     };
     let preview = article.headline.preview;
-    Ok(catch_unwind(AssertUnwindSafe(|| load(article))).map_or(empty, |loaded| Enriched {
-        id,
-        text: loaded.document.text.clone(),
-        quotes: loaded.quotes,
-        preview,
-    }))
+    Ok(
+        catch_unwind(AssertUnwindSafe(|| load(article))).map_or(empty, |loaded| Enriched {
+            id,
+            text: loaded.document.text.clone(),
+            quotes: loaded.quotes,
+            preview,
+        }),
+    )
 }
 
 /// How many of an article's quotations are speech.
 fn speech(article: &Enriched) -> u32 {
-    let count = article.quotes.iter().filter(|quote| quote.kind != QuoteKind::Fragment).count();
+    let count = article
+        .quotes
+        .iter()
+        .filter(|quote| quote.kind != QuoteKind::Fragment)
+        .count();
     u32::try_from(count).unwrap_or(u32::MAX)
 }

@@ -29,7 +29,9 @@ const LAST_WRITES: Duration = Duration::from_secs(10);
 
 /// The time of the system's clock.
 pub fn now() -> UnixSeconds {
-    SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs().cast_signed())
+    SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .map_or(0, |since| since.as_secs().cast_signed())
 }
 
 /// The world, as the reader's loop sees it. Dropping it waits for what is still to be written.
@@ -44,10 +46,20 @@ pub struct Runtime {
 
 impl Runtime {
     /// Opens the cache in `data_dir` and starts the threads. Messages go to `sender`.
-    pub fn start(config: &Config, data_dir: PathBuf, sender: SyncSender<Message>) -> Result<Self, CacheError> {
+    pub fn start(
+        config: &Config,
+        data_dir: PathBuf,
+        sender: SyncSender<Message>,
+    ) -> Result<Self, CacheError> {
         let cache = Arc::new(Cache::start(&data_dir)?);
         let enricher = Enricher::start(&cache, data_dir.clone(), sender.clone());
-        let polls = Polls::start(config, data_dir, Arc::downgrade(&cache), sender.clone(), enricher);
+        let polls = Polls::start(
+            config,
+            data_dir,
+            Arc::downgrade(&cache),
+            sender.clone(),
+            enricher,
+        );
         let runtime = Self {
             renderer: Renderer::start(sender.clone()),
             cache,
@@ -66,7 +78,7 @@ impl Runtime {
         let sender = self.sender.clone();
         self.cache.write(move |store| {
             let message = match store.sync_feeds(&feeds) {
-                Ok(()) => answers::read(store, &Effect::LoadFeeds),
+                Ok(()) => read(store, &Effect::LoadFeeds),
                 Err(error) => Some(answers::failed(&error)),
             };
             answers::send(&sender, message);
@@ -83,12 +95,13 @@ impl Runtime {
                 self.cache.read(move |store| {
                     // Latest wins: while the reader types, older questions are not worth asking any more.
                     if latest.load(Ordering::Relaxed) == ticket {
-                        answers::send(&sender, answers::read(store, &effect));
+                        answers::send(&sender, read(store, &effect));
                     }
                 });
             }
             Effect::LoadFeeds => {
-                self.cache.read(move |store| answers::send(&sender, answers::read(store, &effect)));
+                self.cache
+                    .read(move |store| answers::send(&sender, read(store, &effect)));
             }
             Effect::LoadArticle { ticket, id } => {
                 let renderer = self.renderer.clone();
@@ -98,7 +111,8 @@ impl Runtime {
                 });
             }
             Effect::SetRead { .. } | Effect::SetBookmark { .. } | Effect::MarkAllRead { .. } => {
-                self.cache.write(move |store| answers::send(&sender, answers::write(store, &effect, now())));
+                self.cache
+                    .write(move |store| answers::send(&sender, write(store, &effect, now())));
             }
             Effect::Poll(what) => self.polls.ask(what),
             Effect::Browse(url) => browser::open(&self.browser, &url, sender),

@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 use std::path::PathBuf;
+use std::sync::Weak;
 use std::sync::mpsc::{SyncSender, channel};
-use std::sync::{Arc, Weak};
 use std::thread;
 use std::time::Duration;
 
@@ -47,15 +47,31 @@ impl Polls {
         enricher: Enricher,
     ) -> Self {
         let (commands, inbox) = unbounded_channel();
-        let options = config.feeds.iter().map(|feed| (feed.url.clone(), FeedOptions::from(feed))).collect();
+        let options = config
+            .feeds
+            .iter()
+            .map(|feed| (feed.url.clone(), FeedOptions::from(feed)))
+            .collect();
         let settings = Settings::from(&config.poll);
         let automatic = config.poll.automatic;
         let run = move || {
-            let runtime = match Builder::new_multi_thread().worker_threads(2).enable_all().build() {
+            let runtime = match Builder::new_multi_thread()
+                .worker_threads(2)
+                .enable_all()
+                .build()
+            {
                 Ok(runtime) => runtime,
                 Err(error) => return tracing::error!("no poll is possible: {error}"),
             };
-            let work = Work { poller: Poller::new(settings), options, data_dir, cache, sender, enricher, automatic };
+            let work = Work {
+                poller: Poller::new(settings),
+                options,
+                data_dir,
+                cache,
+                sender,
+                enricher,
+                automatic,
+            };
             runtime.block_on(work.run(inbox));
             // What is under way is given up; nothing of it was stored half.
             runtime.shutdown_background();
@@ -112,7 +128,9 @@ impl Work {
             Ok(Some(lock)) => lock,
             Ok(None) => {
                 if what != PollWhat::Due {
-                    self.send(Message::Failed("another pullquote is polling these feeds now".into()));
+                    self.send(Message::Failed(
+                        "another pullquote is polling these feeds now".into(),
+                    ));
                 }
                 return SHORTEST_PAUSE;
             }
@@ -124,18 +142,26 @@ impl Work {
         let Some(feeds) = self.feeds().await else {
             return LONGEST_PAUSE;
         };
-        let asked = if what == PollWhat::Due { Asked::WhenDue } else { Asked::ByHand };
+        let asked = if what == PollWhat::Due {
+            Asked::WhenDue
+        } else {
+            Asked::ByHand
+        };
         let all = feeds.into_iter().map(|feed| self.request(feed)).collect();
         let (mut now_asked, _) = self.poller.choose(all, asked, now());
         if let PollWhat::Feed(id) = what {
             now_asked.retain(|request| request.feed == id);
             if now_asked.is_empty() {
-                self.send(Message::Failed("this server asked not to be asked again so soon".into()));
+                self.send(Message::Failed(
+                    "this server asked not to be asked again so soon".into(),
+                ));
                 return LONGEST_PAUSE;
             }
         }
         if !now_asked.is_empty() {
-            self.send(Message::PollStarted { total: now_asked.len() });
+            self.send(Message::PollStarted {
+                total: now_asked.len(),
+            });
             self.fetch(now_asked).await;
             let sender = self.sender.clone();
             self.write(move |_| drop(sender.send(Message::PollEnded)));
@@ -166,11 +192,19 @@ impl Work {
             let result = store.store(polled.feed, polled.parsed.as_ref(), &polled.state, now());
             let message = match result {
                 Ok(counts) => {
-                    if counts.new + counts.changed > 0 {
+                    if !(counts.new.is_empty() && counts.changed.is_empty()) {
                         enricher.wake();
                     }
-                    let failed = matches!(polled.status, Status::Failed | Status::Offline | Status::Gone);
-                    Message::Polled(PollResult { feed: polled.feed, new: counts.new, failed })
+                    let failed = matches!(
+                        polled.status,
+                        Status::Failed | Status::Offline | Status::Gone
+                    );
+                    let new = u32::try_from(counts.new.len()).unwrap_or(u32::MAX);
+                    Message::Polled(PollResult {
+                        feed: polled.feed,
+                        new,
+                        failed,
+                    })
                 }
                 Err(error) => answers::failed(&error),
             };
@@ -181,14 +215,25 @@ impl Work {
 
     /// How long until something is due.
     async fn pause(&self) -> Duration {
-        let due = self.feeds().await.into_iter().flatten().filter_map(|feed| feed.poll.next_due).min();
+        let due = self
+            .feeds()
+            .await
+            .into_iter()
+            .flatten()
+            .filter_map(|feed| feed.poll.next_due)
+            .min();
         let seconds = due.map_or(u64::MAX, |due| u64::try_from(due - now()).unwrap_or(0));
         Duration::from_secs(seconds).clamp(SHORTEST_PAUSE, LONGEST_PAUSE)
     }
 
     fn request(&self, feed: Feed) -> Request {
         let options = self.options.get(&feed.url).cloned().unwrap_or_default();
-        Request { feed: feed.id, url: feed.url, state: feed.poll, options }
+        Request {
+            feed: feed.id,
+            url: feed.url,
+            state: feed.poll,
+            options,
+        }
     }
 
     /// The feeds, after all that is still to be written.

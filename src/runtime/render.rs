@@ -25,10 +25,18 @@ impl Renderer {
             while let Ok(first) = inbox.recv() {
                 let (ticket, article) = inbox.try_iter().last().unwrap_or(first);
                 let message = match article {
-                    None => Message::Article { ticket, loaded: None },
+                    None => Message::Article {
+                        ticket,
+                        loaded: None,
+                    },
                     Some(article) => match catch_unwind(AssertUnwindSafe(|| load(article))) {
-                        Ok(loaded) => Message::Article { ticket, loaded: Some(Box::new(loaded)) },
-                        Err(_) => Message::Failed("this article could not be laid out; o opens it in the browser".into()),
+                        Ok(loaded) => Message::Article {
+                            ticket,
+                            loaded: Some(Box::new(loaded)),
+                        },
+                        Err(_) => Message::Failed(
+                            "this article could not be laid out; o opens it in the browser".into(),
+                        ),
                     },
                 };
                 if sender.send(message).is_err() {
@@ -37,7 +45,10 @@ impl Renderer {
             }
         };
         // Without the thread nothing could be read; the first article then says so by not coming.
-        let started = thread::Builder::new().name("render".into()).stack_size(STACK).spawn(run);
+        let started = thread::Builder::new()
+            .name("render".into())
+            .stack_size(STACK)
+            .spawn(run);
         if let Err(error) = started {
             tracing::error!("the render thread did not start: {error}");
         }

@@ -62,12 +62,19 @@ impl World {
                 failures: u32::from(parsed.is_none()),
                 ..PollState::default()
             };
-            store.store(feed.id, parsed.as_ref(), &state, NOW - 600).unwrap();
+            store
+                .store(feed.id, parsed.as_ref(), &state, NOW - 600)
+                .unwrap();
         }
         for id in store.to_enrich(ENGINE, 100).unwrap() {
             let loaded = runtime::load(store.article(id).unwrap().unwrap());
             let text = loaded.document.text.clone();
-            let enriched = Enriched { id, text, quotes: loaded.quotes, preview: loaded.article.headline.preview };
+            let enriched = Enriched {
+                id,
+                text,
+                quotes: loaded.quotes,
+                preview: loaded.article.headline.preview,
+            };
             store.enrich_all(&[enriched], ENGINE).unwrap();
         }
         Self::over(dir, store, columns, rows)
@@ -83,7 +90,13 @@ impl World {
     fn over(dir: TempDir, store: Store, columns: u16, rows: u16) -> Self {
         let (state, effects) = State::new(Settings::default(), Size { columns, rows }, NOW);
         let look = Look::new(Theme::new(false, Colours::True), false, TimeZone::UTC);
-        let mut world = Self { _dir: dir, store, state, asked: Vec::new(), look };
+        let mut world = Self {
+            _dir: dir,
+            store,
+            state,
+            asked: Vec::new(),
+            look,
+        };
         world.perform(effects);
         world
     }
@@ -105,11 +118,16 @@ impl World {
     fn perform(&mut self, effects: Vec<Effect>) {
         for effect in effects {
             let answer = match effect {
-                Effect::Poll(_) | Effect::Browse(_) | Effect::Copy(_) | Effect::Redraw | Effect::Quit => {
+                Effect::Poll(_)
+                | Effect::Browse(_)
+                | Effect::Copy(_)
+                | Effect::Redraw
+                | Effect::Quit => {
                     self.asked.push(effect);
                     continue;
                 }
-                _ => runtime::read(&self.store, &effect).or_else(|| runtime::write(&mut self.store, &effect, NOW)),
+                _ => runtime::read(&self.store, &effect)
+                    .or_else(|| runtime::write(&mut self.store, &effect, NOW)),
             };
             if let Some(message) = answer {
                 self.happen(message);
@@ -121,7 +139,9 @@ impl World {
     pub fn screen(&self) -> String {
         let size = self.state.size;
         let mut terminal = Terminal::new(TestBackend::new(size.columns, size.rows)).unwrap();
-        terminal.draw(|frame| view(&self.state, &self.look, frame)).unwrap();
+        terminal
+            .draw(|frame| view(&self.state, &self.look, frame))
+            .unwrap();
         let buffer = terminal.backend().buffer();
         let mut text = String::new();
         let mut colours = DefaultHasher::new();

@@ -23,17 +23,29 @@ pub struct Terminal {
 }
 
 fn pty_size(columns: u16, rows: u16) -> PtySize {
-    PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 }
+    PtySize {
+        rows,
+        cols: columns,
+        pixel_width: 0,
+        pixel_height: 0,
+    }
 }
 
 impl Terminal {
     /// Starts the program with a home of its own and no network proxy, in a terminal of this size.
     pub fn start(home: &Path, columns: u16, rows: u16, arguments: &[&str]) -> Self {
-        let pair = native_pty_system().openpty(pty_size(columns, rows)).unwrap();
+        let pair = native_pty_system()
+            .openpty(pty_size(columns, rows))
+            .unwrap();
         let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_pullquote"));
         command.args(arguments);
         command.env_clear();
-        for (name, value) in [("TERM", "xterm-256color"), ("COLORTERM", "truecolor"), ("TZ", "UTC"), ("LANG", "C.UTF-8")] {
+        for (name, value) in [
+            ("TERM", "xterm-256color"),
+            ("COLORTERM", "truecolor"),
+            ("TZ", "UTC"),
+            ("LANG", "C.UTF-8"),
+        ] {
             command.env(name, value);
         }
         command.env("HOME", home);
@@ -90,7 +102,10 @@ impl Terminal {
     }
 
     /// The screen itself.
-    #[allow(dead_code, reason = "not every test that uses this module looks at colours")]
+    #[allow(
+        dead_code,
+        reason = "not every test that uses this module looks at colours"
+    )]
     pub fn screen(&self) -> &vt100::Screen {
         self.screen.screen()
     }
@@ -103,10 +118,19 @@ impl Terminal {
     }
 
     /// Asks the program to end, as a closing session does.
-    #[allow(dead_code, reason = "not every test that uses this module sends signals")]
+    #[allow(
+        dead_code,
+        reason = "not every test that uses this module sends signals"
+    )]
     pub fn terminate(&mut self) {
         let id = self.child.process_id().unwrap().to_string();
-        assert!(std::process::Command::new("kill").args(["-TERM", &id]).status().unwrap().success());
+        assert!(
+            std::process::Command::new("kill")
+                .args(["-TERM", &id])
+                .status()
+                .unwrap()
+                .success()
+        );
     }
 
     /// Waits for the program to end; its exit code.
