@@ -1,5 +1,6 @@
 //! The whole of it, once: the real program in a real pseudo-terminal, offline and with an empty home.
 
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 #![cfg(unix)]
 
 mod terminal;

@@ -1,5 +1,6 @@
 //! Draws the screenshot of the README from the real program: `cargo test --test screenshot -- --ignored`.
 
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 #![cfg(unix)]
 
 mod terminal;

@@ -76,6 +76,7 @@ impl Reading {
             .and_then(|line| first_byte(&self.page, line));
         let options = LayoutOptions {
             width,
+            measure: width,
             list_links: settings.list_links,
             ascii: settings.ascii,
             ..LayoutOptions::default()
@@ -85,7 +86,7 @@ impl Reading {
             &title,
             &LayoutOptions {
                 list_links: false,
-                ..options.clone()
+                ..options
             },
         );
         self.title = title

@@ -49,7 +49,7 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
             state.progress = Some(Progress {
                 total,
                 ..Progress::default()
-            })
+            });
         }
         Message::Polled(result) => state.took_poll(&result, &mut effects),
         Message::PollEnded => state.poll_ended(&mut effects),
@@ -159,10 +159,10 @@ impl State {
             (Some(Overlay::Help(scroll)), Action::Down) => *scroll += 1,
             (Some(Overlay::Help(scroll)), Action::Up) => *scroll = scroll.saturating_sub(1),
             (Some(Overlay::Help(scroll)), Action::Flow | Action::PageDown | Action::HalfDown) => {
-                *scroll += page
+                *scroll += page;
             }
             (Some(Overlay::Help(scroll)), Action::PageUp | Action::HalfUp) => {
-                *scroll = scroll.saturating_sub(page)
+                *scroll = scroll.saturating_sub(page);
             }
             (Some(Overlay::Help(scroll)), Action::Top) => *scroll = 0,
             (Some(Overlay::Help(scroll)), Action::Bottom) => *scroll = super::ACTIONS.len(),

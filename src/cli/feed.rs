@@ -97,7 +97,10 @@ fn list(config: &Config, json: bool) -> Result<()> {
         return Ok(());
     }
     let width = config.feeds.iter().filter_map(|feed| feed.name.as_deref());
-    let width = width.map(|name| name.width()).max().unwrap_or(0);
+    let width = width
+        .map(unicode_width::UnicodeWidthStr::width)
+        .max()
+        .unwrap_or(0);
     let mut folders: Vec<Option<&str>> = Vec::new();
     for feed in &config.feeds {
         if !folders.contains(&feed.folder.as_deref()) {

@@ -10,7 +10,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use super::Settings;
 
 /// The longest pause between two requests to a crowded host.
-const LONGEST_PAUSE: Duration = Duration::from_secs(60);
+const LONGEST_PAUSE: Duration = Duration::from_mins(1);
 
 /// Every host that was asked, and the limit over all of them.
 #[derive(Debug)]
@@ -183,7 +183,7 @@ mod tests {
         })
     }
 
-    const HOUR: Duration = Duration::from_secs(3600);
+    const HOUR: Duration = Duration::from_hours(1);
 
     #[test]
     fn a_quiet_host_waits_for_nothing() {

@@ -126,7 +126,9 @@ impl Drop for Runtime {
     fn drop(&mut self) {
         self.polls.stop();
         let (done, wait) = channel();
-        self.cache.write(move |_| drop(done.send(())));
+        self.cache.write(move |_| {
+            let _ = done.send(());
+        });
         // An error means that the time is up or that the writer is gone; there is nothing left to be done then.
         let _ = wait.recv_timeout(LAST_WRITES);
     }

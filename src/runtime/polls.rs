@@ -21,9 +21,9 @@ use crate::news::Feed;
 use crate::poller::{Asked, FeedOptions, Polled, Poller, Request, Settings, Status};
 
 /// The shortest pause between two looks at what is due.
-const SHORTEST_PAUSE: Duration = Duration::from_secs(60);
+const SHORTEST_PAUSE: Duration = Duration::from_mins(1);
 /// The longest: the clock may be set, and a feed may have become due.
-const LONGEST_PAUSE: Duration = Duration::from_secs(3600);
+const LONGEST_PAUSE: Duration = Duration::from_hours(1);
 /// Polled feeds on their way into the cache at a time; more would only fill the memory.
 const IN_HAND: usize = 8;
 

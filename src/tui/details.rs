@@ -25,7 +25,7 @@ pub(super) fn draw(state: &State, look: &Look, buffer: &mut Buffer, screen: Rect
             lines.push((if index == 0 { name } else { "" }, line, style));
         }
     }
-    let rows = u16::try_from(lines.len() + 4).unwrap_or(u16::MAX);
+    let rows = u16::try_from(lines.len() + 2).unwrap_or(u16::MAX);
     let area = dialog(
         buffer,
         look,

@@ -31,8 +31,8 @@ fn lines() -> Vec<Line> {
 /// Draws the help over the screen: in two columns where there is room.
 pub(super) fn draw(look: &Look, buffer: &mut Buffer, screen: Rect, scroll: usize) {
     let lines = lines();
-    let two = screen.width >= 104;
-    let column: u16 = 48;
+    let two = screen.width >= 116;
+    let column: u16 = 54;
     let width = if two { 2 * column + 6 } else { column + 8 };
     // The second column begins with a chapter.
     let half = lines.len().div_ceil(2);
@@ -44,7 +44,7 @@ pub(super) fn draw(look: &Look, buffer: &mut Buffer, screen: Rect, scroll: usize
     } else {
         lines.len()
     };
-    let rows = u16::try_from(needed + 3).unwrap_or(u16::MAX);
+    let rows = u16::try_from(needed + 2).unwrap_or(u16::MAX);
     let area = dialog(buffer, look, screen, (width, rows), "Keys", "q closes");
     let height = usize::from(area.height);
     let scroll = scroll.min(needed.saturating_sub(height));
@@ -87,7 +87,7 @@ fn draw_line(look: &Look, buffer: &mut Buffer, (x, y): (u16, u16), cells: u16, l
             write(buffer, (x, y), cells, ellipsis, &[(text, theme.title)]);
         }
         Line::Keys(keys, what) => {
-            let keys_width = 16.min(cells / 2);
+            let keys_width = 14.min(cells / 2);
             write(
                 buffer,
                 (x + 1, y),

@@ -151,13 +151,13 @@ fn in_one_line(state: &State, headline: &Headline, line: usize, canvas: &mut Can
     let theme = &look.theme;
     let whole = canvas.area.width;
     let age = ago(headline.date, state.now, &look.zone);
-    let age = format!("{age:>8}");
+    let age = format!("{age:>6}");
     let mut right = signs(headline, look);
     if let Some(quotes) = quotes(headline, look) {
         right = format!("{quotes} {right}");
     }
     let right = right.trim_end().to_owned();
-    let source_width = whole / 5;
+    let source_width = whole / 4;
     let source = fit(source(state, headline), source_width, look.signs.ellipsis);
     let facts = width(&age) + source_width + 2;
     let end = whole.saturating_sub(facts + width(&right) + 2);

@@ -92,7 +92,7 @@ fn card(reading: &Reading, index: usize, lit: bool, width: u16, look: &Look) -> 
             text,
             style,
             indent,
-        })
+        });
     };
     match &quote.speaker {
         Some(speaker) => {

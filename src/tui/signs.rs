@@ -23,6 +23,8 @@ pub struct Signs {
     pub horizontal: &'static str,
     /// Where the two meet.
     pub tee: &'static str,
+    /// The corners of what lies over the panes: top left, top right, bottom left, bottom right.
+    pub corners: [&'static str; 4],
     /// Something was cut off here.
     pub ellipsis: &'static str,
     /// Opening and closing mark of a quotation.
@@ -49,6 +51,7 @@ pub const UNICODE: Signs = Signs {
     vertical: "│",
     horizontal: "─",
     tee: "┬",
+    corners: ["┌", "┐", "└", "┘"],
     ellipsis: "…",
     marks: ("“", "”"),
     paragraph: "¶",
@@ -69,6 +72,7 @@ pub const ASCII: Signs = Signs {
     vertical: "|",
     horizontal: "-",
     tee: "+",
+    corners: ["+"; 4],
     ellipsis: ">",
     marks: ("\"", "\""),
     paragraph: "par. ",

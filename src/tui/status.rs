@@ -39,7 +39,8 @@ pub(super) fn draw(
         return Some((end.min(area.x + area.width - 1), area.y));
     }
     let mut at = area.x + 1;
-    for (key, what) in hints(state) {
+    // The key that tells of all the others is the last to go.
+    for (key, what) in std::iter::once(&("?", "help")).chain(hints(state)) {
         let cells = width(key) + 1 + width(what) + 3;
         if at + cells > area.x + room {
             break;
@@ -121,7 +122,6 @@ fn hints(state: &State) -> &'static [(&'static str, &'static str)] {
             ("enter", "its articles"),
             ("r", "refresh"),
             ("i", "details"),
-            ("?", "help"),
         ],
         Pane::List => &[
             ("j/k", "move"),
@@ -130,7 +130,6 @@ fn hints(state: &State) -> &'static [(&'static str, &'static str)] {
             ("/", "filter"),
             ("h", "feeds"),
             ("R", "refresh"),
-            ("?", "help"),
             ("q", "quit"),
         ],
         Pane::Reading => &[
@@ -138,14 +137,12 @@ fn hints(state: &State) -> &'static [(&'static str, &'static str)] {
             ("[ ]", "quotes"),
             ("b", "bookmark"),
             ("o", "browser"),
-            ("?", "help"),
             ("q", "back"),
         ],
         Pane::Quotes => &[
             ("j/k", "choose"),
             ("y", "copy"),
             ("enter", "to the text"),
-            ("?", "help"),
             ("q", "back"),
         ],
     }

@@ -287,7 +287,7 @@ mod tests {
     use super::*;
 
     /// Contrast of two colours, from 1 to 21 (WCAG 2.2, "contrast ratio").
-    fn contrast(a: u32, b: u32) -> f64 {
+    fn contrast(text: u32, background: u32) -> f64 {
         let luminance = |value: u32| {
             let [_, r, g, b] = value.to_be_bytes();
             let channel = |c: u8| {
@@ -300,8 +300,8 @@ mod tests {
             };
             0.2126 * channel(r) + 0.7152 * channel(g) + 0.0722 * channel(b)
         };
-        let (a, b) = (luminance(a) + 0.05, luminance(b) + 0.05);
-        if a > b { a / b } else { b / a }
+        let (text, background) = (luminance(text) + 0.05, luminance(background) + 0.05);
+        text.max(background) / text.min(background)
     }
 
     #[test]

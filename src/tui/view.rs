@@ -158,7 +158,7 @@ fn title_line(
     let room = area.width.saturating_sub(2);
     let facts_fit = facts_width + 8 <= room;
     let title_room = if facts_fit { room - facts_width } else { room };
-    if title_room > 0 {
+    if title_room > 2 && !title.is_empty() {
         let style = if focused { theme.accent } else { theme.soft };
         let title = format!(
             " {} ",
@@ -200,7 +200,8 @@ pub(super) fn clear(buffer: &mut Buffer, area: Area) {
     }
 }
 
-/// An area in the middle of the screen for something that lies over the panes, cleared and with a title.
+/// An area in the middle of the screen for something that lies over the panes: cleared, with a thin border and a title.
+/// Returns the room within.
 pub(super) fn dialog(
     buffer: &mut Buffer,
     look: &Look,
@@ -209,26 +210,39 @@ pub(super) fn dialog(
     title: &str,
     facts: &str,
 ) -> Area {
-    let columns = columns.min(screen.width);
-    let rows = rows.min(screen.height);
+    let width = columns.min(screen.width);
+    let height = rows.min(screen.height);
     let area = Area {
-        x: (screen.width - columns) / 2,
-        y: (screen.height - rows) / 2,
-        width: columns,
-        height: rows,
+        x: (screen.width - width) / 2,
+        y: (screen.height - height) / 2,
+        width,
+        height,
     };
     clear(buffer, area);
     title_line(buffer, look, area, true, title, facts);
-    if rows > 2 {
-        let y = area.y + rows - 1;
-        let line = look.signs.horizontal.repeat(usize::from(columns));
-        buffer.set_stringn(area.x, y, line, usize::from(columns), look.theme.faint);
+    let (right, bottom) = (area.x + width - 1, area.y + height - 1);
+    let faint = look.theme.faint;
+    let line = look.signs.horizontal.repeat(usize::from(width));
+    if height > 1 {
+        buffer.set_stringn(area.x, bottom, line, usize::from(width), faint);
     }
-    let content = area.content();
+    for y in area.y + 1..bottom {
+        buffer.set_string(area.x, y, look.signs.vertical, faint);
+        buffer.set_string(right, y, look.signs.vertical, faint);
+    }
+    let corners = [
+        (area.x, area.y),
+        (right, area.y),
+        (area.x, bottom),
+        (right, bottom),
+    ];
+    for (corner, sign) in corners.into_iter().zip(look.signs.corners) {
+        buffer.set_string(corner.0, corner.1, sign, faint);
+    }
     Area {
-        height: content.height.saturating_sub(1),
-        x: content.x + 2.min(columns),
-        width: columns.saturating_sub(4),
-        ..content
+        x: area.x + 2.min(width),
+        y: area.y + 1.min(height),
+        width: width.saturating_sub(4),
+        height: height.saturating_sub(2),
     }
 }

@@ -242,16 +242,13 @@ fn without_duplicates(entries: Vec<Entry>) -> Vec<Entry> {
     let mut places: HashMap<String, usize> = HashMap::new();
     let mut kept: Vec<Entry> = Vec::with_capacity(entries.len());
     for entry in entries {
-        match places.get(&entry.id) {
-            Some(&place) => {
-                if age(&entry) > age(&kept[place]) {
-                    kept[place] = entry;
-                }
+        if let Some(&place) = places.get(&entry.id) {
+            if age(&entry) > age(&kept[place]) {
+                kept[place] = entry;
             }
-            None => {
-                places.insert(entry.id.clone(), kept.len());
-                kept.push(entry);
-            }
+        } else {
+            places.insert(entry.id.clone(), kept.len());
+            kept.push(entry);
         }
     }
     kept

@@ -125,12 +125,11 @@ fn without_tags(html: &str) -> Cow<'_, str> {
     while let Some(at) = rest.find('<') {
         text.push_str(&rest[..at]);
         rest = &rest[at..];
-        match tag(rest) {
-            Some(length) => rest = &rest[length..],
-            None => {
-                text.push('<');
-                rest = &rest[1..];
-            }
+        if let Some(length) = tag(rest) {
+            rest = &rest[length..]
+        } else {
+            text.push('<');
+            rest = &rest[1..];
         }
     }
     text.push_str(rest);
