@@ -33,6 +33,8 @@ fn add(path: &Path, options: &FeedAddArgs) -> Result<()> {
         folder: options.folder.as_deref(),
         tags: &options.tags,
     };
+    // Nothing is written for a feed that cannot be added anywhere.
+    edit::add_feed("", &new)?;
     let mut out = io::stdout().lock();
     if config::create(path)? {
         writeln!(
