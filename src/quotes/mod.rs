@@ -9,6 +9,7 @@
 
 mod article;
 mod cues;
+mod explain;
 mod joining;
 mod language;
 mod lexicon;
@@ -23,6 +24,8 @@ mod words;
 
 use crate::news::{Quote, QuoteKind, Speaker};
 use crate::renderer::Document;
+pub use explain::{Candidate, Explanation, explain};
+
 use article::Article;
 use people::People;
 use scorer::{Speech, probability};

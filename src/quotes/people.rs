@@ -27,6 +27,7 @@ pub(super) struct Entity {
 }
 
 /// The persons of an article.
+#[derive(Clone)]
 pub(super) struct People {
     pub(super) all: Vec<Entity>,
     of_mention: Vec<Option<u32>>,
