@@ -44,7 +44,7 @@ fn is_public_v6(address: Ipv6Addr) -> bool {
         0x0064 if second == 0xff9b => embedded(high, low), // NAT64, RFC 6052
         0x2002 => embedded(second, third),                 // 6to4, RFC 3056
         0x2001 if second == 0x0db8 || second < 0x0200 => false, // documentation, protocol assignments
-        _ => (0x2000..0x4000).contains(&first),            // global unicast, RFC 4291
+        _ => (0x2000..0x4000).contains(&first),                 // global unicast, RFC 4291
     }
 }
 
@@ -157,17 +157,44 @@ mod tests {
     #[test]
     fn special_purpose_addresses_are_not_public() {
         let private = [
-            "127.0.0.1", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "0.0.0.0", "100.64.0.1",
-            "192.0.0.8", "198.18.0.1", "203.0.113.9", "224.0.0.1", "255.255.255.255", "::1", "::", "fe80::1",
-            "fc00::1", "fd12::1", "ff02::1", "::ffff:127.0.0.1", "::ffff:10.0.0.1", "64:ff9b::7f00:1",
-            "2002:7f00:1::", "2001:db8::1", "2001::1",
+            "127.0.0.1",
+            "10.1.2.3",
+            "172.16.0.1",
+            "192.168.1.1",
+            "169.254.169.254",
+            "0.0.0.0",
+            "100.64.0.1",
+            "192.0.0.8",
+            "198.18.0.1",
+            "203.0.113.9",
+            "224.0.0.1",
+            "255.255.255.255",
+            "::1",
+            "::",
+            "fe80::1",
+            "fc00::1",
+            "fd12::1",
+            "ff02::1",
+            "::ffff:127.0.0.1",
+            "::ffff:10.0.0.1",
+            "64:ff9b::7f00:1",
+            "2002:7f00:1::",
+            "2001:db8::1",
+            "2001::1",
         ];
         for address in private {
             assert!(!is_public(address.parse().unwrap()), "{address}");
         }
         let public = [
-            "1.1.1.1", "93.184.216.34", "100.128.0.1", "172.32.0.1", "2606:4700::1111", "::ffff:8.8.8.8",
-            "64:ff9b::808:808", "2002:808:808::", "2001:4860:4860::8888",
+            "1.1.1.1",
+            "93.184.216.34",
+            "100.128.0.1",
+            "172.32.0.1",
+            "2606:4700::1111",
+            "::ffff:8.8.8.8",
+            "64:ff9b::808:808",
+            "2002:808:808::",
+            "2001:4860:4860::8888",
         ];
         for address in public {
             assert!(is_public(address.parse().unwrap()), "{address}");
@@ -190,8 +217,18 @@ mod tests {
     #[test]
     fn where_a_name_leads_is_remembered() {
         let resolver = Resolver::default();
-        admit(&resolver, "nas.example", vec!["192.168.0.2:0".parse().unwrap()]).unwrap();
-        admit(&resolver, "news.example", vec!["1.1.1.1:0".parse().unwrap()]).unwrap();
+        admit(
+            &resolver,
+            "nas.example",
+            vec!["192.168.0.2:0".parse().unwrap()],
+        )
+        .unwrap();
+        admit(
+            &resolver,
+            "news.example",
+            vec!["1.1.1.1:0".parse().unwrap()],
+        )
+        .unwrap();
         let private = |url: &str| resolver.is_private(&Url::parse(url).unwrap());
         assert!(private("http://nas.example/feed"));
         assert!(!private("http://news.example/feed"));

@@ -127,8 +127,7 @@ fn builder(
     Ok(match proxy {
         None => builder,
         Some(address) => {
-            let proxy =
-                Proxy::all(address).map_err(|_| FetchError::Proxy(address.to_owned()))?;
+            let proxy = Proxy::all(address).map_err(|_| FetchError::Proxy(address.to_owned()))?;
             builder.proxy(proxy)
         }
     })

@@ -82,14 +82,22 @@ impl FetchError {
             Self::Address(_) => "Write the whole address, beginning with https://.",
             Self::NoRoots => "Install the package ca-certificates, or set SSL_CERT_FILE.",
             Self::Proxy(_) => "A proxy is written as http://host:port or socks5://host:port.",
-            Self::Header(_) => "A header's name is one word, and neither it nor its value holds a line break.",
-            Self::Password(_) => "Run the program yourself: it must print the secret on its first line.",
-            Self::Dns(_) => "Look for a slip in the address, or for a lost connection to the internet.",
+            Self::Header(_) => {
+                "A header's name is one word, and neither it nor its value holds a line break."
+            }
+            Self::Password(_) => {
+                "Run the program yourself: it must print the secret on its first line."
+            }
+            Self::Dns(_) => {
+                "Look for a slip in the address, or for a lost connection to the internet."
+            }
             Self::Connect { .. } => "The server may be down; it is asked again later.",
             Self::Certificate { .. } => {
                 "The publisher has to renew the certificate, or someone stands between you and the server."
             }
-            Self::Timeout(_) => "If the server is always this slow, give the feed a longer `timeout`.",
+            Self::Timeout(_) => {
+                "If the server is always this slow, give the feed a longer `timeout`."
+            }
             Self::CutOff(_) | Self::TooLarge(_) => "What came whole was kept.",
             Self::BadRedirect | Self::RedirectLoop | Self::TooManyRedirects(_) => {
                 "Open the site in a browser and look for its feed's new address."
@@ -98,10 +106,16 @@ impl FetchError {
                 "If you trust it, put the private address itself into the configuration."
             }
             Self::Status(401 | 407) => "Give the feed an `auth` in the configuration.",
-            Self::Status(403) => "The publisher refuses this reader; a feed for subscribers wants an `auth`.",
+            Self::Status(403) => {
+                "The publisher refuses this reader; a feed for subscribers wants an `auth`."
+            }
             Self::Status(404) => "Open the site in a browser and look for its feed's new address.",
-            Self::Status(410) => "The publisher ended this feed. Remove it, or refresh it by hand to ask once more.",
-            Self::Status(429) => "The publisher wants fewer requests; this host is now asked slowly.",
+            Self::Status(410) => {
+                "The publisher ended this feed. Remove it, or refresh it by hand to ask once more."
+            }
+            Self::Status(429) => {
+                "The publisher wants fewer requests; this host is now asked slowly."
+            }
             Self::Status(500..=599) => "The server is in trouble; it is asked again later.",
             Self::Client(_)
             | Self::Exchange(_)
@@ -147,7 +161,13 @@ mod tests {
 
     #[test]
     fn a_status_is_named_where_it_has_a_name() {
-        assert_eq!(FetchError::Status(404).to_string(), "the server answered 404 (not found)");
-        assert_eq!(FetchError::Status(599).to_string(), "the server answered 599");
+        assert_eq!(
+            FetchError::Status(404).to_string(),
+            "the server answered 404 (not found)"
+        );
+        assert_eq!(
+            FetchError::Status(599).to_string(),
+            "the server answered 599"
+        );
     }
 }

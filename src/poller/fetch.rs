@@ -87,7 +87,7 @@ pub struct Fetched {
     /// When the last request began.
     pub begun: Instant,
     /// Bounds the bodies in memory; goes with the body.
-    pub(super) slot: Slot,
+    pub(super) slot: Option<Slot>,
 }
 
 /// Asks once, and follows redirects. Waits for its turn at each host; holds no turn while it waits.
@@ -132,12 +132,18 @@ pub async fn fetch(
                 body,
                 cut,
                 begun,
-                slot: turn.leave_host(),
+                slot: Some(turn.leave_host()),
                 url,
             });
         }
         let next = location(&response, &url)?;
-        body(&mut response, SMALL_BODY, left.min(Duration::from_secs(2)), timeout).await;
+        body(
+            &mut response,
+            SMALL_BODY,
+            left.min(Duration::from_secs(2)),
+            timeout,
+        )
+        .await;
         drop(turn);
         if seen.contains(&next) {
             return Err(FetchError::RedirectLoop);
@@ -200,10 +206,7 @@ fn request(caller: &Caller, url: &Url, first: &Url, ask: &Ask) -> Result<Request
         ];
         for (name, value) in validators {
             // A validator came as a header, so it can go as one; were it not so, the request is unconditional.
-            if let Some(value) = value
-                .as_ref()
-                .and_then(|v| HeaderValue::from_bytes(v).ok())
-            {
+            if let Some(value) = value.as_ref().and_then(|v| HeaderValue::from_bytes(v).ok()) {
                 headers.insert(name, value);
             }
         }
@@ -265,7 +268,9 @@ fn location(response: &Response, from: &Url) -> Result<Url, FetchError> {
         .ok_or(FetchError::BadRedirect)?;
     // Locations in raw UTF-8 exist; what is not even that is refused.
     let text = std::str::from_utf8(value.as_bytes()).map_err(|_| FetchError::BadRedirect)?;
-    let mut url = from.join(text.trim()).map_err(|_| FetchError::BadRedirect)?;
+    let mut url = from
+        .join(text.trim())
+        .map_err(|_| FetchError::BadRedirect)?;
     if !matches!(url.scheme(), "http" | "https") || !url.has_host() {
         return Err(FetchError::BadRedirect);
     }

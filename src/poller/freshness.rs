@@ -71,14 +71,18 @@ fn seconds(text: &str) -> Option<u64> {
     Some(whole.parse().unwrap_or(u64::MAX))
 }
 
-/// A date in a header, in the three forms of RFC 9110, 5.6.7, and with a zone in digits, which servers send too.
+/// A date in a header, in the three forms of RFC 9110, 5.6.7, and in forms near them that servers send.
 pub fn http_date(text: &str) -> Option<UnixSeconds> {
     let text = text.trim();
     let parser = DateTimeParser::new().relaxed_weekday(true);
     if let Ok(timestamp) = parser.parse_timestamp(text) {
         return Some(timestamp.as_second());
     }
-    let forms = ["%A, %d-%b-%y %H:%M:%S GMT", "%a %b %e %H:%M:%S %Y"];
+    let forms = [
+        "%A, %d-%b-%y %H:%M:%S GMT",
+        "%a %b %e %H:%M:%S %Y",
+        "%a, %d %b %Y %H:%M:%S +0000",
+    ];
     let civil = forms
         .iter()
         .find_map(|form| DateTime::strptime(form, text).ok())?;
@@ -122,20 +126,50 @@ mod tests {
 
     #[test]
     fn how_long_an_answer_is_fresh() {
-        let (at_nine, later) = ("Sun, 06 Nov 1994 08:49:37 GMT", "Sun, 06 Nov 1994 09:49:37 GMT");
+        let (at_nine, later) = (
+            "Sun, 06 Nov 1994 08:49:37 GMT",
+            "Sun, 06 Nov 1994 09:49:37 GMT",
+        );
         assert_eq!(fresh("max-age=3600", "", "", ""), Some(3600));
         assert_eq!(fresh("public, Max-Age=\"60\"", "", "", ""), Some(60));
-        assert_eq!(fresh("max-age=3600", "", "", "600"), Some(3000), "less its age");
-        assert_eq!(fresh("max-age=3600", "", "", "9999"), None, "stale on arrival");
-        assert_eq!(fresh("max-age=60", later, at_nine, ""), Some(60), "max-age wins");
+        assert_eq!(
+            fresh("max-age=3600", "", "", "600"),
+            Some(3000),
+            "less its age"
+        );
+        assert_eq!(
+            fresh("max-age=3600", "", "", "9999"),
+            None,
+            "stale on arrival"
+        );
+        assert_eq!(
+            fresh("max-age=60", later, at_nine, ""),
+            Some(60),
+            "max-age wins"
+        );
         assert_eq!(fresh("", later, at_nine, ""), Some(3600));
-        assert_eq!(fresh("", later, "", ""), Some(3600), "without Date, by our clock");
-        assert_eq!(fresh("", later, later, ""), None, "by the server's clock it is over");
+        assert_eq!(
+            fresh("", later, "", ""),
+            Some(3600),
+            "without Date, by our clock"
+        );
+        assert_eq!(
+            fresh("", later, later, ""),
+            None,
+            "by the server's clock it is over"
+        );
         assert_eq!(fresh("", "0", at_nine, ""), None);
         assert_eq!(fresh("no-cache, max-age=3600", "", "", ""), None);
         assert_eq!(fresh("no-store", later, at_nine, ""), None);
-        assert_eq!(fresh("s-maxage=3600", "", "", ""), None, "meant for shared caches");
-        assert_eq!(fresh("max-age=99999999999999999999999", "", "", ""), Some(u64::MAX));
+        assert_eq!(
+            fresh("s-maxage=3600", "", "", ""),
+            None,
+            "meant for shared caches"
+        );
+        assert_eq!(
+            fresh("max-age=99999999999999999999999", "", "", ""),
+            Some(u64::MAX)
+        );
     }
 
     #[test]

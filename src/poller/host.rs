@@ -195,7 +195,14 @@ mod tests {
         let hosts = hosts(10);
         hosts.crowd("a.example", Instant::now(), HOUR);
         let waits: Vec<_> = (0..3)
-            .map(|_| hosts.wait("a.example").unwrap().unwrap().as_secs_f64().round())
+            .map(|_| {
+                hosts
+                    .wait("a.example")
+                    .unwrap()
+                    .unwrap()
+                    .as_secs_f64()
+                    .round()
+            })
             .collect();
         assert_eq!(waits, [10.0, 20.0, 30.0]);
         assert!(hosts.wait("a.example").is_err(), "beyond all patience");

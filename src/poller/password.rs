@@ -59,7 +59,12 @@ async fn run(command: &[String]) -> Result<String, String> {
         .output();
     let output = tokio::time::timeout(PATIENCE, output)
         .await
-        .map_err(|_| format!("{program} did not end within {} seconds", PATIENCE.as_secs()))?
+        .map_err(|_| {
+            format!(
+                "{program} did not end within {} seconds",
+                PATIENCE.as_secs()
+            )
+        })?
         .map_err(|error| format!("{program}: {error}"))?;
     if !output.status.success() {
         return Err(format!("{program} ended with {}", output.status));
@@ -98,7 +103,12 @@ mod tests {
     #[test]
     fn base64_as_in_the_test_vectors_of_rfc_4648() {
         for (plain, encoded) in [
-            ("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foob", "Zm9vYg=="), ("fooba", "Zm9vYmE="),
+            ("", ""),
+            ("f", "Zg=="),
+            ("fo", "Zm8="),
+            ("foo", "Zm9v"),
+            ("foob", "Zm9vYg=="),
+            ("fooba", "Zm9vYmE="),
             ("foobar", "Zm9vYmFy"),
         ] {
             assert_eq!(base64(plain.as_bytes()), encoded);

@@ -208,6 +208,8 @@ impl Poller {
 /// How many hosts are asked.
 fn hosts(requests: &[Request]) -> usize {
     let urls = requests.iter().filter_map(|r| Url::parse(&r.url).ok());
-    let hosts: HashSet<_> = urls.filter_map(|u| u.host_str().map(str::to_owned)).collect();
+    let hosts: HashSet<_> = urls
+        .filter_map(|u| u.host_str().map(str::to_owned))
+        .collect();
     hosts.len()
 }

@@ -77,7 +77,9 @@ pub enum Asked {
 /// Whether a feed may be asked now.
 pub fn may_ask(state: &PollState, rules: &Rules, asked: Asked, now: UnixSeconds) -> bool {
     match asked {
-        Asked::ByHand => state.retry_after.is_none_or(|until| until <= now || is_from_a_wrong_clock(state, now)),
+        Asked::ByHand => state
+            .retry_after
+            .is_none_or(|until| until <= now || is_from_a_wrong_clock(state, now)),
         Asked::WhenDue => match next_due(state, rules) {
             Due::Now => true,
             Due::At(due) => due <= now || is_from_a_wrong_clock(state, now),
@@ -88,7 +90,9 @@ pub fn may_ask(state: &PollState, rules: &Rules, asked: Asked, now: UnixSeconds)
 
 /// A feed that was last asked in the future (by more than an hour) was asked under a wrong clock, and would wait for it.
 fn is_from_a_wrong_clock(state: &PollState, now: UnixSeconds) -> bool {
-    state.last_poll.is_some_and(|last| last > now + HOUR as i64)
+    state
+        .last_poll
+        .is_some_and(|last| last.saturating_sub(now) > HOUR as i64)
 }
 
 /// When a feed is due: the longest of the reader's floor, the rhythm (or `every`) and the hints after a success, the
@@ -127,7 +131,7 @@ fn interval(state: &PollState, rules: &Rules) -> u64 {
     // Twice an entry, so that an entry waits a quarter of the rhythm on average.
     let rhythm = state.rhythm.unwrap_or(UNKNOWN_RHYTHM) / 2;
     let quiet = match (state.last_poll, state.last_change) {
-        (Some(poll), Some(change)) => u64::try_from(poll - change).unwrap_or(0),
+        (Some(poll), Some(change)) => u64::try_from(poll.saturating_sub(change)).unwrap_or(0),
         _ => 0,
     };
     rhythm.max(quiet / QUIET_PARTS).clamp(SHORTEST, LONGEST)
@@ -135,14 +139,19 @@ fn interval(state: &PollState, rules: &Rules) -> u64 {
 
 /// The longest wait that the answer or the document asked for, in seconds.
 fn hint(state: &PollState) -> u64 {
-    let ttl = state.hints.ttl_minutes.map(|minutes| minutes.saturating_mul(MINUTE));
+    let ttl = state
+        .hints
+        .ttl_minutes
+        .map(|minutes| minutes.saturating_mul(MINUTE));
     let hints = [state.fresh_for, ttl, state.hints.period_seconds];
     hints.into_iter().flatten().max().unwrap_or(0)
 }
 
 /// Seconds to wait after failures: doubled with each, up to a day. A refusal (4xx) weighs more than a fault.
 fn back_off(state: &PollState) -> u64 {
-    let refused = state.status.is_some_and(|status| (400..500).contains(&status));
+    let refused = state
+        .status
+        .is_some_and(|status| (400..500).contains(&status));
     let base = if refused && state.retry_after.is_none() {
         HOUR
     } else {
@@ -154,7 +163,12 @@ fn back_off(state: &PollState) -> u64 {
 
 /// The first moment from `due` on that the document does not rule out (RSS 2.0, `skipHours` and `skipDays`, in UTC);
 /// a document that rules out everything is asked after the longest hint.
-fn out_of_skipped(state: &PollState, due: UnixSeconds, last: UnixSeconds, chance: u64) -> UnixSeconds {
+fn out_of_skipped(
+    state: &PollState,
+    due: UnixSeconds,
+    last: UnixSeconds,
+    chance: u64,
+) -> UnixSeconds {
     let (hours, days) = (&state.hints.skip_hours, &state.hints.skip_days);
     if hours.is_empty() && days.is_empty() {
         return due;
@@ -163,17 +177,21 @@ fn out_of_skipped(state: &PollState, due: UnixSeconds, last: UnixSeconds, chance
         let hour = moment.div_euclid(HOUR as i64);
         // 1970-01-01 was a Thursday, and 0 is Monday.
         let day = (hour.div_euclid(24) + 3).rem_euclid(7);
-        hours.iter().any(|h| i64::from(*h) == hour.rem_euclid(24)) || days.iter().any(|d| i64::from(*d) == day)
+        hours.iter().any(|h| i64::from(*h) == hour.rem_euclid(24))
+            || days.iter().any(|d| i64::from(*d) == day)
     };
-    let latest = last.saturating_add_unsigned(LONGEST_HINT).max(due);
+    let latest = last
+        .saturating_add_unsigned(LONGEST_HINT)
+        .max(due.saturating_add_unsigned(DAY));
     if !skipped(due) {
         return due;
     }
-    let mut hour = (due.div_euclid(HOUR as i64) + 1) * HOUR as i64;
+    let mut hour = (due.div_euclid(HOUR as i64) + 1).saturating_mul(HOUR as i64);
     while skipped(hour) && hour < latest {
-        hour += HOUR as i64;
+        hour = hour.saturating_add(HOUR as i64);
     }
-    hour.min(latest).saturating_add_unsigned(chance % (10 * MINUTE))
+    hour.min(latest)
+        .saturating_add_unsigned(chance % (10 * MINUTE))
 }
 
 /// Average seconds between the newest entries of a document; `None` if fewer than two have a date.
@@ -186,7 +204,9 @@ pub fn rhythm(entries: &[Entry], now: UnixSeconds) -> Option<u64> {
     dates.sort_unstable_by(|a, b| b.cmp(a));
     dates.truncate(RHYTHM_ENTRIES);
     let (newest, oldest) = (dates.first()?, dates.last()?);
-    let gaps = u64::try_from(dates.len() - 1).ok().filter(|gaps| *gaps > 0)?;
+    let gaps = u64::try_from(dates.len() - 1)
+        .ok()
+        .filter(|gaps| *gaps > 0)?;
     Some(newest.abs_diff(*oldest) / gaps)
 }
 
@@ -251,7 +271,9 @@ pub fn record(state: &mut PollState, outcome: &Outcome<'_>, now: UnixSeconds) {
         }
         Outcome::Failed(times) => {
             state.failures = state.failures.saturating_add(1);
-            let wait = times.retry_after(now).map(|wait| wait.min(LONGEST_RETRY_AFTER));
+            let wait = times
+                .retry_after(now)
+                .map(|wait| wait.min(LONGEST_RETRY_AFTER));
             state.retry_after = wait.map(|wait| now.saturating_add_unsigned(wait));
             if state.status == Some(429) {
                 let crowd = wait.unwrap_or(0).clamp(SHORTEST_CROWD, DAY);
@@ -276,3 +298,6 @@ fn succeed(state: &mut PollState, now: UnixSeconds) {
     state.hint = None;
     state.gone = false;
 }
+
+#[cfg(test)]
+mod tests;
