@@ -1,10 +1,95 @@
-//! `pullquote config path|check`.
+//! `pullquote config path|check`. Reads; never creates.
 
+use std::io::{self, Write as _};
 use std::process::ExitCode;
 
+use anyhow::Result;
+
 use super::args::{ConfigCommand, Places};
+use crate::config::{self, Config, ThemeChoice, display_duration};
 
 /// Runs the command.
-pub fn run(_places: &Places, _command: &ConfigCommand) -> anyhow::Result<ExitCode> {
-    anyhow::bail!("not yet")
+pub fn run(places: &Places, command: &ConfigCommand) -> Result<ExitCode> {
+    let path = places.resolve()?.config_file;
+    let mut out = io::stdout().lock();
+    match command {
+        ConfigCommand::Path => writeln!(out, "{}", path.display())?,
+        ConfigCommand::Check => {
+            let config = config::load(&path)?;
+            writeln!(out, "{}: ok", path.display())?;
+            for (what, fact) in facts(&config) {
+                writeln!(out, "  {what:<9}{fact}")?;
+            }
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// What the configuration amounts to, for a person.
+fn facts(config: &Config) -> [(&'static str, String); 5] {
+    let mut folders: Vec<_> = config
+        .feeds
+        .iter()
+        .filter_map(|f| f.folder.as_ref())
+        .collect();
+    folders.sort();
+    folders.dedup();
+    let feeds = format!(
+        "{}, {}",
+        counted(config.feeds.len(), "feed"),
+        counted(folders.len(), "folder")
+    );
+    let poll = &config.poll;
+    let poll = format!(
+        "{}, a feed at most every {}, {} at once, {} at one host",
+        if poll.automatic {
+            "automatic"
+        } else {
+            "by hand"
+        },
+        display_duration(poll.floor),
+        counted(poll.concurrency, "request"),
+        poll.per_host,
+    );
+    let reading = &config.reading;
+    let reading = format!(
+        "{} columns, links {}, read {}",
+        reading.measure,
+        if reading.list_links {
+            "listed at the end"
+        } else {
+            "not listed"
+        },
+        if reading.mark_read_on_open {
+            "once opened"
+        } else {
+            "when you say so"
+        },
+    );
+    let screen = &config.screen;
+    let theme = match screen.theme {
+        ThemeChoice::Auto => "theme by the terminal",
+        ThemeChoice::Dark => "dark",
+        ThemeChoice::Light => "light",
+    };
+    let screen = format!(
+        "{theme}, {} mouse, {} signs",
+        if screen.mouse { "with" } else { "without" },
+        if screen.ascii { "ASCII" } else { "Unicode" },
+    );
+    let browser = match &config.browser[..] {
+        [] => "the system's own".to_owned(),
+        command => command.join(" "),
+    };
+    [
+        ("feeds", feeds),
+        ("polling", poll),
+        ("reading", reading),
+        ("screen", screen),
+        ("browser", browser),
+    ]
+}
+
+fn counted(count: usize, what: &str) -> String {
+    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
 }

@@ -1,10 +1,143 @@
-//! `pullquote feed add|remove|list`.
+//! `pullquote feed add|remove|list`: the feeds in the configuration, edited in place. Asks no server.
 
+use std::io::{self, Write as _};
+use std::path::Path;
 use std::process::ExitCode;
 
-use super::args::{FeedCommand, Places};
+use anyhow::{Result, bail};
+use serde::Serialize;
+use unicode_width::UnicodeWidthStr as _;
+
+use super::args::{FeedAddArgs, FeedCommand, Places};
+use crate::config::edit::{self, NewFeed};
+use crate::config::{self, Config, FeedConfig, display_duration};
+use crate::news::UnixSeconds;
 
 /// Runs the command.
-pub fn run(_places: &Places, _command: &FeedCommand) -> anyhow::Result<ExitCode> {
-    anyhow::bail!("not yet")
+pub fn run(places: &Places, command: &FeedCommand) -> Result<ExitCode> {
+    let path = places.resolve()?.config_file;
+    match command {
+        FeedCommand::Add(options) => add(&path, options)?,
+        FeedCommand::Remove { feed } => remove(&path, feed)?,
+        FeedCommand::List { json } => list(&config::load(&path)?, *json)?,
+        FeedCommand::Check(_) => bail!("`feed check` reads no configuration"),
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn add(path: &Path, options: &FeedAddArgs) -> Result<()> {
+    let url = address(&options.url);
+    let new = NewFeed {
+        url: &url,
+        name: options.name.as_deref(),
+        folder: options.folder.as_deref(),
+        tags: &options.tags,
+    };
+    let mut out = io::stdout().lock();
+    if config::create(path)? {
+        writeln!(
+            out,
+            "wrote {}, with some feeds to begin with",
+            path.display()
+        )?;
+    }
+    edit::apply(path, |text| edit::add_feed(text, &new))?;
+    let name = options.name.as_deref().unwrap_or(&url);
+    match &options.folder {
+        Some(folder) => writeln!(out, "added {name} to the folder {folder}")?,
+        None => writeln!(out, "added {name}")?,
+    }
+    Ok(())
+}
+
+/// The feed's address in what the reader gave: whole, where the scheme was left out. This is where a page's feeds
+/// are looked for, once the poller can.
+fn address(given: &str) -> String {
+    let given = given.trim();
+    let is_bare = !given.contains("://") && given != config::WELCOME && given.contains('.');
+    if is_bare {
+        format!("https://{given}")
+    } else {
+        given.to_owned()
+    }
+}
+
+fn remove(path: &Path, which: &str) -> Result<()> {
+    let config = config::load(path)?;
+    let feed = &config.feeds[edit::find(&config.feeds, which)?];
+    edit::apply(path, |text| edit::remove_feed(text, &feed.url))?;
+    writeln!(io::stdout().lock(), "removed {}", title(feed))?;
+    Ok(())
+}
+
+/// A feed as scripts see it.
+#[derive(Serialize)]
+struct Row<'a> {
+    url: &'a str,
+    name: Option<&'a str>,
+    folder: Option<&'a str>,
+    tags: &'a [String],
+    /// Seconds; null for the feed's own rhythm.
+    every: Option<UnixSeconds>,
+}
+
+fn list(config: &Config, json: bool) -> Result<()> {
+    let mut out = io::stdout().lock();
+    if json {
+        for feed in &config.feeds {
+            let row = Row {
+                url: &feed.url,
+                name: feed.name.as_deref(),
+                folder: feed.folder.as_deref(),
+                tags: &feed.tags,
+                every: feed.every,
+            };
+            writeln!(out, "{}", serde_json::to_string(&row)?)?;
+        }
+        return Ok(());
+    }
+    let width = config.feeds.iter().filter_map(|feed| feed.name.as_deref());
+    let width = width.map(|name| name.width()).max().unwrap_or(0);
+    let mut folders: Vec<Option<&str>> = Vec::new();
+    for feed in &config.feeds {
+        if !folders.contains(&feed.folder.as_deref()) {
+            folders.push(feed.folder.as_deref());
+        }
+    }
+    // Those in no folder first, as in the reader.
+    folders.sort_by_key(Option::is_some);
+    for folder in folders {
+        if let Some(folder) = folder {
+            writeln!(out, "{folder}")?;
+        }
+        for feed in config
+            .feeds
+            .iter()
+            .filter(|feed| feed.folder.as_deref() == folder)
+        {
+            let indent = if folder.is_some() { "  " } else { "" };
+            writeln!(out, "{indent}{}", line(feed, width))?;
+        }
+    }
+    Ok(())
+}
+
+/// One feed's line in the list: its name, padded to `width` cells, its address, and what else is set.
+fn line(feed: &FeedConfig, width: usize) -> String {
+    let name = feed.name.as_deref().unwrap_or_default();
+    let mut line = match width {
+        0 => feed.url.clone(),
+        _ => format!("{name}{}  {}", " ".repeat(width - name.width()), feed.url),
+    };
+    for tag in &feed.tags {
+        line += &format!("  #{tag}");
+    }
+    if let Some(every) = feed.every {
+        line += &format!("  every {}", display_duration(every));
+    }
+    line
+}
+
+fn title(feed: &FeedConfig) -> &str {
+    feed.name.as_deref().unwrap_or(&feed.url)
 }

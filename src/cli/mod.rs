@@ -17,6 +17,8 @@ use clap::Parser as _;
 
 use args::{Args, Command, FeedCommand};
 
+use crate::config::{ConfigError, edit::EditError};
+
 /// What a command ends with when it did what it was asked for.
 const OK: ExitCode = ExitCode::SUCCESS;
 
@@ -28,6 +30,9 @@ pub fn main() -> ExitCode {
         Err(error) if is_broken_pipe(&error) => OK,
         Err(error) => {
             eprintln!("pullquote: {error:#}");
+            if let Some(hint) = hint(&error) {
+                eprintln!("hint: {hint}");
+            }
             ExitCode::from(2)
         }
     }
@@ -46,6 +51,15 @@ fn run(args: Args) -> anyhow::Result<ExitCode> {
         Some(Command::Feed(command)) => feed::run(places, &command),
         Some(Command::Config(command)) => config::run(places, &command),
     }
+}
+
+/// What the reader can do about a failure.
+fn hint(error: &anyhow::Error) -> Option<String> {
+    error.chain().find_map(|cause| {
+        let config = cause.downcast_ref::<ConfigError>().map(ConfigError::hint);
+        let edit = || cause.downcast_ref::<EditError>().map(EditError::hint);
+        config.or_else(edit).flatten()
+    })
 }
 
 /// `pullquote list | head` is no failure.

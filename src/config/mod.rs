@@ -5,13 +5,16 @@
 mod address;
 mod check;
 mod durations;
+pub mod edit;
 mod errors;
 mod first_run;
 mod nearest;
 mod paths;
 mod raw;
 mod request;
+mod sections;
 mod syntax;
+mod write;
 
 use std::fs::File;
 use std::io::{self, Read as _};
@@ -25,6 +28,7 @@ pub use durations::display as display_duration;
 pub use errors::{ConfigError, Fault};
 pub use first_run::{EXAMPLE, create, load_or_create};
 pub use paths::Places;
+use write::replace;
 
 /// The checked configuration.
 #[derive(Debug, Clone, PartialEq, Default)]

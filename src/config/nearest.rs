@@ -3,13 +3,15 @@
 /// Longer words are no misspelling of anything known here.
 const LONGEST: usize = 40;
 
-/// The candidate nearest to `word`, if one is near enough to be meant.
+/// The candidate nearest to `word`, if one is near enough to be meant: a slip or two away, or a longer or shorter form.
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let word = folded(word)?;
     let near = |candidate: &'a str| {
         let other = folded(candidate)?;
+        let (short, long) = (word.len().min(other.len()), word.len().max(other.len()));
         let distance = distance(&word, &other);
-        (distance <= word.len().max(other.len()).div_ceil(3)).then_some((distance, candidate))
+        let is_form = short >= 4 && word[..short] == other[..short];
+        (is_form || distance <= long.div_ceil(3)).then_some((distance, candidate))
     };
     let found = candidates.into_iter().filter_map(near);
     found.min_by_key(|(distance, _)| *distance).map(|(_, c)| c)
@@ -47,7 +49,14 @@ fn distance(a: &[char], b: &[char]) -> usize {
 mod tests {
     use super::*;
 
-    const KEYS: [&str; 5] = ["url", "name", "folder", "tags", "mark_read_on_open"];
+    const KEYS: [&str; 6] = [
+        "url",
+        "name",
+        "folder",
+        "tags",
+        "mark_read_on_open",
+        "password_command",
+    ];
 
     #[test]
     fn a_slip_of_the_finger_finds_its_key() {
@@ -58,6 +67,8 @@ mod tests {
             ("ulr", "url"),
             ("nmae", "name"),
             ("mark-read-on-open", "mark_read_on_open"),
+            ("password", "password_command"),
+            ("foldername", "folder"),
         ] {
             assert_eq!(nearest(typed, KEYS), Some(meant), "{typed}");
         }

@@ -25,7 +25,17 @@ fn syntax_error(text: &str, error: &toml::de::Error) -> Problem {
         return Problem::new(span, format!("`{key}` stands here a second time"))
             .hint("keep one of the two");
     }
-    Problem::new(span, error.message())
+    let is_empty = text
+        .get(span.clone())
+        .is_none_or(|found| found.trim().is_empty());
+    let message = match error.message() {
+        "string values must be quoted, expected literal string" if is_empty => "a value is missing",
+        "string values must be quoted, expected literal string" => "a text must stand in quotes",
+        "invalid basic string, expected `\"`" => "this text has no closing quotation mark",
+        "cannot recurse further; max recursion depth met" => "lists within lists, too many",
+        message => message,
+    };
+    Problem::new(span, message)
 }
 
 /// The text is TOML, but not ours.
@@ -37,15 +47,30 @@ fn wrong_key_or_type(text: &str, error: &toml::de::Error) -> Problem {
     if error.message().starts_with("unknown field") {
         return unknown_key(span, &place, &key);
     }
-    let place_words = within(&place);
+    let what = format!("`{key}`{}", within(&place));
     // serde: "invalid type: string \"wide\", expected i64".
-    match error.message().rsplit_once(", expected ") {
-        Some((_, expected)) => {
-            let expected = in_plain_words(expected);
-            Problem::new(span, format!("`{key}`{place_words} must be {expected}"))
+    let Some((_, expected)) = error.message().rsplit_once(", expected ") else {
+        return Problem::new(span, format!("{what}: {}", error.message()));
+    };
+    let found = text.get(span.clone()).unwrap_or_default();
+    let must_be = match expected {
+        "a boolean" => "true or false".to_owned(),
+        "i64" if found.starts_with(|c: char| c.is_ascii_digit()) && !found.contains('.') => {
+            "a smaller number".to_owned()
         }
-        None => Problem::new(span, format!("`{key}`{place_words}: {}", error.message())),
-    }
+        "i64" => "a whole number".to_owned(),
+        "a string" => "a text in quotes, as in \"text\"".to_owned(),
+        "a sequence" if place.is_empty() && matches!(key.as_str(), "feed" | "folder") => {
+            format!("a list of tables: write [[{key}]], with two brackets on either side")
+        }
+        "a sequence" => "a list, as in [\"one\", \"two\"]".to_owned(),
+        "a map" => "a table".to_owned(),
+        _ if expected.starts_with("struct ") => {
+            format!("a table, as in {}", inside(&place, &key, false))
+        }
+        other => other.to_owned(),
+    };
+    Problem::new(span, format!("{what} must be {must_be}"))
 }
 
 fn unknown_key(span: Range<usize>, place: &str, key: &str) -> Problem {
@@ -72,19 +97,6 @@ fn within(place: &str) -> String {
         String::new()
     } else {
         format!(" in {place}")
-    }
-}
-
-/// What serde calls a type, in the reader's words.
-fn in_plain_words(expected: &str) -> &str {
-    match expected {
-        "a boolean" => "true or false",
-        "i64" => "a whole number",
-        "a string" => "a text in quotes, as in \"text\"",
-        "a sequence" => "a list, as in [\"one\", \"two\"]",
-        "a map" => "a table",
-        _ if expected.starts_with("struct ") => "a table",
-        other => other,
     }
 }
 

@@ -1,0 +1,70 @@
+//! One article, with all that is needed to read it, and how far the reader came in it.
+
+use rusqlite::{OptionalExtension as _, params};
+
+use crate::news::{Article, ArticleId};
+
+use super::error::Result;
+use super::lists::{HEADLINE, JOINS, headline_of};
+use super::polls::Details;
+use super::{Store, bodies};
+
+impl Store {
+    /// The article; `None` where there is none of that number. A body that cannot be unpacked is empty.
+    pub fn article(&self, id: ArticleId) -> Result<Option<Article>> {
+        let sql = format!(
+            "SELECT {HEADLINE}, coalesce(f.name, f.title), f.url, a.link, t.html, t.details, f.language, a.updated
+             FROM articles a {JOINS}
+                JOIN feeds f ON f.id = a.feed
+                LEFT JOIN bodies t ON t.article = a.id
+             WHERE a.id = ?1"
+        );
+        let mut statement = self.conn.prepare_cached(&sql)?;
+        let article = statement.query_row([id.0], |row| {
+            let source: Option<String> = row.get("coalesce(f.name, f.title)")?;
+            let url: String = row.get("url")?;
+            let html: Option<Vec<u8>> = row.get("html")?;
+            let details: Option<String> = row.get("details")?;
+            let details: Details = details
+                .and_then(|json| serde_json::from_str(&json).ok())
+                .unwrap_or_default();
+            let feed_language: Option<String> = row.get("language")?;
+            Ok(Article {
+                headline: headline_of(row)?,
+                source: source.unwrap_or_else(|| super::feeds::host(&url)),
+                link: row.get("link")?,
+                html: html
+                    .and_then(|packed| bodies::unpack(&packed))
+                    .unwrap_or_default(),
+                categories: details.categories,
+                comments: details.comments,
+                enclosures: details.enclosures,
+                image: details.image,
+                language: details.language.or(feed_language),
+                updated: row.get("updated")?,
+            })
+        });
+        Ok(article.optional()?)
+    }
+
+    /// How far the reader came: a byte in the article's text.
+    pub fn position(&self, id: ArticleId) -> Result<Option<usize>> {
+        let mut statement = self
+            .conn
+            .prepare_cached("SELECT position FROM marks WHERE article = ?1")?;
+        let position: Option<Option<i64>> =
+            statement.query_row([id.0], |row| row.get(0)).optional()?;
+        Ok(position.flatten().and_then(|p| usize::try_from(p).ok()))
+    }
+
+    /// Remembers how far the reader came.
+    pub fn set_position(&mut self, id: ArticleId, position: usize) -> Result<()> {
+        self.conn
+            .prepare_cached(
+                "INSERT INTO marks (article, position) SELECT id, ?2 FROM articles WHERE id = ?1
+                 ON CONFLICT (article) DO UPDATE SET position = excluded.position",
+            )?
+            .execute(params![id.0, position as i64])?;
+        Ok(())
+    }
+}

@@ -1,0 +1,125 @@
+//! What the reader keeps: bookmarks and highlights. The schema refuses to remove an article that has one.
+
+use rusqlite::{OptionalExtension as _, Row, params};
+
+use crate::news::{ArticleId, Bookmark, Highlight, HighlightColour, UnixSeconds};
+
+use super::Store;
+use super::error::Result;
+
+impl Store {
+    /// Sets or takes away a bookmark. Setting it again changes nothing; taking it away takes its note and tags.
+    pub fn set_bookmark(&mut self, id: ArticleId, kept: bool, now: UnixSeconds) -> Result<()> {
+        if kept {
+            self.conn
+                .prepare_cached(
+                    "INSERT INTO bookmarks (article, date, created)
+                     SELECT id, date, ?2 FROM articles WHERE id = ?1 ON CONFLICT DO NOTHING",
+                )?
+                .execute(params![id.0, now])?;
+        } else {
+            self.conn
+                .prepare_cached("DELETE FROM bookmarks WHERE article = ?1")?
+                .execute([id.0])?;
+        }
+        Ok(())
+    }
+
+    /// The bookmark of an article, with note and tags.
+    pub fn bookmark(&self, id: ArticleId) -> Result<Option<Bookmark>> {
+        let mut statement = self
+            .conn
+            .prepare_cached("SELECT created, note, tags FROM bookmarks WHERE article = ?1")?;
+        let bookmark = statement.query_row([id.0], |row| {
+            let tags: String = row.get(2)?;
+            Ok(Bookmark {
+                article: id,
+                created: row.get(0)?,
+                note: row.get(1)?,
+                tags: serde_json::from_str(&tags).unwrap_or_default(),
+            })
+        });
+        Ok(bookmark.optional()?)
+    }
+
+    /// Puts a bookmark as it is given: sets it, or replaces its note and tags. With [`Store::bookmark`], what undo needs.
+    pub fn put_bookmark(&mut self, bookmark: &Bookmark) -> Result<()> {
+        let tags = serde_json::to_string(&bookmark.tags).expect("strings are JSON");
+        self.conn
+            .prepare_cached(
+                "INSERT INTO bookmarks (article, date, created, note, tags)
+                 SELECT id, date, ?2, ?3, ?4 FROM articles WHERE id = ?1
+                 ON CONFLICT (article) DO UPDATE SET
+                    created = excluded.created, note = excluded.note, tags = excluded.tags",
+            )?
+            .execute(params![
+                bookmark.article.0,
+                bookmark.created,
+                bookmark.note,
+                tags
+            ])?;
+        Ok(())
+    }
+
+    /// The highlights of an article, in the order in which they were made.
+    pub fn highlights(&self, id: ArticleId) -> Result<Vec<Highlight>> {
+        let mut statement = self.conn.prepare_cached(
+            "SELECT id, article, exact, prefix, suffix, colour, note, created
+             FROM highlights WHERE article = ?1 ORDER BY id",
+        )?;
+        let rows = statement.query_map([id.0], highlight_of)?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// Keeps a highlight (its `id` is not looked at); returns its row.
+    pub fn add_highlight(&mut self, highlight: &Highlight) -> Result<i64> {
+        self.conn
+            .prepare_cached(
+                "INSERT INTO highlights (article, exact, prefix, suffix, colour, note, created)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+            )?
+            .execute(params![
+                highlight.article.0,
+                highlight.exact,
+                highlight.prefix,
+                highlight.suffix,
+                COLOURS
+                    .iter()
+                    .position(|c| *c == highlight.colour)
+                    .map(|n| n as i64),
+                highlight.note,
+                highlight.created,
+            ])?;
+        Ok(self.conn.last_insert_rowid())
+    }
+
+    /// Takes a highlight away.
+    pub fn remove_highlight(&mut self, id: i64) -> Result<()> {
+        self.conn
+            .prepare_cached("DELETE FROM highlights WHERE id = ?1")?
+            .execute([id])?;
+        Ok(())
+    }
+}
+
+/// As numbered in the file: the order must not change.
+const COLOURS: [HighlightColour; 4] = [
+    HighlightColour::Yellow,
+    HighlightColour::Green,
+    HighlightColour::Blue,
+    HighlightColour::Red,
+];
+
+fn highlight_of(row: &Row<'_>) -> rusqlite::Result<Highlight> {
+    let colour: u32 = row.get(5)?;
+    Ok(Highlight {
+        id: row.get(0)?,
+        article: ArticleId(row.get(1)?),
+        exact: row.get(2)?,
+        prefix: row.get(3)?,
+        suffix: row.get(4)?,
+        colour: COLOURS.get(colour as usize).copied().unwrap_or_default(),
+        note: row.get(6)?,
+        created: row.get(7)?,
+    })
+}

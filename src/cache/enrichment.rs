@@ -1,0 +1,170 @@
+//! The second stage: what is known of an article once its text was made. The text goes into the search index, its
+//! quotations into rows; the cache itself makes neither.
+
+use rusqlite::{Connection, params};
+
+use crate::news::{ArticleId, Preview, Quote, QuoteKind};
+
+use super::error::Result;
+use super::search::indexable;
+use super::{Store, quotes};
+
+/// What was found in one article.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Enriched {
+    /// The article.
+    pub id: ArticleId,
+    /// Its text.
+    pub text: String,
+    /// Its quotations; ranges in `text`.
+    pub quotes: Vec<Quote>,
+    /// Whether only a part of it is at hand.
+    pub preview: Preview,
+}
+
+impl Store {
+    /// Stores the text and the quotations of one article, as version `engine` (1 or higher) found them.
+    pub fn enrich(
+        &mut self,
+        id: ArticleId,
+        text: &str,
+        quotes: &[Quote],
+        engine: u32,
+        preview: Preview,
+    ) -> Result<()> {
+        let tx = self.transaction()?;
+        enrich_one(&tx, id, text, quotes, engine, preview)?;
+        tx.commit()?;
+        Ok(())
+    }
+
+    /// Stores the texts and the quotations of many articles in one transaction: a tenth of the work of as many
+    /// single ones.
+    pub fn enrich_all(&mut self, articles: &[Enriched], engine: u32) -> Result<()> {
+        // The index takes documents in the order of their numbers; any other order makes it begin anew each time.
+        let mut ordered: Vec<&Enriched> = articles.iter().collect();
+        ordered.sort_unstable_by_key(|article| article.id);
+        let tx = self.transaction()?;
+        for article in ordered {
+            enrich_one(
+                &tx,
+                article.id,
+                &article.text,
+                &article.quotes,
+                engine,
+                article.preview,
+            )?;
+        }
+        tx.commit()?;
+        Ok(())
+    }
+
+    /// Articles that no engine, or only one older than `engine`, has read: new ones before those to be read again,
+    /// the newest first.
+    pub fn to_enrich(&self, engine: u32, limit: u32) -> Result<Vec<ArticleId>> {
+        let mut ids = Vec::new();
+        let mut older = 0;
+        while ids.len() < limit as usize {
+            let mut statement = self.conn.prepare_cached(
+                "SELECT id FROM articles WHERE engine = ?1 ORDER BY date DESC, id DESC LIMIT ?2",
+            )?;
+            let rest = i64::from(limit) - ids.len() as i64;
+            let rows =
+                statement.query_map(params![older, rest], |row| row.get(0).map(ArticleId))?;
+            for id in rows {
+                ids.push(id?);
+            }
+            let next: Option<u32> = self
+                .conn
+                .prepare_cached(
+                    "SELECT min(engine) FROM articles WHERE engine > ?1 AND engine < ?2",
+                )?
+                .query_row([older, engine], |row| row.get(0))?;
+            match next {
+                Some(next) => older = next,
+                None => break,
+            }
+        }
+        Ok(ids)
+    }
+}
+
+fn enrich_one(
+    conn: &Connection,
+    id: ArticleId,
+    text: &str,
+    quotes: &[Quote],
+    engine: u32,
+    preview: Preview,
+) -> Result<()> {
+    let mut row =
+        conn.prepare_cached("SELECT title, author, feed, engine FROM articles WHERE id = ?1")?;
+    let mut rows = row.query([id.0])?;
+    let Some(row) = rows.next()? else {
+        return Ok(()); // Removed since it was asked for.
+    };
+    let title: String = row.get(0)?;
+    let author: Option<String> = row.get(1)?;
+    let (feed, before): (i64, u32) = (row.get(2)?, row.get(3)?);
+    if before > 0 {
+        conn.prepare_cached("DELETE FROM search WHERE rowid = ?1")?
+            .execute([id.0])?;
+    }
+    conn.prepare_cached(
+        "INSERT INTO search (rowid, title, author, text, speakers, place) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+    )?
+    .execute(params![
+        id.0,
+        indexable(&title),
+        author.as_deref().map(indexable),
+        indexable(text),
+        indexable(&speakers(quotes)),
+        format!("f{feed}"),
+    ])?;
+    quotes::replace(conn, id, text, quotes)?;
+    let spoken = quotes
+        .iter()
+        .filter(|q| q.kind != QuoteKind::Fragment)
+        .count();
+    conn.prepare_cached(
+        "UPDATE articles SET engine = ?2, quotes = ?3, preview = ?4 WHERE id = ?1",
+    )?
+    .execute(params![
+        id.0,
+        engine.max(1),
+        spoken as i64,
+        preview_number(preview)
+    ])?;
+    Ok(())
+}
+
+/// The names and titles of all who speak in an article, each once.
+fn speakers(quotes: &[Quote]) -> String {
+    let mut names: Vec<&str> = Vec::new();
+    let people = quotes.iter().filter_map(|q| q.speaker.as_ref());
+    for person in people.map(|s| &s.person) {
+        names.push(&person.name);
+        names.extend(person.title.as_deref());
+    }
+    names.sort_unstable();
+    names.dedup();
+    names.join(" · ")
+}
+
+/// As numbered in the file.
+fn preview_number(preview: Preview) -> u8 {
+    match preview {
+        Preview::No => 0,
+        Preview::Likely => 1,
+        Preview::Certain => 2,
+    }
+}
+
+/// And back.
+pub(super) fn preview_of(number: u8) -> Preview {
+    match number {
+        1 => Preview::Likely,
+        2 => Preview::Certain,
+        _ => Preview::No,
+    }
+}

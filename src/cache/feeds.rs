@@ -1,0 +1,190 @@
+//! Which feeds there are. The configuration says so; this file makes the cache agree, and counts.
+
+use std::collections::{HashMap, HashSet};
+
+use rusqlite::{Connection, OptionalExtension as _, Row, params};
+
+use crate::config::FeedConfig;
+use crate::news::{Feed, FeedId, PollState};
+
+use super::Store;
+use super::error::Result;
+
+/// The columns that [`feed_of`] reads.
+const COLUMNS: &str =
+    "f.id, f.url, coalesce(f.name, f.title), f.site, d.name, f.tags, f.unread, f.total, f.poll
+    FROM feeds f LEFT JOIN folders d ON d.id = f.folder";
+
+impl Store {
+    /// Makes the cache agree with the configuration: adds, renames and moves feeds. The articles of a feed that is no
+    /// longer there go, except those that the reader kept. Of two entries with one address the first counts.
+    pub fn sync_feeds(&mut self, feeds: &[FeedConfig]) -> Result<()> {
+        let wanted = wanted(feeds);
+        if agrees(&self.conn, &wanted)? {
+            return Ok(()); // The usual start: no write lock is taken.
+        }
+        let tx = self.transaction()?;
+        let known = positions(&tx)?;
+        let urls: HashSet<&str> = wanted.iter().map(|w| w.feed.url.as_str()).collect();
+        for (url, (id, position)) in &known {
+            if position.is_some() && !urls.contains(url.as_str()) {
+                remove(&tx, *id)?;
+            }
+        }
+        for want in &wanted {
+            put(&tx, want)?;
+        }
+        tx.execute(
+            "DELETE FROM folders WHERE id NOT IN (SELECT folder FROM feeds WHERE folder IS NOT NULL)",
+            [],
+        )?;
+        tx.commit()?;
+        Ok(())
+    }
+
+    /// The feeds of the configuration, in its order, with their counts.
+    pub fn feeds(&self) -> Result<Vec<Feed>> {
+        let sql = format!("SELECT {COLUMNS} WHERE f.position IS NOT NULL ORDER BY f.position");
+        let mut statement = self.conn.prepare_cached(&sql)?;
+        let rows = statement.query_map([], feed_of)?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// One feed, also one that left the configuration and of which the reader kept articles.
+    pub fn feed(&self, id: FeedId) -> Result<Option<Feed>> {
+        let sql = format!("SELECT {COLUMNS} WHERE f.id = ?1");
+        let mut statement = self.conn.prepare_cached(&sql)?;
+        Ok(statement.query_row([id.0], feed_of).optional()?)
+    }
+}
+
+/// A feed as the configuration wants it.
+struct Wanted<'a> {
+    position: i64,
+    feed: &'a FeedConfig,
+    tags: String,
+}
+
+fn wanted(feeds: &[FeedConfig]) -> Vec<Wanted<'_>> {
+    let mut seen = HashSet::new();
+    let distinct = feeds.iter().filter(|feed| seen.insert(feed.url.as_str()));
+    let numbered = distinct.zip(0..).map(|(feed, position)| Wanted {
+        position,
+        feed,
+        tags: serde_json::to_string(&feed.tags).expect("strings are JSON"),
+    });
+    numbered.collect()
+}
+
+/// Whether the cache already says what the configuration wants.
+fn agrees(conn: &Connection, wanted: &[Wanted<'_>]) -> Result<bool> {
+    let mut statement = conn.prepare(
+        "SELECT f.url, f.name, d.name, f.tags FROM feeds f LEFT JOIN folders d ON d.id = f.folder
+         WHERE f.position IS NOT NULL ORDER BY f.position",
+    )?;
+    let mut rows = statement.query([])?;
+    for want in wanted {
+        let Some(row) = rows.next()? else {
+            return Ok(false);
+        };
+        let same = row.get::<_, String>(0)? == want.feed.url
+            && row.get::<_, Option<String>>(1)? == want.feed.name
+            && row.get::<_, Option<String>>(2)? == want.feed.folder
+            && row.get::<_, String>(3)? == want.tags;
+        if !same {
+            return Ok(false);
+        }
+    }
+    Ok(rows.next()?.is_none())
+}
+
+type Place = (FeedId, Option<i64>);
+
+fn positions(conn: &Connection) -> Result<HashMap<String, Place>> {
+    let mut statement = conn.prepare("SELECT url, id, position FROM feeds")?;
+    let rows = statement.query_map([], |row| {
+        Ok((row.get(0)?, (FeedId(row.get(1)?), row.get(2)?)))
+    })?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+fn put(conn: &Connection, want: &Wanted<'_>) -> Result<()> {
+    let folder = match &want.feed.folder {
+        Some(name) => Some(folder(conn, name)?),
+        None => None,
+    };
+    let id: i64 = conn
+        .prepare_cached(
+            "INSERT INTO feeds (url, position, name, tags) VALUES (?1, ?2, ?3, ?4)
+             ON CONFLICT (url) DO UPDATE SET
+                position = excluded.position, name = excluded.name, tags = excluded.tags
+             RETURNING id",
+        )?
+        .query_row(
+            params![want.feed.url, want.position, want.feed.name, want.tags],
+            |row| row.get(0),
+        )?;
+    let moved = conn
+        .prepare_cached("UPDATE feeds SET folder = ?2 WHERE id = ?1 AND folder IS NOT ?2")?
+        .execute(params![id, folder])?;
+    if moved > 0 {
+        for table in ["articles", "unread"] {
+            let sql = format!("UPDATE {table} SET folder = ?2 WHERE feed = ?1");
+            conn.execute(&sql, params![id, folder])?;
+        }
+    }
+    Ok(())
+}
+
+fn folder(conn: &Connection, name: &str) -> Result<i64> {
+    conn.prepare_cached("INSERT INTO folders (name) VALUES (?1) ON CONFLICT DO NOTHING")?
+        .execute([name])?;
+    Ok(conn
+        .prepare_cached("SELECT id FROM folders WHERE name = ?1")?
+        .query_row([name], |row| row.get(0))?)
+}
+
+/// Removes a feed and its articles; where the reader kept some, they stay, read, and the feed's row with them.
+fn remove(conn: &Connection, FeedId(feed): FeedId) -> Result<()> {
+    conn.execute(
+        "DELETE FROM articles WHERE feed = ?1
+            AND NOT EXISTS (SELECT 1 FROM bookmarks WHERE article = articles.id)
+            AND NOT EXISTS (SELECT 1 FROM highlights WHERE article = articles.id)",
+        [feed],
+    )?;
+    conn.execute("DELETE FROM unread WHERE feed = ?1", [feed])?;
+    conn.execute("UPDATE articles SET folder = NULL WHERE feed = ?1", [feed])?;
+    conn.execute(
+        "UPDATE feeds SET position = NULL, folder = NULL, poll = '{}', next_due = NULL, unread = 0,
+            total = (SELECT count(*) FROM articles WHERE feed = ?1) WHERE id = ?1",
+        [feed],
+    )?;
+    conn.execute("DELETE FROM feeds WHERE id = ?1 AND total = 0", [feed])?;
+    Ok(())
+}
+
+fn feed_of(row: &Row<'_>) -> rusqlite::Result<Feed> {
+    let url: String = row.get(1)?;
+    let title: Option<String> = row.get(2)?;
+    let tags: String = row.get(5)?;
+    let poll: String = row.get(8)?;
+    Ok(Feed {
+        id: FeedId(row.get(0)?),
+        title: title.unwrap_or_else(|| host(&url)),
+        url,
+        site: row.get(3)?,
+        folder: row.get(4)?,
+        tags: serde_json::from_str(&tags).unwrap_or_default(),
+        unread: row.get(6)?,
+        total: row.get(7)?,
+        // A state that an earlier version wrote otherwise: the feed is simply polled afresh.
+        poll: serde_json::from_str::<PollState>(&poll).unwrap_or_default(),
+    })
+}
+
+/// The name of a feed that has none: its host, without "www.".
+pub(super) fn host(url: &str) -> String {
+    let parsed = url::Url::parse(url).ok();
+    let host = parsed.as_ref().and_then(|u| u.host_str()).unwrap_or(url);
+    host.trim_start_matches("www.").to_owned()
+}

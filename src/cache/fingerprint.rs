@@ -1,0 +1,139 @@
+//! Whether an article was edited: a hash of its title and its text, white space and markup left out. A changed class,
+//! a tracking parameter or a re-flowed paragraph is no edit.
+
+use std::hash::{Hash, Hasher as _};
+
+use siphasher::sip::SipHasher13;
+
+use crate::news::Entry;
+
+/// The hash of an article's title and text. The same on every machine and in every version.
+pub(super) fn of_text(title: &str, html: &str) -> i64 {
+    let mut hasher = SipHasher13::new();
+    write_words(&mut hasher, title);
+    hasher.write_u8(0xff); // In no UTF-8 text: the title ends here.
+    for_each_text(html, |text| write_words(&mut hasher, text));
+    hasher.finish().cast_signed()
+}
+
+/// The hash of all that is stored beside title and text.
+pub(super) fn of_details(entry: &Entry) -> i64 {
+    let mut hasher = SipHasher13::new();
+    (&entry.link, &entry.author, entry.updated).hash(&mut hasher);
+    (
+        &entry.categories,
+        &entry.comments,
+        &entry.image,
+        &entry.language,
+    )
+        .hash(&mut hasher);
+    for file in &entry.enclosures {
+        (&file.url, &file.media_type, file.length, file.duration).hash(&mut hasher);
+    }
+    hasher.finish().cast_signed()
+}
+
+/// The first words of the text, on one line, for an article without a title; about `most` bytes.
+pub(super) fn beginning(html: &str, most: usize) -> String {
+    let mut line = String::new();
+    for_each_text(html, |text| {
+        for word in text.split_whitespace() {
+            if line.len() >= most {
+                if !line.ends_with('…') {
+                    line.push('…');
+                }
+                break;
+            }
+            if !line.is_empty() {
+                line.push(' ');
+            }
+            line.push_str(&word[..word.floor_char_boundary(most)]);
+        }
+    });
+    htmlize::unescape(line).into_owned()
+}
+
+fn write_words(hasher: &mut SipHasher13, text: &str) {
+    for word in text.split_ascii_whitespace() {
+        hasher.write(word.as_bytes());
+    }
+}
+
+/// Calls `text` with each stretch of HTML between tags, in order; scripts, styles and comments are skipped. No parser:
+/// one pass, for a hash and a title.
+fn for_each_text(html: &str, mut text: impl FnMut(&str)) {
+    let mut rest = html;
+    while let Some(open) = rest.find('<') {
+        text(&rest[..open]);
+        rest = &rest[open..];
+        let end = if rest.starts_with("<!--") {
+            "-->"
+        } else if starts_with_tag(rest, "<script") {
+            "</script>"
+        } else if starts_with_tag(rest, "<style") {
+            "</style>"
+        } else {
+            ">"
+        };
+        rest = rest.find(end).map_or("", |at| &rest[at + end.len()..]);
+    }
+    text(rest);
+}
+
+fn starts_with_tag(html: &str, tag: &str) -> bool {
+    html.as_bytes()
+        .get(..tag.len())
+        .is_some_and(|start| start.eq_ignore_ascii_case(tag.as_bytes()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn white_space_and_markup_are_no_edit() {
+        let was = of_text("Rates held again", "<p>The bank held\n its rate.</p>");
+        assert_eq!(
+            was,
+            of_text(
+                " Rates  held again ",
+                "<div class=b>The bank held its rate. </div>"
+            )
+        );
+        let with_script = "<script>var t = 17;</script><!-- 9:41 --><p>The bank held its rate.</p>";
+        assert_eq!(was, of_text("Rates held again", with_script));
+    }
+
+    #[test]
+    fn a_changed_word_is_an_edit_in_title_and_text() {
+        let was = of_text("Rates held", "<p>The bank held its rate.</p>");
+        assert_ne!(was, of_text("Rates cut", "<p>The bank held its rate.</p>"));
+        assert_ne!(was, of_text("Rates held", "<p>The bank cut its rate.</p>"));
+        assert_ne!(of_text("a", "b"), of_text("ab", ""));
+    }
+
+    #[test]
+    fn it_stays_the_same_from_version_to_version() {
+        assert_eq!(of_text("Harbour", "<p>The river rose.</p>"), PINNED);
+    }
+
+    const PINNED: i64 = -7_125_310_028_109_681_239;
+
+    #[test]
+    fn an_untitled_article_is_named_by_its_first_words() {
+        let html = "<style>p{}</style><p>Salt &amp; light: a walk along the harbour wall</p>";
+        assert_eq!(
+            beginning(html, 80),
+            "Salt & light: a walk along the harbour wall"
+        );
+        assert_eq!(beginning(html, 14), "Salt & light:…");
+        assert_eq!(beginning("<img src=x>", 80), "");
+    }
+
+    #[test]
+    fn cut_off_markup_ends_quietly() {
+        for html in ["<", "a<b", "<!--", "<script>x", "<ſ", "é<é"] {
+            of_text("", html);
+        }
+    }
+}

@@ -1,0 +1,171 @@
+//! Opening the database file: places, permissions, settings of a connection, a damaged file set aside.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use rusqlite::{Connection, OpenFlags};
+
+use super::error::{CacheError, Result};
+use super::{lock, migrations};
+
+/// The name of the database file.
+const FILE: &str = "pullquote.db";
+/// How long a connection waits for another one's lock. A transaction lasts milliseconds; a migration may last longer.
+const PATIENCE: Duration = Duration::from_secs(10);
+/// Statements kept ready on a connection; there are about sixty in all.
+const STATEMENTS: usize = 64;
+
+/// A connection for reading and writing, and the file's path.
+pub(super) fn writer(dir: &Path) -> Result<(Connection, PathBuf)> {
+    make_directory(dir)?;
+    let path = dir.join(FILE);
+    make_file(&path)?;
+    match connect(&path, OpenFlags::SQLITE_OPEN_READ_WRITE).and_then(|conn| ready(conn, dir, &path))
+    {
+        Ok(conn) => Ok((conn, path)),
+        Err(CacheError::Corrupt) => Err(CacheError::SetAside(set_aside(&path)?)),
+        Err(error) => Err(error),
+    }
+}
+
+/// A connection for reading alone, and the file's path.
+pub(super) fn reader(dir: &Path) -> Result<(Connection, PathBuf)> {
+    let path = dir.join(FILE);
+    if !path.exists() {
+        return Err(CacheError::Missing(path));
+    }
+    let mut conn = connect(&path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+    if migrations::version(&conn)? < migrations::LATEST {
+        drop(conn);
+        drop(writer(dir)?);
+        conn = connect(&path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+    }
+    migrations::refuse_newer(&conn, &path)?;
+    Ok((conn, path))
+}
+
+fn connect(path: &Path, access: OpenFlags) -> Result<Connection> {
+    let conn = Connection::open_with_flags(path, access | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+    conn.busy_timeout(PATIENCE)?;
+    conn.set_prepared_statement_cache_capacity(STATEMENTS);
+    conn.pragma_update(None, "foreign_keys", true)?;
+    conn.pragma_update(None, "temp_store", "MEMORY")?;
+    // Stored HTML is hostile: no SQL function may be called from a tampered schema.
+    conn.pragma_update(None, "trusted_schema", false)?;
+    Ok(conn)
+}
+
+/// Brings the file up to date and sets what only a writer needs.
+fn ready(conn: Connection, dir: &Path, path: &Path) -> Result<Connection> {
+    if migrations::version(&conn)? != migrations::LATEST {
+        let _only_one = lock::migration(dir)?;
+        migrations::run(&conn, path)?;
+    }
+    // A killed program loses nothing in this mode; a power cut may lose the last seconds but never damages the file.
+    conn.pragma_update(None, "synchronous", "NORMAL")?;
+    conn.pragma_update(None, "journal_size_limit", 16 << 20)?;
+    Ok(conn)
+}
+
+fn make_directory(dir: &Path) -> Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::DirBuilderExt as _;
+        builder.mode(0o700);
+    }
+    builder.create(dir).map_err(|e| CacheError::file(dir, e))
+}
+
+/// Makes an empty file for the owner alone; SQLite gives its journals the same permissions.
+fn make_file(path: &Path) -> Result<()> {
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt as _;
+        options.mode(0o600);
+    }
+    match options.open(path) {
+        Err(e) if e.kind() != io::ErrorKind::AlreadyExists => Err(CacheError::file(path, e)),
+        _ => Ok(()),
+    }
+}
+
+/// Moves a damaged database and its journal to a name that is free; returns the name.
+fn set_aside(path: &Path) -> Result<PathBuf> {
+    let free = (1..)
+        .map(|n| path.with_file_name(format!("pullquote-damaged-{n}.db")))
+        .find(|name| !name.exists())
+        .expect("the numbers do not end");
+    for suffix in ["", "-wal", "-shm"] {
+        let (from, to) = (with_suffix(path, suffix), with_suffix(&free, suffix));
+        match fs::rename(&from, &to) {
+            Err(e) if e.kind() != io::ErrorKind::NotFound => {
+                return Err(CacheError::file(&from, e));
+            }
+            _ => {}
+        }
+    }
+    Ok(free)
+}
+
+fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(suffix);
+    PathBuf::from(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cache::Store;
+
+    #[test]
+    fn a_file_that_is_no_database_is_set_aside_and_the_next_start_works() {
+        let dir = tempfile::tempdir().unwrap();
+        let noise = b"these are notes of mine, not a database at all\n".repeat(40);
+        fs::write(dir.path().join(FILE), &noise).unwrap();
+        let Err(CacheError::SetAside(place)) = Store::open(dir.path()) else {
+            panic!("a damaged file was opened");
+        };
+        assert_eq!(fs::read(place).unwrap(), noise);
+        assert!(Store::open(dir.path()).is_ok());
+    }
+
+    #[test]
+    fn a_reader_says_that_there_is_no_cache_yet() {
+        let dir = tempfile::tempdir().unwrap();
+        let error = Store::open_reader(dir.path()).unwrap_err();
+        assert!(matches!(error, CacheError::Missing(_)));
+        assert!(error.hint().contains("pullquote poll"));
+        assert!(!dir.path().join(FILE).exists());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn directory_and_file_are_for_the_owner_alone() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let dir = tempfile::tempdir().unwrap();
+        let deep = dir.path().join("share").join("pullquote");
+        let store = Store::open(&deep).unwrap();
+        let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+        assert_eq!(mode(&deep), 0o700);
+        assert_eq!(mode(store.path()), 0o600);
+    }
+
+    #[test]
+    fn a_directory_that_cannot_be_made_is_said() {
+        let dir = tempfile::tempdir().unwrap();
+        let file = dir.path().join("file");
+        fs::write(&file, "").unwrap();
+        let error = Store::open(&file.join("below")).unwrap_err();
+        assert!(
+            matches!(error, CacheError::File { .. } | CacheError::NotWritable(_)),
+            "{error}"
+        );
+    }
+}

@@ -1,0 +1,286 @@
+//! Storing what a poll brought: new articles, edited ones, and what the poller remembers of the feed. One transaction
+//! a feed, so that a kill at any moment leaves each feed as it was before its poll or after it.
+
+use std::collections::HashSet;
+
+use rusqlite::{Connection, OptionalExtension as _, params};
+use serde::{Deserialize, Serialize};
+
+use crate::news::{ArticleId, Enclosure, Entry, FeedId, ParsedFeed, PollState, UnixSeconds};
+
+use super::clean::{clean, clean_line};
+use super::error::Result;
+use super::{Store, bodies, fingerprint, revisions};
+
+/// No entry id is kept longer than this, in bytes; a longer one is replaced by its hash.
+const LONGEST_ID: usize = 512;
+/// No title, author or address is kept longer than this, in bytes.
+const LONGEST_LINE: usize = 4096;
+/// Bytes of text that name an article without a title.
+const BEGINNING: usize = 80;
+/// The year 1: no stored date is before it, so that sums of dates never overflow.
+const EARLIEST: UnixSeconds = -62_135_596_800;
+
+/// What a poll changed, in the order of arrival.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Stored {
+    /// Articles seen for the first time.
+    pub new: Vec<ArticleId>,
+    /// Articles whose title or text changed.
+    pub changed: Vec<ArticleId>,
+}
+
+/// What an article holds beside the columns of its own; JSON in `bodies.details`.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub(super) struct Details {
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub categories: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub comments: Option<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub enclosures: Vec<Enclosure>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub image: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub language: Option<String>,
+}
+
+impl Store {
+    /// Stores one poll of a feed: its document where one came (`None`: not modified, or a failure that `state` tells
+    /// of) and what the poller remembers. `now` is when the document was received. A feed that was removed meanwhile
+    /// is passed over.
+    pub fn store(
+        &mut self,
+        feed: FeedId,
+        parsed: Option<&ParsedFeed>,
+        state: &PollState,
+        now: UnixSeconds,
+    ) -> Result<Stored> {
+        let tx = self.transaction()?;
+        let stored = store_poll(&tx, feed, parsed, state, now)?;
+        tx.commit()?;
+        Ok(stored)
+    }
+}
+
+fn store_poll(
+    conn: &Connection,
+    feed: FeedId,
+    parsed: Option<&ParsedFeed>,
+    state: &PollState,
+    now: UnixSeconds,
+) -> Result<Stored> {
+    let poll = serde_json::to_string(state).expect("a poll state is JSON");
+    let folder: Option<Option<i64>> = conn
+        .prepare_cached(
+            "UPDATE feeds SET poll = ?2, next_due = ?3 WHERE id = ?1 AND position IS NOT NULL
+             RETURNING folder",
+        )?
+        .query_row(params![feed.0, poll, state.next_due], |row| row.get(0))
+        .optional()?;
+    let (Some(folder), Some(parsed)) = (folder, parsed) else {
+        return Ok(Stored::default());
+    };
+    conn.prepare_cached(
+        "UPDATE feeds SET title = ?2, site = ?3, language = ?4
+         WHERE id = ?1 AND (title, site, language) IS NOT (?2, ?3, ?4)",
+    )?
+    .execute(params![
+        feed.0,
+        parsed.title.as_deref().map(line).filter(|t| !t.is_empty()),
+        parsed.link.as_deref().map(line),
+        parsed.language.as_deref().map(line),
+    ])?;
+
+    let mut stored = Stored::default();
+    let place = Place { feed, folder, now };
+    for (key, entry) in distinct(&parsed.entries) {
+        match store_entry(conn, &place, &key, entry)? {
+            Change::New(id) => stored.new.push(id),
+            Change::Edited(id) => stored.changed.push(id),
+            Change::None => {}
+        }
+    }
+    if !stored.new.is_empty() {
+        conn.prepare_cached(
+            "UPDATE feeds SET total = total + ?2, unread = unread + ?2 WHERE id = ?1",
+        )?
+        .execute(params![feed.0, stored.new.len() as i64])?;
+    }
+    Ok(stored)
+}
+
+/// The entries with their keys, the last one first: feeds begin with the newest, so that a higher number is a later
+/// article. An id that stands twice counts once; otherwise each poll would take one for an edit of the other.
+fn distinct(entries: &[Entry]) -> Vec<(String, &Entry)> {
+    let mut seen = HashSet::new();
+    let keyed = entries.iter().map(|entry| (entry_key(&entry.id), entry));
+    let mut distinct: Vec<_> = keyed.filter(|(key, _)| seen.insert(key.clone())).collect();
+    distinct.reverse();
+    distinct
+}
+
+struct Place {
+    feed: FeedId,
+    folder: Option<i64>,
+    now: UnixSeconds,
+}
+
+enum Change {
+    New(ArticleId),
+    Edited(ArticleId),
+    None,
+}
+
+fn store_entry(conn: &Connection, place: &Place, key: &str, entry: &Entry) -> Result<Change> {
+    let known: Option<(i64, i64, i64)> = conn
+        .prepare_cached(
+            "SELECT id, fingerprint, details FROM articles WHERE feed = ?1 AND entry = ?2",
+        )?
+        .query_row(params![place.feed.0, key], |row| {
+            Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+        })
+        .optional()?;
+    let text = fingerprint::of_text(&entry.title, entry.html());
+    let details = fingerprint::of_details(entry);
+    match known {
+        None => insert(conn, place, key, entry, (text, details)).map(Change::New),
+        Some((id, old_text, _)) if old_text != text => {
+            revisions::keep(conn, ArticleId(id), place.now)?;
+            edit(conn, ArticleId(id), entry, text, place.now)?;
+            update_details(conn, ArticleId(id), entry, details)?;
+            Ok(Change::Edited(ArticleId(id)))
+        }
+        Some((id, _, old_details)) => {
+            if old_details != details {
+                update_details(conn, ArticleId(id), entry, details)?;
+            }
+            Ok(Change::None)
+        }
+    }
+}
+
+fn insert(
+    conn: &Connection,
+    place: &Place,
+    key: &str,
+    entry: &Entry,
+    (text, details): (i64, i64),
+) -> Result<ArticleId> {
+    let date = entry.published.or(entry.updated).unwrap_or(place.now);
+    let date = date.min(place.now).max(EARLIEST);
+    conn.prepare_cached(
+        "INSERT INTO articles (feed, folder, entry, date, first_seen, updated, title, author, link,
+            fingerprint, details) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+    )?
+    .execute(params![
+        place.feed.0,
+        place.folder,
+        key,
+        date,
+        place.now,
+        entry.updated,
+        title(entry),
+        entry.author.as_deref().map(line),
+        entry.link.as_deref().map(line),
+        text,
+        details,
+    ])?;
+    let id = conn.last_insert_rowid();
+    conn.prepare_cached(
+        "INSERT INTO unread (date, article, feed, folder) VALUES (?1, ?2, ?3, ?4)",
+    )?
+    .execute(params![date, id, place.feed.0, place.folder])?;
+    conn.prepare_cached("INSERT INTO bodies (article, html, details) VALUES (?1, ?2, ?3)")?
+        .execute(params![
+            id,
+            bodies::pack(&clean(entry.html())),
+            details_json(entry)
+        ])?;
+    Ok(ArticleId(id))
+}
+
+/// Replaces title and text. Quotations and index are made anew by the enrichment; the read state stays.
+fn edit(
+    conn: &Connection,
+    id: ArticleId,
+    entry: &Entry,
+    text: i64,
+    now: UnixSeconds,
+) -> Result<()> {
+    conn.prepare_cached(
+        "DELETE FROM search WHERE rowid = (SELECT id FROM articles WHERE id = ?1 AND engine > 0)",
+    )?
+    .execute([id.0])?;
+    conn.prepare_cached(
+        "UPDATE articles SET title = ?2, fingerprint = ?3, edited = ?4, engine = 0 WHERE id = ?1",
+    )?
+    .execute(params![id.0, title(entry), text, now])?;
+    conn.prepare_cached("UPDATE bodies SET html = ?2 WHERE article = ?1")?
+        .execute(params![id.0, bodies::pack(&clean(entry.html()))])?;
+    // Their ranges are those of the old text.
+    conn.prepare_cached("DELETE FROM quotes WHERE article = ?1")?
+        .execute([id.0])?;
+    Ok(())
+}
+
+fn update_details(conn: &Connection, id: ArticleId, entry: &Entry, details: i64) -> Result<()> {
+    conn.prepare_cached(
+        "UPDATE articles SET link = ?2, author = ?3, updated = ?4, details = ?5 WHERE id = ?1",
+    )?
+    .execute(params![
+        id.0,
+        entry.link.as_deref().map(line),
+        entry.author.as_deref().map(line),
+        entry.updated,
+        details
+    ])?;
+    conn.prepare_cached("UPDATE bodies SET details = ?2 WHERE article = ?1")?
+        .execute(params![id.0, details_json(entry)])?;
+    Ok(())
+}
+
+/// The title; where there is none, the beginning of the text, or the address.
+fn title(entry: &Entry) -> String {
+    let title = line(&entry.title);
+    if !title.is_empty() {
+        return title;
+    }
+    let beginning = line(&fingerprint::beginning(entry.html(), BEGINNING));
+    if !beginning.is_empty() {
+        return beginning;
+    }
+    let link = entry.link.as_deref().map(line).unwrap_or_default();
+    if link.is_empty() {
+        "Untitled".to_owned()
+    } else {
+        link
+    }
+}
+
+fn entry_key(id: &str) -> String {
+    if id.len() > LONGEST_ID {
+        return format!("hash:{:016x}", fingerprint::of_text(id, ""));
+    }
+    clean_line(id)
+}
+
+fn details_json(entry: &Entry) -> Option<String> {
+    let details = Details {
+        categories: entry.categories.iter().map(|c| line(c)).collect(),
+        comments: entry.comments.as_deref().map(line),
+        enclosures: entry.enclosures.clone(),
+        image: entry.image.as_deref().map(line),
+        language: entry.language.as_deref().map(line),
+    };
+    let empty = details == Details::default();
+    (!empty).then(|| serde_json::to_string(&details).expect("details are JSON"))
+}
+
+/// One clean line of at most [`LONGEST_LINE`] bytes.
+fn line(text: &str) -> String {
+    let mut line = clean_line(text);
+    line.truncate(line.floor_char_boundary(LONGEST_LINE));
+    line
+}

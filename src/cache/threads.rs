@@ -1,0 +1,164 @@
+//! The cache's two threads: a reader that answers while the writer writes. Jobs are closures, done in the order in
+//! which they were given; the callers never wait.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, Ordering},
+};
+use std::thread::{self, JoinHandle};
+
+use super::Store;
+use super::error::{CacheError, Result};
+
+type ReadJob = Box<dyn FnOnce(&Store) + Send>;
+type WriteJob = Box<dyn FnOnce(&mut Store) + Send>;
+
+/// The cache as the program uses it. Dropping it does every write that was asked for, then closes both connections.
+pub struct Cache {
+    reads: Option<Sender<ReadJob>>,
+    writes: Option<Sender<WriteJob>>,
+    reader: Option<JoinHandle<()>>,
+    writer: Option<JoinHandle<()>>,
+    interrupt: rusqlite::InterruptHandle,
+    closing: Arc<AtomicBool>,
+}
+
+impl std::fmt::Debug for Cache {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Cache").finish_non_exhaustive()
+    }
+}
+
+impl Cache {
+    /// Opens both connections, here, so that a failure is known at once, and starts their threads.
+    pub fn start(dir: &Path) -> Result<Self> {
+        let mut write_store = Store::open(dir)?;
+        let read_store = Store::open_reader(dir)?;
+        let interrupt = read_store.conn.get_interrupt_handle();
+        let closing = Arc::new(AtomicBool::new(false));
+        let (reads, read_jobs) = channel::<ReadJob>();
+        let (writes, write_jobs) = channel::<WriteJob>();
+        let closed = Arc::clone(&closing);
+        let reader = spawn("cache-reader", dir, move || {
+            work(&read_jobs, |job| {
+                // Nobody waits for an answer once the program ends.
+                if !closed.load(Ordering::Relaxed) {
+                    job(&read_store);
+                }
+            });
+        })?;
+        let writer = spawn("cache-writer", dir, move || {
+            work(&write_jobs, |job| job(&mut write_store));
+        })?;
+        Ok(Self {
+            reads: Some(reads),
+            writes: Some(writes),
+            reader: Some(reader),
+            writer: Some(writer),
+            interrupt,
+            closing,
+        })
+    }
+
+    /// Has the reader's thread do a job. A panic in it ends that job alone.
+    pub fn read(&self, job: impl FnOnce(&Store) + Send + 'static) {
+        if let Some(reads) = &self.reads {
+            reads.send(Box::new(job)).ok();
+        }
+    }
+
+    /// Has the writer's thread do a job. A panic in it ends that job alone, and undoes its open transaction.
+    pub fn write(&self, job: impl FnOnce(&mut Store) + Send + 'static) {
+        if let Some(writes) = &self.writes {
+            writes.send(Box::new(job)).ok();
+        }
+    }
+
+    /// Breaks off the question that the reader is answering, which then fails with [`CacheError::Interrupted`]: a
+    /// newer one made its answer worthless.
+    pub fn interrupt_read(&self) {
+        self.interrupt.interrupt();
+    }
+}
+
+impl Drop for Cache {
+    fn drop(&mut self) {
+        self.closing.store(true, Ordering::Relaxed);
+        self.writes = None;
+        self.reads = None;
+        self.interrupt.interrupt();
+        for thread in [self.writer.take(), self.reader.take()]
+            .into_iter()
+            .flatten()
+        {
+            thread.join().ok();
+        }
+    }
+}
+
+fn spawn(name: &str, dir: &Path, work: impl FnOnce() + Send + 'static) -> Result<JoinHandle<()>> {
+    let thread = thread::Builder::new().name(name.to_owned());
+    thread.spawn(work).map_err(|e| CacheError::file(dir, e))
+}
+
+/// Does jobs until all senders are gone and the last job is done.
+fn work<J>(jobs: &Receiver<J>, mut run: impl FnMut(J)) {
+    for job in jobs {
+        // A transaction that the panic passes through is rolled back as it is dropped, so the store stays sound.
+        if catch_unwind(AssertUnwindSafe(|| run(job))).is_err() {
+            tracing::error!("a job of the cache panicked");
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::FeedConfig;
+
+    fn feed(n: u32) -> FeedConfig {
+        FeedConfig {
+            url: format!("https://example.org/{n}.xml"),
+            ..FeedConfig::default()
+        }
+    }
+
+    #[test]
+    fn every_write_is_done_before_the_cache_is_gone() {
+        let dir = tempfile::tempdir().unwrap();
+        let cache = Cache::start(dir.path()).unwrap();
+        for n in 1..=50 {
+            cache.write(move |store| {
+                let feeds: Vec<_> = (0..n).map(feed).collect();
+                store.sync_feeds(&feeds).unwrap();
+            });
+        }
+        drop(cache);
+        let store = Store::open_reader(dir.path()).unwrap();
+        assert_eq!(store.feeds().unwrap().len(), 50);
+    }
+
+    #[test]
+    fn a_panic_ends_one_job_and_undoes_what_it_began() {
+        let dir = tempfile::tempdir().unwrap();
+        let cache = Cache::start(dir.path()).unwrap();
+        cache.write(|store| {
+            let tx = store.transaction().unwrap();
+            tx.execute("INSERT INTO feeds (url, position) VALUES ('x', 1)", [])
+                .unwrap();
+            panic!("on purpose");
+        });
+        cache.read(|_| panic!("on purpose"));
+        cache.write(|store| store.sync_feeds(&[feed(1)]).unwrap());
+        let (sender, answer) = channel();
+        cache.write(move |store| sender.send(store.feeds().unwrap()).unwrap());
+        let urls: Vec<String> = answer.recv().unwrap().into_iter().map(|f| f.url).collect();
+        assert_eq!(urls, [feed(1).url]);
+        let (sender, answer) = channel();
+        cache.read(move |store| sender.send(store.feeds().unwrap().len()).unwrap());
+        assert_eq!(answer.recv().unwrap(), 1);
+    }
+}

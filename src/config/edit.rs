@@ -1,0 +1,447 @@
+//! Feeds added, removed, renamed and moved in the TOML text itself: every other byte, comment and blank line stays.
+//! All but [`apply`] are pure, text in and text out.
+
+use std::ops::Range;
+use std::path::Path;
+
+use toml::Spanned;
+use toml_edit::{Array, Document, Item, Table, Value};
+
+use super::check::words;
+use super::nearest::nearest;
+use super::sections::{blank_above, blank_below, line_end, line_start, sections};
+use super::{AddressError, Config, ConfigError, FeedConfig, identity, parse, read, replace};
+
+/// Why the file is left as it is.
+#[derive(Debug, thiserror::Error)]
+pub enum EditError {
+    /// The file cannot be read or written, or is wrong already.
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    /// The address is not one that is taken.
+    #[error("`{url}` {error}")]
+    Address {
+        /// As it was given.
+        url: String,
+        /// Why.
+        error: AddressError,
+    },
+    /// A name, folder or tag that is not taken.
+    #[error("{0}")]
+    Words(String),
+    /// The feed is there.
+    #[error("this feed is there already: {0}")]
+    Duplicate(String),
+    /// No feed has this address or name.
+    #[error("no feed has the address or name `{feed}`{}", did_you_mean(.meant.as_deref()))]
+    Unknown {
+        /// As it was given.
+        feed: String,
+        /// What was most likely meant.
+        meant: Option<String>,
+    },
+    /// More than one feed has this name.
+    #[error("`{feed}` is the name of several feeds:\n  {}", .candidates.join("\n  "))]
+    Ambiguous {
+        /// As it was given.
+        feed: String,
+        /// Their addresses.
+        candidates: Vec<String>,
+    },
+    /// `feed = [ … ]` instead of `[[feed]]`.
+    #[error("the feeds stand in the file as one list, which is not edited")]
+    List,
+    /// Another program changed the file again and again.
+    #[error("the file keeps changing under the edit")]
+    Busy,
+}
+
+fn did_you_mean(meant: Option<&str>) -> String {
+    meant.map_or_else(String::new, |meant| format!("; did you mean `{meant}`?"))
+}
+
+impl EditError {
+    /// What the reader can do about it.
+    pub fn hint(&self) -> Option<String> {
+        match self {
+            Self::Config(error) => error.hint(),
+            Self::Address { error, .. } => Some(error.hint().to_owned()),
+            Self::Ambiguous { .. } => Some("say which, by its address".to_owned()),
+            Self::Unknown { meant: None, .. } => {
+                Some("`pullquote feed list` shows them all".to_owned())
+            }
+            Self::List => Some("write each feed under a [[feed]] of its own".to_owned()),
+            Self::Busy => Some("try again".to_owned()),
+            Self::Words(_) | Self::Duplicate(_) | Self::Unknown { .. } => None,
+        }
+    }
+}
+
+/// A feed to be added.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct NewFeed<'a> {
+    /// Its address.
+    pub url: &'a str,
+    /// The reader's name for it.
+    pub name: Option<&'a str>,
+    /// The folder to put it in.
+    pub folder: Option<&'a str>,
+    /// The reader's tags for it.
+    pub tags: &'a [String],
+}
+
+/// Edits the file, and gives what it says then. The file is replaced in one step, and only by a text that parses.
+pub fn apply(
+    path: &Path,
+    edit: impl Fn(&str) -> Result<String, EditError>,
+) -> Result<Config, EditError> {
+    // Another program may have written between reading and writing: then on what it wrote.
+    for _ in 0..10 {
+        let text = read(path)?;
+        parse(&text, path)?;
+        let edited = edit(&text)?;
+        let config = parse(&edited, path)?;
+        if edited == text {
+            return Ok(config);
+        }
+        if read(path)? == text {
+            replace(path, &edited)?;
+            return Ok(config);
+        }
+    }
+    Err(EditError::Busy)
+}
+
+/// The feed that `which` names: by its address, else by its name, in any case of letters. Its place in `feeds`.
+pub fn find(feeds: &[FeedConfig], which: &str) -> Result<usize, EditError> {
+    let which = which.trim();
+    if let Ok(address) = identity(which) {
+        let same = |feed: &FeedConfig| identity(&feed.url).is_ok_and(|own| own == address);
+        if let Some(found) = feeds.iter().position(same) {
+            return Ok(found);
+        }
+    }
+    let folded = which.to_lowercase();
+    let named = |same: &dyn Fn(&str) -> bool| -> Vec<usize> {
+        let names = feeds
+            .iter()
+            .map(|feed| feed.name.as_deref().unwrap_or(&feed.url));
+        let found = names.enumerate().filter(|(_, name)| same(name));
+        found.map(|(n, _)| n).collect()
+    };
+    let mut found = named(&|name| name == which);
+    if found.is_empty() {
+        found = named(&|name| name.to_lowercase() == folded);
+    }
+    match found[..] {
+        [only] => Ok(only),
+        [] => {
+            let known = feeds
+                .iter()
+                .flat_map(|feed| [feed.name.as_deref(), Some(&feed.url)]);
+            Err(EditError::Unknown {
+                feed: which.to_owned(),
+                meant: nearest(which, known.flatten()).map(str::to_owned),
+            })
+        }
+        _ => Err(EditError::Ambiguous {
+            feed: which.to_owned(),
+            candidates: found.iter().map(|n| feeds[*n].url.clone()).collect(),
+        }),
+    }
+}
+
+/// The text with the feed in it: behind the last feed of its folder, else behind the last feed.
+pub fn add_feed(text: &str, new: &NewFeed) -> Result<String, EditError> {
+    let (config, document) = read_feeds(text)?;
+    let address = identity(new.url).map_err(|error| EditError::Address {
+        url: new.url.to_owned(),
+        error,
+    })?;
+    let same = |feed: &&FeedConfig| identity(&feed.url).is_ok_and(|own| own == address);
+    if let Some(there) = config.feeds.iter().find(same) {
+        let name = there.name.as_ref().map(|name| format!("{name}, "));
+        return Err(EditError::Duplicate(name.unwrap_or_default() + &there.url));
+    }
+    let eol = if text.contains("\r\n") { "\r\n" } else { "\n" };
+    let block = block(new)?.join(eol);
+
+    let in_folder =
+        |feed: &FeedConfig| new.folder.is_some() && feed.folder.as_deref() == new.folder;
+    let anchor = config.feeds.iter().rposition(in_folder);
+    let anchor = anchor.or(config.feeds.len().checked_sub(1));
+    let sections = sections(text, document.as_table());
+    let behind = sections
+        .iter()
+        .rfind(|s| anchor.is_some() && s.feed == anchor);
+    let at = behind.map_or(blank_above(text, text.len()), |section| section.range.end);
+
+    let rest = &text[at..];
+    let is_glued = !rest.is_empty() && blank_below(text, at) == at;
+    let insert = if at == 0 || is_glued {
+        format!("{block}{eol}")
+    } else if text[..at].ends_with('\n') {
+        format!("{eol}{block}{eol}")
+    } else {
+        // The text does not end its last line, and goes on not doing it.
+        format!("{eol}{eol}{block}")
+    };
+    Ok(format!("{}{insert}{rest}", &text[..at]))
+}
+
+/// The text without the feed that [`find`] finds, its comments and its tables.
+pub fn remove_feed(text: &str, which: &str) -> Result<String, EditError> {
+    let (config, document) = read_feeds(text)?;
+    let feed = find(&config.feeds, which)?;
+    let mut rest = text.to_owned();
+    for section in sections(text, document.as_table()).iter().rev() {
+        if section.feed == Some(feed) {
+            rest.replace_range(with_blank_lines(&rest, section.range.clone()), "");
+        }
+    }
+    Ok(rest)
+}
+
+/// The text with another name for the feed that [`find`] finds; `None` for the title that the feed gives itself.
+pub fn rename_feed(text: &str, which: &str, name: Option<&str>) -> Result<String, EditError> {
+    set(text, which, "name", name, &["url"])
+}
+
+/// The text with the feed that [`find`] finds in another folder, or in none. Its place in the text stays.
+pub fn move_feed(text: &str, which: &str, folder: Option<&str>) -> Result<String, EditError> {
+    set(text, which, "folder", folder, &["name", "url"])
+}
+
+/// The checked configuration and the document, if feeds can be edited in it.
+fn read_feeds(text: &str) -> Result<(Config, Document<&str>), EditError> {
+    let config = parse(text, Path::new("config.toml"))?;
+    match Document::parse(text) {
+        Ok(document) if !document.get("feed").is_some_and(Item::is_value) => Ok((config, document)),
+        _ => Err(EditError::List),
+    }
+}
+
+/// The lines of a new `[[feed]]`.
+fn block(new: &NewFeed) -> Result<Vec<String>, EditError> {
+    let mut lines = vec!["[[feed]]".to_owned(), format!("url = {}", quoted(new.url))];
+    for (key, value) in [("name", new.name), ("folder", new.folder)] {
+        if let Some(value) = value {
+            lines.push(format!("{key} = {}", quoted(&checked(value, key)?)));
+        }
+    }
+    if !new.tags.is_empty() {
+        let tags: Result<Array, _> = new.tags.iter().map(|tag| checked(tag, "tags")).collect();
+        lines.push(format!("tags = {}", Value::from(tags?)));
+    }
+    Ok(lines)
+}
+
+fn quoted(text: &str) -> Value {
+    Value::from(text)
+}
+
+fn checked(text: &str, key: &str) -> Result<String, EditError> {
+    let text = Spanned::new(0..0, text.to_owned());
+    words(&text, key).map_err(|problem| EditError::Words(problem.message))
+}
+
+/// A section with those blank lines around it that are too many once it is gone.
+fn with_blank_lines(text: &str, section: Range<usize>) -> Range<usize> {
+    let Range { start, end } = section;
+    let (above, below) = (blank_above(text, start), blank_below(text, end));
+    let ends_text = below == text.len();
+    if below == end && !ends_text {
+        // Something stands directly below: the lines above part it from what stands there.
+        return start..end;
+    }
+    if above == 0 {
+        return 0..if ends_text { end } else { below };
+    }
+    if end == text.len() && !text.ends_with('\n') {
+        let before = text[..above].trim_end_matches('\n').trim_end_matches('\r');
+        return before.len()..end;
+    }
+    above..end
+}
+
+/// The text with `key` of a feed set, in place, or behind the first of `after` that it has; or taken away.
+fn set(
+    text: &str,
+    which: &str,
+    key: &str,
+    value: Option<&str>,
+    after: &[&str],
+) -> Result<String, EditError> {
+    let (config, document) = read_feeds(text)?;
+    let feed = find(&config.feeds, which)?;
+    let value = value.map(|value| checked(value, key)).transpose()?;
+    let value = value.map(|value| quoted(&value).to_string());
+    let list = document.get("feed").and_then(Item::as_array_of_tables);
+    let table = list
+        .and_then(|list| list.get(feed))
+        .ok_or(EditError::List)?;
+    let (range, insert) = match (entry(table, key), value) {
+        (Some((_, there)), Some(value)) => (there, value),
+        (Some((name, there)), None) => {
+            let lines = line_start(text, name.start)..line_end(text, there.end);
+            (lines, String::new())
+        }
+        (None, None) => (0..0, String::new()),
+        (None, Some(value)) => {
+            let above = after.iter().find_map(|key| entry(table, key));
+            let (name, there) = above.ok_or(EditError::List)?;
+            let start = line_start(text, name.start);
+            let indent = &text[start..name.start];
+            let end = line_end(text, there.end);
+            let eol = if text.contains("\r\n") { "\r\n" } else { "\n" };
+            let line = format!("{indent}{key} = {value}");
+            if text[..end].ends_with('\n') {
+                (end..end, format!("{line}{eol}"))
+            } else {
+                (end..end, format!("{eol}{line}"))
+            }
+        }
+    };
+    Ok(format!(
+        "{}{insert}{}",
+        &text[..range.start],
+        &text[range.end..]
+    ))
+}
+
+/// Where the name and the value of an entry stand.
+fn entry(table: &Table, key: &str) -> Option<(Range<usize>, Range<usize>)> {
+    let (name, item) = table.get_key_value(key)?;
+    Some((name.span()?, item.span()?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const FILE: &str = "\
+# Mine.
+
+[poll] # politely
+every = \"1h\"
+
+# ---- Feeds ----
+
+# the paper
+[[feed]]
+url = \"https://ledger.example/\" # at last over https
+name = \"Ledger\"
+folder = \"News\"
+
+[[feed]]
+url = \"https://bytes.example/\"
+[feed.headers]
+X-Club = \"yes\"
+
+# the end
+";
+
+    fn new<'a>(url: &'a str, folder: Option<&'a str>) -> NewFeed<'a> {
+        NewFeed {
+            url,
+            folder,
+            ..NewFeed::default()
+        }
+    }
+
+    #[test]
+    fn a_feed_is_added_behind_the_last_one_of_its_folder() {
+        let feed = NewFeed {
+            url: "https://courier.example/",
+            name: Some("The \"Courier\""),
+            folder: Some("News"),
+            tags: &["a".to_owned(), "b".to_owned()],
+        };
+        let expected = FILE.replace(
+            "folder = \"News\"\n",
+            "folder = \"News\"\n\n[[feed]]\nurl = \"https://courier.example/\"\nname = 'The \"Courier\"'\n\
+             folder = \"News\"\ntags = [\"a\", \"b\"]\n",
+        );
+        assert_eq!(add_feed(FILE, &feed).unwrap(), expected);
+    }
+
+    #[test]
+    fn a_feed_of_a_new_folder_is_added_behind_all_others() {
+        let expected = FILE.replace(
+            "X-Club = \"yes\"\n",
+            "X-Club = \"yes\"\n\n[[feed]]\nurl = \"https://courier.example/\"\nfolder = \"Local\"\n",
+        );
+        let feed = new("https://courier.example/", Some("Local"));
+        assert_eq!(add_feed(FILE, &feed).unwrap(), expected);
+    }
+
+    #[test]
+    fn a_feed_is_removed_with_its_comments_and_tables_and_nothing_else() {
+        let rest = FILE.replace(
+            "# the paper\n[[feed]]\nurl = \"https://ledger.example/\" # at last over https\nname = \"Ledger\"\n\
+             folder = \"News\"\n\n",
+            "",
+        );
+        assert_eq!(remove_feed(FILE, "Ledger").unwrap(), rest);
+        let rest = FILE.replace(
+            "[[feed]]\nurl = \"https://bytes.example/\"\n[feed.headers]\nX-Club = \"yes\"\n\n",
+            "",
+        );
+        assert_eq!(remove_feed(FILE, "https://BYTES.example").unwrap(), rest);
+    }
+
+    #[test]
+    fn name_and_folder_are_set_in_place_added_and_taken_away() {
+        let renamed = rename_feed(FILE, "ledger", Some("Daily")).unwrap();
+        assert_eq!(renamed, FILE.replace("\"Ledger\"", "\"Daily\""));
+        let unnamed = rename_feed(FILE, "ledger", None).unwrap();
+        assert_eq!(unnamed, FILE.replace("name = \"Ledger\"\n", ""));
+        let moved = move_feed(FILE, "https://bytes.example/", Some("Bytes")).unwrap();
+        let url = "url = \"https://bytes.example/\"\n";
+        assert_eq!(
+            moved,
+            FILE.replace(url, &format!("{url}folder = \"Bytes\"\n"))
+        );
+        assert_eq!(
+            move_feed(&moved, "https://bytes.example/", None).unwrap(),
+            FILE
+        );
+    }
+
+    #[test]
+    fn what_cannot_be_done_is_said_clearly() {
+        let said = |result: Result<String, EditError>| result.unwrap_err().to_string();
+        assert_eq!(
+            said(add_feed(FILE, &new("HTTPS://ledger.example:443", None))),
+            "this feed is there already: Ledger, https://ledger.example/"
+        );
+        assert_eq!(
+            said(add_feed(FILE, &new("ftp://ledger.example/", None))),
+            "`ftp://ledger.example/` is neither http nor https"
+        );
+        assert_eq!(
+            said(add_feed(FILE, &new("https://c.example/", Some(" ")))),
+            "`folder` is empty"
+        );
+        assert_eq!(
+            said(remove_feed(FILE, "Leger")),
+            "no feed has the address or name `Leger`; did you mean `Ledger`?"
+        );
+        let twice = add_feed(
+            FILE,
+            &NewFeed {
+                name: Some("LEDGER"),
+                ..new("https://c.example/", None)
+            },
+        );
+        assert_eq!(
+            said(remove_feed(&twice.unwrap(), "ledger")),
+            "`ledger` is the name of several feeds:\n  https://ledger.example/\n  https://c.example/"
+        );
+        let list = "feed = [{ url = \"https://a.example/\" }]";
+        assert!(matches!(
+            remove_feed(list, "https://a.example/"),
+            Err(EditError::List)
+        ));
+    }
+}

@@ -1,0 +1,117 @@
+//! The configuration says which feeds there are; what the reader kept stays whatever it says.
+
+use pullquote::news::{
+    Bookmark, Highlight, HighlightColour, ParsedFeed, PollState, Preview, Query, Scope,
+};
+
+use super::*;
+
+#[test]
+fn the_configuration_names_moves_orders_and_removes_feeds() {
+    let (_dir, mut store) = sample();
+    poll(&mut store, "ledger", vec![entry("1", "One", "", NOW)]);
+    let parsed = ParsedFeed {
+        title: Some("The Ledger".into()),
+        ..ParsedFeed::default()
+    };
+    let ledger = feed(&store, "ledger");
+    store
+        .store(ledger, Some(&parsed), &PollState::default(), NOW)
+        .unwrap();
+    assert_eq!(store.feeds().unwrap()[0].title, "The Ledger");
+
+    let mut feeds = config(&[("herald", Some("World")), ("ledger", Some("Money"))]);
+    feeds[1].name = Some("Ledger".into());
+    feeds[1].tags = vec!["daily".into()];
+    store.sync_feeds(&feeds).unwrap();
+    let now = store.feeds().unwrap();
+    let names: Vec<_> = now
+        .iter()
+        .map(|f| (f.title.as_str(), f.folder.as_deref()))
+        .collect();
+    assert_eq!(
+        names,
+        [("herald.example", Some("World")), ("Ledger", Some("Money"))]
+    );
+    assert_eq!(
+        (now[1].id, now[1].tags.as_slice()),
+        (ledger, &["daily".to_owned()][..])
+    );
+    assert_eq!(
+        titles(&list(&store, Scope::Folder("Money".into()))),
+        ["One"]
+    );
+    assert!(list(&store, Scope::Folder("World".into())).is_empty());
+    let unread = Query {
+        scope: Scope::Folder("Money".into()),
+        unread_only: true,
+        limit: 9,
+        ..Query::default()
+    };
+    assert_eq!(store.headlines(&unread).unwrap().rows.len(), 1);
+}
+
+#[test]
+fn what_the_reader_kept_survives_the_removal_of_its_feed() {
+    let (_dir, mut store) = sample();
+    let entries = vec![
+        entry("1", "Bookmarked", "<p>b</p>", NOW - 1),
+        entry("2", "Highlighted", "<p>h</p>", NOW - 2),
+        entry("3", "Neither", "<p>n</p>", NOW - 3),
+    ];
+    poll(&mut store, "ledger", entries.clone());
+    let rows = list(&store, Scope::All);
+    let bookmark = Bookmark {
+        article: rows[0].id,
+        created: NOW,
+        note: Some("for the essay".into()),
+        tags: vec!["later".into()],
+    };
+    store.put_bookmark(&bookmark).unwrap();
+    let highlight = Highlight {
+        id: 0,
+        article: rows[1].id,
+        exact: "h".into(),
+        prefix: String::new(),
+        suffix: String::new(),
+        colour: HighlightColour::Blue,
+        note: None,
+        created: NOW,
+    };
+    store.add_highlight(&highlight).unwrap();
+
+    store.sync_feeds(&config(&[("herald", None)])).unwrap();
+    assert_eq!(
+        titles(&list(&store, Scope::All)),
+        ["Bookmarked", "Highlighted"]
+    );
+    assert_eq!(titles(&list(&store, Scope::Bookmarks)), ["Bookmarked"]);
+    assert!(list(&store, Scope::Unread).is_empty());
+    assert_eq!(store.bookmark(rows[0].id).unwrap(), Some(bookmark));
+    assert_eq!(store.highlights(rows[1].id).unwrap().len(), 1);
+    assert_eq!(store.article(rows[0].id).unwrap().unwrap().html, "<p>b</p>");
+    assert_eq!(store.feeds().unwrap().len(), 1);
+    assert!(store.feed(rows[0].feed).unwrap().is_some());
+
+    // And the feed is the same one when it comes back.
+    store.sync_feeds(&config(&[("ledger", None)])).unwrap();
+    assert_eq!(poll(&mut store, "ledger", entries), (1, 0));
+    assert_eq!(counts(&store), [(1, 3)]);
+}
+
+#[test]
+fn a_removed_feed_with_nothing_kept_leaves_nothing() {
+    let (_dir, mut store) = sample();
+    poll(
+        &mut store,
+        "ledger",
+        vec![entry("1", "zyzzyva", "<p>x</p>", NOW)],
+    );
+    let id = list(&store, Scope::All)[0].id;
+    store.enrich(id, "x", &[], 1, Preview::No).unwrap();
+    store.sync_feeds(&[]).unwrap();
+    assert!(list(&store, Scope::All).is_empty());
+    assert!(found(&store, "zyzzyva").is_empty());
+    assert_eq!(store.article(id).unwrap(), None);
+    assert_eq!(store.integrity().unwrap(), Vec::<String>::new());
+}
