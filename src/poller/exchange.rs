@@ -8,6 +8,7 @@ use url::Url;
 use super::address::host;
 use super::fetch::{Ask, Fetched, Wanted, fetch};
 use super::freshness::TimeHeaders;
+use super::host::Slot;
 use super::poll::{Parts, Polled, Request, Status};
 use super::schedule::{self, Outcome, Rules, hash};
 use super::{FetchError, ParseError, parse, welcome};
@@ -26,6 +27,8 @@ pub struct One {
     pub reached: bool,
     before: PollState,
     rules: Rules,
+    /// Goes when the feed was handed over.
+    _slot: Option<Slot>,
 }
 
 impl One {
@@ -63,7 +66,7 @@ pub async fn poll_one(
     let before = request.state.clone();
     let mut poll = Poll {
         parts,
-        rules,
+        slot: None,
         asked: address(&request),
         state: request.state,
         parsed: None,
@@ -97,6 +100,7 @@ pub async fn poll_one(
         reached,
         before,
         rules,
+        _slot: poll.slot,
     }
 }
 
@@ -131,7 +135,7 @@ async fn ask(
 /// A poll under way.
 struct Poll<'a> {
     parts: &'a Parts,
-    rules: Rules,
+    slot: Option<Slot>,
     asked: String,
     state: PollState,
     parsed: Option<ParsedFeed>,
@@ -148,7 +152,8 @@ enum Unread {
 
 impl Poll<'_> {
     /// What an answer means.
-    async fn read(&mut self, fetched: Fetched, now: UnixSeconds) -> Status {
+    async fn read(&mut self, mut fetched: Fetched, now: UnixSeconds) -> Status {
+        self.slot = fetched.slot.take();
         self.state.status = Some(fetched.status);
         self.bytes = fetched.body.len() as u64;
         let times = fetched.times.clone();

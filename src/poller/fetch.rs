@@ -87,7 +87,7 @@ pub struct Fetched {
     /// When the last request began.
     pub begun: Instant,
     /// Bounds the bodies in memory; goes with the body.
-    pub(super) slot: Slot,
+    pub(super) slot: Option<Slot>,
 }
 
 /// Asks once, and follows redirects. Waits for its turn at each host; holds no turn while it waits.
@@ -132,7 +132,7 @@ pub async fn fetch(
                 body,
                 cut,
                 begun,
-                slot: turn.leave_host(),
+                slot: Some(turn.leave_host()),
                 url,
             });
         }

@@ -71,14 +71,18 @@ fn seconds(text: &str) -> Option<u64> {
     Some(whole.parse().unwrap_or(u64::MAX))
 }
 
-/// A date in a header, in the three forms of RFC 9110, 5.6.7, and with a zone in digits, which servers send too.
+/// A date in a header, in the three forms of RFC 9110, 5.6.7, and in forms near them that servers send.
 pub fn http_date(text: &str) -> Option<UnixSeconds> {
     let text = text.trim();
     let parser = DateTimeParser::new().relaxed_weekday(true);
     if let Ok(timestamp) = parser.parse_timestamp(text) {
         return Some(timestamp.as_second());
     }
-    let forms = ["%A, %d-%b-%y %H:%M:%S GMT", "%a %b %e %H:%M:%S %Y"];
+    let forms = [
+        "%A, %d-%b-%y %H:%M:%S GMT",
+        "%a %b %e %H:%M:%S %Y",
+        "%a, %d %b %Y %H:%M:%S +0000",
+    ];
     let civil = forms
         .iter()
         .find_map(|form| DateTime::strptime(form, text).ok())?;

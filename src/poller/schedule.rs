@@ -90,7 +90,9 @@ pub fn may_ask(state: &PollState, rules: &Rules, asked: Asked, now: UnixSeconds)
 
 /// A feed that was last asked in the future (by more than an hour) was asked under a wrong clock, and would wait for it.
 fn is_from_a_wrong_clock(state: &PollState, now: UnixSeconds) -> bool {
-    state.last_poll.is_some_and(|last| last > now + HOUR as i64)
+    state
+        .last_poll
+        .is_some_and(|last| last.saturating_sub(now) > HOUR as i64)
 }
 
 /// When a feed is due: the longest of the reader's floor, the rhythm (or `every`) and the hints after a success, the
@@ -129,7 +131,7 @@ fn interval(state: &PollState, rules: &Rules) -> u64 {
     // Twice an entry, so that an entry waits a quarter of the rhythm on average.
     let rhythm = state.rhythm.unwrap_or(UNKNOWN_RHYTHM) / 2;
     let quiet = match (state.last_poll, state.last_change) {
-        (Some(poll), Some(change)) => u64::try_from(poll - change).unwrap_or(0),
+        (Some(poll), Some(change)) => u64::try_from(poll.saturating_sub(change)).unwrap_or(0),
         _ => 0,
     };
     rhythm.max(quiet / QUIET_PARTS).clamp(SHORTEST, LONGEST)
@@ -178,13 +180,15 @@ fn out_of_skipped(
         hours.iter().any(|h| i64::from(*h) == hour.rem_euclid(24))
             || days.iter().any(|d| i64::from(*d) == day)
     };
-    let latest = last.saturating_add_unsigned(LONGEST_HINT).max(due);
+    let latest = last
+        .saturating_add_unsigned(LONGEST_HINT)
+        .max(due.saturating_add_unsigned(DAY));
     if !skipped(due) {
         return due;
     }
-    let mut hour = (due.div_euclid(HOUR as i64) + 1) * HOUR as i64;
+    let mut hour = (due.div_euclid(HOUR as i64) + 1).saturating_mul(HOUR as i64);
     while skipped(hour) && hour < latest {
-        hour += HOUR as i64;
+        hour = hour.saturating_add(HOUR as i64);
     }
     hour.min(latest)
         .saturating_add_unsigned(chance % (10 * MINUTE))
@@ -294,3 +298,6 @@ fn succeed(state: &mut PollState, now: UnixSeconds) {
     state.hint = None;
     state.gone = false;
 }
+
+#[cfg(test)]
+mod tests;
