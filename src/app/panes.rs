@@ -38,6 +38,7 @@ pub struct Area {
 
 impl Area {
     /// The area without its title line.
+    #[must_use]
     pub fn content(self) -> Self {
         Self {
             y: self.y + self.height.min(1),

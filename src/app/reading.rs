@@ -79,7 +79,6 @@ impl Reading {
             measure: width,
             list_links: settings.list_links,
             ascii: settings.ascii,
-            ..LayoutOptions::default()
         };
         let title = plain(&self.article.headline.title);
         let title = layout(

@@ -25,12 +25,6 @@ impl Store {
         Ok(())
     }
 
-    /// How many articles are bookmarked.
-    pub fn bookmark_count(&self) -> Result<u32> {
-        let mut statement = self.conn.prepare_cached("SELECT count(*) FROM bookmarks")?;
-        Ok(statement.query_row([], |row| row.get(0))?)
-    }
-
     /// The bookmark of an article, with note and tags.
     pub fn bookmark(&self, id: ArticleId) -> Result<Option<Bookmark>> {
         let mut statement = self

@@ -192,17 +192,16 @@ impl Work {
             let result = store.store(polled.feed, polled.parsed.as_ref(), &polled.state, now());
             let message = match result {
                 Ok(counts) => {
-                    if !(counts.new.is_empty() && counts.changed.is_empty()) {
+                    if counts.new + counts.changed > 0 {
                         enricher.wake();
                     }
                     let failed = matches!(
                         polled.status,
                         Status::Failed | Status::Offline | Status::Gone
                     );
-                    let new = u32::try_from(counts.new.len()).unwrap_or(u32::MAX);
                     Message::Polled(PollResult {
                         feed: polled.feed,
-                        new,
+                        new: counts.new,
                         failed,
                     })
                 }
