@@ -4,6 +4,7 @@ pub mod dates;
 pub mod decode;
 pub mod discover;
 pub mod parse;
+mod repair;
 
 pub use crate::news::clean;
 pub use discover::{Discovered, discover};
