@@ -75,7 +75,7 @@ impl Clients {
         } else {
             Arc::clone(&self.resolver)
         };
-        let caller = make(proxy, resolver, settings)?;
+        let caller = make(proxy, &resolver, settings)?;
         made.insert(kind, caller.clone());
         Ok(caller)
     }
@@ -83,14 +83,14 @@ impl Clients {
 
 fn make(
     proxy: Option<&str>,
-    resolver: Arc<Resolver>,
+    resolver: &Arc<Resolver>,
     settings: &Settings,
 ) -> Result<Caller, FetchError> {
     // The first provider stays; a second call changes nothing, so its answer is of no interest.
     rustls::crypto::ring::default_provider()
         .install_default()
         .ok();
-    let builder = || builder(proxy, Arc::clone(&resolver), settings);
+    let builder = || builder(proxy, Arc::clone(resolver), settings);
     match builder()?.build() {
         Ok(client) => Ok(Caller {
             client,
@@ -118,7 +118,7 @@ fn builder(
         .referer(false)
         .connect_timeout(settings.connect_timeout)
         .pool_max_idle_per_host(settings.per_host)
-        .pool_idle_timeout(Duration::from_secs(60))
+        .pool_idle_timeout(Duration::from_mins(1))
         .http1_ignore_invalid_headers_in_responses(true)
         .http1_allow_obsolete_multiline_headers_in_responses(true)
         .http1_allow_spaces_after_header_name_in_responses(true)

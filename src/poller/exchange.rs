@@ -256,18 +256,14 @@ impl Poll<'_> {
             return Status::NotModified;
         }
         let url = Url::parse(WELCOME).expect("a constant that is an address");
-        match read_off_thread(welcome::DOCUMENT.to_vec(), None, url).await {
-            Ok(parsed) => {
-                self.state.etag = Some(etag);
-                self.record(&Outcome::Document(Some(&parsed), &times), now);
-                self.parsed = Some(parsed);
-                Status::Fresh
-            }
-            Err(_) => {
-                self.state.error = Some("the welcome edition cannot be read".to_owned());
-                self.failed(&times, now)
-            }
-        }
+        let Ok(parsed) = read_off_thread(welcome::DOCUMENT.to_vec(), None, url).await else {
+            self.state.error = Some("the welcome edition cannot be read".to_owned());
+            return self.failed(&times, now);
+        };
+        self.state.etag = Some(etag);
+        self.record(&Outcome::Document(Some(&parsed), &times), now);
+        self.parsed = Some(parsed);
+        Status::Fresh
     }
 
     /// No answer.

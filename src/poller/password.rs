@@ -12,7 +12,7 @@ use super::FetchError;
 use crate::config::Auth;
 
 /// A program that asks the reader for a passphrase takes a while.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// The secrets that were asked for.
 #[derive(Debug, Default)]
