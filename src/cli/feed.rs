@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use anyhow::{Result, bail};
 use serde::Serialize;
-use unicode_width::UnicodeWidthStr as _;
+use unicode_width::UnicodeWidthStr;
 
 use super::args::{FeedAddArgs, FeedCommand, Places};
 use crate::config::edit::{self, NewFeed};
@@ -33,6 +33,8 @@ fn add(path: &Path, options: &FeedAddArgs) -> Result<()> {
         folder: options.folder.as_deref(),
         tags: &options.tags,
     };
+    // Nothing is written for a feed that cannot be added anywhere.
+    edit::add_feed("", &new)?;
     let mut out = io::stdout().lock();
     if config::create(path)? {
         writeln!(
@@ -97,7 +99,7 @@ fn list(config: &Config, json: bool) -> Result<()> {
         return Ok(());
     }
     let width = config.feeds.iter().filter_map(|feed| feed.name.as_deref());
-    let width = width.map(|name| name.width()).max().unwrap_or(0);
+    let width = width.map(UnicodeWidthStr::width).max().unwrap_or(0);
     let mut folders: Vec<Option<&str>> = Vec::new();
     for feed in &config.feeds {
         if !folders.contains(&feed.folder.as_deref()) {
@@ -124,16 +126,15 @@ fn list(config: &Config, json: bool) -> Result<()> {
 
 /// One feed's line in the list: its name, padded to `width` cells, its address, and what else is set.
 fn line(feed: &FeedConfig, width: usize) -> String {
-    let name = feed.name.as_deref().unwrap_or_default();
-    let mut line = match width {
-        0 => feed.url.clone(),
-        _ => format!("{name}{}  {}", " ".repeat(width - name.width()), feed.url),
+    let mut line = match &feed.name {
+        Some(name) => format!("{name}{}  {}", " ".repeat(width - name.width()), feed.url),
+        None => feed.url.clone(),
     };
     for tag in &feed.tags {
-        line += &format!("  #{tag}");
+        line.extend(["  #", tag]);
     }
     if let Some(every) = feed.every {
-        line += &format!("  every {}", display_duration(every));
+        line.extend(["  every ", &display_duration(every)]);
     }
     line
 }
