@@ -42,6 +42,12 @@ impl Store {
         Ok(bookmark.optional()?)
     }
 
+    /// How many articles are bookmarked.
+    pub fn bookmark_count(&self) -> Result<u32> {
+        let mut statement = self.conn.prepare_cached("SELECT count(*) FROM bookmarks")?;
+        Ok(statement.query_row([], |row| row.get(0))?)
+    }
+
     /// Puts a bookmark as it is given: sets it, or replaces its note and tags. With [`Store::bookmark`], what undo needs.
     pub fn put_bookmark(&mut self, bookmark: &Bookmark) -> Result<()> {
         let tags = serde_json::to_string(&bookmark.tags).expect("strings are JSON");

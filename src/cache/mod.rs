@@ -6,7 +6,6 @@
 mod articles;
 mod bodies;
 mod bookmarks;
-mod clean;
 mod enrichment;
 mod error;
 mod feeds;

@@ -6,9 +6,10 @@ use std::collections::HashSet;
 use rusqlite::{Connection, OptionalExtension as _, params};
 use serde::{Deserialize, Serialize};
 
-use crate::news::{ArticleId, Enclosure, Entry, FeedId, ParsedFeed, PollState, UnixSeconds};
+use crate::news::{
+    ArticleId, Enclosure, Entry, FeedId, ParsedFeed, PollState, UnixSeconds, clean, clean_line,
+};
 
-use super::clean::{clean, clean_line};
 use super::error::Result;
 use super::{Store, bodies, fingerprint, revisions};
 
@@ -21,13 +22,13 @@ const BEGINNING: usize = 80;
 /// The year 1: no stored date is before it, so that sums of dates never overflow.
 const EARLIEST: UnixSeconds = -62_135_596_800;
 
-/// What a poll changed, in the order of arrival.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+/// How many articles a poll changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Stored {
-    /// Articles seen for the first time.
-    pub new: Vec<ArticleId>,
-    /// Articles whose title or text changed.
-    pub changed: Vec<ArticleId>,
+    /// Seen for the first time.
+    pub new: u32,
+    /// With another title or text than before.
+    pub changed: u32,
 }
 
 /// What an article holds beside the columns of its own; JSON in `bodies.details`.
@@ -97,16 +98,16 @@ fn store_poll(
     let place = Place { feed, folder, now };
     for (key, entry) in distinct(&parsed.entries) {
         match store_entry(conn, &place, &key, entry)? {
-            Change::New(id) => stored.new.push(id),
-            Change::Edited(id) => stored.changed.push(id),
+            Change::New => stored.new += 1,
+            Change::Edited => stored.changed += 1,
             Change::None => {}
         }
     }
-    if !stored.new.is_empty() {
+    if stored.new > 0 {
         conn.prepare_cached(
             "UPDATE feeds SET total = total + ?2, unread = unread + ?2 WHERE id = ?1",
         )?
-        .execute(params![feed.0, stored.new.len() as i64])?;
+        .execute(params![feed.0, stored.new])?;
     }
     Ok(stored)
 }
@@ -128,8 +129,8 @@ struct Place {
 }
 
 enum Change {
-    New(ArticleId),
-    Edited(ArticleId),
+    New,
+    Edited,
     None,
 }
 
@@ -145,12 +146,15 @@ fn store_entry(conn: &Connection, place: &Place, key: &str, entry: &Entry) -> Re
     let text = fingerprint::of_text(&entry.title, entry.html());
     let details = fingerprint::of_details(entry);
     match known {
-        None => insert(conn, place, key, entry, (text, details)).map(Change::New),
+        None => {
+            insert(conn, place, key, entry, (text, details))?;
+            Ok(Change::New)
+        }
         Some((id, old_text, _)) if old_text != text => {
             revisions::keep(conn, ArticleId(id), place.now)?;
             edit(conn, ArticleId(id), entry, text, place.now)?;
             update_details(conn, ArticleId(id), entry, details)?;
-            Ok(Change::Edited(ArticleId(id)))
+            Ok(Change::Edited)
         }
         Some((id, _, old_details)) => {
             if old_details != details {
@@ -167,7 +171,7 @@ fn insert(
     key: &str,
     entry: &Entry,
     (text, details): (i64, i64),
-) -> Result<ArticleId> {
+) -> Result<()> {
     let date = entry.published.or(entry.updated).unwrap_or(place.now);
     let date = date.min(place.now).max(EARLIEST);
     conn.prepare_cached(
@@ -198,7 +202,7 @@ fn insert(
             bodies::pack(&clean(entry.html())),
             details_json(entry)
         ])?;
-    Ok(ArticleId(id))
+    Ok(())
 }
 
 /// Replaces title and text. Quotations and index are made anew by the enrichment; the read state stays.

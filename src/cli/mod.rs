@@ -17,6 +17,7 @@ use clap::Parser as _;
 
 use args::{Args, Command, FeedCommand};
 
+use crate::cache::CacheError;
 use crate::config::{ConfigError, edit::EditError};
 
 /// What a command ends with when it did what it was asked for.
@@ -58,7 +59,12 @@ fn hint(error: &anyhow::Error) -> Option<String> {
     error.chain().find_map(|cause| {
         let config = cause.downcast_ref::<ConfigError>().map(ConfigError::hint);
         let edit = || cause.downcast_ref::<EditError>().map(EditError::hint);
-        config.or_else(edit).flatten()
+        let cache = || {
+            cause
+                .downcast_ref::<CacheError>()
+                .map(|e| Some(e.hint().to_owned()))
+        };
+        config.or_else(edit).or_else(cache).flatten()
     })
 }
 

@@ -18,6 +18,9 @@ pub struct Document {
     pub images: Vec<Image>,
     /// Language tag (BCP 47), where the feed or the page says it.
     pub language: Option<String>,
+    /// Places where the page allows a line to end within a word, in order. The text itself holds neither soft hyphens
+    /// nor zero-width spaces, so that a word can be found and copied whole.
+    pub soft_breaks: Vec<SoftBreak>,
 }
 
 impl Document {
@@ -28,7 +31,14 @@ impl Document {
 
     /// The block that holds the byte `at`.
     pub fn block_at(&self, at: usize) -> Option<usize> {
-        let index = self.blocks.partition_point(|b| b.range.end < at);
+        let mut index = self.blocks.partition_point(|b| b.range.end < at);
+        // Rules and pictures without words stand where the text after them begins.
+        while let [block, next, ..] = &self.blocks[index..]
+            && block.range.is_empty()
+            && next.range.start <= at
+        {
+            index += 1;
+        }
         (index < self.blocks.len() && self.blocks[index].range.start <= at).then_some(index)
     }
 
@@ -94,7 +104,7 @@ pub enum BlockKind {
         /// The language, where the page says it.
         language: Option<String>,
     },
-    /// A table. In the text, cells are separated by "\t" and rows by "\n".
+    /// A table. In the text, cells are separated by "\t" and rows by "\n"; the lines of one cell too by "\n".
     Table {
         /// Rows of cells; each cell a range in the text.
         rows: Vec<Vec<Range<usize>>>,
@@ -118,6 +128,15 @@ pub struct Marker {
     pub label: String,
     /// The block begins the item, and so carries the sign.
     pub first: bool,
+}
+
+/// A place in the text where a line may end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SoftBreak {
+    /// Byte in the text before which the line may end.
+    pub at: usize,
+    /// The line then ends with a hyphen.
+    pub hyphen: bool,
 }
 
 /// A styled range of the text.
@@ -168,4 +187,6 @@ pub struct Image {
     pub url: String,
     /// The alternative text; may be empty.
     pub alt: String,
+    /// Where a click on it leads, by its place in `Document::links`.
+    pub link: Option<usize>,
 }

@@ -1,9 +1,46 @@
 //! HTML to a [`Document`], and a `Document` to wrapped lines: two pure steps. No network, no disk, no clock.
 //!
 //! `document` runs once an article and knows nothing of widths; `layout` runs at each width and knows nothing of HTML.
+//!
+//! ```text
+//! html ─► limits ─► tree ─► prepare ─► convert (html2text) ─► assemble ─► Document ─► layout ─► Page
+//! ```
 
+mod assemble;
+mod convert;
 mod document;
+mod layout;
+mod links;
 mod page;
+mod plain;
+mod prepare;
+mod sanitise;
 
-pub use document::{Block, BlockKind, Document, Image, Link, Marker, Span, SpanStyle};
-pub use page::{Line, Page, Role, Run, TextStyle};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use url::Url;
+
+pub use document::{Block, BlockKind, Document, Image, Link, Marker, SoftBreak, Span, SpanStyle};
+pub use layout::{LayoutOptions, layout};
+pub use page::{Cells, Line, Page, Role, Run, TextStyle};
+pub use plain::plain;
+
+/// The document of a piece of HTML; relative links are resolved against `base`. Never fails: whatever cannot be read as
+/// HTML is read as plain text.
+pub fn document(html: &str, base: Option<&Url>) -> Document {
+    // The converter has panicked on other people's pages before; one article must not take the reader with it.
+    catch_unwind(AssertUnwindSafe(|| read(html, base)))
+        .ok()
+        .flatten()
+        .unwrap_or_else(|| plain(html))
+}
+
+fn read(html: &str, base: Option<&Url>) -> Option<Document> {
+    let tree = dom_query::Document::from(html);
+    let prepared = prepare::prepare(&tree.root(), base);
+    let mut texts = convert::convert(&prepared.dom, prepared.texts)?;
+    let mut document = assemble::assemble(prepared.drafts, &mut texts);
+    document.links = prepared.links;
+    document.images = prepared.images;
+    Some(document)
+}

@@ -2,6 +2,9 @@
 
 use std::ops::Range;
 
+use unicode_segmentation::UnicodeSegmentation;
+use unicode_width::UnicodeWidthStr;
+
 /// A document at one width.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Page {
@@ -9,6 +12,107 @@ pub struct Page {
     pub width: u16,
     /// From top to bottom.
     pub lines: Vec<Line>,
+}
+
+/// Cells of one line, side by side.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cells {
+    /// The line, from 0.
+    pub line: usize,
+    /// The columns, counted from the left edge of the page.
+    pub columns: Range<u16>,
+}
+
+impl Page {
+    /// The cells of a byte range of the text, from top to bottom. Exact: half a grapheme cluster counts as the whole.
+    /// Blanks at which a line was broken have no cells.
+    pub fn cells(&self, range: &Range<usize>) -> Vec<Cells> {
+        let mut found: Vec<Cells> = Vec::new();
+        for (number, line) in self.lines.iter().enumerate() {
+            for run in &line.runs {
+                let Some(columns) = run.columns(range) else {
+                    continue;
+                };
+                match found.last_mut() {
+                    Some(last) if last.line == number && last.columns.end == columns.start => {
+                        last.columns.end = columns.end;
+                    }
+                    _ => found.push(Cells {
+                        line: number,
+                        columns,
+                    }),
+                }
+            }
+        }
+        found
+    }
+
+    /// The byte of the text that stands at a cell; `None` beside the text and on decoration.
+    pub fn at(&self, line: usize, column: u16) -> Option<usize> {
+        let runs = &self.lines.get(line)?.runs;
+        let run = runs
+            .iter()
+            .find(|r| r.column <= column && column < r.column + r.width)?;
+        if run.range.is_empty() {
+            return None;
+        }
+        if !run.is_verbatim() {
+            return Some(run.range.start);
+        }
+        let mut edge = run.column;
+        run.text.grapheme_indices(true).find_map(|(at, cluster)| {
+            edge += cluster.width() as u16;
+            (column < edge).then_some(run.range.start + at)
+        })
+    }
+
+    /// The line on which a byte of the text stands; for one that has no cells, the line before it.
+    pub fn line_of(&self, byte: usize) -> usize {
+        let mut before = 0;
+        for (number, line) in self.lines.iter().enumerate() {
+            for run in line.runs.iter().filter(|r| !r.range.is_empty()) {
+                if run.range.contains(&byte) {
+                    return number;
+                }
+                if run.range.end <= byte {
+                    before = number;
+                }
+            }
+        }
+        before
+    }
+}
+
+impl Run {
+    /// The run shows the bytes of the text as they are; otherwise it stands for its range as a whole (a tab, a gap).
+    fn is_verbatim(&self) -> bool {
+        self.text.len() == self.range.len()
+    }
+
+    /// The columns that a byte range takes in this run.
+    fn columns(&self, range: &Range<usize>) -> Option<Range<u16>> {
+        let (start, end) = (
+            range.start.max(self.range.start),
+            range.end.min(self.range.end),
+        );
+        if start >= end {
+            return None;
+        }
+        if !self.is_verbatim() || (start == self.range.start && end == self.range.end) {
+            return Some(self.column..self.column + self.width);
+        }
+        let (start, end) = (start - self.range.start, end - self.range.start);
+        let (mut edge, mut columns) = (self.column, None);
+        for (at, cluster) in self.text.grapheme_indices(true) {
+            let width = cluster.width() as u16;
+            if at < end && at + cluster.len() > start {
+                let from = columns.map_or(edge, |c: Range<u16>| c.start);
+                columns = Some(from..edge + width);
+            }
+            edge += width;
+        }
+        columns
+    }
 }
 
 /// One line of the screen.

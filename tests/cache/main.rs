@@ -56,7 +56,7 @@ fn entry(id: &str, title: &str, html: &str, date: UnixSeconds) -> Entry {
     }
 }
 
-fn poll_at(store: &mut Store, name: &str, entries: Vec<Entry>, now: UnixSeconds) -> (usize, usize) {
+fn poll_at(store: &mut Store, name: &str, entries: Vec<Entry>, now: UnixSeconds) -> (u32, u32) {
     let parsed = ParsedFeed {
         entries,
         ..ParsedFeed::default()
@@ -65,10 +65,10 @@ fn poll_at(store: &mut Store, name: &str, entries: Vec<Entry>, now: UnixSeconds)
     let stored = store
         .store(feed, Some(&parsed), &PollState::default(), now)
         .unwrap();
-    (stored.new.len(), stored.changed.len())
+    (stored.new, stored.changed)
 }
 
-fn poll(store: &mut Store, name: &str, entries: Vec<Entry>) -> (usize, usize) {
+fn poll(store: &mut Store, name: &str, entries: Vec<Entry>) -> (u32, u32) {
     poll_at(store, name, entries, NOW)
 }
 

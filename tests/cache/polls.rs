@@ -203,6 +203,6 @@ fn a_failed_poll_is_remembered_and_a_removed_feed_is_passed_over() {
         ..ParsedFeed::default()
     };
     let stored = store.store(ledger, Some(&parsed), &state, NOW).unwrap();
-    assert!(stored.new.is_empty());
+    assert_eq!(stored.new, 0);
     assert!(list(&store, Scope::All).is_empty());
 }

@@ -1,0 +1,332 @@
+//! The words that make speech of what stands beside them, each with the mention that is its subject.
+//! Looks at the narrative alone; which quotation a cue belongs to is decided in `speakers`.
+
+use super::language::Language;
+use super::lexicon::Word;
+use super::mentions::{Mentions, Sort};
+use super::words::{Kind, Stream, Token};
+
+/// A cue and who it says is speaking.
+#[derive(Debug, Clone)]
+pub(super) struct Cue {
+    /// Its token.
+    pub(super) token: usize,
+    /// The mention that is its subject.
+    pub(super) subject: Option<usize>,
+    /// How the subject stands to it.
+    pub(super) link: Link,
+    pub(super) strength: Strength,
+}
+
+/// How a subject stands to its cue.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Link {
+    /// "Merz said".
+    Before,
+    /// "Merz, chancellor of Germany, said".
+    Apposition,
+    /// "said Merz", "according to Merz".
+    After,
+    /// "Merz shook his head and said": the first mention of the clause.
+    Clause,
+    /// Nobody.
+    None,
+}
+
+/// How surely a word is a cue.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Strength {
+    /// "said".
+    Say,
+    /// "according to", "laut".
+    According,
+    /// "called", "praised".
+    Weak,
+}
+
+/// How far a subject is looked for, in tokens.
+const REACH: usize = 24;
+
+/// Finds the cues of a stream, in order.
+pub(super) fn find(stream: &Stream, mentions: &Mentions) -> Vec<Cue> {
+    let reader = Reader {
+        stream,
+        mentions,
+        tokens: &stream.tokens,
+    };
+    (0..stream.tokens.len())
+        .filter_map(|at| reader.cue(at))
+        .collect()
+}
+
+struct Reader<'a, 'b> {
+    stream: &'b Stream<'a>,
+    mentions: &'b Mentions,
+    tokens: &'b [Token],
+}
+
+impl Reader<'_, '_> {
+    fn cue(&self, at: usize) -> Option<Cue> {
+        let token = self.tokens[at];
+        let strength = self.strength(at, token)?;
+        let (subject, link) = self.subject(at, strength);
+        Some(Cue {
+            token: at,
+            subject,
+            link,
+            strength,
+        })
+    }
+
+    fn strength(&self, at: usize, token: Token) -> Option<Strength> {
+        if !token.is_word() || self.mentions.at(at).is_some() {
+            return None;
+        }
+        let word = token.word;
+        if word.is(Word::ACCORDING) {
+            return self.according(at).then_some(Strength::According);
+        }
+        if !word.is(Word::CUE) || (token.kind == Kind::Capital && !token.first) {
+            return None;
+        }
+        // "to say", "a call": neither an infinitive nor a noun opens a quotation by itself.
+        let before = at.checked_sub(1).map(|b| self.tokens[b]);
+        let article = before.is_some_and(|b| b.word.is(Word::DET) && !b.word.is(Word::PRONOUN));
+        if article {
+            return None;
+        }
+        Some(if word.is(Word::SAY) {
+            Strength::Say
+        } else {
+            Strength::Weak
+        })
+    }
+
+    /// "according to" before a mention; German "so" only after a comma or a quotation.
+    fn according(&self, at: usize) -> bool {
+        let text = self.stream.slice(at);
+        match self.stream.lexicon.language {
+            Language::English if text.eq_ignore_ascii_case("according") => {
+                self.stream.slice(at + 1).eq_ignore_ascii_case("to")
+            }
+            Language::English => {
+                at > 0
+                    && self.mentions.starting(at + 1).is_some()
+                    && self.tokens[at - 1].is_mark(&[','])
+            }
+            Language::German if text == "so" => {
+                at > 0
+                    && (self.tokens[at - 1].is_mark(&[','])
+                        || matches!(self.tokens[at - 1].kind, Kind::Quote(_)))
+                    && self.mentions.starting(at + 1).is_some()
+            }
+            Language::German if text.eq_ignore_ascii_case("nach") => self
+                .tokens
+                .iter()
+                .skip(at + 1)
+                .take(2)
+                .any(|t| t.word.is(Word::STATEMENT)),
+            _ => true,
+        }
+    }
+
+    fn subject(&self, at: usize, strength: Strength) -> (Option<usize>, Link) {
+        if strength == Strength::According {
+            return self.after_according(at);
+        }
+        let inverted = self.right(at);
+        let closes = at.checked_sub(1).is_some_and(|b| {
+            matches!(self.tokens[b].kind, Kind::Quote(_))
+                || (self.tokens[b].is_mark(&[',', '—', '–', '-'])
+                    && b > 0
+                    && matches!(self.tokens[b - 1].kind, Kind::Quote(_)))
+        });
+        if closes && let Some(subject) = inverted {
+            return (Some(subject), Link::After);
+        }
+        if let Some(found) = self.left(at) {
+            return found;
+        }
+        if let Some(subject) = inverted.filter(|_| {
+            !self.tokens[at].word.is(Word::TELL)
+                || self.stream.lexicon.language != Language::English
+        }) {
+            return (Some(subject), Link::After);
+        }
+        self.clause(at)
+    }
+
+    fn after_according(&self, at: usize) -> (Option<usize>, Link) {
+        if self.stream.slice(at) == "zufolge" {
+            return self
+                .mentions
+                .ending(at)
+                .map_or((None, Link::None), |m| (Some(m), Link::After));
+        }
+        let next = (at + 1..at + 5).find_map(|t| {
+            self.mentions
+                .starting(t)
+                .filter(|m| !self.is_statement_noun(*m))
+        });
+        (
+            next,
+            if next.is_some() {
+                Link::After
+            } else {
+                Link::None
+            },
+        )
+    }
+
+    /// "nach Angaben der Polizei": the words are not the speaker if somebody follows them.
+    fn is_statement_noun(&self, mention: usize) -> bool {
+        let m = &self.mentions.all[mention];
+        self.stream.lexicon.language == Language::German
+            && m.sort != Sort::Pronoun
+            && m.word.is(Word::STATEMENT)
+            && self.mentions.starting(m.tokens.end).is_some()
+    }
+
+    fn passes(&self, at: usize) -> bool {
+        let t = self.tokens[at];
+        t.is_word()
+            && (t.word.is(Word::ADVERB.with(Word::AUX).with(Word::OBJECT))
+                || (t.kind == Kind::Lower && self.stream.slice(at).ends_with("ly")))
+    }
+
+    fn right(&self, at: usize) -> Option<usize> {
+        let mut next = at + 1;
+        while next < at + 4
+            && next < self.tokens.len()
+            && self.passes(next)
+            && self.mentions.starting(next).is_none()
+        {
+            next += 1;
+        }
+        self.mentions.starting(next)
+    }
+
+    /// The subject before the cue: next to it, or across prepositional phrases, brackets or an apposition.
+    fn left(&self, at: usize) -> Option<(Option<usize>, Link)> {
+        let mut end = at;
+        while end > 0 && end + 5 > at && self.passes(end - 1) && self.mentions.ending(end).is_none()
+        {
+            end -= 1;
+        }
+        let before = self.tokens[end.checked_sub(1)?];
+        if before.is_mark(&[')']) {
+            let open = (end.saturating_sub(12)..end - 1)
+                .rev()
+                .find(|t| self.tokens[*t].is_mark(&['(']))?;
+            return self
+                .mentions
+                .ending(open)
+                .map(|m| (Some(self.climb(m)), Link::Before));
+        }
+        if before.is_mark(&[',', '—', '–']) {
+            return self
+                .apposition(end - 1)
+                .map(|m| (Some(m), Link::Apposition));
+        }
+        if let Some(m) = self.mentions.ending(end) {
+            return Some((Some(self.climb(m)), Link::Before));
+        }
+        None
+    }
+
+    /// "a spokesman for the ministry": from the last noun back to the head of the phrase.
+    fn climb(&self, mut mention: usize) -> usize {
+        for _ in 0..4 {
+            let start = self.mentions.all[mention].tokens.start;
+            let Some(before) = start.checked_sub(1).map(|b| self.tokens[b]) else {
+                break;
+            };
+            let possessive = before.kind == Kind::Possessive;
+            if possessive || !(before.is_word() && before.word.is(Word::PREP)) {
+                // German genitive: "der Sprecher der Polizei".
+                let genitive = self.stream.lexicon.language == Language::German
+                    && self.tokens[start].word.is(Word::DET);
+                match self.mentions.ending(start).filter(|_| genitive) {
+                    Some(head) => {
+                        mention = head;
+                        continue;
+                    }
+                    None => break,
+                }
+            }
+            // Up to two words may stand between: "people close to the talks".
+            let head = (0..3).find_map(|back| self.mentions.ending((start - 1).checked_sub(back)?));
+            let sentence = self.tokens[start].sentence;
+            match head {
+                Some(head)
+                    if self.tokens[self.mentions.all[head].tokens.start].sentence == sentence
+                        && self.mentions.all[head].sort != Sort::Pronoun =>
+                {
+                    mention = head
+                }
+                _ => break,
+            }
+        }
+        mention
+    }
+
+    /// The mention before an apposition or a clause that ends at the comma `comma`.
+    fn apposition(&self, comma: usize) -> Option<usize> {
+        let sentence = self.tokens[comma].sentence;
+        let mut best = None;
+        for at in (comma.saturating_sub(REACH)..comma).rev() {
+            let token = self.tokens[at];
+            if token.sentence != sentence || matches!(token.kind, Kind::Break | Kind::Quote(_)) {
+                break;
+            }
+            if token.is_mark(&[',', '—', '–'])
+                && let Some(m) = self.mentions.ending(at)
+            {
+                let m = self.climb(m);
+                let opens = self.tokens.get(at + 1).is_some_and(|t| {
+                    t.word.is(Word::DET
+                        .with(Word::PRONOUN)
+                        .with(Word::CONJ)
+                        .with(Word::BEFORE_NAME)
+                        .with(Word::PREP))
+                        || t.kind == Kind::Lower
+                });
+                let named = self.mentions.all[m].sort == Sort::Name;
+                if opens && named {
+                    return Some(m);
+                }
+                best = best.or(Some(m)).filter(|_| opens || named).or(best);
+            }
+        }
+        best
+    }
+
+    /// The first mention of the sentence that is no object and no possessor: a guess at the subject of its clause.
+    fn clause(&self, at: usize) -> (Option<usize>, Link) {
+        let sentence = self.tokens[at].sentence;
+        let mut found = None;
+        for t in (at.saturating_sub(REACH)..at).rev() {
+            let token = self.tokens[t];
+            if token.sentence != sentence || matches!(token.kind, Kind::Break | Kind::Quote(_)) {
+                break;
+            }
+            if let Some(m) = self.mentions.starting(t) {
+                let governed = t > 0
+                    && (self.tokens[t - 1].word.is(Word::PREP)
+                        || self.tokens[t - 1].word.is(Word::CUE));
+                let mention = &self.mentions.all[m];
+                if !governed && !mention.possessive && mention.tokens.end <= at {
+                    found = Some(m);
+                }
+            }
+        }
+        (
+            found,
+            if found.is_some() {
+                Link::Clause
+            } else {
+                Link::None
+            },
+        )
+    }
+}

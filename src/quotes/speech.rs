@@ -1,0 +1,222 @@
+//! What is speech, and what is a title, a nickname, a scare quote or a quoted word.
+//! Gathers evidence for each quoted stretch; the weights stand in `assets/quotes/weights.txt`.
+
+use super::article::Article;
+use super::cues::{Cue, Strength};
+use super::language::Language;
+use super::lexicon::Word;
+use super::marks::Quoted;
+use super::mentions::Mentions;
+use super::scorer::{Evidence, Speech};
+use super::words::{Kind, Stream, Token};
+
+/// What is seen of the words of a quoted stretch.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Inside {
+    pub(super) words: usize,
+    /// ',', '.', '?' (also for '!') or ' '.
+    pub(super) ends: char,
+    pub(super) capital_start: bool,
+    title_case: bool,
+    all_capitals: bool,
+    pub(super) first_person: bool,
+    finite_verb: bool,
+    number: bool,
+}
+
+/// No more words than these are looked at: a quotation of that length is speech.
+const LOOKED_AT: usize = 60;
+
+impl Inside {
+    pub(super) fn of(stream: &Stream, quoted: &Quoted) -> Self {
+        let text = stream.text[quoted.inner.clone()].trim();
+        let body = text.trim_end_matches(['’', '\'', '”', '"', '“', ' ']);
+        let mut inside = Self {
+            ends: match body.chars().next_back() {
+                Some(',' | ';') => ',',
+                Some('.' | '…' | '—' | '–') => '.',
+                Some('?' | '!') => '?',
+                _ => ' ',
+            },
+            capital_start: text
+                .chars()
+                .find(|c| c.is_alphanumeric())
+                .is_some_and(char::is_uppercase),
+            title_case: true,
+            all_capitals: true,
+            ..Self::default()
+        };
+        for word in text
+            .split(|c: char| c.is_whitespace() || c == '—')
+            .filter(|w| w.contains(char::is_alphanumeric))
+            .take(LOOKED_AT)
+        {
+            inside.words += 1;
+            let word = word.trim_matches(|c: char| !c.is_alphanumeric());
+            let class = stream.lexicon.get(word);
+            let capital = word.starts_with(|c: char| c.is_uppercase() || c.is_numeric());
+            inside.title_case &= capital || class.is(Word::SMALL);
+            inside.all_capitals &= !word.contains(char::is_lowercase);
+            inside.first_person |= class.is(Word::FIRST_PERSON);
+            inside.finite_verb |= class.is(Word::AUX)
+                || word.contains("n't")
+                || word.contains("n’t")
+                || (class.is(Word::PRONOUN) && !capital);
+            inside.number |= word.starts_with(|c: char| c.is_ascii_digit());
+        }
+        inside
+    }
+}
+
+/// The evidence for one quoted stretch, without what its neighbours tell.
+pub(super) fn evidence(article: &Article, number: usize) -> Evidence {
+    let Article {
+        stream,
+        mentions,
+        cues,
+        ..
+    } = article;
+    let (quoted, inside, place) = (
+        &article.quoted[number],
+        &article.inside[number],
+        article.stream.places[number],
+    );
+    let mut e = Evidence::default();
+    e.when(true, Speech::Bias);
+    let length = match inside.words {
+        0 | 1 => Speech::OneWord,
+        2 => Speech::TwoWords,
+        3 => Speech::ThreeWords,
+        4 | 5 => Speech::FourOrFive,
+        6..=9 => Speech::SixToNine,
+        _ => Speech::TenOrMore,
+    };
+    e.when(true, length);
+    e.when(inside.ends == ',', Speech::EndsComma);
+    e.when(inside.ends == '.', Speech::EndsStop);
+    e.when(inside.ends == '?', Speech::EndsQuestion);
+    let german = stream.lexicon.language == Language::German;
+    e.when(german, Speech::German);
+    e.when(
+        inside.capital_start,
+        if german {
+            Speech::CapitalGerman
+        } else {
+            Speech::CapitalStart
+        },
+    );
+    e.when(!inside.capital_start, Speech::SmallStart);
+    e.when(inside.title_case && inside.words > 1, Speech::TitleCase);
+    e.when(inside.title_case && inside.words == 1, Speech::OneCapital);
+    e.when(inside.all_capitals, Speech::AllCapitals);
+    e.when(inside.first_person, Speech::FirstPerson);
+    e.when(inside.finite_verb, Speech::FiniteVerb);
+    e.when(inside.number, Speech::HasNumber);
+    e.when(!quoted.closed, Speech::Unclosed);
+    before(stream, mentions, place, &mut e);
+    after(stream, mentions, place, &mut e);
+    sentence(stream, cues, place, &mut e);
+    e
+}
+
+fn before(stream: &Stream, mentions: &Mentions, place: usize, e: &mut Evidence) {
+    let token = |back: usize| place.checked_sub(back).map(|t| stream.tokens[t]);
+    let Some(last) = token(1).filter(|t| t.kind != Kind::Break) else {
+        e.when(true, Speech::HeadsSentence);
+        return;
+    };
+    e.when(
+        last.sentence != stream.tokens[place].sentence,
+        Speech::HeadsSentence,
+    );
+    let (mark, word_at) = if last.is_mark(&[',', ':', '–', '—']) {
+        (Some(last), place.saturating_sub(2))
+    } else {
+        (None, place - 1)
+    };
+    e.when(mark.is_some_and(|m| m.is_mark(&[':'])), Speech::AfterColon);
+    e.when(mark.is_some_and(|m| m.is_mark(&[','])), Speech::AfterComma);
+    let at = stream.tokens[word_at];
+    if !at.is_word() {
+        return;
+    }
+    let in_mention = mentions.at(word_at);
+    e.when(
+        at.word.is(Word::SAY) && in_mention.is_none(),
+        Speech::AfterCue,
+    );
+    e.when(
+        at.word.is(Word::WEAK) && !at.word.is(Word::SAY) && in_mention.is_none(),
+        Speech::AfterWeakCue,
+    );
+    e.when(at.word.is(Word::CLAUSE), Speech::AfterThat);
+    e.when(at.word.is(Word::NAMING), Speech::AfterNaming);
+    e.when(at.word.is(Word::STATEMENT), Speech::StatementBefore);
+    if mark.is_none() {
+        e.when(at.word.is(Word::DET), Speech::AfterArticle);
+        e.when(at.word.is(Word::WORK), Speech::AfterWork);
+        e.when(at.word.is(Word::PREP), Speech::AfterPreposition);
+        e.when(
+            in_mention.is_some() && at.kind == Kind::Capital,
+            Speech::AfterName,
+        );
+        e.when(
+            in_mention.is_some() && at.kind == Kind::Lower,
+            Speech::AfterNoun,
+        );
+    }
+}
+
+fn after(stream: &Stream, mentions: &Mentions, place: usize, e: &mut Evidence) {
+    let Some(next) = stream.tokens.get(place + 1) else {
+        return;
+    };
+    let heads = e.has(Speech::HeadsSentence);
+    if next.kind == Kind::Break {
+        e.when(true, Speech::BeforeEnd);
+        e.when(heads, Speech::WholeParagraph);
+        return;
+    }
+    let comma = next.is_mark(&[',', '—', '–', '-']);
+    e.when(comma, Speech::BeforeComma);
+    e.when(next.is_mark(&['.', '!', '?', ';', ':']), Speech::BeforeStop);
+    let at = if comma { place + 2 } else { place + 1 };
+    let Some(word) = stream.tokens.get(at) else {
+        return;
+    };
+    let cue = |t: Option<&Token>| t.is_some_and(|t| t.word.is(Word::SAY.with(Word::ACCORDING)));
+    let mention = mentions.starting(at);
+    e.when(cue(Some(word)) && mention.is_none(), Speech::BeforeCue);
+    let speaker = mention.is_some_and(|m| cue(stream.tokens.get(mentions.all[m].tokens.end)));
+    e.when(speaker, Speech::BeforeSpeaker);
+    if !comma {
+        e.when(
+            word.kind == Kind::Lower && !word.word.is(Word::CLOSED.with(Word::CUE)),
+            Speech::BeforeNoun,
+        );
+        e.when(
+            word.kind == Kind::Capital && mention.is_some() && !speaker,
+            Speech::BeforeName,
+        );
+        e.when(
+            word.kind == Kind::Lower && word.word.is(Word::AUX),
+            Speech::BeforeVerb,
+        );
+    }
+}
+
+fn sentence(stream: &Stream, cues: &[Cue], place: usize, e: &mut Evidence) {
+    let sentence = stream.tokens[place].sentence;
+    let first = cues.partition_point(|c| c.token + 40 < place);
+    for cue in cues[first..].iter().take_while(|c| c.token < place + 40) {
+        if stream.tokens[cue.token].sentence != sentence {
+            continue;
+        }
+        e.when(cue.strength != Strength::Weak, Speech::SayInSentence);
+        e.when(cue.strength == Strength::Weak, Speech::WeakInSentence);
+        e.when(
+            cue.strength != Strength::Weak && cue.subject.is_some(),
+            Speech::CueWithSpeaker,
+        );
+    }
+}

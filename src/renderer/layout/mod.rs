@@ -1,0 +1,218 @@
+//! A document at one width: blocks to lines. Pure and fast, since every resize runs it; knows nothing of HTML.
+
+mod breaks;
+mod code;
+mod indent;
+mod line;
+mod links;
+mod styles;
+mod table;
+mod width;
+
+use std::ops::Range;
+
+use super::page::{Line, Page, Role, TextStyle};
+use super::{Block, BlockKind, Document};
+use breaks::{Filler, segments};
+use indent::Indents;
+use line::LineWriter;
+use styles::{Insert, Piece, pieces};
+
+/// How a document is laid out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LayoutOptions {
+    /// No line is wider, in cells.
+    pub width: u16,
+    /// Nor wider than this: the widest line that is comfortable to read.
+    pub measure: u16,
+    /// Number the links, and list them at the end of the page.
+    pub list_links: bool,
+    /// Signs from ASCII alone, for terminals without the others.
+    pub ascii: bool,
+}
+
+impl Default for LayoutOptions {
+    fn default() -> Self {
+        Self {
+            width: 80,
+            measure: 72,
+            list_links: true,
+            ascii: false,
+        }
+    }
+}
+
+/// Lays a document out. No line of the page is wider than `width` or `measure`; at a width of 0 there are no lines.
+pub fn layout(document: &Document, options: &LayoutOptions) -> Page {
+    let width = options.width.min(options.measure);
+    let mut setter = Setter {
+        document,
+        options,
+        width: usize::from(width),
+        indents: Indents::new(document, usize::from(width), options.ascii),
+        lines: Vec::new(),
+    };
+    if width > 0 {
+        for number in 0..document.blocks.len() {
+            setter.gap(number);
+            setter.block(number);
+        }
+        if options.list_links {
+            setter.link_list();
+        }
+    }
+    Page {
+        width,
+        lines: setter.lines,
+    }
+}
+
+/// Sets blocks.
+struct Setter<'a> {
+    document: &'a Document,
+    options: &'a LayoutOptions,
+    width: usize,
+    indents: Indents,
+    lines: Vec<Line>,
+}
+
+impl Setter<'_> {
+    /// The blank line before a block, if there is to be one.
+    fn gap(&mut self, number: usize) {
+        let Some(before) = number.checked_sub(1) else {
+            return;
+        };
+        let (before, block) = (&self.document.blocks[before], &self.document.blocks[number]);
+        if self.lines.is_empty() || !is_apart(before, block) {
+            return;
+        }
+        let mut writer = self.line(None);
+        let depth = before.quote_depth.min(block.quote_depth);
+        self.indents.bars(depth, &mut writer);
+        self.lines.push(writer.finish());
+    }
+
+    fn block(&mut self, number: usize) {
+        let block = &self.document.blocks[number];
+        match &block.kind {
+            BlockKind::Code { .. } => self.code(number),
+            BlockKind::Table { rows, header_rows } => self.table(number, rows, *header_rows),
+            BlockKind::Rule => self.rule(number),
+            BlockKind::Image(image) => self.image(number, *image),
+            _ => {
+                let pieces = self.pieces(&block.range, base_style(block));
+                self.paragraph(number, &pieces);
+            }
+        }
+    }
+
+    fn line(&self, block: Option<usize>) -> LineWriter {
+        LineWriter::new(block, self.width)
+    }
+
+    /// The styled pieces of a range, with the numbers of the links that end in it.
+    fn pieces(&self, range: &Range<usize>, base: TextStyle) -> Vec<Piece> {
+        pieces(self.document, range, base, self.options.list_links)
+    }
+
+    /// Running text, wrapped. The pieces follow each other in the text; inserts stand between them.
+    fn paragraph(&mut self, number: usize, pieces: &[Piece]) {
+        let (Some(first), Some(last)) = (pieces.first(), pieces.last()) else {
+            return;
+        };
+        let range = first.range.start..last.range.end;
+        let inserts: Vec<Insert> = pieces.iter().filter_map(Piece::insert).collect();
+        let segments = segments(self.document, &range, &inserts);
+        let text = &self.document.text;
+        let indent = self.indents.width(number);
+        let mut filler = Filler::new(text, &segments, self.width - indent);
+        let mut written = pieces;
+        let mut is_first = true;
+        while let Some(row) = filler.next_line() {
+            let mut writer = self.line(Some(number));
+            self.indents.write(number, is_first, &mut writer);
+            written = writer.pieces(text, written, &row);
+            if row.hyphen {
+                writer.sign("-", pieces[0].style);
+            }
+            self.lines.push(writer.finish());
+            is_first = false;
+        }
+    }
+
+    fn rule(&mut self, number: usize) {
+        const LONGEST: usize = 24;
+        let mut writer = self.line(Some(number));
+        self.indents.write(number, true, &mut writer);
+        let room = self.width - self.indents.width(number);
+        let sign = if self.options.ascii { "-" } else { "─" };
+        writer.sign(
+            &sign.repeat(room.min(LONGEST)),
+            TextStyle {
+                role: Role::Decoration,
+                ..TextStyle::default()
+            },
+        );
+        self.lines.push(writer.finish());
+    }
+
+    /// A picture as a line of words: `[image: alternative text]`.
+    fn image(&mut self, number: usize, image: usize) {
+        let block = &self.document.blocks[number];
+        let link = self
+            .document
+            .images
+            .get(image)
+            .and_then(|i| i.link)
+            .map(|n| n as u32);
+        let style = TextStyle {
+            role: Role::Image,
+            link,
+            ..TextStyle::default()
+        };
+        let (start, end) = (block.range.start, block.range.end);
+        let opening = if block.range.is_empty() {
+            "[image"
+        } else {
+            "[image: "
+        };
+        let mut pieces = vec![Piece::sign(start, opening, style)];
+        if !block.range.is_empty() {
+            pieces.push(Piece::text(block.range.clone(), style));
+        }
+        pieces.push(Piece::sign(end, "]", style));
+        if let Some(link) = link.filter(|_| self.options.list_links) {
+            pieces.push(Piece::link_number(end, link));
+        }
+        self.paragraph(number, &pieces);
+    }
+}
+
+/// Whether a blank line stands between two blocks.
+fn is_apart(before: &Block, block: &Block) -> bool {
+    use BlockKind::{Caption, Definition, Image, ListItem, Table, Term};
+    let begins_item = block.markers.iter().any(|m| m.first);
+    match (&before.kind, &block.kind) {
+        (ListItem, ListItem) if before.quote_depth == block.quote_depth => !begins_item,
+        (Image(_), Caption) | (Caption, Table { .. }) | (Term, Definition | Term) => false,
+        _ => true,
+    }
+}
+
+/// How the text of a block looks where no span says more.
+fn base_style(block: &Block) -> TextStyle {
+    let role = match block.kind {
+        BlockKind::Heading(level) => Role::Heading(level),
+        BlockKind::Caption => Role::Secondary,
+        BlockKind::Code { .. } => Role::Code,
+        BlockKind::Image(_) | BlockKind::Media => Role::Image,
+        _ if block.quote_depth > 0 => Role::BlockQuote,
+        _ => Role::Body,
+    };
+    let strong = matches!(block.kind, BlockKind::Heading(_) | BlockKind::Term);
+    TextStyle {
+        role,
+        strong,
+        ..TextStyle::default()
+    }
+}

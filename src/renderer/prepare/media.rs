@@ -1,0 +1,191 @@
+//! Pictures, recordings, frames and formulas, which a terminal shows as a line of words.
+
+use dom_query::{NodeData, NodeRef};
+use url::Url;
+
+use super::{Body, Cell, Walk, attribute};
+use crate::renderer::links::resource;
+use crate::renderer::sanitise::line;
+use crate::renderer::{BlockKind, Image, SpanStyle};
+
+/// A picture no larger than this, in CSS pixels, is an icon or a counter.
+const ICON: u32 = 48;
+
+impl Walk<'_> {
+    pub(super) fn image(&mut self, node: &NodeRef) {
+        let alt = line(&attribute(node, "alt").unwrap_or_default());
+        if self.preformatted || !matches!(self.cell, Cell::No) || self.is_inline(node, &alt) {
+            self.text(&alt);
+            return;
+        }
+        let url = picture_address(node).and_then(|src| resource(&src, self.base));
+        if alt.is_empty() && (url.is_none() || is_small(node)) {
+            return;
+        }
+        let link = self.flat.styles.iter().rev().find_map(|s| match s {
+            SpanStyle::Link(n) => Some(*n),
+            _ => None,
+        });
+        self.images.push(Image {
+            url: url.unwrap_or_default(),
+            alt: alt.clone(),
+            link,
+        });
+        self.picture(BlockKind::Image(self.images.len() - 1), &alt);
+    }
+
+    /// A picture's block: where it stands, or after the paragraph in the middle of which it stands.
+    fn picture(&mut self, kind: BlockKind, words: &str) {
+        let body = if words.is_empty() {
+            Body::Empty
+        } else {
+            Body::Text(self.flat.aside(words))
+        };
+        let draft = self.draft(kind, body);
+        if self.flat.is_open() {
+            self.waiting.push(draft);
+        } else {
+            self.drafts.push(draft);
+        }
+    }
+
+    /// Emoji, smileys and formulas: pictures that stand for a word.
+    fn is_inline(&self, node: &NodeRef, alt: &str) -> bool {
+        if alt.is_empty() {
+            return false;
+        }
+        let class = node.class().unwrap_or_default().to_ascii_lowercase();
+        let known = ["emoji", "smiley", "latex", "mwe-math", "wp-smiley"];
+        known.iter().any(|k| class.contains(k))
+            || alt.chars().count() <= 2
+            || (self.flat.is_open() && is_small(node))
+    }
+
+    /// A drawing in the page itself: its title and its words.
+    pub(super) fn drawing(&mut self, node: &NodeRef) {
+        const LONGEST: usize = 300;
+        let mut words: Vec<String> = Vec::new();
+        words.extend(attribute(node, "aria-label").map(|l| line(&l)));
+        for part in node.descendants_it() {
+            if part.has_name("title") || part.has_name("text") {
+                let text = line(&part.text());
+                if !text.is_empty() && !words.contains(&text) {
+                    words.push(text);
+                }
+            }
+        }
+        let alt = words.join(" · ");
+        if alt.is_empty() || alt.len() > LONGEST {
+            return;
+        }
+        if self.flat.is_open() || !matches!(self.cell, Cell::No) || is_small(node) {
+            self.text(" ");
+            self.text(&alt);
+            self.text(" ");
+            return;
+        }
+        self.images.push(Image {
+            url: String::new(),
+            alt: alt.clone(),
+            link: None,
+        });
+        self.picture(BlockKind::Image(self.images.len() - 1), &alt);
+    }
+
+    /// A formula: its own source where the page gives it, else its characters in order.
+    pub(super) fn formula(&mut self, node: &NodeRef) {
+        let mut words = String::new();
+        formula_words(node, &mut words);
+        let words = line(&words);
+        let text = if words.is_empty() {
+            line(&attribute(node, "alttext").unwrap_or_default())
+        } else {
+            words
+        };
+        self.text(&text);
+    }
+
+    /// A recording, a film or a frame: what it is and where, with the link.
+    pub(super) fn medium(&mut self, node: &NodeRef, name: &str) {
+        let inner = |attr: &str| {
+            node.descendants_it()
+                .filter(|d| d.has_name("source"))
+                .find_map(|s| attribute(&s, attr))
+        };
+        let address = ["src", "data-src", "data"]
+            .iter()
+            .find_map(|a| attribute(node, a))
+            .or_else(|| inner("src"));
+        let Some(link) = address.and_then(|a| self.links.place(&a, self.base)) else {
+            return;
+        };
+        let what = match name {
+            "video" | "amp-video" | "amp-youtube" => "Video",
+            "audio" => "Audio",
+            _ => "Frame",
+        };
+        let title = attribute(node, "title")
+            .or_else(|| attribute(node, "aria-label"))
+            .map(|t| line(&t));
+        let words = match title.filter(|t| !t.is_empty()) {
+            Some(title) => format!("{what}: {title}"),
+            None => format!("{what}: {}", place_name(&self.links.list[link].url)),
+        };
+        self.end_block();
+        let outer = std::mem::replace(&mut self.kind, BlockKind::Media);
+        self.flat.styles.push(SpanStyle::Link(link));
+        self.text(&words);
+        self.flat.styles.pop();
+        self.end_block();
+        self.kind = outer;
+    }
+}
+
+/// The host of a frame, the file name of a recording.
+fn place_name(url: &str) -> String {
+    let Ok(url) = Url::parse(url) else {
+        return url.to_owned();
+    };
+    let host = url
+        .host_str()
+        .unwrap_or_default()
+        .trim_start_matches("www.");
+    match url.path().rsplit('/').next().filter(|f| f.contains('.')) {
+        Some(file) => file.to_owned(),
+        None => host.to_owned(),
+    }
+}
+
+fn formula_words(node: &NodeRef, out: &mut String) {
+    for child in node.children_it(false) {
+        let text = child.query(|n| match &n.data {
+            NodeData::Text { contents } => Some(contents.to_string()),
+            _ => None,
+        });
+        if let Some(text) = text.flatten() {
+            out.push_str(&text);
+        } else if !child.has_name("annotation") && !child.has_name("annotation-xml") {
+            formula_words(&child, out);
+        }
+    }
+}
+
+/// Where a picture is: many pages put a blank one in `src` and the true one elsewhere.
+fn picture_address(node: &NodeRef) -> Option<String> {
+    let direct = ["data-src", "data-original", "data-lazy-src", "src"]
+        .iter()
+        .filter_map(|a| attribute(node, a))
+        .find(|s| !s.trim().is_empty() && !s.trim_start().starts_with("data:"));
+    direct.or_else(|| {
+        let set = attribute(node, "srcset").or_else(|| attribute(node, "data-srcset"))?;
+        let first = set.split_ascii_whitespace().next()?;
+        Some(first.trim_end_matches(',').to_owned()).filter(|s| !s.starts_with("data:"))
+    })
+}
+
+fn is_small(node: &NodeRef) -> bool {
+    let side = |name| {
+        attribute(node, name).and_then(|v| v.trim().trim_end_matches("px").parse::<u32>().ok())
+    };
+    side("width").is_some_and(|w| w <= ICON) || side("height").is_some_and(|h| h <= ICON)
+}
