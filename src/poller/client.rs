@@ -75,7 +75,7 @@ impl Clients {
         } else {
             Arc::clone(&self.resolver)
         };
-        let caller = make(proxy, resolver, settings)?;
+        let caller = make(proxy, &resolver, settings)?;
         made.insert(kind, caller.clone());
         Ok(caller)
     }
@@ -83,14 +83,14 @@ impl Clients {
 
 fn make(
     proxy: Option<&str>,
-    resolver: Arc<Resolver>,
+    resolver: &Arc<Resolver>,
     settings: &Settings,
 ) -> Result<Caller, FetchError> {
     // The first provider stays; a second call changes nothing, so its answer is of no interest.
     rustls::crypto::ring::default_provider()
         .install_default()
         .ok();
-    let builder = || builder(proxy, Arc::clone(&resolver), settings);
+    let builder = || builder(proxy, Arc::clone(resolver), settings);
     match builder()?.build() {
         Ok(client) => Ok(Caller {
             client,

@@ -99,7 +99,10 @@ impl FetchError {
                 "If the server is always this slow, give the feed a longer `timeout`."
             }
             Self::CutOff(_) | Self::TooLarge(_) => "What came whole was kept.",
-            Self::BadRedirect | Self::RedirectLoop | Self::TooManyRedirects(_) => {
+            Self::BadRedirect
+            | Self::RedirectLoop
+            | Self::TooManyRedirects(_)
+            | Self::Status(404) => {
                 "Open the site in a browser and look for its feed's new address."
             }
             Self::PrivateRedirect(_) => {
@@ -109,7 +112,6 @@ impl FetchError {
             Self::Status(403) => {
                 "The publisher refuses this reader; a feed for subscribers wants an `auth`."
             }
-            Self::Status(404) => "Open the site in a browser and look for its feed's new address.",
             Self::Status(410) => {
                 "The publisher ended this feed. Remove it, or refresh it by hand to ask once more."
             }

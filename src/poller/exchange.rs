@@ -256,15 +256,14 @@ impl Poll<'_> {
             return Status::NotModified;
         }
         let url = Url::parse(WELCOME).expect("a constant that is an address");
-        if let Ok(parsed) = read_off_thread(welcome::DOCUMENT.to_vec(), None, url).await {
-            self.state.etag = Some(etag);
-            self.record(&Outcome::Document(Some(&parsed), &times), now);
-            self.parsed = Some(parsed);
-            Status::Fresh
-        } else {
+        let Ok(parsed) = read_off_thread(welcome::DOCUMENT.to_vec(), None, url).await else {
             self.state.error = Some("the welcome edition cannot be read".to_owned());
-            self.failed(&times, now)
-        }
+            return self.failed(&times, now);
+        };
+        self.state.etag = Some(etag);
+        self.record(&Outcome::Document(Some(&parsed), &times), now);
+        self.parsed = Some(parsed);
+        Status::Fresh
     }
 
     /// No answer.

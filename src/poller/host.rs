@@ -19,7 +19,7 @@ pub struct Hosts {
     per_host: usize,
     pause: Duration,
     patience: Duration,
-    hosts: Mutex<HashMap<String, Host>>,
+    known: Mutex<HashMap<String, Host>>,
 }
 
 #[derive(Debug)]
@@ -71,7 +71,7 @@ impl Hosts {
             per_host: settings.per_host.max(1),
             pause: settings.host_pause,
             patience: settings.host_patience,
-            hosts: Mutex::default(),
+            known: Mutex::default(),
         }
     }
 
@@ -156,11 +156,11 @@ impl Hosts {
     }
 
     fn with<T>(&self, name: &str, work: impl FnOnce(&mut Host) -> T) -> T {
-        let mut hosts = self.hosts.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(host) = hosts.get_mut(name) {
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(host) = known.get_mut(name) {
             return work(host);
         }
-        work(hosts.entry(name.to_owned()).or_insert_with(|| Host {
+        work(known.entry(name.to_owned()).or_insert_with(|| Host {
             turns: Arc::new(Semaphore::new(self.per_host)),
             crowd: None,
         }))

@@ -17,6 +17,7 @@ mod options;
 pub mod parse;
 mod password;
 mod poll;
+mod repair;
 pub mod schedule;
 mod welcome;
 

@@ -100,7 +100,6 @@ fn a_page_instead_of_a_feed_is_named() {
 }
 
 #[test]
-#[ignore = "until cut-off documents are repaired"]
 fn what_came_whole_of_a_cut_off_document_is_kept() {
     let whole = rss(&["a", "b", "c"]);
     let cut = whole.len() - 60;

@@ -59,7 +59,7 @@ fn format(kind: &FeedType) -> &'static str {
 
 fn entry(entry: model::Entry, kind: &FeedType, base: Option<&Url>) -> Entry {
     let id = clean_line(entry.id);
-    let link = main_link(&entry.links, base).or_else(|| web_address(&id));
+    let link = main_link(&entry.links, base);
     let names: Vec<String> = entry.authors.iter().filter_map(name).collect();
     let email = entry.authors.iter().find_map(|p| p.email.as_deref());
     let (enclosures, image) = files(&entry.links, entry.media, base);
@@ -159,11 +159,6 @@ fn resolve(href: &str, base: Option<&Url>) -> Option<String> {
     }
 }
 
-fn web_address(id: &str) -> Option<String> {
-    let web = id.starts_with("http://") || id.starts_with("https://");
-    web.then(|| id.to_owned())
-}
-
 /// The files of an entry, and a picture for it.
 fn files(
     links: &[model::Link],
@@ -171,11 +166,13 @@ fn files(
     base: Option<&Url>,
 ) -> (Vec<Enclosure>, Option<String>) {
     let mut enclosures: Vec<Enclosure> = Vec::new();
-    let mut thumbnail = None;
-    let linked = links
-        .iter()
-        .filter(|link| link.rel.as_deref() == Some("enclosure"));
-    for link in linked {
+    let rel = |wanted: &'static str| {
+        links
+            .iter()
+            .filter(move |link| link.rel.as_deref() == Some(wanted))
+    };
+    let mut thumbnail = rel("image").find_map(|link| resolve(&link.href, base));
+    for link in rel("enclosure") {
         enclosures.extend(resolve(&link.href, base).map(|url| Enclosure {
             url,
             media_type: link.media_type.as_deref().map(clean_line),

@@ -11,7 +11,8 @@ use url::Url;
 
 use super::decode::decode;
 use super::discover::{self, Discovered};
-use crate::news::{ParsedFeed, UnixSeconds};
+use super::repair;
+use crate::news::{ParsedFeed, UnixSeconds, clean_line};
 
 /// Why a document could not be read as a feed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -94,33 +95,71 @@ fn read(
     if text.is_empty() {
         return Err(ParseError::Empty);
     }
+    let mut feed = match text.as_bytes()[0] {
+        b'{' => json(text, base)?,
+        _ => xml(text, base)?,
+    };
+    feed.repairs.extend(decoded.fault);
+    Ok(feed)
+}
+
+/// Reads RSS, RDF, Atom and their forebears: as it stands where feed-rs reads all of that, else written anew.
+fn xml(text: &str, base: Option<&Url>) -> Result<ParsedFeed, ParseError> {
     if discover::is_html(text) {
         return Err(ParseError::Html {
             feeds: discover::discover(text, base),
         });
     }
-    let feed = feed_rs_parse(undeclared(text), base).map_err(|error| ParseError::Malformed {
-        reason: error.to_string(),
+    let outline = repair::outline(text).ok_or_else(|| ParseError::NotAFeed {
+        what: looks_like(text),
     })?;
+    let mut fault = None;
+    if outline.plain {
+        match feed_rs_parse(undeclared(text), base) {
+            Ok(feed) if feed.entries.len() == outline.entries.len() => {
+                let mut feed = entry::feed(feed, base);
+                feed.format = outline.name;
+                return Ok(feed);
+            }
+            Ok(_) => {}
+            Err(reason) => fault = Some(format!("It is not well-formed: {reason}.")),
+        }
+    }
+    let atom = repair::atom(&outline, base);
+    let feed = feed_rs_parse(&atom, None).map_err(|reason| ParseError::Malformed { reason })?;
     let mut feed = entry::feed(feed, base);
-    feed.repairs.extend(decoded.fault);
+    feed.format = outline.name;
+    feed.partial = outline.cut;
+    feed.repairs = outline.faults;
+    feed.repairs.extend(fault);
     Ok(feed)
 }
 
+fn json(text: &str, base: Option<&Url>) -> Result<ParsedFeed, ParseError> {
+    let feed = feed_rs_parse(text, base).map_err(|reason| ParseError::Malformed { reason })?;
+    Ok(entry::feed(feed, base))
+}
+
+/// The beginning of a document that is no feed, for a person.
+fn looks_like(text: &str) -> String {
+    let begin: String = clean_line(text.chars().take(60).collect::<String>());
+    format!("it begins with “{begin}”")
+}
+
 /// The one call of the parser: dates are read by [`super::dates`], ids are ours, and nothing is random.
-fn feed_rs_parse(
-    text: &str,
-    base: Option<&Url>,
-) -> Result<model::Feed, feed_rs::parser::ParseFeedError> {
-    feed_rs::parser::Builder::new()
+fn feed_rs_parse(text: &str, base: Option<&Url>) -> Result<model::Feed, String> {
+    let parser = feed_rs::parser::Builder::new()
         .base_uri(base)
         .id_generator(|_, _, _| String::new())
         .timestamp_parser(|text| {
             let moment = super::dates::parse(text).map(system_time);
             moment.map(Into::into)
         })
-        .build()
-        .parse(text.as_bytes())
+        .build();
+    // It slices texts at places that need not be boundaries of characters, and panics there.
+    catch_unwind(AssertUnwindSafe(|| parser.parse(text.as_bytes())))
+        .map_err(|_| "the parser failed".to_owned())?
+        .map_err(|error| error.to_string())
 }
 
 /// The form of a moment that the parser's own date type can be made from.

@@ -1,0 +1,15 @@
+//! What feed-rs cannot read, made into what it can: an outline that survives any damage, and from it a well-formed
+//! Atom feed. Never touches a document that feed-rs reads by itself.
+
+mod address;
+mod atom;
+mod base64;
+mod names;
+mod outline;
+mod person;
+mod references;
+mod text;
+mod tokens;
+
+pub use atom::write as atom;
+pub use outline::outline;
