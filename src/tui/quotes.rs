@@ -94,7 +94,10 @@ fn card(reading: &Reading, index: usize, lit: bool, width: u16, look: &Look) -> 
             indent,
         });
     };
+    // A speaker who goes on speaking is named once.
+    let goes_on = index > 0 && reading.voices[index].is_some() && reading.voices[index] == reading.voices[index - 1];
     match &quote.speaker {
+        Some(_) if goes_on => {}
         Some(speaker) => {
             for line in wrap(&speaker.person.name, width) {
                 push(line, name_style, 2);

@@ -7,6 +7,7 @@ use feed_rs::model::{self, FeedType};
 use siphasher::sip128::{Hasher128 as _, SipHasher13};
 use url::Url;
 
+use super::super::repair::PICTURE;
 use super::text;
 use crate::news::{Enclosure, Entry, ParsedFeed, UpdateHints, clean, clean_line};
 
@@ -19,7 +20,7 @@ pub fn feed(feed: model::Feed, base: Option<&Url>) -> ParsedFeed {
         .map(|entry| self::entry(entry, &kind, base))
         .collect();
     give_ids(&mut entries);
-    let entries = without_duplicates(entries);
+    let entries = unique(entries);
     let author = feed.authors.first().or(feed.contributors.first());
     ParsedFeed {
         format: format(&kind).to_owned(),
@@ -60,7 +61,12 @@ fn format(kind: &FeedType) -> &'static str {
 fn entry(entry: model::Entry, kind: &FeedType, base: Option<&Url>) -> Entry {
     let id = clean_line(entry.id);
     let link = main_link(&entry.links, base);
-    let names: Vec<String> = entry.authors.iter().filter_map(name).collect();
+    let mut names: Vec<String> = Vec::new();
+    for name in entry.authors.iter().filter_map(name) {
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
     let email = entry.authors.iter().find_map(|p| p.email.as_deref());
     let (enclosures, image) = files(&entry.links, entry.media, base);
     let comments = entry.links.iter().find(|link| {
@@ -97,12 +103,11 @@ fn filled(text: &String) -> bool {
     !text.is_empty()
 }
 
-/// A title. RSS never says whether it is HTML; in practice it is.
+/// A title. RSS never says whether it is HTML, and JSON Feed that it is not; in practice both are.
 fn line(text: model::Text, kind: &FeedType) -> String {
-    let plain = matches!(kind, FeedType::Atom | FeedType::JSON)
-        && text.content_type.as_str() == "text/plain";
+    let plain = *kind == FeedType::Atom && text.content_type.as_str() == "text/plain";
     if plain {
-        clean_line(text.content)
+        text::line(&text.content)
     } else {
         text::title(&text.content)
     }
@@ -120,7 +125,10 @@ fn body(content: String, media_type: &str, kind: &FeedType) -> String {
 
 fn name(person: &model::Person) -> Option<String> {
     let name = person.name.as_deref().or(person.email.as_deref())?;
-    Some(text::title(name)).filter(filled)
+    let name = text::title(name);
+    // What feed-rs leaves of "address (name)".
+    let name = name.trim_matches(['(', ')', '<', '>', '"', ' ']);
+    Some(name.to_owned()).filter(filled)
 }
 
 fn categories(categories: Vec<model::Category>) -> Vec<String> {
@@ -171,8 +179,13 @@ fn files(
             .iter()
             .filter(move |link| link.rel.as_deref() == Some(wanted))
     };
-    let mut thumbnail = rel("image").find_map(|link| resolve(&link.href, base));
-    for link in rel("enclosure") {
+    let mut thumbnail = rel(PICTURE).find_map(|link| resolve(&link.href, base));
+    // JSON Feed's attachments come as links too, the only ones with a type.
+    let attached = |link: &&model::Link| match link.rel.as_deref() {
+        None => link.media_type.is_some(),
+        rel => rel == Some("enclosure"),
+    };
+    for link in links.iter().filter(attached) {
         enclosures.extend(resolve(&link.href, base).map(|url| Enclosure {
             url,
             media_type: link.media_type.as_deref().map(clean_line),
@@ -201,6 +214,7 @@ fn files(
         kind.is_some_and(|kind| kind.starts_with("image/"))
     };
     let image = thumbnail.or_else(|| enclosures.iter().find(picture).map(|file| file.url.clone()));
+    enclosures.retain(|file| file.media_type.as_deref() != Some(PICTURE));
     (enclosures, image)
 }
 
@@ -220,7 +234,14 @@ fn give_ids(entries: &mut [Entry]) {
             (Some(link), Some(date)) => hash("link and date", (link, date)),
             (link, date) => hash(
                 "words",
-                (link, &entry.title, date, &entry.summary, &entry.content),
+                (
+                    link,
+                    date,
+                    &entry.title,
+                    &entry.author,
+                    &entry.summary,
+                    &entry.content,
+                ),
             ),
         };
     }
@@ -233,20 +254,34 @@ fn hash(kind: &str, parts: impl Hash) -> String {
     format!("{kind} {:016x}{:016x}", hash.h1, hash.h2).replace(' ', "-")
 }
 
-/// Of entries with one id the newest stays, in the place of the first; of equally new ones the first.
-fn without_duplicates(entries: Vec<Entry>) -> Vec<Entry> {
+/// Makes ids unique. Two entries of one id that share their link or their title are versions of one: the newer
+/// stays, in the place of the first. Two that share neither are two articles of a feed that counts badly, and the
+/// later one's id is made its own by its link or title.
+fn unique(entries: Vec<Entry>) -> Vec<Entry> {
     let age = |entry: &Entry| entry.updated.max(entry.published);
-    let mut places: HashMap<String, usize> = HashMap::new();
+    let mut places: HashMap<String, usize> = HashMap::with_capacity(entries.len());
     let mut kept: Vec<Entry> = Vec::with_capacity(entries.len());
-    for entry in entries {
-        if let Some(&place) = places.get(&entry.id) {
-            if age(&entry) > age(&kept[place]) {
-                kept[place] = entry;
+    for mut entry in entries {
+        let mut place = places.get(&entry.id).copied();
+        if place.is_some_and(|place| !same(&entry, &kept[place])) {
+            entry.id = hash(
+                "shared",
+                (&entry.id, entry.link.as_ref().unwrap_or(&entry.title)),
+            );
+            place = places.get(&entry.id).copied();
+        }
+        match place {
+            Some(place) if age(&entry) > age(&kept[place]) => kept[place] = entry,
+            Some(_) => {}
+            None => {
+                places.insert(entry.id.clone(), kept.len());
+                kept.push(entry);
             }
-        } else {
-            places.insert(entry.id.clone(), kept.len());
-            kept.push(entry);
         }
     }
     kept
+}
+
+fn same(one: &Entry, other: &Entry) -> bool {
+    one.title == other.title || one.link.is_some() && one.link == other.link
 }

@@ -164,7 +164,22 @@ enum End {
 
 impl<'a> Builder<'a> {
     fn root(&mut self, tag: Tag<'a>) {
-        let namespace = self.declare(tag);
+        let mut namespace = self.declare(tag);
+        if namespace == Namespace::Other {
+            // An invented namespace around a feed's own names: taken for what the names say.
+            namespace = if self.format == Format::Atom {
+                Namespace::OldAtom
+            } else {
+                Namespace::OldRss
+            };
+            for (_, _, declared) in self
+                .scope
+                .iter_mut()
+                .filter(|(_, _, declared)| *declared == Namespace::Other)
+            {
+                *declared = namespace;
+            }
+        }
         let version = attribute(tag.attributes, "version");
         self.plain &= match self.format {
             Format::Rss => {
