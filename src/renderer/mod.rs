@@ -10,11 +10,13 @@ mod assemble;
 mod convert;
 mod document;
 mod layout;
+mod limits;
 mod links;
 mod page;
 mod plain;
 mod prepare;
 mod sanitise;
+mod tags;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -36,7 +38,7 @@ pub fn document(html: &str, base: Option<&Url>) -> Document {
 }
 
 fn read(html: &str, base: Option<&Url>) -> Option<Document> {
-    let tree = dom_query::Document::from(html);
+    let tree = dom_query::Document::from(limits::limit(html, false).html.as_str());
     let prepared = prepare::prepare(&tree.root(), base);
     let mut texts = convert::convert(&prepared.dom, prepared.texts)?;
     let mut document = assemble::assemble(prepared.drafts, &mut texts);
