@@ -195,8 +195,8 @@ impl<'a> Report<'a> {
 
     fn polled(&mut self, polled: &Polled, stored: &Stored) -> io::Result<()> {
         self.done += 1;
-        self.new += stored.new.len();
-        self.changed += stored.changed.len();
+        self.new += stored.new as usize;
+        self.changed += stored.changed as usize;
         self.note_due(&polled.state);
         let status = match polled.status {
             Status::Fresh => "fresh",
@@ -214,8 +214,8 @@ impl<'a> Report<'a> {
         }
         if self.json {
             let line = Line {
-                new: stored.new.len(),
-                changed: stored.changed.len(),
+                new: stored.new as usize,
+                changed: stored.changed as usize,
                 bytes: polled.bytes,
                 millis: polled.millis,
                 ..self.line(polled.feed, &polled.url, status, &polled.state)

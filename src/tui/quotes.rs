@@ -95,7 +95,9 @@ fn card(reading: &Reading, index: usize, lit: bool, width: u16, look: &Look) -> 
         });
     };
     // A speaker who goes on speaking is named once.
-    let goes_on = index > 0 && reading.voices[index].is_some() && reading.voices[index] == reading.voices[index - 1];
+    let goes_on = index > 0
+        && reading.voices[index].is_some()
+        && reading.voices[index] == reading.voices[index - 1];
     match &quote.speaker {
         Some(_) if goes_on => {}
         Some(speaker) => {
