@@ -18,6 +18,8 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
         Message::Paste(text) => state.paste(&text, &mut effects),
         Message::Resize(size) => {
             state.size = size;
+            // A terminal that was small for a moment has lost what stood on it, even if it has its old size again.
+            effects.push(Effect::Redraw);
             state.settle(&mut effects);
         }
         Message::Click { column, row } => state.click(column, row, &mut effects),

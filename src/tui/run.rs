@@ -86,7 +86,7 @@ fn perform_all(effects: Vec<Effect>, screen: &mut Screen, perform: &dyn Fn(Effec
             Effect::Quit => return false,
             // A terminal without a clipboard ignores it; one that is gone ends the loop at the next frame.
             Effect::Copy(text) => drop(Screen::copy(&text)),
-            Effect::Redraw => drop(screen.terminal.clear()),
+            Effect::Redraw => drop(screen.redraw()),
             other => perform(other),
         }
     }

@@ -16,7 +16,7 @@ use crossterm::terminal::{
     EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode, size,
 };
 use ratatui::Terminal;
-use ratatui::backend::CrosstermBackend;
+use ratatui::backend::{Backend as _, ClearType, CrosstermBackend};
 
 use crate::app::Size;
 
@@ -47,6 +47,15 @@ impl Screen {
             terminal,
             _taken: taken,
         })
+    }
+
+    /// Empties the screen, so that the next frame is drawn whole. (`Terminal::clear` would ask the terminal where its
+    /// cursor is, and wait for an answer that may never come.)
+    pub fn redraw(&mut self) -> io::Result<()> {
+        self.terminal.backend_mut().clear_region(ClearType::All)?;
+        // Swapping empties the buffer of the last frame, which the next one is compared with.
+        self.terminal.swap_buffers();
+        Ok(())
     }
 
     /// Puts a text on the clipboard of the terminal, which may be on another machine (OSC 52).

@@ -1,6 +1,7 @@
 //! The real program in a real pseudo-terminal: type keys, wait for what is to stand on the screen, look.
 
 use std::io::{Read as _, Write};
+use std::num::NonZero;
 use std::path::Path;
 use std::sync::mpsc::{Receiver, channel};
 use std::thread;
@@ -31,6 +32,10 @@ fn pty_size(columns: u16, rows: u16) -> PtySize {
     }
 }
 
+fn cells(count: u16) -> NonZero<u16> {
+    NonZero::new(count).expect("a terminal has at least one cell")
+}
+
 impl Terminal {
     /// Starts the program with a home of its own and no network proxy, in a terminal of this size.
     pub fn start(home: &Path, columns: u16, rows: u16, arguments: &[&str]) -> Self {
@@ -47,6 +52,10 @@ impl Terminal {
             ("LANG", "C.UTF-8"),
         ] {
             command.env(name, value);
+        }
+        // Nothing listens there: a program under test reaches nobody.
+        for proxy in ["http_proxy", "https_proxy", "all_proxy"] {
+            command.env(proxy, "http://127.0.0.1:9");
         }
         command.env("HOME", home);
         command.env("PULLQUOTE_CONFIG", home.join("config.toml"));
@@ -68,7 +77,7 @@ impl Terminal {
             writer: pair.master.take_writer().unwrap(),
             master: pair.master,
             output,
-            screen: vt100::Parser::new(rows, columns, 0),
+            screen: vt100::Parser::new(cells(rows), cells(columns), 0),
             raw: Vec::new(),
         }
     }
@@ -113,7 +122,9 @@ impl Terminal {
     /// Gives the terminal another size.
     #[allow(dead_code, reason = "not every test that uses this module resizes")]
     pub fn resize(&mut self, columns: u16, rows: u16) {
-        self.screen.screen_mut().set_size(rows, columns);
+        self.screen
+            .screen_mut()
+            .set_size(cells(rows), cells(columns));
         self.master.resize(pty_size(columns, rows)).unwrap();
     }
 
