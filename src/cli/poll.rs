@@ -32,7 +32,7 @@ pub fn run(places: &Places, options: &PollArgs) -> Result<ExitCode> {
     let feeds = store.feeds()?;
     let poller = Poller::new(Settings::from(&config.poll));
     let (due, waiting) = choose(&poller, requests(&config, &feeds), options.force, now());
-    let mut report = Report::new(&feeds, options.json, due.len());
+    let mut report = Report::new(&feeds, options.json, due.len() as u32);
     for request in &waiting {
         report.waiting(request)?;
     }
@@ -135,14 +135,13 @@ struct Report<'a> {
     json: bool,
     /// A bar is drawn.
     bar: bool,
-    due: usize,
-    done: usize,
-    new: usize,
-    changed: usize,
-    fresh: usize,
-    failed: usize,
-    put_off: usize,
-    not_due: usize,
+    due: u32,
+    done: u32,
+    new: u32,
+    changed: u32,
+    failed: u32,
+    put_off: u32,
+    not_due: u32,
     next_due: Option<UnixSeconds>,
 }
 
@@ -154,8 +153,8 @@ struct Line<'a> {
     title: &'a str,
     /// `waiting`: not due. The others are the poller's own.
     status: &'a str,
-    new: usize,
-    changed: usize,
+    new: u32,
+    changed: u32,
     bytes: u64,
     millis: u64,
     /// RFC 3339, in UTC.
@@ -166,7 +165,7 @@ struct Line<'a> {
 }
 
 impl<'a> Report<'a> {
-    fn new(feeds: &'a [Feed], json: bool, due: usize) -> Self {
+    fn new(feeds: &'a [Feed], json: bool, due: u32) -> Self {
         Self {
             feeds: feeds.iter().map(|feed| (feed.id, feed)).collect(),
             json,
@@ -175,7 +174,6 @@ impl<'a> Report<'a> {
             done: 0,
             new: 0,
             changed: 0,
-            fresh: 0,
             failed: 0,
             put_off: 0,
             not_due: 0,
@@ -195,8 +193,8 @@ impl<'a> Report<'a> {
 
     fn polled(&mut self, polled: &Polled, stored: &Stored) -> io::Result<()> {
         self.done += 1;
-        self.new += stored.new as usize;
-        self.changed += stored.changed as usize;
+        self.new += stored.new;
+        self.changed += stored.changed;
         self.note_due(&polled.state);
         let status = match polled.status {
             Status::Fresh => "fresh",
@@ -207,15 +205,14 @@ impl<'a> Report<'a> {
             Status::PutOff => "put_off",
         };
         match polled.status {
-            Status::Fresh => self.fresh += 1,
-            Status::NotModified => {}
+            Status::Fresh | Status::NotModified => {}
             Status::PutOff => self.put_off += 1,
             Status::Failed | Status::Offline | Status::Gone => self.failed += 1,
         }
         if self.json {
             let line = Line {
-                new: stored.new as usize,
-                changed: stored.changed as usize,
+                new: stored.new,
+                changed: stored.changed,
                 bytes: polled.bytes,
                 millis: polled.millis,
                 ..self.line(polled.feed, &polled.url, status, &polled.state)
@@ -303,10 +300,14 @@ impl<'a> Report<'a> {
     }
 
     fn draw_bar(&self) {
-        const CELLS: usize = 30;
+        const CELLS: u32 = 30;
         if self.bar {
             let full = CELLS * self.done / self.due.max(1);
-            let bar = format!("{}{}", "━".repeat(full), "─".repeat(CELLS - full));
+            let bar = format!(
+                "{}{}",
+                "━".repeat(full as usize),
+                "─".repeat((CELLS - full) as usize)
+            );
             eprint!("\r{bar} {}/{} · {} new", self.done, self.due, self.new);
         }
     }
@@ -325,7 +326,7 @@ fn print(line: &Line<'_>) -> io::Result<()> {
     writeln!(out)
 }
 
-fn counted(count: usize, what: &str) -> String {
+fn counted(count: u32, what: &str) -> String {
     let plural = if count == 1 { "" } else { "s" };
     format!("{count} {what}{plural}")
 }

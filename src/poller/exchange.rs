@@ -79,7 +79,12 @@ pub async fn poll_one(
         let answer = ask(parts, &request.options.request, &poll.asked, &poll.state).await;
         let now = clock();
         match answer {
-            Ok(fetched) => poll.read(fetched, now).await,
+            Ok(fetched) => {
+                if let (401, Some(auth)) = (fetched.status, &request.options.request.auth) {
+                    parts.passwords.forget(auth).await;
+                }
+                poll.read(fetched, now).await
+            }
             Err(error) => {
                 reached = !error.is_unreachable() && !matches!(error, FetchError::PutOff(_));
                 poll.fail(&error, now)

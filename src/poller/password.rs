@@ -38,6 +38,18 @@ impl Passwords {
         })
     }
 
+    /// The server refused the secret (401): the program is asked again the next time.
+    pub async fn forget(&self, auth: &Auth) {
+        let (Auth::Basic {
+            password_command: command,
+            ..
+        }
+        | Auth::Bearer {
+            token_command: command,
+        }) = auth;
+        self.known.lock().await.remove(command);
+    }
+
     async fn secret(&self, command: &[String]) -> Result<String, FetchError> {
         let mut known = self.known.lock().await;
         if let Some(secret) = known.get(command) {
