@@ -38,10 +38,7 @@ pub fn feed(feed: model::Feed, base: Option<&Url>) -> ParsedFeed {
             .updated
             .or(feed.published)
             .map(|moment| moment.timestamp()),
-        hints: UpdateHints {
-            ttl_minutes: feed.ttl.map(u64::from),
-            ..UpdateHints::default()
-        },
+        hints: UpdateHints::default(),
         partial: false,
         repairs: Vec::new(),
         entries,
@@ -141,15 +138,20 @@ fn categories(categories: Vec<model::Category>) -> Vec<String> {
         .collect()
 }
 
-/// The page that a feed or entry stands for.
+/// The page that a feed or entry stands for: a link to HTML rather than to anything else; RSS's own rather than one
+/// borrowed from Atom, of equals the last.
 fn main_link(links: &[model::Link], base: Option<&Url>) -> Option<String> {
-    let page = |link: &&model::Link| {
+    let pages = links.iter().filter(|link| {
         link.target.is_none() && matches!(link.rel.as_deref(), None | Some("alternate"))
-    };
-    // A link without `rel` is RSS's own, and better than one borrowed from Atom.
-    let own = links.iter().find(|link| page(link) && link.rel.is_none());
-    let link = own.or_else(|| links.iter().find(page))?;
-    resolve(&link.href, base)
+    });
+    let page = pages.max_by_key(|link| {
+        let html = matches!(
+            link.media_type.as_deref(),
+            None | Some("text/html" | "application/xhtml+xml")
+        );
+        (html, link.rel.is_none())
+    })?;
+    resolve(&page.href, base)
 }
 
 /// An absolute address; `None` for an empty one. What cannot be resolved stays as it is.

@@ -118,6 +118,7 @@ fn xml(text: &str, base: Option<&Url>) -> Result<ParsedFeed, ParseError> {
         match feed_rs_parse(undeclared(text), base) {
             Ok(feed) if feed.entries.len() == outline.entries.len() => {
                 let mut feed = entry::feed(feed, base);
+                feed.hints = repair::hints(&outline);
                 feed.format = outline.name;
                 return Ok(feed);
             }
@@ -128,6 +129,7 @@ fn xml(text: &str, base: Option<&Url>) -> Result<ParsedFeed, ParseError> {
     let atom = repair::atom(&outline, base);
     let feed = feed_rs_parse(&atom, None).map_err(|reason| ParseError::Malformed { reason })?;
     let mut feed = entry::feed(feed, base);
+    feed.hints = repair::hints(&outline);
     feed.format = outline.name;
     feed.partial = outline.cut;
     feed.repairs = outline.faults;

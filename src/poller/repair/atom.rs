@@ -408,7 +408,7 @@ fn best<'o, 'a>(
     texts.find(|text| !text.value.trim().is_empty())
 }
 
-/// The elements of a kind, the best first. Of equal rank the last counts, as it does for feed-rs.
+/// The elements of a kind, the best first. Of equal rank the last counts, as it does for feed-rs; of titles the first.
 fn ranked<'e, 'a>(
     elements: &'e [Element<'a>],
     is: impl Fn(&Element<'a>) -> bool,

@@ -4,6 +4,7 @@
 mod address;
 mod atom;
 mod base64;
+mod hints;
 mod json;
 mod names;
 mod outline;
@@ -13,6 +14,7 @@ mod text;
 mod tokens;
 
 pub use atom::write as atom;
+pub use hints::hints;
 pub use json::feed as json;
 pub use outline::outline;
 
