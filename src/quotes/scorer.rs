@@ -90,6 +90,7 @@ features! {
     Mixed Statement Honorific GenderClash CueSentenceEarlier
     AfterSameSentenceNoCue BeforeSameSentenceNoCue BackNoCue PronounNoCue LastSpeakerNewParagraph
     LastSpeakerWithCueBetween Article GovernedNoCue NounNoCue
+    Shadowed ShadowedWeak InLastSentence ColonTouching BracketTouching Reported ReportedHere
 }
 
 const FILE: &str = include_str!("../../assets/quotes/weights.txt");

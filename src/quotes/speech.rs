@@ -28,6 +28,11 @@ pub(super) struct Inside {
 const LOOKED_AT: usize = 60;
 
 impl Inside {
+    /// Whether it could be the name of a newspaper, a song, a ship.
+    pub(super) fn is_work(&self) -> bool {
+        self.words <= 4 && self.words > 0 && self.title_case && self.ends == ' ' && !self.first_person
+    }
+
     pub(super) fn of(stream: &Stream, quoted: &Quoted) -> Self {
         let text = stream.text[quoted.inner.clone()].trim();
         let body = text.trim_end_matches(['’', '\'', '”', '"', '“', ' ']);
