@@ -40,8 +40,8 @@ impl<'a> Article<'a> {
             marks::pair(text, range.clone(), *number, conventions, &mut quoted);
         }
         let stream = Stream::read(text, blocks.into_iter().map(|(_, r)| r), &quoted, lexicon);
-        let inside = quoted.iter().map(|q| Inside::of(&stream, q)).collect();
-        let mentions = Mentions::find(&stream);
+        let inside: Vec<Inside> = quoted.iter().map(|q| Inside::of(&stream, q)).collect();
+        let mentions = Mentions::find(&stream, &|q| inside[q].is_work());
         let cues = cues::find(&stream, &mentions);
         let mut cue_of_token = vec![0; stream.tokens.len()];
         for (number, cue) in cues.iter().enumerate() {

@@ -86,7 +86,8 @@ impl Reader<'_, '_> {
         if word.is(Word::ACCORDING) {
             return self.according(at).then_some(Strength::According);
         }
-        if !word.is(Word::CUE) || (token.kind == Kind::Capital && !token.first) {
+        let capital = token.kind == Kind::Capital && !token.first;
+        if !word.is(if capital { Word::SAY } else { Word::CUE }) {
             return None;
         }
         // "to say", "a call": neither an infinitive nor a noun opens a quotation by itself.
@@ -144,8 +145,18 @@ impl Reader<'_, '_> {
         if closes && let Some(subject) = inverted {
             return (Some(subject), Link::After);
         }
+        if let Some(saying) = self.impersonal(at) {
+            return saying;
+        }
         if let Some(found) = self.left(at) {
-            return found;
+            // "In einem Gespräch sagte der Minister": what a preposition governs is no subject where the verb may come first.
+            let governed = found.0.is_some_and(|m| self.governed(m));
+            match inverted {
+                Some(subject) if governed && self.stream.lexicon.language != Language::English => {
+                    return (Some(subject), Link::After);
+                }
+                _ => return found,
+            }
         }
         if let Some(subject) = inverted.filter(|_| {
             !self.tokens[at].word.is(Word::TELL)
@@ -154,6 +165,27 @@ impl Reader<'_, '_> {
             return (Some(subject), Link::After);
         }
         self.clause(at)
+    }
+
+    fn governed(&self, mention: usize) -> bool {
+        let start = self.mentions.all[mention].tokens.start;
+        start > 0 && self.tokens[start - 1].is_word() && self.tokens[start - 1].word.is(Word::PREP)
+    }
+
+    /// German "heißt es in der Erklärung": the words of a paper, which says so itself.
+    fn impersonal(&self, at: usize) -> Option<(Option<usize>, Link)> {
+        let says = matches!(self.stream.slice(at), "heißt" | "hieß");
+        if !says || self.stream.lexicon.language != Language::German {
+            return None;
+        }
+        let es = (at + 1..at + 3).find(|t| self.stream.slice(*t) == "es")?;
+        let after = (es + 1..es + 6).find_map(|t| self.mentions.starting(t)).filter(|m| self.governed(*m));
+        if after.is_some() {
+            return Some((after, Link::After));
+        }
+        let before = (at.saturating_sub(REACH)..at)
+            .find(|t| self.tokens[*t].sentence == self.tokens[at].sentence && self.mentions.starting(*t).is_some_and(|m| self.governed(m)));
+        before.and_then(|t| self.mentions.starting(t)).map(|m| (Some(m), Link::Before))
     }
 
     fn after_according(&self, at: usize) -> (Option<usize>, Link) {

@@ -149,9 +149,10 @@ impl Conventions {
                 before,
                 (_, None | Some('\n')) | (Some(',' | ':' | '.' | '!' | '?' | '\n'), Some(' '))
             );
-            if speech_may_begin && next.is_some_and(|n| n.is_uppercase() || n == '…' || n == '“')
+            if speech_may_begin && next.is_some_and(|n| n.is_uppercase() || matches!(n, '…' | '“' | '\''))
             {
                 match c {
+                    '\'' if next == Some('\'') => double += 1, // doubled: no sign of the single style
                     '‘' | '\'' => single += 1,
                     '“' | '"' | '„' | '«' | '»' => double += 1,
                     _ => {}
@@ -298,7 +299,7 @@ fn side(
         '”' | '〞' if open => Side::Closes,
         '”' if opens_space(before) && starts_word(next) => Side::Opens,
         '`' if doubled => Side::Opens,
-        '\'' if doubled && open => Side::Closes,
+        '\'' if doubled && open && !before.is_none_or(char::is_whitespace) => Side::Closes,
         '"' | '＂' => straight(before, next, open),
         '«' | '»' | '‹' | '›' => guillemet(c, before, open, conventions),
         '‘' | '’' | '‚' | '‛' | '\'' if conventions.single && !doubled => {

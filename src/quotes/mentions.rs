@@ -45,11 +45,13 @@ const LONGEST: usize = 8;
 const LONGEST_NAME: usize = 12;
 
 impl Mentions {
-    pub(super) fn find(stream: &Stream) -> Self {
+    /// `works` says of each quoted stretch whether it could be the name of a newspaper or the like.
+    pub(super) fn find(stream: &Stream, works: &dyn Fn(usize) -> bool) -> Self {
         let mut finder = Finder {
             stream,
             tokens: &stream.tokens,
             german: stream.lexicon.language == Language::German,
+            works,
         };
         let mut all: Vec<Mention> = Vec::with_capacity(stream.tokens.len() / 6);
         let mut at = 0;
@@ -92,6 +94,7 @@ struct Finder<'a, 'b> {
     stream: &'b Stream<'a>,
     tokens: &'b [Token],
     german: bool,
+    works: &'b dyn Fn(usize) -> bool,
 }
 
 impl Finder<'_, '_> {
@@ -106,6 +109,14 @@ impl Finder<'_, '_> {
     /// The mention that begins at `at`; nothing before `floor` may be taken into it.
     fn at(&mut self, at: usize, floor: usize) -> Option<Mention> {
         let token = self.token(at)?;
+        if let Kind::Quote(number) = token.kind {
+            // "schrieb „Die Zeit“", "der „Spiegel“": a paper named between marks.
+            let introduced = at > 0 && self.word(at - 1).is(Word::SAY.with(Word::ACCORDING).with(Word::DET).with(Word::BODY).with(Word::WORK));
+            return (introduced && (self.works)(number as usize)).then(|| Mention {
+                word: Word::BODY,
+                ..self.single(at, Sort::Name)
+            });
+        }
         if !token.is_word() && token.kind != Kind::Possessive {
             return None;
         }
@@ -115,7 +126,11 @@ impl Finder<'_, '_> {
         if token.is_word() && token.word.is(Word::PRONOUN) && !self.is_phrase_start(at) {
             return Some(self.single(at, Sort::Pronoun));
         }
-        if token.word.is(Word::DET) || token.kind == Kind::Possessive {
+        // "Merkel's spokesman", but not "that's according to".
+        let possessive = token.kind == Kind::Possessive
+            && at > 0
+            && !self.word(at - 1).is(Word::PRONOUN.with(Word::CONJ).with(Word::ADVERB).with(Word::DET));
+        if (token.is_word() && token.word.is(Word::DET)) || possessive {
             return self.phrase(at);
         }
         if token.kind == Kind::Lower
@@ -146,7 +161,7 @@ impl Finder<'_, '_> {
     fn open(&self, at: usize) -> bool {
         self.token(at).is_some_and(|t| {
             t.is_word()
-                && !t.word.is(Word::CLOSED)
+                && !t.word.is(Word::CLOSED.with(Word::ACCORDING))
                 && (!t.word.is(Word::CUE)
                     || t.word.is(Word::HEAD)
                     || (self.german && t.kind == Kind::Capital))
@@ -157,11 +172,28 @@ impl Finder<'_, '_> {
         let Some(token) = self.token(at) else {
             return false;
         };
-        if token.kind != Kind::Capital || token.word.is(Word::STOP) {
+        if token.kind != Kind::Capital {
             return false;
         }
-        let closed = token.word.is(Word::CLOSED.with(Word::NAMING))
-            || (token.first && token.word.is(Word::CUE.with(Word::ACCORDING)));
+        let word = token.word;
+        // "Theresa May", "Michael Every": after a first name anything with a capital is a name.
+        let surname = at > 0
+            && !token.first
+            && self.word(at - 1).is(Word::FIRST_NAME)
+            && self.tokens[at - 1].kind == Kind::Capital
+            && word.is(Word::STOP.with(Word::DET).with(Word::ADVERB));
+        if surname {
+            return true;
+        }
+        if word.is(Word::STOP) {
+            return false;
+        }
+        // "Clinton Said": in a headline set with capitals a verb stays a verb.
+        let verb = word.is(Word::SAY) && !word.is(Word::HEAD.with(Word::FIRST_NAME).with(Word::TITLE));
+        let closed = word.is(Word::CLOSED.with(Word::NAMING))
+            || (token.first && word.is(Word::CUE.with(Word::ACCORDING)))
+            || (verb && !self.german && at > 0 && self.tokens[at - 1].kind == Kind::Capital)
+            || (self.german && token.first && self.is_adverb(at));
         if !closed {
             return !self.german || !token.word.is(Word::STATEMENT);
         }
@@ -174,6 +206,15 @@ impl Finder<'_, '_> {
             && (token.word.is(Word::FIRST_NAME)
                 || (text.ends_with('.') && text.len() > 1)
                 || (!token.first && token.word.is(Word::PARTICLE)))
+    }
+
+    /// German adverbs at the head of a sentence look like names: "Tatsächlich", "Künftig".
+    fn is_adverb(&self, at: usize) -> bool {
+        let text = self.stream.slice(at);
+        ["lich", "ig", "isch", "weise", "haft", "ens", "falls", "dings", "wärts", "hin", "los"]
+            .iter()
+            .any(|ending| text.ends_with(ending))
+            && !self.token(at + 1).is_some_and(|t| t.kind == Kind::Capital)
     }
 
     /// The end of a run of names that begins at `at`.
@@ -264,7 +305,10 @@ impl Finder<'_, '_> {
                 if !self.open(next) || self.token(next).is_some_and(|t| t.kind != Kind::Lower) {
                     break;
                 }
-                if self.word(next).is(Word::BEFORE_NAME.with(Word::BODY)) {
+                let word = self.word(next);
+                // "Merkel reports": a word that may be a verb is one, unless a name follows.
+                let verb = word.is(Word::CUE) && !self.is_name_word(next + 1);
+                if word.is(Word::BEFORE_NAME.with(Word::BODY)) && !verb {
                     role_end = next + 1;
                 }
             }
@@ -301,6 +345,7 @@ impl Finder<'_, '_> {
                 core = t + 1;
             }
         }
+        core = self.after_office(core, at, tokens.end);
         let possessive = self
             .token(tokens.end)
             .is_some_and(|t| t.kind == Kind::Possessive);
@@ -343,6 +388,19 @@ impl Finder<'_, '_> {
             sort: Sort::Noun,
             word,
             possessive,
+        }
+    }
+
+    /// "Secretary of State John Kerry": the name comes after the office. "Dairy Farmers of Canada": it is all name.
+    fn after_office(&self, core: usize, at: usize, end: usize) -> usize {
+        if core >= end || !self.word(core).is(Word::PREP.with(Word::LINKER)) || self.is_name_word(core) {
+            return core;
+        }
+        let first_name = (core + 2..end).find(|t| self.word(*t).is(Word::FIRST_NAME));
+        match first_name {
+            Some(name) if name + 1 < end => name,
+            _ if core + 3 < end => core + 2,
+            _ => at,
         }
     }
 

@@ -67,9 +67,11 @@ features! {
     AfterColon AfterComma AfterCue AfterWeakCue AfterThat AfterArticle AfterNaming AfterWork AfterPreposition AfterName AfterNoun
     BeforeComma BeforeStop BeforeCue BeforeSpeaker BeforeNoun BeforeName BeforeEnd BeforeVerb
     HeadsSentence WholeParagraph
-    SayInSentence WeakInSentence CueWithSpeaker OtherSpeechInSentence
-    Repeated Heading German HasNumber StatementBefore Unclosed
+    SayInSentence WeakInSentence CueWithSpeaker
+    German HasNumber StatementBefore Unclosed
     CapitalGerman OneCapital
+    AfterPossessive ArticleNoun ArticleShort PrepositionTitle NamingPattern AsWithCue InSeries SmallShort TitleShort
+    SpeakerNearBefore SpeakerNearAfter SayNearBefore WeakNearBefore NamesSpeaker AfterBracket CommaShort
 }
 
 features! {
@@ -90,6 +92,7 @@ features! {
     Mixed Statement Honorific GenderClash CueSentenceEarlier
     AfterSameSentenceNoCue BeforeSameSentenceNoCue BackNoCue PronounNoCue LastSpeakerNewParagraph
     LastSpeakerWithCueBetween Article GovernedNoCue NounNoCue
+    Shadowed ShadowedWeak InLastSentence ColonTouching BracketTouching Reported ReportedHere
 }
 
 const FILE: &str = include_str!("../../assets/quotes/weights.txt");

@@ -2,7 +2,7 @@
 //! Sets the features; their weights stand in `assets/quotes/weights.txt`.
 
 use super::article::Article;
-use super::cues::{Link, Strength};
+use super::cues::{Cue, Link, Strength};
 use super::lexicon::Word;
 use super::mentions::Sort;
 use super::people::People;
@@ -222,13 +222,7 @@ impl<'a, 'b> View<'a, 'b> {
                 e.when(c.link == Link::Apposition, Speaker::LinkApposition);
                 e.when(c.link == Link::After, Speaker::LinkAfter);
                 e.when(self.taken(c.token), Speaker::CueOfOther);
-                let nearer = self.cues.clone().any(|o| {
-                    let other = article.cues[o].token;
-                    other != c.token
-                        && (other > self.place) == (c.token > self.place)
-                        && other.abs_diff(self.place) < c.token.abs_diff(self.place)
-                });
-                e.when(!nearer, Speaker::CueNearest);
+                self.shadow(c, &mut e);
             }
         }
         if start > self.place {
@@ -246,6 +240,26 @@ impl<'a, 'b> View<'a, 'b> {
             cue: number_of_cue,
             evidence: e,
         }
+    }
+
+    /// Whether another cue, with another subject, stands between a cue and the quotation.
+    fn shadow(&self, cue: &Cue, e: &mut Evidence) {
+        let article = self.article;
+        let (mut any, mut strong, mut weak) = (false, false, false);
+        for other in &article.cues[self.cues.clone()] {
+            let between = if cue.token < self.place {
+                other.token > cue.token && other.token < self.place
+            } else {
+                other.token > self.place && other.token < cue.token
+            };
+            any |= between;
+            let rival = between && other.subject.is_some() && other.subject != cue.subject;
+            strong |= rival && other.strength != Strength::Weak && other.link != Link::Clause;
+            weak |= rival && other.strength == Strength::Weak;
+        }
+        e.when(!any, Speaker::CueNearest);
+        e.when(strong, Speaker::Shadowed);
+        e.when(weak && !strong, Speaker::ShadowedWeak);
     }
 
     fn kind(&self, number: usize, e: &mut Evidence) {
@@ -358,6 +372,9 @@ impl<'a, 'b> View<'a, 'b> {
             gap_end -= 1;
         }
         let gap = gap_end - end;
+        let bracket = last.is_some_and(|t| t.is_mark(&['(', '[']));
+        e.when(bracket && end + 1 == self.place, Speaker::BracketTouching);
+        e.when(colon && gap == 0 && !has_cue, Speaker::ColonTouching);
         if end > self.breaks[0] || start >= self.breaks[0] {
             if colon && sentences == 0 {
                 e.when(
@@ -451,6 +468,10 @@ impl<'a, 'b> View<'a, 'b> {
                 });
             e.when(between, Speaker::LastSpeakerWithCueBetween);
         } else {
+            let spoke = self.article.mentions.all[last.choice.mention].tokens.start;
+            let start = self.article.mentions.all[number].tokens.start;
+            let after_speaker = spoke < start && stream.tokens[spoke].sentence == stream.tokens[start].sentence && start < self.place;
+            e.when(after_speaker, Speaker::InLastSentence);
             let same = match self.people.of_mention(number) {
                 Some(entity) => entity == last.choice.entity,
                 None => {
@@ -502,6 +523,12 @@ impl<'a, 'b> View<'a, 'b> {
         e.when(no_cue && e.has(Speaker::Noun), Speaker::NounNoCue);
         e.when(back && self.place == self.breaks[0], Speaker::OwnParagraph);
         e.when(before && !inside.capital_start, Speaker::Mixed);
+        // German reported speech: "Die Lage sei „…“" goes on with the speaker of the sentence before.
+        let sentence = tokens[self.place].sentence;
+        let near = self.place.saturating_sub(20)..(self.place + 12).min(tokens.len());
+        let reported = tokens[near].iter().any(|t| t.sentence == sentence && t.word.is(Word::REPORTED));
+        e.when(reported && back, Speaker::Reported);
+        e.when(reported && before && no_cue, Speaker::ReportedHere);
         let starts =
             self.place == 0 || tokens[self.place - 1].sentence != tokens[self.place].sentence;
         e.when(starts && back, Speaker::StartsSentence);
