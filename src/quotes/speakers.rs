@@ -470,7 +470,9 @@ impl<'a, 'b> View<'a, 'b> {
         } else {
             let spoke = self.article.mentions.all[last.choice.mention].tokens.start;
             let start = self.article.mentions.all[number].tokens.start;
-            let after_speaker = spoke < start && stream.tokens[spoke].sentence == stream.tokens[start].sentence && start < self.place;
+            let after_speaker = spoke < start
+                && stream.tokens[spoke].sentence == stream.tokens[start].sentence
+                && start < self.place;
             e.when(after_speaker, Speaker::InLastSentence);
             let same = match self.people.of_mention(number) {
                 Some(entity) => entity == last.choice.entity,
@@ -526,7 +528,9 @@ impl<'a, 'b> View<'a, 'b> {
         // German reported speech: "Die Lage sei „…“" goes on with the speaker of the sentence before.
         let sentence = tokens[self.place].sentence;
         let near = self.place.saturating_sub(20)..(self.place + 12).min(tokens.len());
-        let reported = tokens[near].iter().any(|t| t.sentence == sentence && t.word.is(Word::REPORTED));
+        let reported = tokens[near]
+            .iter()
+            .any(|t| t.sentence == sentence && t.word.is(Word::REPORTED));
         e.when(reported && back, Speaker::Reported);
         e.when(reported && before && no_cue, Speaker::ReportedHere);
         let starts =

@@ -3,6 +3,7 @@
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 
+use super::fit::{fit, width as cells, wrap};
 use super::theme::Theme;
 use super::view::{Canvas, Look};
 use super::when::at;
@@ -28,7 +29,7 @@ pub(super) fn title(state: &State, _look: &Look) -> (String, String) {
 /// Draws the pane.
 pub(super) fn draw(state: &State, canvas: &mut Canvas<'_>) {
     let Some(reading) = &state.reading else {
-        return;
+        return draw_failure(state, canvas);
     };
     let (left, width) = text_column(canvas.area, state.settings.measure);
     let indent = left - canvas.area.x;
@@ -39,7 +40,7 @@ pub(super) fn draw(state: &State, canvas: &mut Canvas<'_>) {
         .iter()
         .map(|line| (line.clone(), theme.title))
         .collect();
-    header.push((facts(reading, look), theme.soft));
+    header.push((facts(reading, width, look), theme.soft));
     if let Some(notice) = preview(reading, look) {
         header.push((notice, theme.notice));
     }
@@ -88,17 +89,34 @@ fn light_quotes(reading: &Reading, left: u16, canvas: &mut Canvas<'_>) {
     }
 }
 
-/// Author, date, reading time.
-fn facts(reading: &Reading, look: &Look) -> String {
-    let headline = &reading.article.headline;
-    let mut facts = Vec::new();
-    if let Some(author) = headline
-        .author
-        .as_deref()
-        .filter(|author| !author.is_empty())
-    {
-        facts.push(format!("by {author}"));
+/// Where there is no article because its feed could not be read: why, and what to do.
+fn draw_failure(state: &State, canvas: &mut Canvas<'_>) {
+    let Some(feed) = state.current_feed() else {
+        return;
+    };
+    let theme = &canvas.look.theme;
+    let (left, width) = text_column(canvas.area, state.settings.measure);
+    let mut lines: Vec<(String, Style)> = Vec::new();
+    for (text, style) in [
+        (Some(&feed.title), theme.title),
+        (Some(&feed.url), theme.soft),
+        (feed.poll.error.as_ref(), theme.error),
+        (feed.poll.hint.as_ref(), theme.text),
+    ] {
+        if let Some(text) = text {
+            lines.extend(wrap(text, width).into_iter().map(|line| (line, style)));
+        }
     }
+    for (index, (text, style)) in lines.iter().enumerate() {
+        canvas.line(index, left - canvas.area.x, &[(text, *style)]);
+    }
+}
+
+/// Author, date, reading time. Of these only the authors are ever too long.
+fn facts(reading: &Reading, width: u16, look: &Look) -> String {
+    let headline = &reading.article.headline;
+    let between = format!(" {} ", look.signs.dot);
+    let mut facts = Vec::new();
     if headline.date != 0 {
         facts.push(at(headline.date, &look.zone));
     }
@@ -106,7 +124,19 @@ fn facts(reading: &Reading, look: &Look) -> String {
     if headline.bookmarked {
         facts.push(look.signs.bookmark.to_owned());
     }
-    facts.join(&format!(" {} ", look.signs.dot))
+    let facts = facts.join(&between);
+    match headline
+        .author
+        .as_deref()
+        .filter(|author| !author.is_empty())
+    {
+        Some(author) => {
+            let room = width.saturating_sub(cells(&facts) + cells(&between));
+            let author = fit(&format!("by {author}"), room, look.signs.ellipsis);
+            format!("{author}{between}{facts}")
+        }
+        None => facts,
+    }
 }
 
 /// The notice of a preview.
