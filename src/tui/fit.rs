@@ -46,11 +46,15 @@ pub fn wrap(text: &str, cells: u16) -> Vec<String> {
         if line > 0 {
             lines.push(String::new());
         }
-        for grapheme in word.graphemes(true) {
-            if lines
-                .last()
-                .is_some_and(|line| width(line) + width(grapheme) > cells && !line.is_empty())
-            {
+        // A grapheme wider than the line has no place anywhere.
+        for grapheme in word
+            .graphemes(true)
+            .filter(|grapheme| width(grapheme) <= cells)
+        {
+            let full = lines.last().is_some_and(|line| {
+                !line.is_empty() && width(&format!("{line}{grapheme}")) > cells
+            });
+            if full {
                 lines.push(String::new());
             }
             push(&mut lines, grapheme);

@@ -152,15 +152,13 @@ fn in_one_line(state: &State, headline: &Headline, line: usize, canvas: &mut Can
     let whole = canvas.area.width;
     let age = ago(headline.date, state.now, &look.zone);
     let age = format!("{age:>6}");
-    let mut right = signs(headline, look);
-    if let Some(quotes) = quotes(headline, look) {
-        right = format!("{quotes} {right}");
-    }
-    let right = right.trim_end().to_owned();
+    let quotes = quotes(headline, look).unwrap_or_default();
+    let right = format!("{} {quotes:>4}", signs(headline, look));
+    let right = right.trim_start();
     let source_width = whole / 4;
     let source = fit(source(state, headline), source_width, look.signs.ellipsis);
     let facts = width(&age) + source_width + 2;
-    let end = whole.saturating_sub(facts + width(&right) + 2);
+    let end = whole.saturating_sub(facts + width(right) + 2);
     let (sign, style) = if headline.read {
         (" ", theme.soft)
     } else {
@@ -172,7 +170,7 @@ fn in_one_line(state: &State, headline: &Headline, line: usize, canvas: &mut Can
         end,
         &[(sign, theme.accent), (" ", style), (&headline.title, style)],
     );
-    canvas.line(line, end + 1, &[(&right, theme.accent)]);
+    canvas.line(line, end + 1, &[(right, theme.accent)]);
     canvas.line(line, whole.saturating_sub(facts), &[(&source, theme.soft)]);
     canvas.line(
         line,

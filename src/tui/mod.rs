@@ -15,6 +15,7 @@ mod terminal;
 mod theme;
 mod view;
 mod when;
+mod wide;
 
 pub use run::{Start, run};
 pub use theme::{Colours, Theme};

@@ -7,6 +7,7 @@ use super::input;
 use super::terminal::{Screen, screen_size};
 use super::theme::{Colours, Theme};
 use super::view::{Look, view};
+use super::wide::WideRows;
 use crate::app::{Effect, Message, Size, State, update};
 use crate::news::UnixSeconds;
 
@@ -62,10 +63,12 @@ pub fn run(start: Start<'_>) -> io::Result<()> {
     if !perform_all(effects, &mut screen, start.perform) {
         return Ok(());
     }
+    let mut wide = WideRows::default();
     loop {
-        screen
-            .terminal
-            .draw(|frame| view(&state, &start.look, frame))?;
+        screen.terminal.draw(|frame| {
+            view(&state, &start.look, frame);
+            wide.mark(frame.buffer_mut());
+        })?;
         let Ok(first) = start.inbox.recv() else {
             return Ok(());
         };

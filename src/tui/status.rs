@@ -133,7 +133,7 @@ fn hints(state: &State) -> &'static [(&'static str, &'static str)] {
             ("q", "quit"),
         ],
         Pane::Reading => &[
-            ("space", "next page, next unread"),
+            ("space", "read on"),
             ("[ ]", "quotes"),
             ("b", "bookmark"),
             ("o", "browser"),

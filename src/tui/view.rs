@@ -114,10 +114,21 @@ fn draw(state: &State, look: &Look, buffer: &mut Buffer, screen: Rect) -> Option
             Pane::Quotes => quotes::title(state, look),
         };
         title_line(buffer, look, area, focused, &title, &facts);
+        let content = area.content();
+        // What lies over the article begins with a rule of its own.
+        let area_within = if over {
+            Area {
+                x: content.x + 1,
+                width: content.width - 1,
+                ..content
+            }
+        } else {
+            content
+        };
         let mut canvas = Canvas {
             buffer,
             look,
-            area: area.content(),
+            area: area_within,
             focused,
         };
         match pane {
@@ -130,9 +141,13 @@ fn draw(state: &State, look: &Look, buffer: &mut Buffer, screen: Rect) -> Option
             rule(buffer, look, area, over);
         }
     }
+    let above_status = Rect {
+        height: panes.status.y.max(1),
+        ..screen
+    };
     match state.overlay {
-        Some(Overlay::Help(scroll)) => help::draw(look, buffer, screen, scroll),
-        Some(Overlay::Details) => details::draw(state, look, buffer, screen),
+        Some(Overlay::Help(scroll)) => help::draw(look, buffer, above_status, scroll),
+        Some(Overlay::Details) => details::draw(state, look, buffer, above_status),
         None => {}
     }
     status::draw(state, look, buffer, panes.status)
