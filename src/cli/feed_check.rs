@@ -74,10 +74,10 @@ enum Report<'a> {
 
 #[derive(Serialize)]
 struct FeedReport<'a> {
-    title: Option<&'a str>,
+    title: &'a str,
     link: Option<&'a str>,
     id: Option<&'a str>,
-    subtitle: Option<&'a str>,
+    subtitle: &'a str,
     updated: Option<String>,
     author: Option<&'a str>,
     author_email: Option<&'a str>,
@@ -102,10 +102,10 @@ fn json(parsed: &Result<ParsedFeed, ParseError>) -> Report<'_> {
         Ok(feed) => Report::Read {
             ok: true,
             feed: FeedReport {
-                title: feed.title.as_deref(),
+                title: feed.title.as_deref().unwrap_or_default(),
                 link: feed.link.as_deref(),
                 id: feed.id.as_deref(),
-                subtitle: feed.subtitle.as_deref(),
+                subtitle: feed.subtitle.as_deref().unwrap_or_default(),
                 updated: feed.updated.and_then(rfc3339),
                 author: feed.author.as_deref(),
                 author_email: feed.author_email.as_deref(),

@@ -8,7 +8,7 @@ use unicode_width::UnicodeWidthChar as _;
 /// Marks of no width that one base may carry; living scripts need fewer, and stacks of them climb over other lines.
 const MARKS_PER_BASE: usize = 8;
 
-/// The text without control characters (C0 but newline and tab, DEL, C1), without marks and overrides of direction
+/// The text without control characters (C0 but newline and tab, DEL; C1 is read as windows-1252, which is what it was), without marks and overrides of direction
 /// (UAX #9), byte order marks and tag characters, and with at most eight combining marks a base.
 ///
 /// A carriage return becomes a newline, or nothing before one. A `String` that is clean comes back as it is.
@@ -28,6 +28,7 @@ pub fn clean<'a>(text: impl Into<Cow<'a, str>>) -> String {
             continue;
         }
         if is_forbidden(c) {
+            cleaned.extend(from_windows_1252(c));
             continue;
         }
         marks = if is_mark(c) { marks + 1 } else { 0 };
@@ -81,6 +82,17 @@ fn is_forbidden(c: char) -> bool {
     }
 }
 
+/// The character that a writer meant who put a byte of windows-1252 where Unicode has a C1 control: the apostrophe of
+/// "don\u{92}t".
+fn from_windows_1252(c: char) -> Option<char> {
+    const C1: [char; 32] = [
+        '€', '\0', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\0', 'Ž', '\0', //
+        '\0', '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\0', 'ž', 'Ÿ',
+    ];
+    let place = u32::from(c).checked_sub(0x80)? as usize;
+    C1.get(place).copied().filter(|c| *c != '\0')
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -88,7 +100,8 @@ mod tests {
 
     #[test]
     fn escape_sequences_and_overrides_are_gone_and_the_words_stay() {
-        assert_eq!(clean("a\u{1b}]52;c;x\u{7}b\u{9b}31mc"), "a]52;c;xb31mc");
+        assert_eq!(clean("a\u{1b}]52;c;x\u{7}b\u{9b}31mc"), "a]52;c;xb›31mc");
+        assert_eq!(clean("don\u{92}t\u{81}"), "don’t");
         assert_eq!(clean("\u{202e}exe.\u{2066}gpj\u{feff}"), "exe.gpj");
         assert_eq!(clean("flag\u{e0067}\u{e007f}"), "flag");
     }

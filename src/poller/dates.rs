@@ -2,7 +2,7 @@
 //! (RFC 3339, W3CDTF, ISO 8601 basic), one for dates with a month in words (RFC 822 and all that came of it).
 //! A date without a zone is taken as UTC. Does not know what time it is now.
 
-use jiff::civil::{Date, Time};
+use jiff::civil::Date;
 use jiff::tz::Offset;
 
 use crate::news::UnixSeconds;
@@ -22,32 +22,36 @@ pub fn parse(text: &str) -> Option<UnixSeconds> {
 /// A moment in its parts, as far as they were read.
 #[derive(Debug, Clone, Copy, Default)]
 struct Moment {
-    year: i16,
-    month: i8,
-    day: i8,
-    hour: i8,
-    minute: i8,
-    second: i8,
+    year: i64,
+    month: i64,
+    day: i64,
+    hour: i64,
+    minute: i64,
+    second: i64,
     /// Seconds east of UTC.
-    offset: i32,
+    offset: i64,
 }
 
 impl Moment {
+    /// Parts that are too large roll over into the next, as in C's `mktime`: the 32nd is the 1st, 24:00 is midnight.
     fn seconds(self) -> Option<UnixSeconds> {
+        let parts = [
+            self.month,
+            self.day,
+            self.hour + 1,
+            self.minute + 1,
+            self.second + 1,
+        ];
         // Year 1 is what some software writes for "no date".
-        if self.year < 2 {
+        if self.year < 2 || !parts.iter().all(|part| (1..=100).contains(part)) {
             return None;
         }
-        let date = Date::new(self.year, self.month, self.day).ok()?;
-        // Midnight at the end of the day is written 24:00; a leap second as 60.
-        let (date, hour) = if self.hour == 24 {
-            (date.tomorrow().ok()?, 0)
-        } else {
-            (date, self.hour)
-        };
-        let time = Time::new(hour, self.minute, self.second.min(59), 0).ok()?;
-        let moment = Offset::UTC.to_timestamp(date.to_datetime(time)).ok()?;
-        Some(moment.as_second() - i64::from(self.offset))
+        let year = i16::try_from(self.year + (self.month - 1) / 12).ok()?;
+        let month = i8::try_from((self.month - 1) % 12 + 1).ok()?;
+        let first = Date::new(year, month, 1).ok()?.at(0, 0, 0, 0);
+        let first = Offset::UTC.to_timestamp(first).ok()?.as_second();
+        let time = (self.hour * 60 + self.minute) * 60 + self.second;
+        Some(first + (self.day - 1) * 86_400 + time - self.offset)
     }
 }
 
@@ -111,16 +115,9 @@ fn numeric(text: &str) -> Option<UnixSeconds> {
 }
 
 fn day_of_year(mut moment: Moment, day: &str, rest: Rest) -> Option<UnixSeconds> {
-    let first = Date::new(moment.year, 1, 1).ok()?;
-    let day = number::<i64>(day)?;
-    if !(1..=366).contains(&day) {
-        return None;
-    }
-    let date = first
-        .checked_add(jiff::Span::new().try_days(day - 1).ok()?)
-        .ok()?;
-    (moment.month, moment.day) = (date.month(), date.day());
-    time_of_day(moment, rest)
+    let day: i64 = number(day).filter(|day| (1..=366).contains(day))?;
+    (moment.month, moment.day) = (1, 1);
+    Some(time_of_day(moment, rest)? + (day - 1) * 86_400)
 }
 
 /// What follows a date: nothing, or a time and perhaps a zone.
@@ -170,7 +167,7 @@ fn clock(moment: &mut Moment, mut rest: Rest) -> Option<()> {
 /// twelve hours, remarks in parentheses, a zone anywhere after the time.
 fn worded(text: &str) -> Option<UnixSeconds> {
     let mut moment = Moment::default();
-    let mut numbers: [i32; 3] = [-1; 3];
+    let mut numbers = [0_i64; 3];
     let mut count = 0;
     let mut timed = false;
     // "mar" is March, but Tuesday in French, Italian and Spanish: a month that comes later is the month.
@@ -245,12 +242,12 @@ fn worded(text: &str) -> Option<UnixSeconds> {
 }
 
 /// Which of the numbers is the day, which the year, and which the month where no word names it.
-fn order(moment: &mut Moment, numbers: &[i32]) -> Option<()> {
-    let mut others = [0; 3];
+fn order(moment: &mut Moment, numbers: &[i64]) -> Option<()> {
+    let mut others = [0_i64; 3];
     let mut count = 0;
     for &n in numbers {
         if n >= 10_000 && moment.year == 0 {
-            moment.year = i16::try_from(n - 10_000).ok()?;
+            moment.year = n - 10_000;
         } else {
             others[count] = n % 10_000;
             count += 1;
@@ -261,22 +258,25 @@ fn order(moment: &mut Moment, numbers: &[i32]) -> Option<()> {
         // 12/31/2004, or 31/12/2004 where only that can be.
         let (&[a, b], tail) = others.split_first_chunk::<2>()?;
         let (month, day) = if a > 12 { (b, a) } else { (a, b) };
-        moment.month = i8::try_from(month).ok()?;
-        moment.day = i8::try_from(day).ok()?;
+        if month > 12 {
+            return None;
+        }
+        moment.month = month;
+        moment.day = day;
         others = tail;
     } else {
         let (&day, tail) = others.split_first()?;
-        moment.day = i8::try_from(day).ok()?;
+        moment.day = day;
         others = tail;
     }
     if moment.year == 0 {
-        moment.year = full_year(i16::try_from(*others.first()?).ok()?);
+        moment.year = full_year(*others.first()?);
     }
     Some(())
 }
 
 /// Two digits of a year (RFC 2822, 4.3).
-fn full_year(year: i16) -> i16 {
+fn full_year(year: i64) -> i64 {
     match year {
         0..50 => year + 2000,
         50..1000 => year + 1900,
@@ -285,8 +285,8 @@ fn full_year(year: i16) -> i16 {
 }
 
 /// The first letters of the months. Weekdays and zones begin with none of these, or come when a month was found.
-fn month(word: &str) -> Option<i8> {
-    const MONTHS: &[(&str, i8)] = &[
+fn month(word: &str) -> Option<i64> {
+    const MONTHS: &[(&str, i64)] = &[
         ("jan", 1),
         ("ene", 1),
         ("gen", 1),
@@ -370,7 +370,7 @@ fn month(word: &str) -> Option<i8> {
 }
 
 /// Seconds east of UTC: `Z`, `+01:00`, `-0500`, `+1`, a name, or nothing; `None` where it is no zone.
-fn zone(text: &str) -> Option<i32> {
+fn zone(text: &str) -> Option<i64> {
     let text = text.trim();
     let (sign, digits) = match text.as_bytes().first() {
         None => return Some(0),
@@ -399,12 +399,12 @@ fn zone(text: &str) -> Option<i32> {
         4 => first.split_at(2),
         _ => return None,
     };
-    let (hours, minutes) = (number::<i32>(hours)?, number::<i32>(minutes)?);
+    let (hours, minutes) = (number::<i64>(hours)?, number::<i64>(minutes)?);
     (hours <= 24 && minutes < 60).then_some(sign * (hours * 3600 + minutes * 60))
 }
 
 /// The zones of RFC 822, its letters, and the names seen in feeds.
-fn zone_name(name: &str) -> Option<i32> {
+fn zone_name(name: &str) -> Option<i64> {
     let half_hours = match name {
         "z" | "ut" | "utc" | "gmt" | "wet" => 0,
         "a" => -2,
@@ -549,14 +549,27 @@ mod tests {
     }
 
     #[test]
+    fn parts_that_are_too_large_roll_over() {
+        all_are("2004-03-02T00:00:00Z", &["2004-02-31", "31 Feb 2004"]);
+        all_are(
+            "2005-01-01T02:00:00Z",
+            &[
+                "2004-13-01T02:00Z",
+                "2004-12-31T26:00Z",
+                "2004-12-31T25:60Z",
+            ],
+        );
+    }
+
+    #[test]
     fn what_is_no_date_is_none() {
         for text in [
             "",
             "soon",
             "0001-01-01T00:00:00Z",
-            "2004-13-01",
-            "31 Feb 2004 10:00 GMT",
-            "2004-01-01T99:00:00Z",
+            "2004-00-01",
+            "2004-01-00",
+            "13/25/2004",
             "12:30",
             "Ὀκτώβριος",
             "-----",

@@ -7,6 +7,7 @@ use feed_rs::model::{self, FeedType};
 use siphasher::sip128::{Hasher128 as _, SipHasher13};
 use url::Url;
 
+use super::super::repair::PICTURE;
 use super::text;
 use crate::news::{Enclosure, Entry, ParsedFeed, UpdateHints, clean, clean_line};
 
@@ -19,7 +20,7 @@ pub fn feed(feed: model::Feed, base: Option<&Url>) -> ParsedFeed {
         .map(|entry| self::entry(entry, &kind, base))
         .collect();
     give_ids(&mut entries);
-    let entries = without_duplicates(entries);
+    let entries = unique(entries);
     let author = feed.authors.first().or(feed.contributors.first());
     ParsedFeed {
         format: format(&kind).to_owned(),
@@ -37,10 +38,7 @@ pub fn feed(feed: model::Feed, base: Option<&Url>) -> ParsedFeed {
             .updated
             .or(feed.published)
             .map(|moment| moment.timestamp()),
-        hints: UpdateHints {
-            ttl_minutes: feed.ttl.map(u64::from),
-            ..UpdateHints::default()
-        },
+        hints: UpdateHints::default(),
         partial: false,
         repairs: Vec::new(),
         entries,
@@ -60,7 +58,12 @@ fn format(kind: &FeedType) -> &'static str {
 fn entry(entry: model::Entry, kind: &FeedType, base: Option<&Url>) -> Entry {
     let id = clean_line(entry.id);
     let link = main_link(&entry.links, base);
-    let names: Vec<String> = entry.authors.iter().filter_map(name).collect();
+    let mut names: Vec<String> = Vec::new();
+    for name in entry.authors.iter().filter_map(name) {
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
     let email = entry.authors.iter().find_map(|p| p.email.as_deref());
     let (enclosures, image) = files(&entry.links, entry.media, base);
     let comments = entry.links.iter().find(|link| {
@@ -97,12 +100,11 @@ fn filled(text: &String) -> bool {
     !text.is_empty()
 }
 
-/// A title. RSS never says whether it is HTML; in practice it is.
+/// A title. RSS never says whether it is HTML, and JSON Feed that it is not; in practice both are.
 fn line(text: model::Text, kind: &FeedType) -> String {
-    let plain = matches!(kind, FeedType::Atom | FeedType::JSON)
-        && text.content_type.as_str() == "text/plain";
+    let plain = *kind == FeedType::Atom && text.content_type.as_str() == "text/plain";
     if plain {
-        clean_line(text.content)
+        text::line(&text.content)
     } else {
         text::title(&text.content)
     }
@@ -120,7 +122,10 @@ fn body(content: String, media_type: &str, kind: &FeedType) -> String {
 
 fn name(person: &model::Person) -> Option<String> {
     let name = person.name.as_deref().or(person.email.as_deref())?;
-    Some(text::title(name)).filter(filled)
+    let name = text::title(name);
+    // What feed-rs leaves of "address (name)".
+    let name = name.trim_matches(['(', ')', '<', '>', '"', ' ']);
+    Some(name.to_owned()).filter(filled)
 }
 
 fn categories(categories: Vec<model::Category>) -> Vec<String> {
@@ -133,15 +138,20 @@ fn categories(categories: Vec<model::Category>) -> Vec<String> {
         .collect()
 }
 
-/// The page that a feed or entry stands for.
+/// The page that a feed or entry stands for: a link to HTML rather than to anything else; RSS's own rather than one
+/// borrowed from Atom, of equals the last.
 fn main_link(links: &[model::Link], base: Option<&Url>) -> Option<String> {
-    let page = |link: &&model::Link| {
+    let pages = links.iter().filter(|link| {
         link.target.is_none() && matches!(link.rel.as_deref(), None | Some("alternate"))
-    };
-    // A link without `rel` is RSS's own, and better than one borrowed from Atom.
-    let own = links.iter().find(|link| page(link) && link.rel.is_none());
-    let link = own.or_else(|| links.iter().find(page))?;
-    resolve(&link.href, base)
+    });
+    let page = pages.max_by_key(|link| {
+        let html = matches!(
+            link.media_type.as_deref(),
+            None | Some("text/html" | "application/xhtml+xml")
+        );
+        (html, link.rel.is_none())
+    })?;
+    resolve(&page.href, base)
 }
 
 /// An absolute address; `None` for an empty one. What cannot be resolved stays as it is.
@@ -171,8 +181,13 @@ fn files(
             .iter()
             .filter(move |link| link.rel.as_deref() == Some(wanted))
     };
-    let mut thumbnail = rel("image").find_map(|link| resolve(&link.href, base));
-    for link in rel("enclosure") {
+    let mut thumbnail = rel(PICTURE).find_map(|link| resolve(&link.href, base));
+    // JSON Feed's attachments come as links too, the only ones with a type.
+    let attached = |link: &&model::Link| match link.rel.as_deref() {
+        None => link.media_type.is_some(),
+        rel => rel == Some("enclosure"),
+    };
+    for link in links.iter().filter(attached) {
         enclosures.extend(resolve(&link.href, base).map(|url| Enclosure {
             url,
             media_type: link.media_type.as_deref().map(clean_line),
@@ -201,6 +216,7 @@ fn files(
         kind.is_some_and(|kind| kind.starts_with("image/"))
     };
     let image = thumbnail.or_else(|| enclosures.iter().find(picture).map(|file| file.url.clone()));
+    enclosures.retain(|file| file.media_type.as_deref() != Some(PICTURE));
     (enclosures, image)
 }
 
@@ -220,7 +236,14 @@ fn give_ids(entries: &mut [Entry]) {
             (Some(link), Some(date)) => hash("link and date", (link, date)),
             (link, date) => hash(
                 "words",
-                (link, &entry.title, date, &entry.summary, &entry.content),
+                (
+                    link,
+                    date,
+                    &entry.title,
+                    &entry.author,
+                    &entry.summary,
+                    &entry.content,
+                ),
             ),
         };
     }
@@ -233,18 +256,25 @@ fn hash(kind: &str, parts: impl Hash) -> String {
     format!("{kind} {:016x}{:016x}", hash.h1, hash.h2).replace(' ', "-")
 }
 
-/// Of entries with one id the newest stays, in the place of the first; of equally new ones the first.
-fn without_duplicates(entries: Vec<Entry>) -> Vec<Entry> {
+/// Makes ids unique. Two entries of one id that share their link or their title are versions of one: the newer
+/// stays, in the place of the first. Two that share neither are two articles of a feed that counts badly, and the
+/// later one's id is made its own by its link or title.
+fn unique(entries: Vec<Entry>) -> Vec<Entry> {
     let age = |entry: &Entry| entry.updated.max(entry.published);
-    let mut places: HashMap<String, usize> = HashMap::new();
+    let mut places: HashMap<String, usize> = HashMap::with_capacity(entries.len());
     let mut kept: Vec<Entry> = Vec::with_capacity(entries.len());
-    for entry in entries {
-        match places.get(&entry.id) {
-            Some(&place) => {
-                if age(&entry) > age(&kept[place]) {
-                    kept[place] = entry;
-                }
-            }
+    for mut entry in entries {
+        let mut place = places.get(&entry.id).copied();
+        if place.is_some_and(|place| !same(&entry, &kept[place])) {
+            entry.id = hash(
+                "shared",
+                (&entry.id, entry.link.as_ref().unwrap_or(&entry.title)),
+            );
+            place = places.get(&entry.id).copied();
+        }
+        match place {
+            Some(place) if age(&entry) > age(&kept[place]) => kept[place] = entry,
+            Some(_) => {}
             None => {
                 places.insert(entry.id.clone(), kept.len());
                 kept.push(entry);
@@ -252,4 +282,8 @@ fn without_duplicates(entries: Vec<Entry>) -> Vec<Entry> {
         }
     }
     kept
+}
+
+fn same(one: &Entry, other: &Entry) -> bool {
+    one.title == other.title || one.link.is_some() && one.link == other.link
 }

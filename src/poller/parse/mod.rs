@@ -118,6 +118,7 @@ fn xml(text: &str, base: Option<&Url>) -> Result<ParsedFeed, ParseError> {
         match feed_rs_parse(undeclared(text), base) {
             Ok(feed) if feed.entries.len() == outline.entries.len() => {
                 let mut feed = entry::feed(feed, base);
+                feed.hints = repair::hints(&outline);
                 feed.format = outline.name;
                 return Ok(feed);
             }
@@ -128,6 +129,7 @@ fn xml(text: &str, base: Option<&Url>) -> Result<ParsedFeed, ParseError> {
     let atom = repair::atom(&outline, base);
     let feed = feed_rs_parse(&atom, None).map_err(|reason| ParseError::Malformed { reason })?;
     let mut feed = entry::feed(feed, base);
+    feed.hints = repair::hints(&outline);
     feed.format = outline.name;
     feed.partial = outline.cut;
     feed.repairs = outline.faults;
@@ -135,9 +137,18 @@ fn xml(text: &str, base: Option<&Url>) -> Result<ParsedFeed, ParseError> {
     Ok(feed)
 }
 
+/// Reads JSON Feed.
 fn json(text: &str, base: Option<&Url>) -> Result<ParsedFeed, ParseError> {
-    let feed = feed_rs_parse(text, base).map_err(|reason| ParseError::Malformed { reason })?;
-    Ok(entry::feed(feed, base))
+    let written = repair::json(text).map_err(|reason| ParseError::Malformed { reason })?;
+    let written = written.ok_or_else(|| ParseError::NotAFeed {
+        what: looks_like(text),
+    })?;
+    let feed =
+        feed_rs_parse(&written.text, base).map_err(|reason| ParseError::Malformed { reason })?;
+    let mut feed = entry::feed(feed, base);
+    feed.format = written.name;
+    feed.partial = written.cut;
+    Ok(feed)
 }
 
 /// The beginning of a document that is no feed, for a person.

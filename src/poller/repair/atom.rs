@@ -111,26 +111,18 @@ impl<'o, 'a> Writer<'o, 'a> {
         self.atom.push_str("</entry>");
     }
 
-    /// The id, as it stands there: of the element that ranks lowest, else `rdf:about`.
+    /// The id, as it stands there: Atom's or RSS's own, else `rdf:about`, else one of Dublin Core.
     fn id(&mut self, entry: &'o EntryOutline<'a>) {
-        let ids = entry
-            .elements
-            .iter()
-            .filter(|element| matches!(element.field, Field::Id | Field::Guid));
-        let mut ids: Vec<_> = ids.collect();
-        ids.sort_by_key(|element| element.rank);
-        let mut texts = ids
-            .into_iter()
-            .map(|element| text(element, self.outline).bare());
-        let id = texts.find(|text| !text.value.is_empty());
-        let about = || {
-            Some(Text::plain(
-                self.outline
-                    .entities
-                    .resolve(attribute(entry.attributes, "about")?),
-            ))
-        };
-        self.text_element("id", id.or_else(about).map(Text::bare));
+        let outline = self.outline;
+        let ids = ranked(&entry.elements, |element| {
+            matches!(element.field, Field::Id | Field::Guid)
+        });
+        let ids = ids.map(|element| (element.rank, text(element, outline).bare()));
+        let about = attribute(entry.attributes, "about")
+            .map(|about| (2, Text::plain(outline.entities.resolve(about))));
+        let ids = ids.chain(about).filter(|(_, text)| !text.value.is_empty());
+        let id = ids.min_by_key(|(rank, _)| *rank);
+        self.text_element("id", id.map(|(_, text)| text));
     }
 
     /// Something to open where an entry has no link: its permanent id, CDF's `href`, `rdf:about`, a full address as id.
@@ -218,7 +210,9 @@ impl<'o, 'a> Writer<'o, 'a> {
         let mut found: Vec<(u8, Person)> = Vec::new();
         for element in of(elements, Field::Author) {
             let person = person::read(element, self.outline);
-            found.extend(person.map(|person| (element.rank, person)));
+            // A person with parts is better than a text that must be guessed at.
+            let rank = if element.mixed { 0 } else { element.rank };
+            found.extend(person.map(|person| (rank, person)));
         }
         let Some(best) = found.iter().map(|(rank, _)| *rank).min() else {
             return;
@@ -254,7 +248,8 @@ impl<'o, 'a> Writer<'o, 'a> {
             };
             self.link(rel, src, base, &[("type", media_type)]);
         }
-        let Some(content) = best(self.outline, elements, Field::Content) else {
+        let content = best(self.outline, elements, Field::Content);
+        let Some(content) = content.or_else(|| self.fuller(elements)) else {
             return;
         };
         let language =
@@ -266,6 +261,14 @@ impl<'o, 'a> Writer<'o, 'a> {
         }
         self.typed(content);
         self.atom.push_str("</content>");
+    }
+
+    /// Where there is no content: another description that says more than the summary does.
+    fn fuller(&self, elements: &'o [Element<'a>]) -> Option<Text<'o>> {
+        let summaries = ranked(elements, |element| element.field == Field::Summary);
+        let mut texts = summaries.map(|element| text(element, self.outline));
+        let summary = texts.find(|text| !text.value.trim().is_empty())?;
+        texts.find(|text| text.value.len() > summary.value.len())
     }
 
     fn files(&mut self, elements: &'o [Element<'a>], base: Option<&Url>) {
@@ -316,10 +319,10 @@ impl<'o, 'a> Writer<'o, 'a> {
 
     fn image(&mut self, element: &Element<'a>, base: Option<&Url>) {
         match element.attribute("url").or(element.attribute("href")) {
-            Some(url) => self.link("image", url, base, &[]),
+            Some(url) => self.link(super::PICTURE, url, base, &[]),
             None => {
                 let url = within(element.inner, "url", self.outline).unwrap_or_default();
-                self.resolved_link("image", &url, base, &[])
+                self.resolved_link(super::PICTURE, &url, base, &[])
             }
         };
     }
@@ -327,11 +330,8 @@ impl<'o, 'a> Writer<'o, 'a> {
     /// Writes the first date that is one, of the fields in their order.
     fn date(&mut self, elements: &'o [Element<'a>], fields: &[Field], name: &str) -> bool {
         for field in fields {
-            let mut dates: Vec<_> = of(elements, *field).collect();
-            dates.sort_by_key(|element| element.rank);
-            let mut texts = dates
-                .into_iter()
-                .map(|element| text(element, self.outline).value);
+            let dates = ranked(elements, |element| element.field == *field);
+            let mut texts = dates.map(|element| text(element, self.outline).value);
             if let Some(date) = texts.find(|date| dates::parse(date).is_some()) {
                 self.element(name, date.trim());
                 return true;
@@ -402,7 +402,22 @@ fn best<'o, 'a>(
     field: Field,
 ) -> Option<Text<'o>> {
     let mut candidates: Vec<_> = of(elements, field).collect();
+    // Of equal rank the last counts, as in feed-rs and feedparser.
     candidates.sort_by_key(|element| element.rank);
     let mut texts = candidates.into_iter().map(|element| text(element, outline));
     texts.find(|text| !text.value.trim().is_empty())
+}
+
+/// The elements of a kind, the best first. Of equal rank the last counts, as it does for feed-rs; of titles the first.
+fn ranked<'e, 'a>(
+    elements: &'e [Element<'a>],
+    is: impl Fn(&Element<'a>) -> bool,
+) -> impl Iterator<Item = &'e Element<'a>> {
+    let mut found: Vec<_> = elements
+        .iter()
+        .rev()
+        .filter(|element| is(element))
+        .collect();
+    found.sort_by_key(|element| element.rank);
+    found.into_iter()
 }

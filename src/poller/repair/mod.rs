@@ -4,6 +4,8 @@
 mod address;
 mod atom;
 mod base64;
+mod hints;
+mod json;
 mod names;
 mod outline;
 mod person;
@@ -12,4 +14,9 @@ mod text;
 mod tokens;
 
 pub use atom::write as atom;
+pub use hints::hints;
+pub use json::feed as json;
 pub use outline::outline;
+
+/// The relation of a link, and the type of an attachment, that is a picture for its entry.
+pub const PICTURE: &str = "image/*";

@@ -164,7 +164,22 @@ enum End {
 
 impl<'a> Builder<'a> {
     fn root(&mut self, tag: Tag<'a>) {
-        let namespace = self.declare(tag);
+        let mut namespace = self.declare(tag);
+        if namespace == Namespace::Other {
+            // An invented namespace around a feed's own names: taken for what the names say.
+            namespace = if self.format == Format::Atom {
+                Namespace::OldAtom
+            } else {
+                Namespace::OldRss
+            };
+            for (_, _, declared) in self
+                .scope
+                .iter_mut()
+                .filter(|(_, _, declared)| *declared == Namespace::Other)
+            {
+                *declared = namespace;
+            }
+        }
         let version = attribute(tag.attributes, "version");
         self.plain &= match self.format {
             Format::Rss => {
@@ -188,9 +203,7 @@ impl<'a> Builder<'a> {
 
     fn finish(mut self, tag: Tag<'a>) -> Outline<'a> {
         let cut = self.tokens.cut || !self.open.is_empty();
-        if !self.tokens.subset.is_empty() || cut {
-            self.plain = false;
-        }
+        self.plain &= self.tokens.subset.is_empty() && !cut && is_unambiguous(&self.feed);
         Outline {
             format: self.format,
             name: self.name(tag),
@@ -534,39 +547,40 @@ fn only_predefined(text: &str) -> bool {
     })
 }
 
-/// Whether feed-rs finds in an entry all that is there: it has a link of its own, and one of each thing.
-fn is_plain(elements: &[Element], format: Format) -> bool {
+/// Whether each thing of which there is one is there once.
+fn is_unambiguous(elements: &[Element]) -> bool {
     let mut seen = 0_u32;
-    let mut linked = false;
-    let mut media = false;
-    let mut pictured = false;
-    for element in elements {
-        if element.field.is_single() && element.namespace != Namespace::Media {
+    elements
+        .iter()
+        .filter(|element| element.field.is_single())
+        .all(|element| {
             let bit = 1 << element.field as u32;
-            if seen & bit != 0 {
-                return false;
-            }
+            let first = seen & bit == 0;
             seen |= bit;
-        }
-        match element.field {
-            Field::Link => {
-                linked |= match element.attribute("rel") {
-                    _ if format == Format::Rss => !element.inner.trim_ascii().is_empty(),
-                    rel => matches!(rel, None | Some("alternate")),
+            first || element.namespace == Namespace::Media
+        })
+}
+
+/// Whether feed-rs finds in an entry all that is there.
+fn is_plain(elements: &[Element], format: Format) -> bool {
+    let has = |field: Field, media: bool| {
+        let mut elements = elements.iter().filter(|element| element.field == field);
+        elements.any(|element| (element.namespace == Namespace::Media) == media)
+    };
+    let linked = elements.iter().any(|element| {
+        element.field == Field::Link
+            && match format {
+                Format::Atom => {
+                    element.attribute("href").is_some()
+                        && matches!(element.attribute("rel"), None | Some("alternate"))
                 }
+                _ => !element.inner.trim_ascii().is_empty(),
             }
-            Field::Media => media = true,
-            Field::Image => pictured = true,
-            _ => {}
-        }
-    }
-    let has = |field: Field| seen & (1 << field as u32) != 0;
-    // A thumbnail alone, and a title or summary that only Media RSS gives, are lost on feed-rs.
-    let borrowed = elements.iter().any(|element| {
-        element.namespace == Namespace::Media
-            && matches!(element.field, Field::Title | Field::Summary)
-            && !has(element.field)
-            && !(element.field == Field::Summary && has(Field::Content))
     });
-    linked && !borrowed && (media || !pictured)
+    // Without an entry's own, feed-rs leaves a title, a text or a picture of Media RSS where nobody looks.
+    let title = has(Field::Title, false) || !has(Field::Title, true);
+    let text =
+        has(Field::Summary, false) || has(Field::Content, false) || !has(Field::Summary, true);
+    let picture = has(Field::Media, true) || !has(Field::Image, true);
+    linked && title && text && picture && is_unambiguous(elements)
 }
