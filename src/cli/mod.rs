@@ -6,6 +6,7 @@ mod feed;
 mod feed_check;
 mod list;
 mod poll;
+mod poll_report;
 mod quotes;
 mod read;
 mod reader;
