@@ -7,6 +7,7 @@ mod feed_check;
 mod list;
 mod log;
 mod poll;
+mod poll_report;
 mod quotes;
 mod read;
 mod reader;

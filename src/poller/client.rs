@@ -119,6 +119,7 @@ fn builder(
         .connect_timeout(settings.connect_timeout)
         .pool_max_idle_per_host(settings.per_host)
         .pool_idle_timeout(Duration::from_mins(1))
+        .http1_max_headers(1000)
         .http1_ignore_invalid_headers_in_responses(true)
         .http1_allow_obsolete_multiline_headers_in_responses(true)
         .http1_allow_spaces_after_header_name_in_responses(true)

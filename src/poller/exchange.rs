@@ -2,7 +2,6 @@
 
 use std::time::{Duration, Instant};
 
-use tokio::task::spawn_blocking;
 use url::Url;
 
 use super::address::host;
@@ -10,13 +9,11 @@ use super::fetch::{Ask, Fetched, Wanted, fetch};
 use super::freshness::TimeHeaders;
 use super::host::Slot;
 use super::poll::{Parts, Polled, Request, Status};
+use super::reading::read_off_thread;
 use super::schedule::{self, Outcome, Rules, hash};
-use super::{FetchError, ParseError, parse, welcome};
+use super::{FetchError, welcome};
 use crate::config::WELCOME;
 use crate::news::{ParsedFeed, PollState, UnixSeconds};
-
-/// A document that is not read after this is given up, so that one feed holds up no refresh.
-const PARSE_PATIENCE: Duration = Duration::from_secs(20);
 
 /// A feed that was polled, before it is known whether the reader is online at all.
 #[derive(Debug)]
@@ -147,14 +144,6 @@ struct Poll<'a> {
     bytes: u64,
 }
 
-/// Why a document came to nothing.
-enum Unread {
-    /// The parser says so.
-    Parse(ParseError),
-    /// It took too long, or fell over.
-    GivenUp,
-}
-
 impl Poll<'_> {
     /// What an answer means.
     async fn read(&mut self, mut fetched: Fetched, now: UnixSeconds) -> Status {
@@ -235,14 +224,9 @@ impl Poll<'_> {
                 self.fail_with(&cut, &times, now)
             }
             (Err(_), Some(cut)) => self.fail_with(&cut, &times, now),
-            (Err(Unread::Parse(error)), None) => {
+            (Err(error), None) => {
                 self.state.error = Some(error.to_string());
                 self.state.hint = Some(error.hint().to_owned());
-                self.failed(&times, now)
-            }
-            (Err(Unread::GivenUp), None) => {
-                self.state.error = Some("the document could not be read in time".to_owned());
-                self.state.hint = Some("Please report it, with the document's address.".to_owned());
                 self.failed(&times, now)
             }
         }
@@ -332,18 +316,5 @@ impl Poll<'_> {
             };
             (to.to_string(), seen)
         });
-    }
-}
-
-/// Reads a document where it holds up no request: off the asynchronous threads, and not for ever.
-async fn read_off_thread(
-    body: Vec<u8>,
-    content_type: Option<String>,
-    url: Url,
-) -> Result<ParsedFeed, Unread> {
-    let reading = spawn_blocking(move || parse(&body, content_type.as_deref(), Some(&url)));
-    match tokio::time::timeout(PARSE_PATIENCE, reading).await {
-        Ok(Ok(read)) => read.map_err(Unread::Parse),
-        Ok(Err(_)) | Err(_) => Err(Unread::GivenUp),
     }
 }

@@ -4,9 +4,8 @@
 use std::time::{Duration, Instant};
 
 use reqwest::header::{
-    ACCEPT, AGE, AUTHORIZATION, CACHE_CONTROL, CONTENT_TYPE, DATE, ETAG, EXPIRES, HeaderMap,
-    HeaderName, HeaderValue, IF_MODIFIED_SINCE, IF_NONE_MATCH, LAST_MODIFIED, LOCATION,
-    RETRY_AFTER, USER_AGENT,
+    ACCEPT, AUTHORIZATION, CONTENT_TYPE, ETAG, HeaderMap, HeaderName, HeaderValue,
+    IF_MODIFIED_SINCE, IF_NONE_MATCH, LAST_MODIFIED, USER_AGENT,
 };
 use reqwest::{Request, Response, Url};
 
@@ -14,11 +13,8 @@ use super::address::{PrivateAddress, host};
 use super::client::{Caller, Clients};
 use super::freshness::TimeHeaders;
 use super::host::{Hosts, Slot, TooLong};
-use super::{FetchError, Settings};
+use super::{FetchError, Settings, headers};
 use crate::config::RequestConfig;
-
-/// Validators longer than this are not worth keeping, in bytes.
-const LONGEST_VALIDATOR: usize = 4096;
 
 /// A redirect's or an error's body is read to its end up to this size, in bytes, so that the connection can be used
 /// again; a longer one is dropped with its connection.
@@ -125,10 +121,10 @@ pub async fn fetch(
             return Ok(Fetched {
                 status,
                 moved,
-                content_type: text(response.headers(), &CONTENT_TYPE),
-                etag: validator(response.headers(), &ETAG),
-                last_modified: validator(response.headers(), &LAST_MODIFIED),
-                times: times(response.headers()),
+                content_type: headers::text(response.headers(), &CONTENT_TYPE),
+                etag: headers::validator(response.headers(), &ETAG),
+                last_modified: headers::validator(response.headers(), &LAST_MODIFIED),
+                times: headers::times(response.headers()),
                 body,
                 cut,
                 begun,
@@ -136,7 +132,7 @@ pub async fn fetch(
                 url,
             });
         }
-        let next = location(&response, &url)?;
+        let next = headers::location(response.headers(), &url)?;
         body(
             &mut response,
             SMALL_BODY,
@@ -257,49 +253,6 @@ async fn body(
     match tokio::time::timeout(left, reading).await {
         Ok(cut) => (body, cut),
         Err(_) => (body, Some(FetchError::Timeout(timeout.as_secs()))),
-    }
-}
-
-/// Where a redirect leads. A fragment is no part of what is asked for.
-fn location(response: &Response, from: &Url) -> Result<Url, FetchError> {
-    let value = response
-        .headers()
-        .get(LOCATION)
-        .ok_or(FetchError::BadRedirect)?;
-    // Locations in raw UTF-8 exist; what is not even that is refused.
-    let text = std::str::from_utf8(value.as_bytes()).map_err(|_| FetchError::BadRedirect)?;
-    let mut url = from
-        .join(text.trim())
-        .map_err(|_| FetchError::BadRedirect)?;
-    if !matches!(url.scheme(), "http" | "https") || !url.has_host() {
-        return Err(FetchError::BadRedirect);
-    }
-    url.set_fragment(None);
-    Ok(url)
-}
-
-fn text(headers: &HeaderMap, name: &HeaderName) -> Option<String> {
-    let value = headers.get(name)?;
-    Some(String::from_utf8_lossy(value.as_bytes()).into_owned())
-}
-
-fn validator(headers: &HeaderMap, name: &HeaderName) -> Option<Vec<u8>> {
-    let value = headers.get(name)?.as_bytes();
-    (!value.is_empty() && value.len() <= LONGEST_VALIDATOR).then(|| value.to_vec())
-}
-
-fn times(headers: &HeaderMap) -> TimeHeaders {
-    let cache_control: Vec<_> = headers
-        .get_all(CACHE_CONTROL)
-        .iter()
-        .filter_map(|value| value.to_str().ok())
-        .collect();
-    TimeHeaders {
-        cache_control: cache_control.join(","),
-        expires: text(headers, &EXPIRES),
-        date: text(headers, &DATE),
-        age: text(headers, &AGE),
-        retry_after: text(headers, &RETRY_AFTER),
     }
 }
 

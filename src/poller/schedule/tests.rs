@@ -195,8 +195,8 @@ fn failures_back_off_to_a_day_and_refusals_sooner() {
         (None, u32::MAX, DAY),
     ] {
         let state = PollState {
-            status,
             failures,
+            status,
             ..asked()
         };
         assert_from(
