@@ -179,13 +179,19 @@ impl Reader<'_, '_> {
             return None;
         }
         let es = (at + 1..at + 3).find(|t| self.stream.slice(*t) == "es")?;
-        let after = (es + 1..es + 6).find_map(|t| self.mentions.starting(t)).filter(|m| self.governed(*m));
+        let after = (es + 1..es + 6)
+            .find_map(|t| self.mentions.starting(t))
+            .filter(|m| self.governed(*m));
         if after.is_some() {
             return Some((after, Link::After));
         }
-        let before = (at.saturating_sub(REACH)..at)
-            .find(|t| self.tokens[*t].sentence == self.tokens[at].sentence && self.mentions.starting(*t).is_some_and(|m| self.governed(m)));
-        before.and_then(|t| self.mentions.starting(t)).map(|m| (Some(m), Link::Before))
+        let before = (at.saturating_sub(REACH)..at).find(|t| {
+            self.tokens[*t].sentence == self.tokens[at].sentence
+                && self.mentions.starting(*t).is_some_and(|m| self.governed(m))
+        });
+        before
+            .and_then(|t| self.mentions.starting(t))
+            .map(|m| (Some(m), Link::Before))
     }
 
     fn after_according(&self, at: usize) -> (Option<usize>, Link) {

@@ -149,7 +149,8 @@ impl Conventions {
                 before,
                 (_, None | Some('\n')) | (Some(',' | ':' | '.' | '!' | '?' | '\n'), Some(' '))
             );
-            if speech_may_begin && next.is_some_and(|n| n.is_uppercase() || matches!(n, '…' | '“' | '\''))
+            if speech_may_begin
+                && next.is_some_and(|n| n.is_uppercase() || matches!(n, '…' | '“' | '\''))
             {
                 match c {
                     '\'' if next == Some('\'') => double += 1, // doubled: no sign of the single style

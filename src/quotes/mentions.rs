@@ -111,7 +111,12 @@ impl Finder<'_, '_> {
         let token = self.token(at)?;
         if let Kind::Quote(number) = token.kind {
             // "schrieb „Die Zeit“", "der „Spiegel“": a paper named between marks.
-            let introduced = at > 0 && self.word(at - 1).is(Word::SAY.with(Word::ACCORDING).with(Word::DET).with(Word::BODY).with(Word::WORK));
+            let introduced = at > 0
+                && self.word(at - 1).is(Word::SAY
+                    .with(Word::ACCORDING)
+                    .with(Word::DET)
+                    .with(Word::BODY)
+                    .with(Word::WORK));
             return (introduced && (self.works)(number as usize)).then(|| Mention {
                 word: Word::BODY,
                 ..self.single(at, Sort::Name)
@@ -129,7 +134,10 @@ impl Finder<'_, '_> {
         // "Merkel's spokesman", but not "that's according to".
         let possessive = token.kind == Kind::Possessive
             && at > 0
-            && !self.word(at - 1).is(Word::PRONOUN.with(Word::CONJ).with(Word::ADVERB).with(Word::DET));
+            && !self.word(at - 1).is(Word::PRONOUN
+                .with(Word::CONJ)
+                .with(Word::ADVERB)
+                .with(Word::DET));
         if (token.is_word() && token.word.is(Word::DET)) || possessive {
             return self.phrase(at);
         }
@@ -189,7 +197,8 @@ impl Finder<'_, '_> {
             return false;
         }
         // "Clinton Said": in a headline set with capitals a verb stays a verb.
-        let verb = word.is(Word::SAY) && !word.is(Word::HEAD.with(Word::FIRST_NAME).with(Word::TITLE));
+        let verb =
+            word.is(Word::SAY) && !word.is(Word::HEAD.with(Word::FIRST_NAME).with(Word::TITLE));
         let closed = word.is(Word::CLOSED.with(Word::NAMING))
             || (token.first && word.is(Word::CUE.with(Word::ACCORDING)))
             || (verb && !self.german && at > 0 && self.tokens[at - 1].kind == Kind::Capital)
@@ -211,9 +220,11 @@ impl Finder<'_, '_> {
     /// German adverbs at the head of a sentence look like names: "Tatsächlich", "Künftig".
     fn is_adverb(&self, at: usize) -> bool {
         let text = self.stream.slice(at);
-        ["lich", "ig", "isch", "weise", "haft", "ens", "falls", "dings", "wärts", "hin", "los"]
-            .iter()
-            .any(|ending| text.ends_with(ending))
+        [
+            "lich", "ig", "isch", "weise", "haft", "ens", "falls", "dings", "wärts", "hin", "los",
+        ]
+        .iter()
+        .any(|ending| text.ends_with(ending))
             && !self.token(at + 1).is_some_and(|t| t.kind == Kind::Capital)
     }
 
@@ -393,7 +404,10 @@ impl Finder<'_, '_> {
 
     /// "Secretary of State John Kerry": the name comes after the office. "Dairy Farmers of Canada": it is all name.
     fn after_office(&self, core: usize, at: usize, end: usize) -> usize {
-        if core >= end || !self.word(core).is(Word::PREP.with(Word::LINKER)) || self.is_name_word(core) {
+        if core >= end
+            || !self.word(core).is(Word::PREP.with(Word::LINKER))
+            || self.is_name_word(core)
+        {
             return core;
         }
         let first_name = (core + 2..end).find(|t| self.word(*t).is(Word::FIRST_NAME));

@@ -102,7 +102,11 @@ impl People {
         let person = &mut self.all[entity as usize];
         person.seen = mention.tokens.start;
         person.named += 1;
-        let before = mention.tokens.start.checked_sub(1).map(|t| stream.tokens[t].word);
+        let before = mention
+            .tokens
+            .start
+            .checked_sub(1)
+            .map(|t| stream.tokens[t].word);
         person.governed += u32::from(before.is_some_and(|w| w.is(Word::PREP)));
         person.human |= mention.word.is(HUMAN) && !mention.word.is(Word::BODY);
         person.title = person.title.take().or(title);
@@ -157,7 +161,12 @@ impl People {
         };
         // The one whom the article names most, and of two the one named first.
         let prominence = |n: &u32| (self.all[*n as usize].named, u32::MAX - n);
-        if let Some(number) = namesakes.iter().filter(|n| fits(n)).copied().max_by_key(prominence) {
+        if let Some(number) = namesakes
+            .iter()
+            .filter(|n| fits(n))
+            .copied()
+            .max_by_key(prominence)
+        {
             return number;
         }
         let first =
@@ -179,7 +188,9 @@ impl People {
         let mention = &mentions.all[number];
         let found = match mention.sort {
             Sort::Pronoun => self.antecedent(article, number, mention.word, last),
-            Sort::Noun => self.issuer(article, number, last).or_else(|| self.by_role(stream, mentions, number)),
+            Sort::Noun => self
+                .issuer(article, number, last)
+                .or_else(|| self.by_role(stream, mentions, number)),
             Sort::Name => None,
         };
         let entity = found.unwrap_or_else(|| {
@@ -213,14 +224,22 @@ impl People {
     }
 
     /// The person whom "he" or "she" stands for: of the right gender, near, a subject, who spoke before.
-    fn antecedent(&self, article: &Article, number: usize, word: Word, last: Option<u32>) -> Option<u32> {
+    fn antecedent(
+        &self,
+        article: &Article,
+        number: usize,
+        word: Word,
+        last: Option<u32>,
+    ) -> Option<u32> {
         let (tokens, mentions) = (&article.stream.tokens, &article.mentions.all);
         let singular = word.is(GENDER);
         let at = mentions[number].tokens.start;
         let mut best: Option<(i32, u32)> = None;
         for earlier in (number.saturating_sub(RECALL)..number).rev() {
             let mention = &mentions[earlier];
-            let Some(entity) = self.of_mention[earlier] else { continue };
+            let Some(entity) = self.of_mention[earlier] else {
+                continue;
+            };
             if !self.fits(word, entity) || (singular && mention.word.is(Word::PLURAL)) {
                 continue;
             }
@@ -229,16 +248,33 @@ impl People {
             let distance = (tokens[at].sentence - tokens[start].sentence).min(8) as i32;
             let before = start.checked_sub(1).map(|t| tokens[t].word);
             let next = tokens.get(mention.tokens.end).map(|t| t.word);
-            let subject = tokens[start].first || next.is_some_and(|w| w.is(Word::CUE.with(Word::AUX)));
+            let subject =
+                tokens[start].first || next.is_some_and(|w| w.is(Word::CUE.with(Word::AUX)));
             let mut score = -3 * distance;
-            score -= if before.is_some_and(|w| w.is(Word::PREP)) { 4 } else { 0 };
+            score -= if before.is_some_and(|w| w.is(Word::PREP)) {
+                4
+            } else {
+                0
+            };
             score -= if mention.possessive { 2 } else { 0 };
             score += if subject { 3 } else { 0 };
             score += if last == Some(entity) { 5 } else { 0 };
             if singular {
-                score += if person.gender == Word::default() { 0 } else { 4 };
-                score += if person.human || person.name.len() > 1 { 2 } else { -2 };
-                score -= if person.governed == person.named && mention.sort == Sort::Name { 6 } else { 0 };
+                score += if person.gender == Word::default() {
+                    0
+                } else {
+                    4
+                };
+                score += if person.human || person.name.len() > 1 {
+                    2
+                } else {
+                    -2
+                };
+                score -= if person.governed == person.named && mention.sort == Sort::Name {
+                    6
+                } else {
+                    0
+                };
                 score -= if person.shouted() { 6 } else { 0 };
             }
             if best.is_none_or(|(s, _)| score > s) {
@@ -256,20 +292,33 @@ impl People {
     fn issuer(&mut self, article: &Article, number: usize, last: Option<u32>) -> Option<u32> {
         let stream = &article.stream;
         let mention = &article.mentions.all[number];
-        if !stream.tokens[mention.tokens.end - 1].word.is(Word::STATEMENT) {
+        if !stream.tokens[mention.tokens.end - 1]
+            .word
+            .is(Word::STATEMENT)
+        {
             return None;
         }
         let next = mention.tokens.end;
-        if matches!(stream.slice(next), "from" | "by" | "of" | "von" | "de" | "du" | "del") {
-            let of = article.mentions.starting(next + 1).or_else(|| article.mentions.starting(next + 2))?;
+        if matches!(
+            stream.slice(next),
+            "from" | "by" | "of" | "von" | "de" | "du" | "del"
+        ) {
+            let of = article
+                .mentions
+                .starting(next + 1)
+                .or_else(|| article.mentions.starting(next + 2))?;
             return Some(self.resolve(article, of, last));
         }
         let first = mention.tokens.start;
         if stream.tokens[first].word.is(GENDER) {
             return self.antecedent(article, number, stream.tokens[first].word, last);
         }
-        let owner = first.checked_sub(2).filter(|_| stream.tokens[first - 1].kind == Kind::Possessive);
-        owner.and_then(|t| article.mentions.at(t)).map(|m| self.resolve(article, m, last))
+        let owner = first
+            .checked_sub(2)
+            .filter(|_| stream.tokens[first - 1].kind == Kind::Possessive);
+        owner
+            .and_then(|t| article.mentions.at(t))
+            .map(|m| self.resolve(article, m, last))
     }
 
     /// "the chancellor": the person whose title ends in that word, or who was called so.
@@ -320,7 +369,9 @@ impl People {
 impl Entity {
     /// Set in capitals: a dateline, an agency's mark, no person.
     fn shouted(&self) -> bool {
-        self.name.iter().all(|w| w.len() > 2 && !w.contains(char::is_lowercase))
+        self.name
+            .iter()
+            .all(|w| w.len() > 2 && !w.contains(char::is_lowercase))
     }
 }
 
@@ -330,7 +381,9 @@ const HUMAN: Word = Word(Word::HONORIFIC.0 | Word::ROLE.0 | Word::TITLE.0 | Word
 
 /// The words of a name, without marks.
 fn name_words(stream: &Stream, tokens: Range<usize>) -> Vec<String> {
-    if let [only] = stream.tokens[tokens.clone()] && matches!(only.kind, Kind::Quote(_)) {
+    if let [only] = stream.tokens[tokens.clone()]
+        && matches!(only.kind, Kind::Quote(_))
+    {
         let name = stream.text[only.range()].trim_matches(|c: char| !c.is_alphanumeric());
         return name.split_whitespace().map(str::to_owned).collect();
     }

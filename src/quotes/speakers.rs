@@ -60,6 +60,9 @@ pub(super) fn candidates(
     }
     let mut seen_last = false;
     for (rank, number) in view.back().into_iter().enumerate() {
+        if view.is_relative(number) {
+            continue;
+        }
         seen_last |= last.is_some_and(|l| l.choice.mention == number);
         found.push(view.candidate(number, rank));
     }
@@ -96,7 +99,11 @@ pub(super) fn choose(
         Some(last) => last.choice.entity,
         None => people.resolve(article, mention, last.map(|l| l.choice.entity)),
     };
-    let cue = candidate.cue.or(same.and_then(|l| l.choice.cue));
+    let view = View::of(article, people, quote, last);
+    let cue = view
+        .touching_cue()
+        .or(candidate.cue)
+        .or(same.and_then(|l| l.choice.cue));
     Some(Choice {
         mention,
         cue,
@@ -172,6 +179,16 @@ impl<'a, 'b> View<'a, 'b> {
             .collect()
     }
 
+    /// "who" in a sentence before: its clause is over.
+    fn is_relative(&self, number: usize) -> bool {
+        let tokens = &self.article.stream.tokens;
+        let mention = &self.article.mentions.all[number];
+        let first = mention.tokens.start;
+        mention.sort == Sort::Pronoun
+            && tokens[first].sentence != tokens[self.place].sentence
+            && matches!(self.article.stream.slice(first), "who" | "qui" | "quien")
+    }
+
     fn nobody(&self) -> Candidate {
         let mut e = Evidence::default();
         let inside = &self.article.inside[self.quote];
@@ -191,13 +208,52 @@ impl<'a, 'b> View<'a, 'b> {
         }
     }
 
-    /// The cue of a mention that lies nearest to the quotation.
+    /// Of the cues of a mention the one that fits the quotation best.
     fn cue_of(&self, mention: usize) -> Option<usize> {
-        let near = self
+        let own = self
             .cues
             .clone()
             .filter(|c| self.article.cues[*c].subject == Some(mention));
-        near.min_by_key(|c| self.article.cues[*c].token.abs_diff(self.place))
+        own.max_by(|a, b| self.fitness(*a).total_cmp(&self.fitness(*b)))
+    }
+
+    /// How well a cue fits: a verb of speech, next to its subject, near the quotation.
+    fn fitness(&self, number: usize) -> f32 {
+        let cue = &self.article.cues[number];
+        let distance = cue.token.abs_diff(self.place) as f32;
+        let participle = self.article.stream.slice(cue.token).ends_with("ing");
+        let mut fit = -0.15 * distance;
+        fit += if cue.strength == Strength::Weak {
+            0.0
+        } else {
+            3.0
+        };
+        fit += if matches!(cue.link, Link::Before | Link::After) {
+            1.0
+        } else {
+            0.0
+        };
+        fit += if self.touches(cue.token) { 2.0 } else { 0.0 };
+        fit - if participle { 1.0 } else { 0.0 }
+    }
+
+    /// Whether nothing but a comma, a colon or "that" stands between a cue and the quotation after it.
+    fn touches(&self, cue: usize) -> bool {
+        let tokens = &self.article.stream.tokens;
+        cue < self.place
+            && cue + 4 > self.place
+            && tokens[cue].sentence == tokens[self.place].sentence
+            && tokens[cue + 1..self.place]
+                .iter()
+                .all(|t| t.is_mark(&[',', ':']) || t.word.is(Word::CLAUSE.with(Word::OBJECT)))
+    }
+
+    /// The verb of speech directly before the quotation, whoever its subject is: "…, adding: “…”".
+    fn touching_cue(&self) -> Option<usize> {
+        self.cues.clone().rev().find(|c| {
+            self.article.cues[*c].strength == Strength::Say
+                && self.touches(self.article.cues[*c].token)
+        })
     }
 
     fn candidate(&self, number: usize, rank: usize) -> Candidate {
@@ -470,7 +526,9 @@ impl<'a, 'b> View<'a, 'b> {
         } else {
             let spoke = self.article.mentions.all[last.choice.mention].tokens.start;
             let start = self.article.mentions.all[number].tokens.start;
-            let after_speaker = spoke < start && stream.tokens[spoke].sentence == stream.tokens[start].sentence && start < self.place;
+            let after_speaker = spoke < start
+                && stream.tokens[spoke].sentence == stream.tokens[start].sentence
+                && start < self.place;
             e.when(after_speaker, Speaker::InLastSentence);
             let same = match self.people.of_mention(number) {
                 Some(entity) => entity == last.choice.entity,
@@ -526,7 +584,9 @@ impl<'a, 'b> View<'a, 'b> {
         // German reported speech: "Die Lage sei „…“" goes on with the speaker of the sentence before.
         let sentence = tokens[self.place].sentence;
         let near = self.place.saturating_sub(20)..(self.place + 12).min(tokens.len());
-        let reported = tokens[near].iter().any(|t| t.sentence == sentence && t.word.is(Word::REPORTED));
+        let reported = tokens[near]
+            .iter()
+            .any(|t| t.sentence == sentence && t.word.is(Word::REPORTED));
         e.when(reported && back, Speaker::Reported);
         e.when(reported && before && no_cue, Speaker::ReportedHere);
         let starts =

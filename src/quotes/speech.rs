@@ -30,7 +30,11 @@ const LOOKED_AT: usize = 60;
 impl Inside {
     /// Whether it could be the name of a newspaper, a song, a ship.
     pub(super) fn is_work(&self) -> bool {
-        self.words <= 4 && self.words > 0 && self.title_case && self.ends == ' ' && !self.first_person
+        self.words <= 4
+            && self.words > 0
+            && self.title_case
+            && self.ends == ' '
+            && !self.first_person
     }
 
     pub(super) fn of(stream: &Stream, quoted: &Quoted) -> Self {
@@ -225,8 +229,14 @@ fn sentence(stream: &Stream, cues: &[Cue], place: usize, e: &mut Evidence) {
         let say = cue.strength != Strength::Weak;
         e.when(say && near_before, Speech::SayNearBefore);
         e.when(!say && near_before, Speech::WeakNearBefore);
-        e.when(say && near_before && cue.subject.is_some(), Speech::SpeakerNearBefore);
-        e.when(say && near_after && cue.subject.is_some(), Speech::SpeakerNearAfter);
+        e.when(
+            say && near_before && cue.subject.is_some(),
+            Speech::SpeakerNearBefore,
+        );
+        e.when(
+            say && near_after && cue.subject.is_some(),
+            Speech::SpeakerNearAfter,
+        );
         e.when(say, Speech::SayInSentence);
         e.when(cue.strength == Strength::Weak, Speech::WeakInSentence);
         e.when(
@@ -247,10 +257,22 @@ fn combine(stream: &Stream, mentions: &Mentions, inside: &Inside, place: usize, 
     let named = has(Speech::AfterName) || has(Speech::AfterNoun) || has(Speech::AfterWork);
     let preposition = has(Speech::AfterPreposition) || has(Speech::AfterPossessive);
     let weak = has(Speech::WeakInSentence) || has(Speech::SayInSentence);
-    let as_before = place > 0 && matches!(stream.slice(place - 1), "as" | "als" | "comme" | "como" | "de");
+    let as_before = place > 0
+        && matches!(
+            stream.slice(place - 1),
+            "as" | "als" | "comme" | "como" | "de"
+        );
     // A row of quoted words: “…,” “…” and “…”.
-    let neighbour = |at: usize| tokens.get(at).is_some_and(|t| matches!(t.kind, Kind::Quote(_)));
-    let linked = |at: usize| tokens.get(at).is_some_and(|t| t.is_mark(&[',', '/']) || (t.is_word() && t.word.is(Word::CONJ)));
+    let neighbour = |at: usize| {
+        tokens
+            .get(at)
+            .is_some_and(|t| matches!(t.kind, Kind::Quote(_)))
+    };
+    let linked = |at: usize| {
+        tokens
+            .get(at)
+            .is_some_and(|t| t.is_mark(&[',', '/']) || (t.is_word() && t.word.is(Word::CONJ)))
+    };
     let series = neighbour(place + 1)
         || (linked(place + 1) && neighbour(place + 2))
         || (place > 1 && (neighbour(place - 1) || (linked(place - 1) && neighbour(place - 2))));
