@@ -24,6 +24,8 @@ pub(super) struct Candidate {
 pub(super) struct Choice {
     pub(super) mention: usize,
     pub(super) cue: Option<usize>,
+    /// The token of the colon that stands for a cue where there is no verb: "Brook: “…”".
+    pub(super) colon: Option<usize>,
     pub(super) entity: u32,
     /// From 0 to 1.
     pub(super) confidence: f32,
@@ -58,9 +60,14 @@ pub(super) fn candidates(
         found.push(view.candidate(number, rank));
         rank += 1;
     }
+    if let Some(number) = view.dash_line() {
+        let mut evidence = Evidence::default();
+        evidence.when(true, Speaker::DashLine);
+        found.push(Candidate { mention: Some(number), cue: None, evidence });
+    }
     let mut seen_last = false;
     for (rank, number) in view.back().into_iter().enumerate() {
-        if view.is_relative(number) {
+        if view.is_relative(number) || view.is_bracketed(number) {
             continue;
         }
         seen_last |= last.is_some_and(|l| l.choice.mention == number);
@@ -104,9 +111,12 @@ pub(super) fn choose(
         .touching_cue()
         .or(candidate.cue)
         .or(same.and_then(|l| l.choice.cue));
+    let colon = cue.is_none().then(|| view.colon()).flatten();
+
     Some(Choice {
         mention,
         cue,
+        colon,
         entity,
         confidence: probability(score - second),
     })
@@ -189,6 +199,25 @@ impl<'a, 'b> View<'a, 'b> {
             && matches!(self.article.stream.slice(first), "who" | "qui" | "quien")
     }
 
+    /// "(R-Iowa)": one word between brackets is no speaker.
+    fn is_bracketed(&self, number: usize) -> bool {
+        let tokens = &self.article.stream.tokens;
+        let mention = &self.article.mentions.all[number].tokens;
+        mention.start > 0
+            && tokens[mention.start - 1].is_mark(&['('])
+            && tokens.get(mention.end).is_some_and(|t| t.is_mark(&[')']))
+    }
+
+    /// The mention in a line of its own after the quotation: "— Ada Brook, gardener".
+    fn dash_line(&self) -> Option<usize> {
+        let tokens = &self.article.stream.tokens;
+        let next = self.place + 1;
+        let dash = tokens.get(next).is_some_and(|t| t.kind == Kind::Break)
+            && tokens.get(next + 1).is_some_and(|t| t.is_mark(&['-', '—', '–', '―']));
+        let ends = dash && (next + 2..next + 24).any(|t| tokens.get(t).is_some_and(|t| t.kind == Kind::Break));
+        if ends { self.article.mentions.starting(next + 2) } else { None }
+    }
+
     fn nobody(&self) -> Candidate {
         let mut e = Evidence::default();
         let inside = &self.article.inside[self.quote];
@@ -235,6 +264,13 @@ impl<'a, 'b> View<'a, 'b> {
         };
         fit += if self.touches(cue.token) { 2.0 } else { 0.0 };
         fit - if participle { 1.0 } else { 0.0 }
+    }
+
+    
+    /// The colon before the quotation.
+    fn colon(&self) -> Option<usize> {
+        let before = self.place.checked_sub(1)?;
+        self.article.stream.tokens[before].is_mark(&[':']).then_some(before)
     }
 
     /// Whether nothing but a comma, a colon or "that" stands between a cue and the quotation after it.
@@ -353,6 +389,14 @@ impl<'a, 'b> View<'a, 'b> {
                 e.when(true, kind);
             }
         }
+        let sentence = tokens[first].sentence;
+        if let Some(verb) = first.checked_sub(1).map(|b| tokens[b]) {
+            // "Benjamin said he believes": another has said so already.
+            let said = verb.sentence == sentence && verb.word.is(Word::SAY) && article.mentions.at(first - 1).is_none();
+            let cue = article.cue_at(first - 1).filter(|_| said);
+            e.when(cue.is_some_and(|c| c.link == Link::Before && c.subject != Some(number)), Speaker::Embedded);
+        }
+        e.when(sentence == tokens[self.place].sentence && self.heads_clause(number), Speaker::SentenceSubject);
         e.when(mention.word.is(Word::BODY), Speaker::Body);
         e.when(
             mention.word.is(Word::PLURAL) && mention.sort == Sort::Noun,
@@ -377,6 +421,23 @@ impl<'a, 'b> View<'a, 'b> {
                     .is_some_and(|c| c.subject != Some(number));
             e.when(object, Speaker::Object);
         }
+    }
+
+    /// Whether a mention is the first of its sentence that is neither governed by a preposition nor a possessor.
+    fn heads_clause(&self, number: usize) -> bool {
+        let tokens = &self.article.stream.tokens;
+        let all = &self.article.mentions.all;
+        let free = |m: usize| {
+            let before = all[m].tokens.start.checked_sub(1).map(|t| tokens[t]);
+            !all[m].possessive && !before.is_some_and(|t| t.is_word() && t.word.is(Word::PREP))
+        };
+        let sentence = tokens[all[number].tokens.start].sentence;
+        free(number)
+            && (0..number)
+                .rev()
+                .take(MOST_BACK)
+                .take_while(|m| tokens[all[*m].tokens.start].sentence == sentence)
+                .all(|m| !free(m))
     }
 
     fn after(&self, start: usize, link: Option<Link>, rank: usize, e: &mut Evidence) {
