@@ -138,7 +138,9 @@ impl Finder<'_, '_> {
                 .with(Word::CONJ)
                 .with(Word::ADVERB)
                 .with(Word::DET));
-        if (token.is_word() && token.word.is(Word::DET)) || possessive {
+        // "noting that Trump": no article.
+        let clause = token.word.is(Word::CLAUSE) && self.is_name_word(at + 1);
+        if (token.is_word() && token.word.is(Word::DET) && !clause) || possessive {
             return self.phrase(at);
         }
         if token.kind == Kind::Lower
@@ -197,8 +199,11 @@ impl Finder<'_, '_> {
             return false;
         }
         // "Clinton Said": in a headline set with capitals a verb stays a verb.
-        let verb =
-            word.is(Word::SAY) && !word.is(Word::HEAD.with(Word::FIRST_NAME).with(Word::TITLE));
+        let verb = word.is(Word::SAY)
+            && ["aid", "ays", "old", "rote", "ed", "ks"]
+                .iter()
+                .any(|ending| self.stream.slice(at).ends_with(ending))
+            && !word.is(Word::HEAD.with(Word::FIRST_NAME).with(Word::TITLE));
         let closed = word.is(Word::CLOSED.with(Word::NAMING))
             || (token.first && word.is(Word::CUE.with(Word::ACCORDING)))
             || (verb && !self.german && at > 0 && self.tokens[at - 1].kind == Kind::Capital)
@@ -292,18 +297,37 @@ impl Finder<'_, '_> {
             || self.word(at - 1).is(Word::FIRST_NAME)
     }
 
-    /// How far the words before a name belong to it: "political scientist", "the former chancellor".
+    /// How far the words before a name belong to it: "political scientist", "former secretary of state".
     fn left(&self, at: usize, floor: usize) -> usize {
+        let belongs = |t: usize| {
+            self.token(t).is_some_and(|t| {
+                t.kind == Kind::Lower
+                    && t.word.is(Word::BEFORE_NAME.with(Word::MODIFIER))
+                    && !t.word.is(Word::CLOSED)
+            })
+        };
         let mut start = at;
-        if start > floor
-            && self.token(start - 1).is_some_and(Token::is_word)
-            && self.word(start - 1).is(Word::BEFORE_NAME)
+        // "secretary of state": a role, and what it is of.
+        if start >= floor + 3
+            && self.tokens[start - 1].kind == Kind::Lower
+            && self.tokens[start - 1].is_word()
+            && self.stream.slice(start - 2) == "of"
+            && belongs(start - 3)
         {
-            while start > floor && start + LONGEST > at && self.open(start - 1) {
+            start -= 3;
+        }
+        while start > floor && start + LONGEST > at && belongs(start - 1) {
+            start -= 1;
+            while start < at && start > floor && start + LONGEST > at && self.open(start - 1) && self.is_plain(start - 1) {
                 start -= 1;
             }
         }
         start
+    }
+
+    /// A word of letters, no number.
+    fn is_plain(&self, at: usize) -> bool {
+        self.stream.slice(at).starts_with(char::is_alphabetic)
     }
 
     /// A name that begins at `at`, with what stood before it from `start`.

@@ -68,8 +68,8 @@ pub fn extract(document: &Document) -> Vec<Quote> {
                 person: people.person(c.entity),
             }),
             cue: choice
-                .and_then(|c| c.cue)
-                .map(|c| article.stream.tokens[article.cues[c].token].range()),
+                .and_then(|c| c.cue.map(|c| article.cues[c].token).or(c.colon))
+                .map(|t| article.stream.tokens[t].range()),
             kind: kind(&article, number),
             confidence: sure * choice.map_or(1.0, |c| c.confidence),
         });

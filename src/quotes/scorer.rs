@@ -93,6 +93,7 @@ features! {
     AfterSameSentenceNoCue BeforeSameSentenceNoCue BackNoCue PronounNoCue LastSpeakerNewParagraph
     LastSpeakerWithCueBetween Article GovernedNoCue NounNoCue
     Shadowed ShadowedWeak InLastSentence ColonTouching BracketTouching Reported ReportedHere
+    Embedded SentenceSubject DashLine
 }
 
 const FILE: &str = include_str!("../../assets/quotes/weights.txt");

@@ -24,6 +24,8 @@ pub(super) struct Candidate {
 pub(super) struct Choice {
     pub(super) mention: usize,
     pub(super) cue: Option<usize>,
+    /// The token of the colon that stands for a cue where there is no verb: "Brook: “…”".
+    pub(super) colon: Option<usize>,
     pub(super) entity: u32,
     /// From 0 to 1.
     pub(super) confidence: f32,
@@ -58,8 +60,16 @@ pub(super) fn candidates(
         found.push(view.candidate(number, rank));
         rank += 1;
     }
+    if let Some(number) = view.dash_line() {
+        let mut evidence = Evidence::default();
+        evidence.when(true, Speaker::DashLine);
+        found.push(Candidate { mention: Some(number), cue: None, evidence });
+    }
     let mut seen_last = false;
     for (rank, number) in view.back().into_iter().enumerate() {
+        if view.is_relative(number) || view.is_bracketed(number) {
+            continue;
+        }
         seen_last |= last.is_some_and(|l| l.choice.mention == number);
         found.push(view.candidate(number, rank));
     }
@@ -96,10 +106,17 @@ pub(super) fn choose(
         Some(last) => last.choice.entity,
         None => people.resolve(article, mention, last.map(|l| l.choice.entity)),
     };
-    let cue = candidate.cue.or(same.and_then(|l| l.choice.cue));
+    let view = View::of(article, people, quote, last);
+    let cue = view
+        .touching_cue()
+        .or(candidate.cue)
+        .or(same.and_then(|l| l.choice.cue));
+    let colon = cue.is_none().then(|| view.colon()).flatten();
+
     Some(Choice {
         mention,
         cue,
+        colon,
         entity,
         confidence: probability(score - second),
     })
@@ -172,6 +189,35 @@ impl<'a, 'b> View<'a, 'b> {
             .collect()
     }
 
+    /// "who" in a sentence before: its clause is over.
+    fn is_relative(&self, number: usize) -> bool {
+        let tokens = &self.article.stream.tokens;
+        let mention = &self.article.mentions.all[number];
+        let first = mention.tokens.start;
+        mention.sort == Sort::Pronoun
+            && tokens[first].sentence != tokens[self.place].sentence
+            && matches!(self.article.stream.slice(first), "who" | "qui" | "quien")
+    }
+
+    /// "(R-Iowa)": one word between brackets is no speaker.
+    fn is_bracketed(&self, number: usize) -> bool {
+        let tokens = &self.article.stream.tokens;
+        let mention = &self.article.mentions.all[number].tokens;
+        mention.start > 0
+            && tokens[mention.start - 1].is_mark(&['('])
+            && tokens.get(mention.end).is_some_and(|t| t.is_mark(&[')']))
+    }
+
+    /// The mention in a line of its own after the quotation: "— Ada Brook, gardener".
+    fn dash_line(&self) -> Option<usize> {
+        let tokens = &self.article.stream.tokens;
+        let next = self.place + 1;
+        let dash = tokens.get(next).is_some_and(|t| t.kind == Kind::Break)
+            && tokens.get(next + 1).is_some_and(|t| t.is_mark(&['-', '—', '–', '―']));
+        let ends = dash && (next + 2..next + 24).any(|t| tokens.get(t).is_some_and(|t| t.kind == Kind::Break));
+        if ends { self.article.mentions.starting(next + 2) } else { None }
+    }
+
     fn nobody(&self) -> Candidate {
         let mut e = Evidence::default();
         let inside = &self.article.inside[self.quote];
@@ -191,13 +237,59 @@ impl<'a, 'b> View<'a, 'b> {
         }
     }
 
-    /// The cue of a mention that lies nearest to the quotation.
+    /// Of the cues of a mention the one that fits the quotation best.
     fn cue_of(&self, mention: usize) -> Option<usize> {
-        let near = self
+        let own = self
             .cues
             .clone()
             .filter(|c| self.article.cues[*c].subject == Some(mention));
-        near.min_by_key(|c| self.article.cues[*c].token.abs_diff(self.place))
+        own.max_by(|a, b| self.fitness(*a).total_cmp(&self.fitness(*b)))
+    }
+
+    /// How well a cue fits: a verb of speech, next to its subject, near the quotation.
+    fn fitness(&self, number: usize) -> f32 {
+        let cue = &self.article.cues[number];
+        let distance = cue.token.abs_diff(self.place) as f32;
+        let participle = self.article.stream.slice(cue.token).ends_with("ing");
+        let mut fit = -0.15 * distance;
+        fit += if cue.strength == Strength::Weak {
+            0.0
+        } else {
+            3.0
+        };
+        fit += if matches!(cue.link, Link::Before | Link::After) {
+            1.0
+        } else {
+            0.0
+        };
+        fit += if self.touches(cue.token) { 2.0 } else { 0.0 };
+        fit - if participle { 1.0 } else { 0.0 }
+    }
+
+    
+    /// The colon before the quotation.
+    fn colon(&self) -> Option<usize> {
+        let before = self.place.checked_sub(1)?;
+        self.article.stream.tokens[before].is_mark(&[':']).then_some(before)
+    }
+
+    /// Whether nothing but a comma, a colon or "that" stands between a cue and the quotation after it.
+    fn touches(&self, cue: usize) -> bool {
+        let tokens = &self.article.stream.tokens;
+        cue < self.place
+            && cue + 4 > self.place
+            && tokens[cue].sentence == tokens[self.place].sentence
+            && tokens[cue + 1..self.place]
+                .iter()
+                .all(|t| t.is_mark(&[',', ':']) || t.word.is(Word::CLAUSE.with(Word::OBJECT)))
+    }
+
+    /// The verb of speech directly before the quotation, whoever its subject is: "…, adding: “…”".
+    fn touching_cue(&self) -> Option<usize> {
+        self.cues.clone().rev().find(|c| {
+            self.article.cues[*c].strength == Strength::Say
+                && self.touches(self.article.cues[*c].token)
+        })
     }
 
     fn candidate(&self, number: usize, rank: usize) -> Candidate {
@@ -297,6 +389,14 @@ impl<'a, 'b> View<'a, 'b> {
                 e.when(true, kind);
             }
         }
+        let sentence = tokens[first].sentence;
+        if let Some(verb) = first.checked_sub(1).map(|b| tokens[b]) {
+            // "Benjamin said he believes": another has said so already.
+            let said = verb.sentence == sentence && verb.word.is(Word::SAY) && article.mentions.at(first - 1).is_none();
+            let cue = article.cue_at(first - 1).filter(|_| said);
+            e.when(cue.is_some_and(|c| c.link == Link::Before && c.subject != Some(number)), Speaker::Embedded);
+        }
+        e.when(sentence == tokens[self.place].sentence && self.heads_clause(number), Speaker::SentenceSubject);
         e.when(mention.word.is(Word::BODY), Speaker::Body);
         e.when(
             mention.word.is(Word::PLURAL) && mention.sort == Sort::Noun,
@@ -321,6 +421,23 @@ impl<'a, 'b> View<'a, 'b> {
                     .is_some_and(|c| c.subject != Some(number));
             e.when(object, Speaker::Object);
         }
+    }
+
+    /// Whether a mention is the first of its sentence that is neither governed by a preposition nor a possessor.
+    fn heads_clause(&self, number: usize) -> bool {
+        let tokens = &self.article.stream.tokens;
+        let all = &self.article.mentions.all;
+        let free = |m: usize| {
+            let before = all[m].tokens.start.checked_sub(1).map(|t| tokens[t]);
+            !all[m].possessive && !before.is_some_and(|t| t.is_word() && t.word.is(Word::PREP))
+        };
+        let sentence = tokens[all[number].tokens.start].sentence;
+        free(number)
+            && (0..number)
+                .rev()
+                .take(MOST_BACK)
+                .take_while(|m| tokens[all[*m].tokens.start].sentence == sentence)
+                .all(|m| !free(m))
     }
 
     fn after(&self, start: usize, link: Option<Link>, rank: usize, e: &mut Evidence) {
