@@ -2,13 +2,10 @@
 
 use super::state::State;
 use super::{
-    Action, Effect, Key, KeyCode, List, Message, NoticeKind, Overlay, Pane, PollResult, PollWhat,
+    Action, Effect, Key, Message, NoticeKind, Overlay, Pane, PollWhat,
     Progress, Prompt, action_for,
 };
 use crate::news::Scope;
-
-/// Lines that a turn of the wheel scrolls.
-const WHEEL: isize = 3;
 
 /// Changes the state by what happened, and says what the world must do.
 pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
@@ -23,14 +20,7 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
             state.settle(&mut effects);
         }
         Message::Click { column, row } => state.click(column, row, &mut effects),
-        Message::Wheel { up, column, row } => {
-            let by = if up { -WHEEL } else { WHEEL };
-            match state.panes().at(column, row) {
-                Some(Pane::Reading) => state.scroll_reading(by),
-                Some(pane) => state.step(pane, by.signum(), &mut effects),
-                None => {}
-            }
-        }
+        Message::Wheel { up, column, row } => state.wheel(up, column, row, &mut effects),
         Message::Feeds { feeds, bookmarks } => {
             state.feeds = feeds;
             state.bookmarks = bookmarks;
@@ -78,79 +68,6 @@ impl State {
             return;
         }
         self.act(action, effects);
-    }
-
-    /// A key while the filter is typed; false where it means what it always means.
-    fn prompt_key(&mut self, key: Key, effects: &mut Vec<Effect>) -> bool {
-        let Some(prompt) = &mut self.prompt else {
-            return false;
-        };
-        match key {
-            Key {
-                code: KeyCode::Char('c'),
-                ctrl: true,
-                ..
-            } => return false,
-            Key {
-                code: KeyCode::Esc, ..
-            } => {
-                self.prompt = None;
-                self.filter(String::new(), effects);
-                return true;
-            }
-            Key {
-                code: KeyCode::Enter,
-                ..
-            } => {
-                self.prompt = None;
-                return true;
-            }
-            Key {
-                code: KeyCode::Up | KeyCode::Down,
-                ..
-            } => {
-                let by = if key.code == KeyCode::Up { -1 } else { 1 };
-                self.step(Pane::List, by, effects);
-                return true;
-            }
-            Key {
-                code: KeyCode::Char('u'),
-                ctrl: true,
-                ..
-            } => prompt.text.clear(),
-            Key {
-                code: KeyCode::Char('w'),
-                ctrl: true,
-                ..
-            } => {
-                let kept = prompt.text.trim_end().rfind(' ').map_or(0, |at| at + 1);
-                prompt.text.truncate(kept);
-            }
-            Key {
-                code: KeyCode::Backspace,
-                ..
-            } => {
-                prompt.text.pop();
-            }
-            Key {
-                code: KeyCode::Char(c),
-                ctrl: false,
-                alt: false,
-            } if !c.is_control() => prompt.text.push(c),
-            _ => return true,
-        }
-        let words = prompt.text.clone();
-        self.filter(words, effects);
-        true
-    }
-
-    fn paste(&mut self, text: &str, effects: &mut Vec<Effect>) {
-        if let Some(prompt) = &mut self.prompt {
-            let line = text.chars().map(|c| if c.is_control() { ' ' } else { c });
-            prompt.text.extend(line.take(200));
-            let words = prompt.text.clone();
-            self.filter(words, effects);
-        }
     }
 
     /// An action while something lies over the panes; false where it goes to the panes all the same.
@@ -249,7 +166,7 @@ impl State {
     }
 
     /// Moves within a pane by rows or lines.
-    fn step(&mut self, pane: Pane, by: isize, effects: &mut Vec<Effect>) {
+    pub(super) fn step(&mut self, pane: Pane, by: isize, effects: &mut Vec<Effect>) {
         match pane {
             Pane::Sources => self.select_source(self.source.saturating_add_signed(by), effects),
             Pane::List => {
@@ -311,7 +228,7 @@ impl State {
         }
     }
 
-    fn set_focus(&mut self, pane: Pane, effects: &mut Vec<Effect>) {
+    pub(super) fn set_focus(&mut self, pane: Pane, effects: &mut Vec<Effect>) {
         self.focus = pane;
         self.settle(effects);
     }
@@ -350,7 +267,7 @@ impl State {
     }
 
     /// After a pane came, went or changed its size: everything selected is on the screen again.
-    fn settle(&mut self, effects: &mut Vec<Effect>) {
+    pub(super) fn settle(&mut self, effects: &mut Vec<Effect>) {
         self.show_source();
         self.reflow();
         self.show_selection(effects);
@@ -379,118 +296,5 @@ impl State {
         } else if self.focus != Pane::List && !self.alone {
             self.set_focus(Pane::List, effects);
         }
-    }
-
-    fn click(&mut self, column: u16, row: u16, effects: &mut Vec<Effect>) {
-        self.notice = None;
-        if self.overlay.take().is_some() {
-            return;
-        }
-        let panes = self.panes();
-        let Some(pane) = panes.at(column, row) else {
-            return;
-        };
-        let content = panes.area(pane).unwrap_or_default().content();
-        let line = usize::from(row.saturating_sub(content.y));
-        let on_title = row < content.y;
-        match pane {
-            _ if on_title => self.set_focus(pane, effects),
-            Pane::Sources => {
-                let mut at = 0;
-                let hit = self.sources().iter().skip(self.source_top).position(|row| {
-                    at += 1 + usize::from(row.error.is_some());
-                    line < at
-                });
-                self.set_focus(Pane::Sources, effects);
-                if let Some(hit) = hit {
-                    self.select_source(self.source_top + hit, effects);
-                }
-            }
-            Pane::List => {
-                let hit = self.list.top + line / usize::from(List::row_height(content.width));
-                if hit < self.list.rows.len() {
-                    self.list.selected = hit;
-                    self.focus = Pane::List;
-                    self.open(effects);
-                    // With the list still beside it, a click opens without leaving the list.
-                    if panes.reading.is_some() {
-                        self.focus = Pane::List;
-                    }
-                    self.settle(effects);
-                }
-            }
-            Pane::Reading => {
-                self.set_focus(Pane::Reading, effects);
-                self.click_text(line, column);
-            }
-            Pane::Quotes => self.set_focus(Pane::Quotes, effects),
-        }
-    }
-
-    /// A click on a quotation in the text selects it.
-    fn click_text(&mut self, line: usize, column: u16) {
-        let Some(area) = self.panes().reading else {
-            return;
-        };
-        let (left, _) = super::panes::text_column(area.content(), self.settings.measure);
-        let hit = self.reading.as_ref().and_then(|reading| {
-            let line = (reading.scroll + line).checked_sub(reading.header_height())?;
-            let byte = reading.page.at(line, column.checked_sub(left)?)?;
-            reading
-                .quotes
-                .iter()
-                .position(|quote| quote.ranges.iter().any(|range| range.contains(&byte)))
-        });
-        if let Some(index) = hit {
-            self.select_quote(index);
-        }
-    }
-
-    fn took_poll(&mut self, result: &PollResult, effects: &mut Vec<Effect>) {
-        if let Some(progress) = &mut self.progress {
-            progress.done += 1;
-            progress.failed += usize::from(result.failed);
-            progress.new += result.new;
-        }
-        if result.new == 0 && !result.failed {
-            return;
-        }
-        effects.push(Effect::LoadFeeds);
-        if result.new == 0 {
-            return;
-        }
-        if self.list.rows.is_empty() {
-            self.load_list(effects);
-        } else {
-            self.list.arrived += result.new;
-        }
-    }
-
-    fn poll_ended(&mut self, effects: &mut Vec<Effect>) {
-        if let Some(progress) = self.progress.take() {
-            let new = match progress.new {
-                0 => "nothing new".to_owned(),
-                n => format!("{n} new"),
-            };
-            let failed = match progress.failed {
-                0 => String::new(),
-                n => format!(", {n} failed"),
-            };
-            let kind = if progress.failed > 0 {
-                NoticeKind::Error
-            } else {
-                NoticeKind::Info
-            };
-            if progress.total > 0 {
-                self.say(
-                    kind,
-                    format!(
-                        "{} of {} feeds asked: {new}{failed}",
-                        progress.done, progress.total
-                    ),
-                );
-            }
-        }
-        effects.push(Effect::LoadFeeds);
     }
 }
