@@ -5,7 +5,7 @@
 #[path = "screens/world.rs"]
 mod world;
 
-use pullquote::app::{Effect, Message, Pane, PollWhat, Size};
+use pullquote::app::{Effect, Message, Pane, PollResult, PollWhat, Size, keys, update};
 use pullquote::news::Scope;
 use world::World;
 
@@ -310,7 +310,7 @@ fn what_arrives_does_not_move_the_list_under_the_eye() {
     let (before, selected) = (titles(&world).join("\n"), world.state.list.selected);
     let feed = world.state.list.rows[0].feed;
     world.happen(Message::PollStarted { total: 2 });
-    world.happen(Message::Polled(pullquote::app::PollResult {
+    world.happen(Message::Polled(PollResult {
         feed,
         new: 12,
         failed: false,
@@ -321,7 +321,7 @@ fn what_arrives_does_not_move_the_list_under_the_eye() {
         (titles(&world).join("\n"), world.state.list.selected),
         (before, selected)
     );
-    world.happen(Message::Polled(pullquote::app::PollResult {
+    world.happen(Message::Polled(PollResult {
         feed,
         new: 0,
         failed: true,
@@ -372,4 +372,53 @@ fn a_failure_is_shown_beside_its_feed() {
 fn a_reader_without_feeds_is_told_what_to_do() {
     let world = World::empty(80, 24);
     assert!(world.screen().contains("Nothing here yet."));
+}
+
+#[test]
+fn a_poll_of_many_feeds_asks_for_their_counts_once_until_they_come() {
+    let mut world = World::new(120, 36);
+    let feed = world.state.list.rows[0].feed;
+    let mut asked = 0;
+    for _ in 0..100 {
+        let polled = PollResult {
+            feed,
+            new: 1,
+            failed: false,
+        };
+        let effects = update(&mut world.state, Message::Polled(polled));
+        asked += effects
+            .iter()
+            .filter(|effect| **effect == Effect::LoadFeeds)
+            .count();
+    }
+    assert_eq!(asked, 1);
+    let feeds = world.state.feeds.clone();
+    let effects = update(
+        &mut world.state,
+        Message::Feeds {
+            feeds,
+            bookmarks: 0,
+        },
+    );
+    assert_eq!(
+        effects,
+        [Effect::LoadFeeds],
+        "what came after the question is asked for again"
+    );
+}
+
+#[test]
+fn a_bookmark_that_could_not_be_kept_is_not_shown_as_if_it_were() {
+    let mut world = World::new(120, 36);
+    let before = titles(&world).join("\n");
+    let effects = update(&mut world.state, Message::Key(keys("b").unwrap()[0]));
+    assert!(matches!(
+        effects[..],
+        [Effect::SetBookmark { on: true, .. }]
+    ));
+    assert!(world.state.list.rows[0].bookmarked);
+    world.happen(Message::NotKept("the disk is full; make room".into()));
+    assert!(!world.state.list.rows[0].bookmarked);
+    assert!(world.screen().contains("the disk is full"));
+    assert_eq!(titles(&world).join("\n"), before);
 }

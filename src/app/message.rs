@@ -75,8 +75,10 @@ pub enum Message {
     PollEnded,
     /// Something went well, in words.
     Done(String),
-    /// Something failed, in words; the state is read anew.
+    /// Something failed, in words.
     Failed(String),
+    /// A change that is already on the screen could not be kept, in words: what is kept is shown again.
+    NotKept(String),
     /// The program is asked to end.
     Terminate,
 }

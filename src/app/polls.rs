@@ -14,7 +14,7 @@ impl State {
         if result.new == 0 && !result.failed {
             return;
         }
-        effects.push(Effect::LoadFeeds);
+        self.load_feeds(effects);
         if result.new == 0 {
             return;
         }
@@ -51,6 +51,6 @@ impl State {
                 );
             }
         }
-        effects.push(Effect::LoadFeeds);
+        self.load_feeds(effects);
     }
 }

@@ -90,6 +90,31 @@ impl State {
         id.and_then(|id| self.feed(id))
     }
 
+    /// Asks for the feeds and their counts: once, however much changes until they come.
+    pub(super) fn load_feeds(&mut self, effects: &mut Vec<Effect>) {
+        self.feeds_stale = self.feeds_asked;
+        if !self.feeds_asked {
+            self.feeds_asked = true;
+            effects.push(Effect::LoadFeeds);
+        }
+    }
+
+    /// Takes the feeds in.
+    pub(super) fn take_feeds(
+        &mut self,
+        feeds: Vec<Feed>,
+        bookmarks: u32,
+        effects: &mut Vec<Effect>,
+    ) {
+        self.feeds = feeds;
+        self.bookmarks = bookmarks;
+        self.feeds_asked = false;
+        if self.feeds_stale {
+            self.load_feeds(effects);
+        }
+        self.follow_scope();
+    }
+
     /// Selects a row of the source pane and shows its list.
     pub(super) fn select_source(&mut self, index: usize, effects: &mut Vec<Effect>) {
         let rows = self.sources();

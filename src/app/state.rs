@@ -111,6 +111,10 @@ pub struct State {
     pub notice: Option<Notice>,
     /// What can be taken back, the last change at the end.
     pub undo: Vec<Undo>,
+    /// The feeds were asked for, and have not come yet.
+    pub(super) feeds_asked: bool,
+    /// Something has changed since they were asked for.
+    pub(super) feeds_stale: bool,
     last_ticket: u64,
 }
 
@@ -123,7 +127,8 @@ impl State {
             settings,
             ..Self::default()
         };
-        let mut effects = vec![Effect::LoadFeeds];
+        let mut effects = Vec::new();
+        state.load_feeds(&mut effects);
         state.load_list(&mut effects);
         (state, effects)
     }

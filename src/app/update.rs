@@ -2,8 +2,7 @@
 
 use super::state::State;
 use super::{
-    Action, Effect, Key, Message, NoticeKind, Overlay, Pane, PollWhat,
-    Progress, Prompt, action_for,
+    Action, Effect, Key, Message, NoticeKind, Overlay, Pane, PollWhat, Progress, Prompt, action_for,
 };
 use crate::news::Scope;
 
@@ -22,9 +21,7 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
         Message::Click { column, row } => state.click(column, row, &mut effects),
         Message::Wheel { up, column, row } => state.wheel(up, column, row, &mut effects),
         Message::Feeds { feeds, bookmarks } => {
-            state.feeds = feeds;
-            state.bookmarks = bookmarks;
-            state.follow_scope();
+            state.take_feeds(feeds, bookmarks, &mut effects);
         }
         Message::List {
             ticket,
@@ -34,7 +31,7 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
         Message::Article { ticket, loaded } => state.take_article(ticket, loaded),
         Message::AllRead { changed } => {
             state.took_all_read(changed);
-            effects.push(Effect::LoadFeeds);
+            state.load_feeds(&mut effects);
         }
         Message::Enriched { counts } => state.took_counts(&counts),
         Message::PollStarted { total } => {
@@ -47,8 +44,13 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
         Message::PollEnded => state.poll_ended(&mut effects),
         Message::Done(text) => state.say(NoticeKind::Info, text),
         Message::Failed(text) => {
+            state.feeds_asked = false;
             state.say(NoticeKind::Error, text);
-            effects.push(Effect::LoadFeeds);
+        }
+        Message::NotKept(text) => {
+            state.say(NoticeKind::Error, text);
+            state.load_feeds(&mut effects);
+            state.load_list(&mut effects);
         }
         Message::Terminate => effects.push(Effect::Quit),
     }

@@ -318,7 +318,12 @@ impl Finder<'_, '_> {
         }
         while start > floor && start + LONGEST > at && belongs(start - 1) {
             start -= 1;
-            while start < at && start > floor && start + LONGEST > at && self.open(start - 1) && self.is_plain(start - 1) {
+            while start < at
+                && start > floor
+                && start + LONGEST > at
+                && self.open(start - 1)
+                && self.is_plain(start - 1)
+            {
                 start -= 1;
             }
         }

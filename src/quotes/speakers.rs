@@ -63,7 +63,11 @@ pub(super) fn candidates(
     if let Some(number) = view.dash_line() {
         let mut evidence = Evidence::default();
         evidence.when(true, Speaker::DashLine);
-        found.push(Candidate { mention: Some(number), cue: None, evidence });
+        found.push(Candidate {
+            mention: Some(number),
+            cue: None,
+            evidence,
+        });
     }
     let mut seen_last = false;
     for (rank, number) in view.back().into_iter().enumerate() {
@@ -213,9 +217,16 @@ impl<'a, 'b> View<'a, 'b> {
         let tokens = &self.article.stream.tokens;
         let next = self.place + 1;
         let dash = tokens.get(next).is_some_and(|t| t.kind == Kind::Break)
-            && tokens.get(next + 1).is_some_and(|t| t.is_mark(&['-', '—', '–', '―']));
-        let ends = dash && (next + 2..next + 24).any(|t| tokens.get(t).is_some_and(|t| t.kind == Kind::Break));
-        if ends { self.article.mentions.starting(next + 2) } else { None }
+            && tokens
+                .get(next + 1)
+                .is_some_and(|t| t.is_mark(&['-', '—', '–', '―']));
+        let ends = dash
+            && (next + 2..next + 24).any(|t| tokens.get(t).is_some_and(|t| t.kind == Kind::Break));
+        if ends {
+            self.article.mentions.starting(next + 2)
+        } else {
+            None
+        }
     }
 
     fn nobody(&self) -> Candidate {
@@ -266,11 +277,12 @@ impl<'a, 'b> View<'a, 'b> {
         fit - if participle { 1.0 } else { 0.0 }
     }
 
-    
     /// The colon before the quotation.
     fn colon(&self) -> Option<usize> {
         let before = self.place.checked_sub(1)?;
-        self.article.stream.tokens[before].is_mark(&[':']).then_some(before)
+        self.article.stream.tokens[before]
+            .is_mark(&[':'])
+            .then_some(before)
     }
 
     /// Whether nothing but a comma, a colon or "that" stands between a cue and the quotation after it.
@@ -392,11 +404,19 @@ impl<'a, 'b> View<'a, 'b> {
         let sentence = tokens[first].sentence;
         if let Some(verb) = first.checked_sub(1).map(|b| tokens[b]) {
             // "Benjamin said he believes": another has said so already.
-            let said = verb.sentence == sentence && verb.word.is(Word::SAY) && article.mentions.at(first - 1).is_none();
+            let said = verb.sentence == sentence
+                && verb.word.is(Word::SAY)
+                && article.mentions.at(first - 1).is_none();
             let cue = article.cue_at(first - 1).filter(|_| said);
-            e.when(cue.is_some_and(|c| c.link == Link::Before && c.subject != Some(number)), Speaker::Embedded);
+            e.when(
+                cue.is_some_and(|c| c.link == Link::Before && c.subject != Some(number)),
+                Speaker::Embedded,
+            );
         }
-        e.when(sentence == tokens[self.place].sentence && self.heads_clause(number), Speaker::SentenceSubject);
+        e.when(
+            sentence == tokens[self.place].sentence && self.heads_clause(number),
+            Speaker::SentenceSubject,
+        );
         e.when(mention.word.is(Word::BODY), Speaker::Body);
         e.when(
             mention.word.is(Word::PLURAL) && mention.sort == Sort::Noun,

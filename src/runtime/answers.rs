@@ -42,7 +42,7 @@ pub fn write(store: &mut Store, effect: &Effect, now: UnixSeconds) -> Option<Mes
             .map(|changed| Some(Message::AllRead { changed })),
         _ => return None,
     };
-    answer.unwrap_or_else(|error| Some(failed(&error)))
+    answer.unwrap_or_else(|error| Some(Message::NotKept(words(&error))))
 }
 
 /// Makes an article's document and finds its quotations.
@@ -65,7 +65,12 @@ pub fn load(article: Article) -> Loaded {
 
 /// A failure of the cache, in words.
 pub(super) fn failed(error: &CacheError) -> Message {
-    Message::Failed(format!("{error}; {}", error.hint()))
+    Message::Failed(words(error))
+}
+
+/// What failed, and what the reader can do about it.
+fn words(error: &CacheError) -> String {
+    format!("{error}; {}", error.hint())
 }
 
 /// Sends an answer, if there is one and somebody is left to hear it.
