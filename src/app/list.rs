@@ -105,6 +105,12 @@ impl State {
             let selected = self.list.headline().map(|row| row.id);
             self.list.rows = page.rows;
             self.list.selected = selected.and_then(|id| self.list.position(id)).unwrap_or(0);
+            if let Some(reading) = &mut self.reading {
+                let shown = &mut reading.article.headline;
+                if let Some(row) = self.list.rows.iter().find(|row| row.id == shown.id) {
+                    shown.clone_from(row);
+                }
+            }
         }
         if self.list.seek_unread {
             match self.list.rows.iter().position(|row| !row.read) {
