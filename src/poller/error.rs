@@ -61,7 +61,7 @@ pub enum FetchError {
     /// Too many redirects.
     #[error("more than {0} redirects")]
     TooManyRedirects(usize),
-    /// A redirect from a public server into the reader's own network.
+    /// A redirect to a private address that the reader did not choose.
     #[error("the server redirects to {0}, which is in a private network")]
     PrivateRedirect(String),
     /// An answer without a document.

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use url::Url;
 
 use super::address::host;
-use super::fetch::{Ask, Fetched, Wanted, fetch};
+use super::fetch::{Ask, Fetched, Validators, Wanted, fetch};
 use super::freshness::TimeHeaders;
 use super::host::Slot;
 use super::poll::{Parts, Polled, Request, Status};
@@ -60,12 +60,11 @@ pub async fn poll_one(
 ) -> One {
     let begun = Instant::now();
     let rules = Rules::new(&request.url, &request.options, &parts.settings);
-    let before = request.state.clone();
     let mut poll = Poll {
         parts,
         slot: None,
         asked: address(&request),
-        state: request.state,
+        state: request.state.clone(),
         parsed: None,
         bytes: 0,
     };
@@ -73,7 +72,7 @@ pub async fn poll_one(
     let status = if request.url == WELCOME {
         poll.welcome(clock()).await
     } else {
-        let answer = ask(parts, &request.options.request, &poll.asked, &poll.state).await;
+        let answer = ask(parts, &request, &poll.asked).await;
         let now = clock();
         match answer {
             Ok(fetched) => {
@@ -100,7 +99,7 @@ pub async fn poll_one(
             millis: u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX),
         },
         reached,
-        before,
+        before: request.state,
         rules,
         _slot: poll.slot,
     }
@@ -112,26 +111,27 @@ fn address(request: &Request) -> String {
     address.to_owned()
 }
 
-async fn ask(
-    parts: &Parts,
-    request: &crate::config::RequestConfig,
-    address: &str,
-    state: &PollState,
-) -> Result<Fetched, FetchError> {
-    let url = Url::parse(address).map_err(|_| FetchError::Address(address.to_owned()))?;
-    let authorization = match &request.auth {
+async fn ask(parts: &Parts, request: &Request, asked: &str) -> Result<Fetched, FetchError> {
+    let parse = |url: &str| Url::parse(url).map_err(|_| FetchError::Address(url.to_owned()));
+    let how = &request.options.request;
+    let authorization = match &how.auth {
         Some(auth) => Some(parts.passwords.authorization(auth).await?),
         None => None,
     };
+    let state = &request.state;
     let ask = Ask {
+        url: parse(asked)?,
+        typed: parse(&request.url)?,
         wanted: Wanted::Feed,
-        etag: state.etag.clone(),
-        last_modified: state.last_modified.clone(),
-        validators_of: state.validators_of.clone(),
-        request: request.clone(),
+        validators: state.validators_of.clone().map(|url| Validators {
+            url,
+            etag: state.etag.clone(),
+            last_modified: state.last_modified.clone(),
+        }),
+        request: how.clone(),
         authorization,
     };
-    fetch(&parts.clients, &parts.hosts, &parts.settings, &url, &ask).await
+    fetch(&parts.clients, &parts.hosts, &parts.settings, &ask).await
 }
 
 /// A poll under way.

@@ -186,10 +186,12 @@ impl Poller {
             None => None,
         };
         let ask = Ask {
+            url: url.clone(),
+            typed: url.clone(),
             wanted,
+            validators: None,
             request: request.clone(),
             authorization,
-            ..Ask::default()
         };
         let Parts {
             settings,
@@ -197,7 +199,7 @@ impl Poller {
             hosts,
             ..
         } = &*self.parts;
-        let mut fetched = fetch(clients, hosts, settings, url, &ask).await?;
+        let mut fetched = fetch(clients, hosts, settings, &ask).await?;
         if !matches!(fetched.status, 200 | 203) {
             return Err(FetchError::Status(fetched.status));
         }

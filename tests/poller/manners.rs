@@ -352,29 +352,44 @@ fn connections_are_used_again() {
 #[test]
 fn headers_and_secrets_stay_with_the_origin_they_are_meant_for() {
     use pullquote::config::{Auth, RequestConfig};
-    let elsewhere = Server::start(|_| Answer::new(200, rss(&["a"])));
-    let there = elsewhere.url("/feed");
-    let server = Server::start(move |_| Answer::new(302, "").with("Location", there.clone()));
-    let mut request = feed(server.url("/feed"));
-    request.options.request = RequestConfig {
-        user_agent: Some("reader of the Ledger".into()),
-        headers: vec![("X-Key".into(), "k".into())],
-        auth: Some(Auth::Basic {
-            user: "ada".into(),
-            password_command: vec!["echo".into(), "open sesame".into()],
-        }),
-        ..RequestConfig::default()
+    // A proxy stands in for two hosts of the internet.
+    let internet = Server::start(|seen| match seen.path.as_str() {
+        "http://ledger.example/feed" => {
+            Answer::new(301, "").with("Location", "http://elsewhere.example/feed")
+        }
+        _ => Answer::new(200, rss(&["a"])),
+    });
+    let request = || {
+        let mut request = feed("http://ledger.example/feed");
+        request.options.request = RequestConfig {
+            user_agent: Some("reader of the Ledger".into()),
+            headers: vec![("X-Key".into(), "k".into())],
+            auth: Some(Auth::Basic {
+                user: "ada".into(),
+                password_command: vec!["echo".into(), "open sesame".into()],
+            }),
+            proxy: Some(internet.address.clone()),
+            timeout: None,
+        };
+        request
     };
-    assert_eq!(poll(request, NOON).status, Status::Fresh);
-    let (here, there) = (&server.seen()[0], &elsewhere.seen()[0]);
+    let first = poll(request(), NOON);
+    assert_eq!(first.status, Status::Fresh);
+    let mut moved = request();
+    moved.state.moved = Some(("http://elsewhere.example/feed".into(), 2));
+    assert_eq!(poll(moved, NOON).status, Status::Fresh);
+    let seen = internet.seen();
     assert_eq!(
-        here.text("authorization"),
+        seen[0].text("authorization"),
         Some("Basic YWRhOm9wZW4gc2VzYW1l")
     );
-    assert_eq!(here.text("x-key"), Some("k"));
-    assert_eq!(here.text("user-agent"), Some("reader of the Ledger"));
-    assert_eq!(
-        (there.text("authorization"), there.text("x-key")),
-        (None, None)
-    );
+    assert_eq!(seen[0].text("x-key"), Some("k"));
+    assert_eq!(seen[0].text("user-agent"), Some("reader of the Ledger"));
+    for there in &seen[1..] {
+        assert_eq!(there.path, "http://elsewhere.example/feed");
+        assert_eq!(
+            (there.text("authorization"), there.text("x-key")),
+            (None, None)
+        );
+    }
 }

@@ -230,6 +230,28 @@ fn a_public_server_redirects_into_no_private_network() {
     }
 }
 
+#[test]
+fn a_private_server_redirects_to_no_other() {
+    let secret = Server::start(|_| Answer::new(200, rss(&["secret"])));
+    let port = secret.address.rsplit(':').next().unwrap();
+    for host in ["127.0.0.1", "localhost"] {
+        let target = format!("http://{host}:{port}/");
+        let server = Server::start(move |_| Answer::new(302, "").with("Location", target.clone()));
+        let polled = poll(feed(server.url("/feed")), NOON);
+        assert!(
+            error(&polled).contains("private network"),
+            "{}",
+            error(&polled)
+        );
+    }
+    assert!(secret.seen().is_empty());
+    assert_eq!(
+        poll(feed(secret.url("/")), NOON).status,
+        Status::Fresh,
+        "the reader chose it"
+    );
+}
+
 /// An address of this machine where nobody listens.
 fn deserted() -> String {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
