@@ -131,6 +131,20 @@ impl FetchError {
     pub fn is_unreachable(&self) -> bool {
         matches!(self, Self::Dns(_) | Self::Connect { .. })
     }
+
+    /// Nobody was asked at all: the fault lies on this side.
+    pub fn is_local(&self) -> bool {
+        matches!(
+            self,
+            Self::Address(_)
+                | Self::Client(_)
+                | Self::NoRoots
+                | Self::Proxy(_)
+                | Self::Header(_)
+                | Self::Password(_)
+                | Self::PutOff(_)
+        )
+    }
 }
 
 /// A status code with its name, for those that readers meet (RFC 9110, 15).

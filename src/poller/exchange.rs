@@ -20,8 +20,10 @@ use crate::news::{ParsedFeed, PollState, UnixSeconds};
 pub struct One {
     /// What it came to, were the reader online.
     pub polled: Polled,
-    /// A server answered, or the feed needs none.
-    pub reached: bool,
+    /// A server answered: the reader is online.
+    pub online: bool,
+    /// No server was reached, which may be the fault of the reader's connection.
+    pub unreachable: bool,
     before: PollState,
     rules: Rules,
     /// Goes when the feed was handed over.
@@ -29,11 +31,6 @@ pub struct One {
 }
 
 impl One {
-    /// No server was reached.
-    pub fn unreachable(&self) -> bool {
-        !self.reached && self.polled.status == Status::Failed
-    }
-
     /// The same feed, where no server at all was reached: it has not failed, and is asked again soon.
     pub fn into_offline(self, soon: UnixSeconds, now: UnixSeconds) -> Polled {
         let failed = self.polled;
@@ -68,7 +65,7 @@ pub async fn poll_one(
         parsed: None,
         bytes: 0,
     };
-    let mut reached = true;
+    let (mut online, mut unreachable) = (false, false);
     let status = if request.url == WELCOME {
         poll.welcome(clock()).await
     } else {
@@ -76,13 +73,15 @@ pub async fn poll_one(
         let now = clock();
         match answer {
             Ok(fetched) => {
+                online = true;
                 if let (401, Some(auth)) = (fetched.status, &request.options.request.auth) {
                     parts.passwords.forget(auth).await;
                 }
                 poll.read(fetched, now).await
             }
             Err(error) => {
-                reached = !error.is_unreachable() && !matches!(error, FetchError::PutOff(_));
+                unreachable = error.is_unreachable();
+                online = !unreachable && !error.is_local();
                 poll.fail(&error, now)
             }
         }
@@ -98,7 +97,8 @@ pub async fn poll_one(
             bytes: poll.bytes,
             millis: u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX),
         },
-        reached,
+        online,
+        unreachable,
         before: request.state,
         rules,
         _slot: poll.slot,

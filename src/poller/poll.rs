@@ -158,11 +158,11 @@ impl Poller {
         drop(sender);
         let mut unreached: Vec<One> = Vec::new();
         while let Some(one) = receiver.recv().await {
-            online |= one.reached;
+            online |= one.online;
             if online {
                 unreached.drain(..).for_each(|one| done(one.polled));
                 done(one.polled);
-            } else if one.unreachable() {
+            } else if one.unreachable {
                 unreached.push(one);
             } else {
                 done(one.polled);
