@@ -1,10 +1,139 @@
-//! `pullquote show`.
+//! `pullquote show`: one article, as text or as JSON. Reads the cache and changes nothing.
 
+use std::io::{self, BufWriter, Write};
 use std::process::ExitCode;
 
+use anyhow::{Result, bail};
+use serde::Serialize;
+use url::Url;
+
 use super::args::{Places, ShowArgs};
+use super::list::date;
+use crate::cache::Store;
+use crate::news::{Article, ArticleId, Enclosure, Headline, Preview, Quote, UnixSeconds};
+use crate::quotes;
+use crate::renderer::{Document, LayoutOptions, document, layout};
+
+/// Columns, where the reader does not say.
+const WIDTH: u16 = 80;
 
 /// Runs the command.
-pub fn run(_places: &Places, _options: &ShowArgs) -> anyhow::Result<ExitCode> {
-    anyhow::bail!("not yet")
+pub fn run(places: &Places, options: &ShowArgs) -> Result<ExitCode> {
+    let store = Store::open_reader(&places.resolve()?.data_dir)?;
+    let Some(article) = store.article(ArticleId(options.id))? else {
+        bail!(
+            "there is no article {}; `pullquote list` shows the numbers",
+            options.id
+        );
+    };
+    let base = article
+        .link
+        .as_deref()
+        .and_then(|link| Url::parse(link).ok());
+    let mut document = document(&article.html, base.as_ref());
+    if document.language.is_none() {
+        document.language.clone_from(&article.language);
+    }
+    let mut out = BufWriter::new(io::stdout().lock());
+    if options.json {
+        let quotes = quotes::extract(&document);
+        serde_json::to_writer_pretty(&mut out, &object(&article, &document, &quotes))?;
+        writeln!(out)?;
+    } else {
+        print(
+            &mut out,
+            &article,
+            &document,
+            options.width.unwrap_or(WIDTH),
+        )?;
+    }
+    out.flush()?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn print(
+    out: &mut impl Write,
+    article: &Article,
+    document: &Document,
+    width: u16,
+) -> io::Result<()> {
+    let headline = &article.headline;
+    let mut facts = vec![article.source.clone()];
+    facts.extend(
+        headline
+            .author
+            .as_ref()
+            .map(|author| format!("by {author}")),
+    );
+    facts.push(date(headline.date));
+    if headline.edited {
+        facts.push("edited".to_owned());
+    }
+    if headline.preview != Preview::No {
+        facts.push("preview only".to_owned());
+    }
+    writeln!(out, "{}\n{}", headline.title, facts.join(" · "))?;
+    if let Some(link) = &article.link {
+        writeln!(out, "{link}")?;
+    }
+    writeln!(out)?;
+    let options = LayoutOptions {
+        width,
+        measure: width,
+        ..LayoutOptions::default()
+    };
+    for line in layout(document, &options).lines {
+        let text: String = line.runs.iter().map(|run| run.text.as_str()).collect();
+        writeln!(out, "{}", text.trim_end())?;
+    }
+    Ok(())
+}
+
+/// An article as scripts see it. The ranges of quotations are byte ranges in `text`.
+#[derive(Serialize)]
+struct Object<'a> {
+    #[serde(flatten)]
+    headline: &'a Headline,
+    source: &'a str,
+    link: Option<&'a str>,
+    updated: Option<UnixSeconds>,
+    language: Option<&'a str>,
+    categories: &'a [String],
+    comments: Option<&'a str>,
+    enclosures: &'a [Enclosure],
+    image: Option<&'a str>,
+    html: &'a str,
+    text: &'a str,
+    quotations: Vec<Words<'a>>,
+}
+
+/// A quotation, with what was said.
+#[derive(Serialize)]
+struct Words<'a> {
+    words: String,
+    cue_words: Option<&'a str>,
+    #[serde(flatten)]
+    quote: &'a Quote,
+}
+
+fn object<'a>(article: &'a Article, document: &'a Document, quotes: &'a [Quote]) -> Object<'a> {
+    let words = |quote: &'a Quote| Words {
+        words: quote.words(&document.text),
+        cue_words: quote.cue.as_ref().map(|cue| document.slice(cue)),
+        quote,
+    };
+    Object {
+        headline: &article.headline,
+        source: &article.source,
+        link: article.link.as_deref(),
+        updated: article.updated,
+        language: article.language.as_deref(),
+        categories: &article.categories,
+        comments: article.comments.as_deref(),
+        enclosures: &article.enclosures,
+        image: article.image.as_deref(),
+        html: &article.html,
+        text: &document.text,
+        quotations: quotes.iter().map(words).collect(),
+    }
 }

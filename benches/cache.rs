@@ -1,0 +1,382 @@
+//! The cache's measured bars: how long lists, counts, marks and searches take among many articles, and how fast
+//! articles are stored.
+//!
+//! `cargo bench --bench cache` takes 100,000 articles; `ARTICLES=1000000` sets another number, and `WORDS=115` a
+//! smaller vocabulary (20,000 by default), with which every article holds every word. The store is made once for each
+//! pair of numbers, under `target/`, and used again by later runs.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use pullquote::cache::{Enriched, Store};
+use pullquote::config::FeedConfig;
+use pullquote::news::{
+    ArticleId, Entry, ParsedFeed, PollState, Preview, Query, Scope, UnixSeconds,
+};
+
+const NOW: UnixSeconds = 1_750_000_000;
+const PER_FEED: usize = 1000;
+const BODY: usize = 3700;
+const ROUNDS: usize = 200;
+
+fn main() {
+    let articles = number("ARTICLES", 100_000);
+    let words = number("WORDS", 20_000);
+    let vocabulary = vocabulary(words);
+    store_speed(&vocabulary);
+    let dir = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("cache-{articles}-{words}"));
+    let marker = dir.join("complete");
+    if !marker.exists() {
+        fs::remove_dir_all(&dir).ok();
+        build(&dir, articles, &vocabulary);
+        fs::write(&marker, "").expect("the marker is written");
+    }
+    let mut store = Store::open(&dir).expect("the store opens");
+    println!(
+        "\n{articles} articles, {words} words, {} MB",
+        size(&dir) >> 20
+    );
+    println!("{:<44} {:>10} {:>10}", "", "p50", "p99");
+    lists(&store);
+    searches(&store, &vocabulary);
+    marks(&mut store);
+}
+
+/// 10,000 articles of 200 feeds, into a fresh store, then the same documents again.
+fn store_speed(vocabulary: &[String]) {
+    let dir = tempfile::tempdir().expect("a directory");
+    let mut store = Store::open(dir.path()).expect("the store opens");
+    store.sync_feeds(&feeds(200)).expect("feeds");
+    let feeds = store.feeds().expect("feeds");
+    let documents: Vec<ParsedFeed> = (0..200).map(|n| document(n, 50, vocabulary).0).collect();
+    for what in ["store 10,000 new articles", "store 10,000 known articles"] {
+        let begin = (Instant::now(), cpu());
+        for (feed, document) in feeds.iter().zip(&documents) {
+            store
+                .store(feed.id, Some(document), &PollState::default(), NOW)
+                .expect("stored");
+        }
+        println!(
+            "{what:<44} {:>7.0} ms, {:.0} ms of processor",
+            ms(begin.0.elapsed()),
+            ms(cpu() - begin.1)
+        );
+    }
+}
+
+fn build(dir: &Path, articles: usize, vocabulary: &[String]) {
+    let mut store = Store::open(dir).expect("the store opens");
+    let count = articles.div_ceil(PER_FEED);
+    store.sync_feeds(&feeds(count)).expect("feeds");
+    let begin = Instant::now();
+    for (n, feed) in store.feeds().expect("feeds").iter().enumerate() {
+        let (document, texts) = document(n, PER_FEED, vocabulary);
+        store
+            .store(feed.id, Some(&document), &PollState::default(), NOW)
+            .expect("stored");
+        let query = Query {
+            scope: Scope::Feed(feed.id),
+            limit: PER_FEED as u32,
+            ..Query::default()
+        };
+        let rows = store.headlines(&query).expect("rows").rows;
+        let enriched: Vec<Enriched> = rows
+            .iter()
+            .zip(texts)
+            .map(|(row, text)| Enriched {
+                id: row.id,
+                text,
+                quotes: Vec::new(),
+                preview: Preview::No,
+            })
+            .collect();
+        for batch in enriched.chunks(64) {
+            store.enrich_all(batch, 1).expect("enriched");
+        }
+        // Half of it was read; of the rest, one in fifty is kept.
+        let ids: Vec<ArticleId> = rows.iter().map(|row| row.id).collect();
+        store
+            .set_read(&ids[PER_FEED / 2..], true, NOW)
+            .expect("read");
+        for id in ids.iter().step_by(50) {
+            store.set_bookmark(*id, true, NOW).expect("kept");
+        }
+    }
+    println!("built in {:.1} s", begin.elapsed().as_secs_f64());
+}
+
+fn lists(store: &Store) {
+    let feed = store.feeds().expect("feeds")[3].id;
+    let scopes = [
+        ("All", Scope::All),
+        ("Unread", Scope::Unread),
+        ("Bookmarks", Scope::Bookmarks),
+        ("a folder", Scope::Folder("Folder 3".into())),
+        ("a feed", Scope::Feed(feed)),
+    ];
+    for (name, scope) in scopes {
+        let mut query = Query {
+            scope,
+            limit: 100,
+            ..Query::default()
+        };
+        time(&format!("{name}: first page of 100"), || {
+            store.headlines(&query).expect("a page").rows.len()
+        });
+        query.after = store.headlines(&query).expect("a page").next;
+        time(&format!("{name}: next page"), || {
+            let page = store.headlines(&query).expect("a page");
+            query.after = page.next;
+            page.rows.len()
+        });
+    }
+    let folder = Query {
+        scope: Scope::Folder("Folder 3".into()),
+        unread_only: true,
+        limit: 100,
+        ..Query::default()
+    };
+    time("a folder, unread: first page", || {
+        store.headlines(&folder).expect("a page").rows.len()
+    });
+    time("counts of all feeds", || {
+        store.feeds().expect("feeds").len()
+    });
+    let some = store
+        .headlines(&Query {
+            limit: 100,
+            ..Query::default()
+        })
+        .expect("a page")
+        .rows;
+    let mut n = 0;
+    time("open an article", || {
+        n += 1;
+        store
+            .article(some[n % 100].id)
+            .expect("an article")
+            .map(|a| a.html.len())
+    });
+}
+
+fn searches(store: &Store, vocabulary: &[String]) {
+    let last = vocabulary.len() - 1;
+    let word = |share: f64| vocabulary[(last as f64 * share) as usize].as_str();
+    let pairs = [
+        (
+            "common words",
+            format!("{} {}", vocabulary[2], vocabulary[5]),
+        ),
+        ("middling words", format!("{} {}", word(0.01), word(0.02))),
+        ("rare words", format!("{} {}", word(0.2), word(0.3))),
+        (
+            "a common beginning",
+            format!("{} {}", word(0.01), &vocabulary[9][..2]),
+        ),
+    ];
+    for (name, words) in pairs {
+        let ranked = store.search(&words, &Scope::All, 50).expect("found").len();
+        time(&format!("ranked, {name} ({ranked})"), || {
+            store.search(&words, &Scope::All, 50).expect("found").len()
+        });
+        let query = Query {
+            words: words.clone(),
+            limit: 50,
+            ..Query::default()
+        };
+        time(&format!("by date, {name}"), || {
+            store.headlines(&query).expect("found").rows.len()
+        });
+        let query = Query {
+            scope: Scope::Folder("Folder 3".into()),
+            words,
+            limit: 50,
+            ..Query::default()
+        };
+        time(&format!("by date, in a folder, {name}"), || {
+            store.headlines(&query).expect("found").rows.len()
+        });
+    }
+}
+
+fn marks(store: &mut Store) {
+    let first = store
+        .headlines(&Query {
+            limit: 1,
+            ..Query::default()
+        })
+        .expect("a page")
+        .rows[0]
+        .id;
+    let mut read = false;
+    time("mark one read or unread", || {
+        read = !read;
+        store.set_read(&[first], read, NOW).expect("marked").len()
+    });
+    for (name, scope) in [
+        ("a folder", Scope::Folder("Folder 3".into())),
+        ("everything", Scope::All),
+    ] {
+        let begin = Instant::now();
+        let changed = store.mark_all_read(&scope, None).expect("marked");
+        let marked = begin.elapsed();
+        let begin = Instant::now();
+        store.set_read(&changed, false, NOW).expect("marked");
+        let count = changed.len();
+        println!(
+            "mark {name} read ({count}){:>20.1} ms, undo {:.1} ms",
+            ms(marked),
+            ms(begin.elapsed())
+        );
+    }
+}
+
+/// Runs a piece of work many times and prints how long it takes.
+fn time<T>(name: &str, mut work: impl FnMut() -> T) {
+    let begin = Instant::now();
+    let mut times = Vec::new();
+    while times.len() < ROUNDS && (times.len() < 10 || begin.elapsed() < Duration::from_secs(5)) {
+        let begin = Instant::now();
+        std::hint::black_box(work());
+        times.push(begin.elapsed());
+    }
+    times.sort_unstable();
+    let at = |share: usize| ms(times[(times.len() - 1) * share / 100]);
+    println!("{name:<44} {:>7.3} ms {:>7.3} ms", at(50), at(99));
+}
+
+fn ms(time: Duration) -> f64 {
+    time.as_secs_f64() * 1000.0
+}
+
+/// Processor time of this process, where the system tells it (Linux; ticks of 10 ms).
+fn cpu() -> Duration {
+    let stat = fs::read_to_string("/proc/self/stat").unwrap_or_default();
+    let fields = stat
+        .rsplit(')')
+        .next()
+        .unwrap_or_default()
+        .split_whitespace();
+    let ticks: u64 = fields
+        .skip(11)
+        .take(2)
+        .filter_map(|f| f.parse::<u64>().ok())
+        .sum();
+    Duration::from_millis(ticks * 10)
+}
+
+fn number(name: &str, default: usize) -> usize {
+    std::env::var(name)
+        .ok()
+        .and_then(|n| n.parse().ok())
+        .unwrap_or(default)
+}
+
+fn size(dir: &Path) -> u64 {
+    let files = fs::read_dir(dir).expect("a directory");
+    files
+        .map(|f| f.expect("a file").metadata().map_or(0, |m| m.len()))
+        .sum()
+}
+
+fn feeds(count: usize) -> Vec<FeedConfig> {
+    let feed = |n: usize| FeedConfig {
+        url: format!("https://feed-{n}.example/rss"),
+        folder: Some(format!("Folder {}", n % 20)),
+        ..FeedConfig::default()
+    };
+    (0..count).map(feed).collect()
+}
+
+/// A feed document, and the text of each of its articles.
+fn document(feed: usize, entries: usize, vocabulary: &[String]) -> (ParsedFeed, Vec<String>) {
+    let mut random = Random(feed as u64 + 1);
+    let mut texts = Vec::new();
+    let entries = (0..entries).map(|n| {
+        let title: Vec<&str> = (0..8).map(|_| random.word(vocabulary)).collect();
+        let (html, text) = body(&mut random, vocabulary);
+        texts.push(text);
+        Entry {
+            id: format!("https://feed-{feed}.example/articles/{n}"),
+            title: title.join(" "),
+            link: Some(format!("https://feed-{feed}.example/articles/{n}.html")),
+            author: Some(format!("Reporter {}", feed % 7)),
+            content: Some(html),
+            published: Some(NOW - (n * 1009 + feed) as i64 * 37),
+            ..Entry::default()
+        }
+    });
+    let entries = entries.collect();
+    (
+        ParsedFeed {
+            entries,
+            ..ParsedFeed::default()
+        },
+        texts,
+    )
+}
+
+fn body(random: &mut Random, vocabulary: &[String]) -> (String, String) {
+    let (mut html, mut text) = (String::new(), String::new());
+    while html.len() < BODY {
+        html.push_str("<p>");
+        for n in 0..60 {
+            let word = random.word(vocabulary);
+            if n % 25 == 24 {
+                write!(
+                    html,
+                    "<a href=\"https://example.org/{}?x=1&amp;y=2\">{word}</a> ",
+                    random.next() % 9999
+                )
+                .expect("a string takes all");
+            } else {
+                html.push_str(word);
+                html.push(' ');
+            }
+            text.push_str(word);
+            text.push(' ');
+        }
+        html.push_str("</p>\n");
+        text.push_str("\n\n");
+    }
+    (html, text)
+}
+
+/// Words that are no words of a language, the commonest ones the shortest.
+fn vocabulary(count: usize) -> Vec<String> {
+    let syllables = [
+        "ka", "ro", "mi", "tan", "bel", "su", "dor", "en", "li", "vas", "qui", "por",
+    ];
+    let word = |mut n: usize| {
+        let mut word = String::new();
+        loop {
+            word.push_str(syllables[n % syllables.len()]);
+            n /= syllables.len();
+            if n == 0 {
+                return word;
+            }
+        }
+    };
+    (0..count).map(word).collect()
+}
+
+/// xorshift64 (Marsaglia 2003), so that each run measures the same articles.
+struct Random(u64);
+
+impl Random {
+    fn next(&mut self) -> u64 {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        self.0
+    }
+
+    /// A word, the frequency falling with its rank as in a language (Zipf).
+    fn word<'a>(&mut self, vocabulary: &'a [String]) -> &'a str {
+        let share = (self.next() >> 11) as f64 / (1u64 << 53) as f64;
+        let rank = (vocabulary.len() as f64).powf(share) - 1.0;
+        &vocabulary[(rank as usize).min(vocabulary.len() - 1)]
+    }
+}
