@@ -1,7 +1,7 @@
-//! Which addresses may be reached: http and https only, and never from a public server into the reader's own
-//! network. The check is made on the address that is connected to, not on the name.
+//! Which addresses may be reached: those that the reader chose, and beyond them public ones alone, so that no server
+//! leads into the reader's own network. The check is made on the address that is connected to, not on the name.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, ToSocketAddrs as _};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -53,101 +53,73 @@ pub fn host(url: &Url) -> &str {
     url.host_str().unwrap_or_default()
 }
 
-/// Resolves names for the client, and remembers which of them lead into a private network.
-#[derive(Debug, Default)]
-pub struct Resolver {
-    private: Mutex<HashMap<String, bool>>,
-    refused: Option<Arc<Refused>>,
+/// Whether the reader chose this address: the host that stands in the configuration, at its own port or at the usual
+/// one (a server that moves to https). Any other may be reached only if it is public.
+pub fn is_chosen(url: &Url, typed: &Url) -> bool {
+    let port = Url::port_or_known_default;
+    url.host() == typed.host() && (port(url) == port(typed) || url.port().is_none())
 }
 
-/// The names that a redirect leads to: they must not resolve to private addresses. Names not listed here
-/// (a proxy's) may.
-#[derive(Debug, Default)]
-pub struct Refused(Mutex<HashSet<String>>);
+/// Whether the host is an address in digits, and not a public one. Such a host never passes a resolver.
+pub fn is_private_literal(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Ipv4(v4)) => !is_public_v4(v4),
+        Some(Host::Ipv6(v6)) => !is_public_v6(v6),
+        Some(Host::Domain(_)) | None => false,
+    }
+}
 
-impl Refused {
+/// A resolver that gives public addresses alone to the names that it guards. Other names (a proxy's) get all of theirs.
+#[derive(Debug, Default)]
+pub struct Guard {
+    names: Mutex<HashSet<String>>,
+}
+
+impl Guard {
     /// From now on this name must be public.
-    pub fn insert(&self, host: &str) {
-        let mut names = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        names.insert(host.to_owned());
+    pub fn insert(&self, name: &str) {
+        let mut names = self.names.lock().unwrap_or_else(PoisonError::into_inner);
+        names.insert(name.to_owned());
     }
 
-    fn contains(&self, host: &str) -> bool {
-        let names = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        names.contains(host)
-    }
-}
-
-impl Resolver {
-    /// A resolver that gives private addresses to none of these names.
-    pub fn guarded(refused: Arc<Refused>) -> Self {
-        Self {
-            private: Mutex::default(),
-            refused: Some(refused),
-        }
-    }
-
-    /// Whether an address that was connected to stands in a private network. A name that was never resolved here
-    /// went through a proxy, and counts as public: what it redirects to is then checked.
-    pub fn is_private(&self, url: &Url) -> bool {
-        match url.host() {
-            Some(Host::Ipv4(v4)) => !is_public_v4(v4),
-            Some(Host::Ipv6(v6)) => !is_public_v6(v6),
-            Some(Host::Domain(name)) => {
-                let private = self.private.lock().unwrap_or_else(PoisonError::into_inner);
-                private.get(name).copied().unwrap_or(false)
+    /// The addresses of a name that may be connected to.
+    fn admit(
+        &self,
+        name: &str,
+        mut found: Vec<SocketAddr>,
+    ) -> Result<Vec<SocketAddr>, PrivateAddress> {
+        let names = self.names.lock().unwrap_or_else(PoisonError::into_inner);
+        if names.contains(name) {
+            let any = !found.is_empty();
+            found.retain(|address| is_public(address.ip()));
+            if any && found.is_empty() {
+                return Err(PrivateAddress);
             }
-            None => false,
         }
+        Ok(found)
     }
 }
 
-/// A public server redirected into a private network.
+/// A name led into a private network, and nobody asked for that.
 #[derive(Debug, thiserror::Error)]
 #[error("the name leads to a private address")]
 pub struct PrivateAddress;
 
-/// [`Resolver`] as the client wants it.
+/// [`Guard`] as the client wants it.
 #[derive(Debug, Clone)]
-pub struct SharedResolver(pub Arc<Resolver>);
+pub struct GuardedResolver(pub Arc<Guard>);
 
-impl Resolve for SharedResolver {
+impl Resolve for GuardedResolver {
     fn resolve(&self, name: Name) -> Resolving {
-        let resolver = Arc::clone(&self.0);
+        let guard = Arc::clone(&self.0);
         let name = name.as_str().to_owned();
         Box::pin(async move {
-            let found = tokio::task::spawn_blocking({
-                let name = name.clone();
-                move || (name.as_str(), 0).to_socket_addrs().map(Vec::from_iter)
-            })
-            .await??;
-            let addresses = admit(&resolver, &name, found)?;
-            Ok(Box::new(addresses.into_iter()) as Addrs)
+            let asked = name.clone();
+            let asking = move || (asked.as_str(), 0).to_socket_addrs().map(Vec::from_iter);
+            let found = tokio::task::spawn_blocking(asking).await??;
+            Ok(Box::new(guard.admit(&name, found)?.into_iter()) as Addrs)
         })
     }
-}
-
-/// The addresses of a name that may be connected to.
-fn admit(
-    resolver: &Resolver,
-    name: &str,
-    mut found: Vec<SocketAddr>,
-) -> Result<Vec<SocketAddr>, PrivateAddress> {
-    let all_private = !found.is_empty() && !found.iter().any(|a| is_public(a.ip()));
-    {
-        let mut private = resolver
-            .private
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
-        private.insert(name.to_owned(), all_private);
-    }
-    if resolver.refused.as_ref().is_some_and(|r| r.contains(name)) {
-        if all_private {
-            return Err(PrivateAddress);
-        }
-        found.retain(|a| is_public(a.ip()));
-    }
-    Ok(found)
 }
 
 #[cfg(test)]
@@ -202,39 +174,39 @@ mod tests {
     }
 
     #[test]
-    fn a_name_that_a_redirect_leads_to_may_not_resolve_into_the_own_network() {
-        let refused = Arc::new(Refused::default());
-        let resolver = Resolver::guarded(Arc::clone(&refused));
+    fn a_guarded_name_does_not_resolve_into_the_own_network() {
+        let guard = Guard::default();
         let inside = || vec!["10.0.0.5:0".parse().unwrap()];
-        assert!(admit(&resolver, "proxy.example", inside()).is_ok());
-        refused.insert("rebound.example");
-        assert!(admit(&resolver, "rebound.example", inside()).is_err());
+        assert!(guard.admit("proxy.example", inside()).is_ok());
+        guard.insert("rebound.example");
+        assert!(guard.admit("rebound.example", inside()).is_err());
         let mixed = vec!["10.0.0.5:0".parse().unwrap(), "1.1.1.1:0".parse().unwrap()];
-        let admitted = admit(&resolver, "rebound.example", mixed).unwrap();
+        let admitted = guard.admit("rebound.example", mixed).unwrap();
         assert_eq!(admitted, ["1.1.1.1:0".parse().unwrap()]);
     }
 
     #[test]
-    fn where_a_name_leads_is_remembered() {
-        let resolver = Resolver::default();
-        admit(
-            &resolver,
-            "nas.example",
-            vec!["192.168.0.2:0".parse().unwrap()],
-        )
-        .unwrap();
-        admit(
-            &resolver,
-            "news.example",
-            vec!["1.1.1.1:0".parse().unwrap()],
-        )
-        .unwrap();
-        let private = |url: &str| resolver.is_private(&Url::parse(url).unwrap());
-        assert!(private("http://nas.example/feed"));
-        assert!(!private("http://news.example/feed"));
-        assert!(!private("http://through-a-proxy.example/feed"));
-        assert!(private("http://127.1/feed"));
-        assert!(private("http://[::1]:8080/feed"));
-        assert!(!private("http://8.8.8.8/feed"));
+    fn the_reader_chose_the_host_and_not_what_else_runs_there() {
+        let chosen = |url: &str, typed: &str| {
+            is_chosen(&Url::parse(url).unwrap(), &Url::parse(typed).unwrap())
+        };
+        assert!(chosen(
+            "http://nas.example:8080/new",
+            "http://nas.example:8080/feed"
+        ));
+        assert!(chosen(
+            "https://nas.example/feed",
+            "http://nas.example/feed"
+        ));
+        assert!(chosen(
+            "https://nas.example/feed",
+            "http://nas.example:8080/feed"
+        ));
+        assert!(!chosen(
+            "http://nas.example:6379/",
+            "http://nas.example:8080/feed"
+        ));
+        assert!(!chosen("http://router.example/", "http://nas.example/feed"));
+        assert!(!chosen("http://127.0.0.1/", "http://localhost/feed"));
     }
 }

@@ -1,13 +1,13 @@
-//! The HTTP clients: one for most requests, one for redirects that must stay public, one more for each proxy of a
+//! The HTTP clients: one for what the reader chose, one for what must be public, one more for each proxy of a
 //! feed's own. Made on first use, so that reading offline needs neither network nor certificates.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use reqwest::{Client, ClientBuilder, Proxy, redirect};
+use reqwest::{Client, ClientBuilder, Proxy, Url, redirect};
 
-use super::address::{Refused, Resolver, SharedResolver};
+use super::address::{Guard, GuardedResolver, host, is_chosen, is_private_literal};
 use super::{FetchError, Settings, USER_AGENT};
 
 /// A client, and what it may do.
@@ -23,8 +23,7 @@ pub struct Caller {
 #[derive(Debug, Default)]
 pub struct Clients {
     made: Mutex<HashMap<Kind, Caller>>,
-    resolver: Arc<Resolver>,
-    refused: Arc<Refused>,
+    guard: Arc<Guard>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -34,34 +33,22 @@ struct Kind {
 }
 
 impl Clients {
-    /// The client for an address that the reader typed; it may lead anywhere.
-    pub fn open(&self, proxy: Option<&str>, settings: &Settings) -> Result<Caller, FetchError> {
-        self.get(proxy, false, settings)
-    }
-
-    /// The client for an address that a public server redirected to: `host` must be public. Its connections are
-    /// its own, so that none is inherited from a name that may be private.
-    pub fn guarded(
+    /// The client for an address, with a proxy of its own or the system's. One that the reader did not choose must be
+    /// public, and has connections of its own, so that it inherits none to a private one.
+    pub fn caller(
         &self,
-        host: &str,
+        url: &Url,
+        typed: &Url,
         proxy: Option<&str>,
         settings: &Settings,
     ) -> Result<Caller, FetchError> {
-        self.refused.insert(host);
-        self.get(proxy, true, settings)
-    }
-
-    /// Which names led into a private network.
-    pub fn resolver(&self) -> &Resolver {
-        &self.resolver
-    }
-
-    fn get(
-        &self,
-        proxy: Option<&str>,
-        guarded: bool,
-        settings: &Settings,
-    ) -> Result<Caller, FetchError> {
+        let guarded = !is_chosen(url, typed);
+        if guarded {
+            if is_private_literal(url) {
+                return Err(FetchError::PrivateRedirect(host(url).to_owned()));
+            }
+            self.guard.insert(host(url));
+        }
         let kind = Kind {
             proxy: proxy.map(str::to_owned),
             guarded,
@@ -70,12 +57,8 @@ impl Clients {
         if let Some(caller) = made.get(&kind) {
             return Ok(caller.clone());
         }
-        let resolver = if guarded {
-            Arc::new(Resolver::guarded(Arc::clone(&self.refused)))
-        } else {
-            Arc::clone(&self.resolver)
-        };
-        let caller = make(proxy, &resolver, settings)?;
+        let guard = guarded.then(|| Arc::clone(&self.guard));
+        let caller = make(proxy, guard.as_ref(), settings)?;
         made.insert(kind, caller.clone());
         Ok(caller)
     }
@@ -83,14 +66,14 @@ impl Clients {
 
 fn make(
     proxy: Option<&str>,
-    resolver: &Arc<Resolver>,
+    guard: Option<&Arc<Guard>>,
     settings: &Settings,
 ) -> Result<Caller, FetchError> {
     // The first provider stays; a second call changes nothing, so its answer is of no interest.
     rustls::crypto::ring::default_provider()
         .install_default()
         .ok();
-    let builder = || builder(proxy, Arc::clone(resolver), settings);
+    let builder = || builder(proxy, guard, settings);
     match builder()?.build() {
         Ok(client) => Ok(Caller {
             client,
@@ -109,10 +92,10 @@ fn make(
 
 fn builder(
     proxy: Option<&str>,
-    resolver: Arc<Resolver>,
+    guard: Option<&Arc<Guard>>,
     settings: &Settings,
 ) -> Result<ClientBuilder, FetchError> {
-    let builder = Client::builder()
+    let mut builder = Client::builder()
         .user_agent(USER_AGENT)
         .redirect(redirect::Policy::none())
         .referer(false)
@@ -123,8 +106,10 @@ fn builder(
         .http1_ignore_invalid_headers_in_responses(true)
         .http1_allow_obsolete_multiline_headers_in_responses(true)
         .http1_allow_spaces_after_header_name_in_responses(true)
-        .http2_max_header_list_size(64 * 1024)
-        .dns_resolver(SharedResolver(resolver));
+        .http2_max_header_list_size(64 * 1024);
+    if let Some(guard) = guard {
+        builder = builder.dns_resolver(GuardedResolver(Arc::clone(guard)));
+    }
     Ok(match proxy {
         None => builder,
         Some(address) => {

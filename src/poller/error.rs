@@ -61,7 +61,7 @@ pub enum FetchError {
     /// Too many redirects.
     #[error("more than {0} redirects")]
     TooManyRedirects(usize),
-    /// A redirect from a public server into the reader's own network.
+    /// A redirect to a private address that the reader did not choose.
     #[error("the server redirects to {0}, which is in a private network")]
     PrivateRedirect(String),
     /// An answer without a document.
@@ -130,6 +130,20 @@ impl FetchError {
     /// No server was reached at all, so that the fault may be the reader's own connection.
     pub fn is_unreachable(&self) -> bool {
         matches!(self, Self::Dns(_) | Self::Connect { .. })
+    }
+
+    /// Nobody was asked at all: the fault lies on this side.
+    pub fn is_local(&self) -> bool {
+        matches!(
+            self,
+            Self::Address(_)
+                | Self::Client(_)
+                | Self::NoRoots
+                | Self::Proxy(_)
+                | Self::Header(_)
+                | Self::Password(_)
+                | Self::PutOff(_)
+        )
     }
 }
 

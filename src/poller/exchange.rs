@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use url::Url;
 
 use super::address::host;
-use super::fetch::{Ask, Fetched, Wanted, fetch};
+use super::fetch::{Ask, Fetched, Validators, Wanted, fetch};
 use super::freshness::TimeHeaders;
 use super::host::Slot;
 use super::poll::{Parts, Polled, Request, Status};
@@ -20,8 +20,10 @@ use crate::news::{ParsedFeed, PollState, UnixSeconds};
 pub struct One {
     /// What it came to, were the reader online.
     pub polled: Polled,
-    /// A server answered, or the feed needs none.
-    pub reached: bool,
+    /// A server answered: the reader is online.
+    pub online: bool,
+    /// No server was reached, which may be the fault of the reader's connection.
+    pub unreachable: bool,
     before: PollState,
     rules: Rules,
     /// Goes when the feed was handed over.
@@ -29,11 +31,6 @@ pub struct One {
 }
 
 impl One {
-    /// No server was reached.
-    pub fn unreachable(&self) -> bool {
-        !self.reached && self.polled.status == Status::Failed
-    }
-
     /// The same feed, where no server at all was reached: it has not failed, and is asked again soon.
     pub fn into_offline(self, soon: UnixSeconds, now: UnixSeconds) -> Polled {
         let failed = self.polled;
@@ -60,30 +57,31 @@ pub async fn poll_one(
 ) -> One {
     let begun = Instant::now();
     let rules = Rules::new(&request.url, &request.options, &parts.settings);
-    let before = request.state.clone();
     let mut poll = Poll {
         parts,
         slot: None,
         asked: address(&request),
-        state: request.state,
+        state: request.state.clone(),
         parsed: None,
         bytes: 0,
     };
-    let mut reached = true;
+    let (mut online, mut unreachable) = (false, false);
     let status = if request.url == WELCOME {
         poll.welcome(clock()).await
     } else {
-        let answer = ask(parts, &request.options.request, &poll.asked, &poll.state).await;
+        let answer = ask(parts, &request, &poll.asked).await;
         let now = clock();
         match answer {
             Ok(fetched) => {
+                online = true;
                 if let (401, Some(auth)) = (fetched.status, &request.options.request.auth) {
                     parts.passwords.forget(auth).await;
                 }
                 poll.read(fetched, now).await
             }
             Err(error) => {
-                reached = !error.is_unreachable() && !matches!(error, FetchError::PutOff(_));
+                unreachable = error.is_unreachable();
+                online = !unreachable && !error.is_local();
                 poll.fail(&error, now)
             }
         }
@@ -99,8 +97,9 @@ pub async fn poll_one(
             bytes: poll.bytes,
             millis: u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX),
         },
-        reached,
-        before,
+        online,
+        unreachable,
+        before: request.state,
         rules,
         _slot: poll.slot,
     }
@@ -112,26 +111,27 @@ fn address(request: &Request) -> String {
     address.to_owned()
 }
 
-async fn ask(
-    parts: &Parts,
-    request: &crate::config::RequestConfig,
-    address: &str,
-    state: &PollState,
-) -> Result<Fetched, FetchError> {
-    let url = Url::parse(address).map_err(|_| FetchError::Address(address.to_owned()))?;
-    let authorization = match &request.auth {
+async fn ask(parts: &Parts, request: &Request, asked: &str) -> Result<Fetched, FetchError> {
+    let parse = |url: &str| Url::parse(url).map_err(|_| FetchError::Address(url.to_owned()));
+    let how = &request.options.request;
+    let authorization = match &how.auth {
         Some(auth) => Some(parts.passwords.authorization(auth).await?),
         None => None,
     };
+    let state = &request.state;
     let ask = Ask {
+        url: parse(asked)?,
+        typed: parse(&request.url)?,
         wanted: Wanted::Feed,
-        etag: state.etag.clone(),
-        last_modified: state.last_modified.clone(),
-        validators_of: state.validators_of.clone(),
-        request: request.clone(),
+        validators: state.validators_of.clone().map(|url| Validators {
+            url,
+            etag: state.etag.clone(),
+            last_modified: state.last_modified.clone(),
+        }),
+        request: how.clone(),
         authorization,
     };
-    fetch(&parts.clients, &parts.hosts, &parts.settings, &url, &ask).await
+    fetch(&parts.clients, &parts.hosts, &parts.settings, &ask).await
 }
 
 /// A poll under way.

@@ -1,6 +1,8 @@
 //! One polite GET: redirects followed by hand so that each is checked, the body capped and under one deadline.
 //! Says what came; what it means for the feed is for `poll` and `schedule`.
 
+use std::error::Error;
+use std::io;
 use std::time::{Duration, Instant};
 
 use reqwest::header::{
@@ -8,6 +10,7 @@ use reqwest::header::{
     IF_MODIFIED_SINCE, IF_NONE_MATCH, LAST_MODIFIED, USER_AGENT,
 };
 use reqwest::{Request, Response, Url};
+use rustls::CertificateError;
 
 use super::address::{PrivateAddress, host};
 use super::client::{Caller, Clients};
@@ -43,20 +46,32 @@ impl Wanted {
 }
 
 /// What to ask, and how.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Ask {
+    /// The address to ask.
+    pub url: Url,
+    /// The address that the reader gave; another one where the feed is known to have moved. It alone is sent the
+    /// reader's own headers and secrets, and it alone may be a private one.
+    pub typed: Url,
     /// What is asked for.
     pub wanted: Wanted,
-    /// `If-None-Match` and `If-Modified-Since`, sent to `validators_of` alone.
-    pub etag: Option<Vec<u8>>,
-    /// See `etag`.
-    pub last_modified: Option<Vec<u8>>,
-    /// The address that the validators belong to.
-    pub validators_of: Option<String>,
-    /// How to ask; its headers go to the origin of the first address alone.
+    /// `If-None-Match` and `If-Modified-Since`, for the address that they came from.
+    pub validators: Option<Validators>,
+    /// How to ask.
     pub request: RequestConfig,
-    /// `Authorization`, for the origin of the first address alone.
+    /// `Authorization`.
     pub authorization: Option<String>,
+}
+
+/// What a document can be recognised by (RFC 9110, 8.8).
+#[derive(Debug, Clone)]
+pub struct Validators {
+    /// The address that they came from; to any other they mean nothing.
+    pub url: String,
+    /// `ETag`, byte for byte.
+    pub etag: Option<Vec<u8>>,
+    /// `Last-Modified`, byte for byte.
+    pub last_modified: Option<Vec<u8>>,
 }
 
 /// What came.
@@ -91,19 +106,17 @@ pub async fn fetch(
     clients: &Clients,
     hosts: &Hosts,
     settings: &Settings,
-    first: &Url,
     ask: &Ask,
 ) -> Result<Fetched, FetchError> {
     let timeout = ask.request.timeout.unwrap_or(settings.timeout);
     let mut left = timeout;
-    let mut url = first.clone();
+    let mut url = ask.url.clone();
     let mut seen = vec![url.clone()];
     let mut moved = None;
     let mut permanent = true;
-    let mut guarded = false;
     loop {
-        let caller = caller_for(clients, settings, &url, ask, guarded)?;
-        let request = request(&caller, &url, first, ask)?;
+        let caller = caller_for(clients, settings, &url, ask)?;
+        let request = request(&caller, &url, ask)?;
         let turn = hosts.turn(host(&url)).await.map_err(put_off)?;
         let begun = turn.begun;
         let answer = tokio::time::timeout(left, caller.client.execute(request)).await;
@@ -151,8 +164,6 @@ pub async fn fetch(
         if permanent {
             moved = Some(next.clone());
         }
-        // Once a public server was on the way, everything after it must be public.
-        guarded |= !clients.resolver().is_private(&url);
         seen.push(next.clone());
         url = next;
     }
@@ -164,21 +175,11 @@ fn caller_for(
     settings: &Settings,
     url: &Url,
     ask: &Ask,
-    guarded: bool,
 ) -> Result<Caller, FetchError> {
     if !matches!(url.scheme(), "http" | "https") || !url.has_host() {
         return Err(FetchError::Address(url.to_string()));
     }
-    let proxy = ask.request.proxy.as_deref();
-    let caller = if guarded {
-        // An address in digits never passes the resolver.
-        if !matches!(url.host(), Some(url::Host::Domain(_))) && clients.resolver().is_private(url) {
-            return Err(FetchError::PrivateRedirect(host(url).to_owned()));
-        }
-        clients.guarded(host(url), proxy, settings)?
-    } else {
-        clients.open(proxy, settings)?
-    };
+    let caller = clients.caller(url, &ask.typed, ask.request.proxy.as_deref(), settings)?;
     if url.scheme() == "https" && !caller.has_roots {
         return Err(FetchError::NoRoots);
     }
@@ -189,25 +190,25 @@ fn put_off(too_long: TooLong) -> FetchError {
     FetchError::PutOff(too_long.0.as_secs())
 }
 
-fn request(caller: &Caller, url: &Url, first: &Url, ask: &Ask) -> Result<Request, FetchError> {
+fn request(caller: &Caller, url: &Url, ask: &Ask) -> Result<Request, FetchError> {
     let mut headers = HeaderMap::new();
     headers.insert(ACCEPT, HeaderValue::from_static(ask.wanted.accept()));
     if let Some(agent) = &ask.request.user_agent {
         headers.insert(USER_AGENT, header_value("user_agent", agent)?);
     }
-    if ask.validators_of.as_deref() == Some(url.as_str()) {
-        let validators = [
-            (IF_NONE_MATCH, &ask.etag),
-            (IF_MODIFIED_SINCE, &ask.last_modified),
+    if let Some(validators) = ask.validators.as_ref().filter(|v| v.url == url.as_str()) {
+        let conditions = [
+            (IF_NONE_MATCH, &validators.etag),
+            (IF_MODIFIED_SINCE, &validators.last_modified),
         ];
-        for (name, value) in validators {
+        for (name, value) in conditions {
             // A validator came as a header, so it can go as one; were it not so, the request is unconditional.
             if let Some(value) = value.as_ref().and_then(|v| HeaderValue::from_bytes(v).ok()) {
                 headers.insert(name, value);
             }
         }
     }
-    if url.origin() == first.origin() {
+    if url.origin() == ask.typed.origin() {
         for (name, value) in &ask.request.headers {
             let parsed = HeaderName::from_bytes(name.as_bytes())
                 .map_err(|_| FetchError::Header(name.clone()))?;
@@ -259,10 +260,20 @@ async fn body(
 /// The client's error in words for the reader.
 fn explain(error: &reqwest::Error, url: &Url, timeout: Duration) -> FetchError {
     let host = host(url).to_owned();
-    let mut innermost: &dyn std::error::Error = error;
+    let mut innermost: &(dyn Error + 'static) = error;
     while let Some(source) = innermost.source() {
         if source.is::<PrivateAddress>() {
             return FetchError::PrivateRedirect(host);
+        }
+        // An I/O error does not name the error that it wraps as its source.
+        let wrapped = source
+            .downcast_ref::<io::Error>()
+            .and_then(io::Error::get_ref);
+        if let Some(rustls::Error::InvalidCertificate(fault)) =
+            wrapped.and_then(|wrapped| wrapped.downcast_ref())
+        {
+            let reason = distrust(fault).to_owned();
+            return FetchError::Certificate { host, reason };
         }
         innermost = source;
     }
@@ -271,11 +282,24 @@ fn explain(error: &reqwest::Error, url: &Url, timeout: Duration) -> FetchError {
         FetchError::Timeout(timeout.as_secs())
     } else if error.is_dns() {
         FetchError::Dns(host)
-    } else if innermost.is::<rustls::Error>() || reason.contains("certificate") {
-        FetchError::Certificate { host, reason }
     } else if error.is_connect() {
         FetchError::Connect { host, reason }
     } else {
         FetchError::Exchange(reason)
+    }
+}
+
+/// What is wrong with a certificate.
+fn distrust(fault: &CertificateError) -> &'static str {
+    use CertificateError as C;
+    match fault {
+        C::Expired | C::ExpiredContext { .. } => "its certificate has expired",
+        C::NotValidYet | C::NotValidYetContext { .. } => "its certificate is not valid yet",
+        C::Revoked => "its certificate was revoked",
+        C::NotValidForName | C::NotValidForNameContext { .. } => {
+            "its certificate is that of another host"
+        }
+        C::UnknownIssuer => "its certificate was issued by nobody this system knows",
+        _ => "its certificate is not one to be trusted",
     }
 }

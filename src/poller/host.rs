@@ -118,12 +118,17 @@ impl Hosts {
         });
     }
 
-    /// A crowd remembered from an earlier run.
+    /// A crowd remembered from an earlier run: the first request need not wait, the others keep their distance.
     pub fn recall(&self, host: &str, lasting: Duration) {
-        let known = self.with(host, |host| host.crowd.is_some());
-        if !known {
-            self.crowd(host, Instant::now(), lasting);
-        }
+        let (now, pause) = (Instant::now(), self.pause);
+        self.with(host, |host| {
+            host.crowd.get_or_insert(Crowd {
+                until: now + lasting,
+                pause,
+                raised: now,
+                next: now,
+            });
+        });
     }
 
     /// The host answered with what was wanted: a crowd there thins out.

@@ -158,11 +158,11 @@ impl Poller {
         drop(sender);
         let mut unreached: Vec<One> = Vec::new();
         while let Some(one) = receiver.recv().await {
-            online |= one.reached;
+            online |= one.online;
             if online {
                 unreached.drain(..).for_each(|one| done(one.polled));
                 done(one.polled);
-            } else if one.unreachable() {
+            } else if one.unreachable {
                 unreached.push(one);
             } else {
                 done(one.polled);
@@ -186,10 +186,12 @@ impl Poller {
             None => None,
         };
         let ask = Ask {
+            url: url.clone(),
+            typed: url.clone(),
             wanted,
+            validators: None,
             request: request.clone(),
             authorization,
-            ..Ask::default()
         };
         let Parts {
             settings,
@@ -197,7 +199,7 @@ impl Poller {
             hosts,
             ..
         } = &*self.parts;
-        let mut fetched = fetch(clients, hosts, settings, url, &ask).await?;
+        let mut fetched = fetch(clients, hosts, settings, &ask).await?;
         if !matches!(fetched.status, 200 | 203) {
             return Err(FetchError::Status(fetched.status));
         }

@@ -1,6 +1,7 @@
 //! The poller against a real server on this machine: what it asks, what it makes of the answers, what it remembers.
 //! The clock is a value, deadlines are settings; nothing sleeps and nothing leaves the machine.
 
+mod command;
 mod manners;
 mod server;
 mod trouble;

@@ -143,7 +143,7 @@ fn one_slow_body_holds_up_no_other() {
         _ => Answer::new(200, rss(&["a"])),
     });
     let impatient = Settings {
-        timeout: Duration::from_millis(700),
+        timeout: Duration::from_millis(1500),
         ..settings()
     };
     let mut all = vec![feed(server.url("/slow"))];
@@ -230,6 +230,28 @@ fn a_public_server_redirects_into_no_private_network() {
     }
 }
 
+#[test]
+fn a_private_server_redirects_to_no_other() {
+    let secret = Server::start(|_| Answer::new(200, rss(&["secret"])));
+    let port = secret.address.rsplit(':').next().unwrap();
+    for host in ["127.0.0.1", "localhost"] {
+        let target = format!("http://{host}:{port}/");
+        let server = Server::start(move |_| Answer::new(302, "").with("Location", target.clone()));
+        let polled = poll(feed(server.url("/feed")), NOON);
+        assert!(
+            error(&polled).contains("private network"),
+            "{}",
+            error(&polled)
+        );
+    }
+    assert!(secret.seen().is_empty());
+    assert_eq!(
+        poll(feed(secret.url("/")), NOON).status,
+        Status::Fresh,
+        "the reader chose it"
+    );
+}
+
 /// An address of this machine where nobody listens.
 fn deserted() -> String {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
@@ -253,12 +275,10 @@ fn a_server_that_is_not_there_is_that_feeds_error_alone() {
 #[test]
 fn offline_no_feed_has_failed() {
     let elsewhere = deserted().replace("127.0.0.1", "127.0.0.2");
-    let polled = poll_with(
-        &Poller::new(settings()),
-        vec![feed(deserted()), feed(elsewhere)],
-        NOON,
-    );
-    for one in &polled {
+    let all = vec![feed(deserted()), feed(elsewhere), feed("builtin:welcome")];
+    let polled = poll_with(&Poller::new(settings()), all, NOON);
+    assert_eq!(polled[0].status, Status::Fresh, "it needs no connection");
+    for one in &polled[1..] {
         assert_eq!((one.status, one.state.failures), (Status::Offline, 0));
         assert!(one.state.error.is_some());
         assert!(
@@ -266,7 +286,7 @@ fn offline_no_feed_has_failed() {
             "it is asked again soon"
         );
     }
-    assert_eq!(polled.len(), 2);
+    assert_eq!(polled.len(), 3);
 }
 
 #[test]

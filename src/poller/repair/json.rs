@@ -32,7 +32,6 @@ pub fn feed(text: &str) -> Result<Option<JsonFeed>, String> {
         &document,
         &[
             "home_page_url",
-            "feed_url",
             "description",
             "icon",
             "favicon",
@@ -109,7 +108,6 @@ fn item(item: &Value) -> Value {
         &[
             "id",
             "url",
-            "external_url",
             "title",
             "content_html",
             "content_text",
@@ -118,6 +116,9 @@ fn item(item: &Value) -> Value {
             "date_modified",
         ],
     );
+    if let Some(url) = text_of(item, "external_url").filter(|_| !written.contains_key("url")) {
+        written.insert("url".into(), url.into());
+    }
     if item.get("authors").or(item.get("author")).is_some() {
         written.insert("authors".into(), authors(item));
     }
