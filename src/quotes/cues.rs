@@ -180,10 +180,21 @@ impl Reader<'_, '_> {
         let (l, r) = (&self.mentions.all[left], &self.mentions.all[right]);
         let oblique = matches!(
             self.stream.slice(l.tokens.start).to_lowercase().as_str(),
-            "den" | "dem" | "einen" | "einem" | "diesen" | "diesem" | "seinen" | "seinem" | "ihren" | "ihrem"
+            "den"
+                | "dem"
+                | "einen"
+                | "einem"
+                | "diesen"
+                | "diesem"
+                | "seinen"
+                | "seinem"
+                | "ihren"
+                | "ihrem"
         );
         let thing = l.sort == Sort::Noun && !l.word.is(Word::ROLE.with(Word::BODY));
-        oblique || (l.sort != Sort::Pronoun && r.sort == Sort::Pronoun) || (thing && r.sort == Sort::Name)
+        oblique
+            || (l.sort != Sort::Pronoun && r.sort == Sort::Pronoun)
+            || (thing && r.sort == Sort::Name)
     }
 
     /// German "Schröder hatte die Lage so erklärt:": the verb ends its clause, and what stands before it is an object.

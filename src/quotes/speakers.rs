@@ -4,6 +4,7 @@
 use super::article::Article;
 use super::cues::{Cue, Link, Strength};
 use super::lexicon::Word;
+use super::marks::Origin;
 use super::mentions::Sort;
 use super::people::People;
 use super::scorer::{Evidence, Speaker, probability};
@@ -63,7 +64,11 @@ pub(super) fn candidates(
     if let Some(number) = view.dash_line() {
         let mut evidence = Evidence::default();
         evidence.when(true, Speaker::DashLine);
-        found.push(Candidate { mention: Some(number), cue: None, evidence });
+        found.push(Candidate {
+            mention: Some(number),
+            cue: None,
+            evidence,
+        });
     }
     let mut seen_last = false;
     for (rank, number) in view.back().into_iter().enumerate() {
@@ -87,6 +92,13 @@ pub(super) fn choose(
     last: Option<Last>,
 ) -> Option<Choice> {
     let found = candidates(article, people, quote, last);
+    let found = match labelled(article, quote) {
+        Some(label) => found
+            .into_iter()
+            .filter(|c| c.mention == Some(label))
+            .collect(),
+        None => found,
+    };
     let mut best: Option<(f32, Candidate)> = None;
     let mut second = f32::MIN;
     for candidate in found {
@@ -120,6 +132,21 @@ pub(super) fn choose(
         entity,
         confidence: probability(score - second),
     })
+}
+
+/// The label of a transcript line, which alone can be its speaker.
+fn labelled(article: &Article, quote: usize) -> Option<usize> {
+    let place = article.stream.places[quote];
+    let line = article.quoted[quote].origin == Origin::Transcript;
+    let start = (place.saturating_sub(12)..place)
+        .rev()
+        .find(|t| article.stream.tokens[*t].kind == Kind::Break)
+        .map_or(0, |t| t + 1);
+    if line {
+        article.mentions.starting(start)
+    } else {
+        None
+    }
 }
 
 /// One quotation and its surroundings.
@@ -213,9 +240,16 @@ impl<'a, 'b> View<'a, 'b> {
         let tokens = &self.article.stream.tokens;
         let next = self.place + 1;
         let dash = tokens.get(next).is_some_and(|t| t.kind == Kind::Break)
-            && tokens.get(next + 1).is_some_and(|t| t.is_mark(&['-', '—', '–', '―']));
-        let ends = dash && (next + 2..next + 24).any(|t| tokens.get(t).is_some_and(|t| t.kind == Kind::Break));
-        if ends { self.article.mentions.starting(next + 2) } else { None }
+            && tokens
+                .get(next + 1)
+                .is_some_and(|t| t.is_mark(&['-', '—', '–', '―']));
+        let ends = dash
+            && (next + 2..next + 24).any(|t| tokens.get(t).is_some_and(|t| t.kind == Kind::Break));
+        if ends {
+            self.article.mentions.starting(next + 2)
+        } else {
+            None
+        }
     }
 
     fn nobody(&self) -> Candidate {
@@ -266,11 +300,12 @@ impl<'a, 'b> View<'a, 'b> {
         fit - if participle { 1.0 } else { 0.0 }
     }
 
-    
     /// The colon before the quotation.
     fn colon(&self) -> Option<usize> {
         let before = self.place.checked_sub(1)?;
-        self.article.stream.tokens[before].is_mark(&[':']).then_some(before)
+        self.article.stream.tokens[before]
+            .is_mark(&[':'])
+            .then_some(before)
     }
 
     /// Whether nothing but a comma, a colon or "that" stands between a cue and the quotation after it.
@@ -392,11 +427,19 @@ impl<'a, 'b> View<'a, 'b> {
         let sentence = tokens[first].sentence;
         if let Some(verb) = first.checked_sub(1).map(|b| tokens[b]) {
             // "Benjamin said he believes": another has said so already.
-            let said = verb.sentence == sentence && verb.word.is(Word::SAY) && article.mentions.at(first - 1).is_none();
+            let said = verb.sentence == sentence
+                && verb.word.is(Word::SAY)
+                && article.mentions.at(first - 1).is_none();
             let cue = article.cue_at(first - 1).filter(|_| said);
-            e.when(cue.is_some_and(|c| c.link == Link::Before && c.subject != Some(number)), Speaker::Embedded);
+            e.when(
+                cue.is_some_and(|c| c.link == Link::Before && c.subject != Some(number)),
+                Speaker::Embedded,
+            );
         }
-        e.when(sentence == tokens[self.place].sentence && self.heads_clause(number), Speaker::SentenceSubject);
+        e.when(
+            sentence == tokens[self.place].sentence && self.heads_clause(number),
+            Speaker::SentenceSubject,
+        );
         e.when(mention.word.is(Word::BODY), Speaker::Body);
         e.when(
             mention.word.is(Word::PLURAL) && mention.sort == Sort::Noun,

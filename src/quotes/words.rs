@@ -181,7 +181,10 @@ impl<'a> Stream<'a> {
         while let Some((at, c)) = chars.next() {
             let next = chars.peek().map(|(_, n)| *n);
             // "said.Trump": a full stop without its blank ends the word.
-            let slip = c == '.' && at > 2 && text[..at].ends_with(char::is_lowercase) && next.is_some_and(char::is_uppercase);
+            let slip = c == '.'
+                && at > 2
+                && text[..at].ends_with(char::is_lowercase)
+                && next.is_some_and(char::is_uppercase);
             let joins = matches!(c, '\'' | '’' | '-' | '‑' | '.' | '&')
                 && next.is_some_and(char::is_alphanumeric)
                 && !slip;
