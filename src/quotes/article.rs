@@ -13,6 +13,7 @@ use crate::renderer::Document;
 
 /// An article, read.
 pub(super) struct Article<'a> {
+    document: &'a Document,
     pub(super) quoted: Vec<Quoted>,
     pub(super) inside: Vec<Inside>,
     pub(super) stream: Stream<'a>,
@@ -37,6 +38,7 @@ impl<'a> Article<'a> {
             cue_of_token[cue.token] = number as u32 + 1;
         }
         Self {
+            document,
             quoted,
             inside,
             stream,
@@ -44,6 +46,11 @@ impl<'a> Article<'a> {
             cues,
             cue_of_token,
         }
+    }
+
+    /// The block that holds a byte of the text.
+    pub(super) fn block_at(&self, at: usize) -> Option<usize> {
+        self.document.block_at(at)
     }
 
     /// The cue that stands at a token.

@@ -103,9 +103,14 @@ fn transcript_lines(document: &Document) -> HashMap<usize, usize> {
             speakers.extend([one, other]);
         }
     }
+    let labels: HashSet<&str> = lines.iter().map(|(_, _, label)| *label).collect();
+    // Nobody in a conversation speaks but once.
+    if answers < 2 || labels.len() == lines.len() {
+        return HashMap::new();
+    }
     let spoken = lines
         .into_iter()
-        .filter(|(_, _, label)| answers > 1 && speakers.contains(label));
+        .filter(|(_, _, label)| speakers.contains(label));
     spoken.map(|(number, start, _)| (number, start)).collect()
 }
 

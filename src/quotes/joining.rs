@@ -3,6 +3,8 @@
 
 use super::article::Article;
 use super::marks::Origin;
+use std::ops::Range;
+
 use crate::news::{Quote, QuoteKind};
 
 /// The longest attribution that interrupts a quotation, in tokens.
@@ -20,10 +22,13 @@ pub(super) fn join(article: &Article, found: Vec<Option<Quote>>) -> Vec<Quote> {
         let whole = last.is_some_and(|l| {
             l + 1 == number && (runs_on(article, l) || interrupted(article, l, &quote))
         });
-        match joined
-            .last_mut()
-            .filter(|before| whole && speech(before) && speech(&quote))
-        {
+        let one = |before: &Quote| {
+            let both = last.is_some_and(|l| {
+                attributed(article, l, before) && attributed(article, number, &quote)
+            });
+            speech(before) && speech(&quote) && (!both || before.cue == quote.cue)
+        };
+        match joined.last_mut().filter(|before| whole && one(before)) {
             Some(before) => {
                 // The part with the attribution beside it knows best who speaks.
                 if quote.speaker.is_some()
@@ -41,6 +46,13 @@ pub(super) fn join(article: &Article, found: Vec<Option<Quote>>) -> Vec<Quote> {
         last = Some(number);
     }
     joined
+}
+
+/// Whether the attribution of a quotation stands in the paragraph of a quoted stretch.
+fn attributed(article: &Article, number: usize, quote: &Quote) -> bool {
+    let block = article.quoted[number].block;
+    let within = |cue: &Range<usize>| article.block_at(cue.start) == Some(block);
+    quote.cue.as_ref().is_some_and(within)
 }
 
 fn speech(quote: &Quote) -> bool {
@@ -71,8 +83,7 @@ fn interrupted(article: &Article, number: usize, quote: &Quote) -> bool {
     let comma = article.inside[number].ends == ',' || tokens[from + 1].is_mark(&[',', '—', '–']);
     let goes_on =
         tokens[to - 1].is_mark(&[',', '—', '–', ':']) || !article.inside[number + 1].capital_start;
-    let between = |range: &std::ops::Range<usize>| {
-        range.start >= tokens[from].end && range.end <= tokens[to].start
-    };
+    let between =
+        |range: &Range<usize>| range.start >= tokens[from].end && range.end <= tokens[to].start;
     comma && goes_on && quote.cue.as_ref().is_some_and(between)
 }
