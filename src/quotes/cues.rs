@@ -142,19 +142,17 @@ impl Reader<'_, '_> {
                     && b > 0
                     && matches!(self.tokens[b - 1].kind, Kind::Quote(_)))
         });
-        if closes && let Some(subject) = inverted {
-            return (Some(subject), Link::After);
-        }
         if let Some(saying) = self.impersonal(at) {
             return saying;
         }
+        if closes && let Some(subject) = inverted {
+            return (Some(subject), Link::After);
+        }
         if let Some(found) = self.left(at) {
-            // "In einem Gespräch sagte der Minister": what a preposition governs is no subject where the verb may come first.
-            let governed = found.0.is_some_and(|m| self.governed(m));
+            let Some(left) = found.0 else { return found };
             match inverted {
-                Some(subject) if governed && self.stream.lexicon.language != Language::English => {
-                    return (Some(subject), Link::After);
-                }
+                Some(right) if self.object_first(left, right) => return (Some(right), Link::After),
+                None if self.verb_last(at, left) => return self.clause(at),
                 _ => return found,
             }
         }
@@ -165,6 +163,50 @@ impl Reader<'_, '_> {
             return (Some(subject), Link::After);
         }
         self.clause(at)
+    }
+
+    /// "In einem Gespräch sagte der Minister", "Den Plan lobte Merkel", "Die Haltung nannte er": where the verb comes second
+    /// whatever heads the sentence, the subject may stand behind it.
+    fn object_first(&self, left: usize, right: usize) -> bool {
+        if self.stream.lexicon.language == Language::English {
+            return false;
+        }
+        if self.governed(left) {
+            return true;
+        }
+        if self.stream.lexicon.language != Language::German {
+            return false;
+        }
+        let (l, r) = (&self.mentions.all[left], &self.mentions.all[right]);
+        let oblique = matches!(
+            self.stream.slice(l.tokens.start).to_lowercase().as_str(),
+            "den"
+                | "dem"
+                | "einen"
+                | "einem"
+                | "diesen"
+                | "diesem"
+                | "seinen"
+                | "seinem"
+                | "ihren"
+                | "ihrem"
+        );
+        let thing = l.sort == Sort::Noun && !l.word.is(Word::ROLE.with(Word::BODY));
+        oblique
+            || (l.sort != Sort::Pronoun && r.sort == Sort::Pronoun)
+            || (thing && r.sort == Sort::Name)
+    }
+
+    /// German "Schröder hatte die Lage so erklärt:": the verb ends its clause, and what stands before it is an object.
+    fn verb_last(&self, at: usize, left: usize) -> bool {
+        let last = self.tokens.get(at + 1).is_none_or(|t| {
+            matches!(t.kind, Kind::Mark(_) | Kind::Quote(_) | Kind::Break) || t.word.is(Word::AUX)
+        });
+        let auxiliary = |t: &Token| t.sentence == self.tokens[at].sentence && t.word.is(Word::AUX);
+        let around = at.saturating_sub(REACH)..(at + 2).min(self.tokens.len());
+        self.stream.lexicon.language == Language::German
+            && last
+            && (self.governed(left) || self.tokens[around].iter().any(auxiliary))
     }
 
     fn governed(&self, mention: usize) -> bool {

@@ -3,6 +3,21 @@
 
 use std::ops::Range;
 
+/// What shows that words are quoted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Origin {
+    /// Quotation marks.
+    Marks,
+    /// A `q` element.
+    Element,
+    /// A block quotation.
+    Block,
+    /// A labelled line of a transcript.
+    Transcript,
+    /// A pull quote: words of the text once more.
+    Repeat,
+}
+
 /// A quoted stretch of one block: the outermost marks alone, nested ones stay inside.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Quoted {
@@ -14,6 +29,7 @@ pub(super) struct Quoted {
     pub(super) block: usize,
     /// Whether the closing mark stands there; if not, the range runs to the end of the block.
     pub(super) closed: bool,
+    pub(super) origin: Origin,
 }
 
 /// How an article sets its marks, found once for the whole text.
@@ -220,6 +236,7 @@ pub(super) fn pair(
                     inner: o.inner..block.start + offset,
                     block: number,
                     closed: true,
+                    origin: Origin::Marks,
                 };
                 if place == 0 {
                     inside.clear();
@@ -266,6 +283,7 @@ fn unclosed(
             inner: open.inner..end,
             block: number,
             closed: false,
+            origin: Origin::Marks,
         });
     }
 }

@@ -222,6 +222,27 @@ impl Finder<'_, '_> {
                 || (!token.first && token.word.is(Word::PARTICLE)))
     }
 
+    /// German nouns are written like names; their endings and an adjective before them tell.
+    fn is_common_noun(&self, at: usize) -> bool {
+        let text = self.stream.slice(at);
+        let ending = [
+            "ung", "ungen", "heit", "heiten", "keit", "keiten", "schaft", "schaften", "tion",
+            "tionen", "ismus", "nis", "nisse", "tät", "täten", "ment", "mente", "chen", "ionen",
+            "nahme", "nahmen", "kommen", "gang", "stand", "lage", "frage",
+        ];
+        let adjective = at > 0
+            && self.tokens[at - 1].kind == Kind::Lower
+            && !self
+                .word(at - 1)
+                .is(Word::CLOSED.with(Word::CUE).with(Word::HEAD))
+            && self.stream.slice(at - 1).starts_with(char::is_alphabetic)
+            && ["e", "en", "er", "es", "em"]
+                .iter()
+                .any(|e| self.stream.slice(at - 1).ends_with(e));
+        ending.iter().any(|e| text.ends_with(e))
+            || (adjective && !self.word(at).is(Word::FIRST_NAME))
+    }
+
     /// German adverbs at the head of a sentence look like names: "Tatsächlich", "Künftig".
     fn is_adverb(&self, at: usize) -> bool {
         let text = self.stream.slice(at);
@@ -391,7 +412,9 @@ impl Finder<'_, '_> {
             .is_some_and(|t| t.kind == Kind::Possessive);
         let core = core..tokens.end;
         let named = !core.is_empty()
-            && (!self.german || core.len() > 1 || !self.word(core.start).is(Word::HEAD));
+            && (!self.german
+                || core.len() > 1
+                || !(self.word(core.start).is(Word::HEAD) || self.is_common_noun(core.start)));
         // The gender of a name comes from its title and its first name, never from its family name.
         let gendered = core
             .clone()

@@ -4,6 +4,7 @@
 use super::article::Article;
 use super::cues::{Cue, Link, Strength};
 use super::lexicon::Word;
+use super::marks::Origin;
 use super::mentions::Sort;
 use super::people::People;
 use super::scorer::{Evidence, Speaker, probability};
@@ -91,6 +92,13 @@ pub(super) fn choose(
     last: Option<Last>,
 ) -> Option<Choice> {
     let found = candidates(article, people, quote, last);
+    let found = match labelled(article, quote) {
+        Some(label) => found
+            .into_iter()
+            .filter(|c| c.mention == Some(label))
+            .collect(),
+        None => found,
+    };
     let mut best: Option<(f32, Candidate)> = None;
     let mut second = f32::MIN;
     for candidate in found {
@@ -124,6 +132,21 @@ pub(super) fn choose(
         entity,
         confidence: probability(score - second),
     })
+}
+
+/// The label of a transcript line, which alone can be its speaker.
+fn labelled(article: &Article, quote: usize) -> Option<usize> {
+    let place = article.stream.places[quote];
+    let line = article.quoted[quote].origin == Origin::Transcript;
+    let start = (place.saturating_sub(12)..place)
+        .rev()
+        .find(|t| article.stream.tokens[*t].kind == Kind::Break)
+        .map_or(0, |t| t + 1);
+    if line {
+        article.mentions.starting(start)
+    } else {
+        None
+    }
 }
 
 /// One quotation and its surroundings.

@@ -180,8 +180,14 @@ impl<'a> Stream<'a> {
         let mut chars = text.char_indices().peekable();
         while let Some((at, c)) = chars.next() {
             let next = chars.peek().map(|(_, n)| *n);
+            // "said.Trump": a full stop without its blank ends the word.
+            let slip = c == '.'
+                && at > 2
+                && text[..at].ends_with(char::is_lowercase)
+                && next.is_some_and(char::is_uppercase);
             let joins = matches!(c, '\'' | '’' | '-' | '‑' | '.' | '&')
-                && next.is_some_and(char::is_alphanumeric);
+                && next.is_some_and(char::is_alphanumeric)
+                && !slip;
             if c.is_alphanumeric()
                 || joins
                 || (at == 0 && matches!(c, '@' | '#'))
@@ -258,6 +264,6 @@ fn begins_sentence(rest: &str) -> bool {
         Some(c) if c.is_whitespace() => rest
             .find(|c| !c.is_whitespace())
             .is_none_or(|c| !c.is_lowercase()),
-        Some(_) => false,
+        Some(c) => c.is_uppercase(),
     }
 }
