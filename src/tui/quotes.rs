@@ -133,7 +133,7 @@ fn card(reading: &Reading, index: usize, lit: bool, width: u16, look: &Look) -> 
         .cue
         .as_ref()
         .map(|cue| reading.document.slice(cue))
-        .filter(|cue| !cue.is_empty())
+        .filter(|cue| cue.contains(char::is_alphabetic))
     {
         facts.push(cue.to_owned());
     }

@@ -145,7 +145,9 @@ impl Theme {
     pub fn new(light: bool, colours: Colours) -> Self {
         match colours {
             Colours::True => Self::of(if light { &LIGHT } else { &DARK }, rgb),
-            Colours::Indexed => Self::of(if light { &LIGHT } else { &DARK }, indexed),
+            Colours::Indexed => {
+                Self::of(if light { &LIGHT } else { &DARK }, indexed).with_256_tints(light)
+            }
             Colours::Sixteen => Self::sixteen(light),
             Colours::None => Self::without_colour(),
         }
@@ -177,6 +179,22 @@ impl Theme {
             voices: palette.hues.map(voice),
             nobody: voice(palette.nobody),
         }
+    }
+
+    /// The 256 colours hold no soft tints: a quotation has its speaker's hue as the colour of its letters instead, and
+    /// the selected one the hue of the cube that is nearest.
+    fn with_256_tints(mut self, light: bool) -> Self {
+        let deep = if light {
+            [153, 151, 183, 222, 217, 152]
+        } else {
+            [24, 22, 53, 58, 52, 23]
+        };
+        for (voice, deep) in self.voices.iter_mut().zip(deep) {
+            voice.quote = voice.name.remove_modifier(Modifier::BOLD);
+            voice.selected = voice.selected.bg(Color::Indexed(deep));
+        }
+        self.nobody.quote = self.nobody.name.remove_modifier(Modifier::BOLD);
+        self
     }
 
     /// In the terminal's own colours, whatever they are: nothing but text colours, underlines and reversed cells.
