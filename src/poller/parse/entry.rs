@@ -11,6 +11,9 @@ use super::super::repair::PICTURE;
 use super::text;
 use crate::news::{Enclosure, Entry, ParsedFeed, UpdateHints, clean, clean_line};
 
+/// Authors of one entry that are named.
+const MOST_AUTHORS: usize = 50;
+
 /// Converts a feed; `base` is what its links are resolved against.
 pub fn feed(feed: model::Feed, base: Option<&Url>) -> ParsedFeed {
     let kind = feed.feed_type.clone();
@@ -59,7 +62,7 @@ fn entry(entry: model::Entry, kind: &FeedType, base: Option<&Url>) -> Entry {
     let id = clean_line(entry.id);
     let link = main_link(&entry.links, base);
     let mut names: Vec<String> = Vec::new();
-    for name in entry.authors.iter().filter_map(name) {
+    for name in entry.authors.iter().filter_map(name).take(MOST_AUTHORS) {
         if !names.contains(&name) {
             names.push(name);
         }

@@ -5,6 +5,8 @@ use std::borrow::Cow;
 
 use serde_json::{Map, Value, json};
 
+use super::MOST_ENTRIES;
+
 /// A feed written anew.
 #[derive(Debug)]
 pub struct JsonFeed {
@@ -60,6 +62,14 @@ pub fn feed(text: &str) -> Result<Option<JsonFeed>, String> {
 
 /// Parses; if need be without control characters, and if need be without what follows the last whole item.
 fn read(text: &str) -> Result<(Value, bool), String> {
+    // A tree of small objects is far larger than its text: too many are cut off before they are read.
+    let objects = text.bytes().filter(|byte| *byte == b'{').count();
+    if objects > MOST_ENTRIES * 4 {
+        let first = whole_items(text).unwrap_or_default();
+        return serde_json::from_str(&first)
+            .map(|document| (document, true))
+            .map_err(|error| error.to_string());
+    }
     let error = match serde_json::from_str(text) {
         Ok(document) => return Ok((document, false)),
         Err(error) => error,
@@ -78,9 +88,9 @@ fn read(text: &str) -> Result<(Value, bool), String> {
         .ok_or_else(|| error.to_string())
 }
 
-/// The document up to its last whole item, closed.
+/// The document up to its last whole item, or to the last that is kept, closed.
 fn whole_items(text: &str) -> Option<String> {
-    let (mut depth, mut end) = (0_usize, None);
+    let (mut depth, mut count, mut end) = (0_usize, 0, None);
     let (mut quoted, mut escaped) = (false, false);
     for (at, byte) in text.bytes().enumerate() {
         match byte {
@@ -94,6 +104,10 @@ fn whole_items(text: &str) -> Option<String> {
                 // The feed, its list of items, and nothing else open.
                 if depth == 2 && byte == b'}' {
                     end = Some(at + 1);
+                    count += 1;
+                    if count == MOST_ENTRIES {
+                        break;
+                    }
                 }
             }
             _ => {}

@@ -20,3 +20,6 @@ pub use outline::outline;
 
 /// The relation of a link, and the type of an attachment, that is a picture for its entry.
 pub const PICTURE: &str = "image/*";
+
+/// Entries of one document that are kept; a bound on memory, not on readers.
+const MOST_ENTRIES: usize = 100_000;

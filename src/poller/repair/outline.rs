@@ -10,7 +10,7 @@ const DEEPEST: usize = 8;
 /// Start tags that may stand before the root of a feed: a warning in HTML that a server put there.
 const BEFORE_ROOT: usize = 64;
 /// Prefixes that are kept track of at one time.
-const MOST_PREFIXES: usize = 256;
+const MOST_PREFIXES: usize = 64;
 
 /// What a document is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -264,12 +264,18 @@ impl<'a> Builder<'a> {
         if attribute(tag.attributes, "xml:lang").is_some() {
             self.plain = false;
         }
-        let mut elements = Vec::with_capacity(10);
+        // Entries of one feed are alike.
+        let like = self.entries.last().map_or(0, |entry| entry.elements.len());
+        let mut elements = Vec::with_capacity(like);
         let mut whole = true;
         if !tag.empty {
             self.open.push(tag.name);
             let end = self.elements(&mut elements);
             whole = !matches!(self.close(end), End::Cut);
+        }
+        if self.entries.len() >= super::MOST_ENTRIES {
+            self.fault("It has more entries than anyone reads; the first 100,000 were kept.");
+            return;
         }
         self.plain = self.plain && is_plain(&elements, self.format);
         self.entries.push(EntryOutline {

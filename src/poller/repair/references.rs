@@ -7,6 +7,8 @@ use std::borrow::Cow;
 const LONGEST: usize = 32;
 /// The longest text that a declared entity may stand for.
 const LONGEST_VALUE: usize = 256;
+/// How many times longer than itself a text may become; what exceeds it stays unresolved.
+const GROWTH: usize = 8;
 
 /// The entities that a document declares in its internal subset, name and text.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -41,7 +43,9 @@ impl<'a> Entities<'a> {
         resolved.push_str(&text[..first]);
         let mut rest = &text[first..];
         while let Some(after) = rest.strip_prefix('&') {
-            match name(after).and_then(|name| Some((name, self.one(name)?))) {
+            let exhausted = resolved.len() > (text.len() + LONGEST_VALUE) * GROWTH;
+            let name = name(after).filter(|_| !exhausted);
+            match name.and_then(|name| Some((name, self.one(name)?))) {
                 Some((name, value)) => {
                     resolved.push_str(&value);
                     rest = &after[name.len() + 1..];
@@ -132,6 +136,14 @@ mod tests {
             let entities = Entities::declared("<!ENTITY bomb 'boom &bomb; boom'>");
             let resolved = entities.resolve(&text);
             prop_assert!(resolved.len() <= text.len() * LONGEST_VALUE);
+        }
+
+        #[test]
+        fn no_bomb_goes_off(count in 0..2000_usize) {
+            let subset = format!("<!ENTITY b '{}'>", "x".repeat(LONGEST_VALUE));
+            let text = "&b;".repeat(count);
+            let resolved = Entities::declared(&subset).resolve(&text).len();
+            prop_assert!(resolved <= (text.len() + 2 * LONGEST_VALUE) * (GROWTH + 1));
         }
     }
 }

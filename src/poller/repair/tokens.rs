@@ -36,6 +36,8 @@ pub struct Tokens<'a> {
     pub subset: &'a str,
     /// The text ended within a tag or a section.
     pub cut: bool,
+    /// A document type declaration was read; there is only one.
+    declared: bool,
 }
 
 impl<'a> Tokens<'a> {
@@ -46,6 +48,7 @@ impl<'a> Tokens<'a> {
             at: 0,
             subset: "",
             cut: false,
+            declared: false,
         }
     }
 
@@ -111,7 +114,8 @@ impl<'a> Tokens<'a> {
     /// Passes over `<!…>`, with the brackets of a document type declaration.
     fn declaration(&mut self, rest: &'a str) {
         let simple = rest.find('>').unwrap_or(rest.len());
-        if let Some(open) = rest[..simple].find('[') {
+        if let Some(open) = rest[..simple].find('[').filter(|_| !self.declared) {
+            self.declared = true;
             let inside = &rest[open + 1..];
             if let Some(close) = subset_end(inside) {
                 self.subset = &inside[..close];
