@@ -39,9 +39,8 @@ pub fn document(html: &str, base: Option<&Url>) -> Document {
 
 fn read(html: &str, base: Option<&Url>) -> Option<Document> {
     let tree = dom_query::Document::from(limits::limit(html, false).html.as_str());
-    let prepared = prepare::prepare(&tree.root(), base);
-    let mut texts = convert::convert(&prepared.dom, prepared.texts)?;
-    let mut document = assemble::assemble(prepared.drafts, &mut texts);
+    let mut prepared = prepare::prepare(&tree.root(), base)?;
+    let mut document = assemble::assemble(prepared.drafts, &mut prepared.texts);
     document.links = prepared.links;
     document.images = prepared.images;
     Some(document)
