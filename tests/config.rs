@@ -210,6 +210,10 @@ fn pullquote(home: &Path) -> Command {
         .env_clear()
         .env("PULLQUOTE_CONFIG", home.join("config.toml"))
         .env("PULLQUOTE_DATA_DIR", home.join("data"));
+    // Nothing listens there: no test asks a server.
+    for proxy in ["http_proxy", "https_proxy"] {
+        command.env(proxy, "http://127.0.0.1:9");
+    }
     command
 }
 

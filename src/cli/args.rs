@@ -145,8 +145,14 @@ pub enum FeedCommand {
 
 #[derive(Debug, ClapArgs)]
 pub struct FeedAddArgs {
-    /// The feed's address
+    /// The feed's address, or that of a page that names its feeds
     pub url: String,
+    /// Take the address as it is, and ask no server
+    #[arg(long)]
+    pub unchecked: bool,
+    /// Where a page names several feeds, list them, a JSON object a line, and add none
+    #[arg(long, conflicts_with = "unchecked")]
+    pub json: bool,
     /// Your name for it
     #[arg(long)]
     pub name: Option<String>,
