@@ -35,7 +35,7 @@ fn add(path: &Path, options: &FeedAddArgs) -> Result<ExitCode> {
         return Ok(ExitCode::FAILURE);
     };
     let mut out = io::stdout().lock();
-    if config::create(path)? {
+    if config::create(path)? && !options.json {
         writeln!(
             out,
             "wrote {}, with some feeds to begin with",
