@@ -217,13 +217,15 @@ impl Poll<'_> {
                 self.parts.hosts.relax(host(&fetched.url));
                 Status::Fresh
             }
-            (Ok(parsed), Some(cut)) => {
-                self.forget_validators();
-                self.state.partial = true;
-                self.parsed = Some(parsed);
+            (read, Some(cut)) => {
+                // Without a whole entry even the title may be half of one.
+                if let Some(parsed) = read.ok().filter(|parsed| !parsed.entries.is_empty()) {
+                    self.forget_validators();
+                    self.state.partial = true;
+                    self.parsed = Some(parsed);
+                }
                 self.fail_with(&cut, &times, now)
             }
-            (Err(_), Some(cut)) => self.fail_with(&cut, &times, now),
             (Err(error), None) => {
                 self.state.error = Some(error.to_string());
                 self.state.hint = Some(error.hint().to_owned());

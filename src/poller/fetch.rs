@@ -265,13 +265,7 @@ fn explain(error: &reqwest::Error, url: &Url, timeout: Duration) -> FetchError {
         if source.is::<PrivateAddress>() {
             return FetchError::PrivateRedirect(host);
         }
-        // An I/O error does not name the error that it wraps as its source.
-        let wrapped = source
-            .downcast_ref::<io::Error>()
-            .and_then(io::Error::get_ref);
-        if let Some(rustls::Error::InvalidCertificate(fault)) =
-            wrapped.and_then(|wrapped| wrapped.downcast_ref())
-        {
+        if let Some(rustls::Error::InvalidCertificate(fault)) = unwrapped(source).downcast_ref() {
             let reason = distrust(fault).to_owned();
             return FetchError::Certificate { host, reason };
         }
@@ -287,6 +281,15 @@ fn explain(error: &reqwest::Error, url: &Url, timeout: Duration) -> FetchError {
     } else {
         FetchError::Exchange(reason)
     }
+}
+
+/// The error in an I/O error, which does not name what it wraps as its source.
+fn unwrapped<'a>(error: &'a (dyn Error + 'static)) -> &'a (dyn Error + 'static) {
+    let mut error = error;
+    while let Some(inner) = error.downcast_ref().and_then(io::Error::get_ref) {
+        error = inner;
+    }
+    error
 }
 
 /// What is wrong with a certificate.

@@ -151,6 +151,7 @@ fn one_slow_body_holds_up_no_other() {
     let polled = poll_with(&Poller::new(impatient), all, NOON);
     assert_eq!(polled.len(), 21);
     assert!(polled[..20].iter().all(|p| p.status == Status::Fresh));
+    assert_eq!(polled[20].parsed, None, "half a title is none");
     assert_eq!(
         polled[20].url,
         server.url("/slow"),
