@@ -422,3 +422,18 @@ fn a_bookmark_that_could_not_be_kept_is_not_shown_as_if_it_were() {
     assert!(world.screen().contains("the disk is full"));
     assert_eq!(titles(&world).join("\n"), before);
 }
+
+#[test]
+fn back_at_the_article_on_the_screen_it_stays_as_it_was() {
+    let mut world = World::new(120, 12);
+    world.press("<enter><space>h");
+    let place = world.state.reading.as_ref().unwrap().scroll;
+    assert!(place > 0);
+    // Down and up again before the other article has come.
+    for key in keys("jk").unwrap() {
+        let asked = update(&mut world.state, Message::Key(key));
+        assert!(asked.len() <= 1, "{asked:?}");
+    }
+    assert_eq!(world.state.wanted, None);
+    assert_eq!(world.state.reading.as_ref().unwrap().scroll, place);
+}

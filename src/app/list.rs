@@ -172,11 +172,16 @@ impl State {
         let Some(id) = self.list.headline().map(|row| row.id) else {
             return;
         };
-        let there = self
+        let shown = self
             .reading
             .as_ref()
-            .is_some_and(|reading| reading.article.headline.id == id);
-        if there && self.wanted.is_none() || self.wanted.is_some_and(|(_, wanted)| wanted == id) {
+            .map(|reading| reading.article.headline.id);
+        if shown == Some(id) {
+            // Whatever else was on its way is not wanted any more.
+            self.wanted = None;
+            return;
+        }
+        if self.wanted.is_some_and(|(_, wanted)| wanted == id) {
             return;
         }
         let ticket = self.ticket();

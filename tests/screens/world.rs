@@ -1,7 +1,7 @@
 //! A world without threads, network or home: a real cache in a temporary directory answers every effect at once.
 
 use std::fmt::Write as _;
-use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+use std::hash::{Hash as _, Hasher as _};
 
 use jiff::tz::TimeZone;
 use pullquote::app::{Effect, Message, Settings, Size, State, keys, update};
@@ -14,6 +14,7 @@ use pullquote::runtime;
 use pullquote::tui::{Colours, Look, Theme, view};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
+use siphasher::sip::SipHasher13;
 use tempfile::TempDir;
 use url::Url;
 
@@ -144,7 +145,7 @@ impl World {
             .unwrap();
         let buffer = terminal.backend().buffer();
         let mut text = String::new();
-        let mut colours = DefaultHasher::new();
+        let mut colours = SipHasher13::new();
         for row in 0..size.rows {
             let mut line = String::new();
             let mut covered = 0;
