@@ -10,7 +10,9 @@ use crate::renderer::{Block, BlockKind, Document, SpanStyle};
 /// The blocks that quotations are looked for in.
 pub(super) fn readable(document: &Document) -> impl Iterator<Item = (usize, &Block)> {
     let blocks = document.blocks.iter().enumerate();
-    blocks.filter(|(_, b)| b.is_prose() || matches!(b.kind, BlockKind::Heading(_)))
+    blocks.filter(|(_, b)| {
+        !b.range.is_empty() && (b.is_prose() || matches!(b.kind, BlockKind::Heading(_)))
+    })
 }
 
 /// Every quoted stretch of a document, in order.

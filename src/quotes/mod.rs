@@ -10,16 +10,20 @@
 mod article;
 mod blocks;
 mod cues;
+mod evidence;
 mod explain;
 mod joining;
 mod language;
 mod lexicon;
 mod marks;
 mod mentions;
+mod names;
 mod people;
+mod phrases;
 mod scorer;
 mod speakers;
 mod speech;
+mod surroundings;
 mod titles;
 mod words;
 

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use super::article::Article;
+use super::language::Language;
 use super::lexicon::Word;
 use super::mentions::{Mention, Mentions, Sort};
 use super::titles;
@@ -160,7 +161,8 @@ impl People {
             gender == Word::default() || known == Word::default() || known.is(gender)
         };
         // The one whom the article names most, and of two the one named first.
-        let prominence = |n: &u32| (self.all[*n as usize].named, u32::MAX - n);
+        let agrees = |n: u32| gender != Word::default() && self.all[n as usize].gender == gender;
+        let prominence = |n: &u32| (agrees(*n), self.all[*n as usize].named, u32::MAX - n);
         if let Some(number) = namesakes
             .iter()
             .filter(|n| fits(n))
@@ -307,6 +309,11 @@ impl People {
                 .mentions
                 .starting(next + 1)
                 .or_else(|| article.mentions.starting(next + 2))?;
+            return Some(self.resolve(article, of, last));
+        }
+        // German: "in einer Mitteilung der Stadt".
+        let german = stream.lexicon.language == Language::German;
+        if let Some(of) = article.mentions.starting(next).filter(|_| german) {
             return Some(self.resolve(article, of, last));
         }
         let first = mention.tokens.start;

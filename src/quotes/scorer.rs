@@ -94,6 +94,7 @@ features! {
     LastSpeakerWithCueBetween Article GovernedNoCue NounNoCue
     Shadowed ShadowedWeak InLastSentence ColonTouching BracketTouching Reported ReportedHere
     Embedded SentenceSubject DashLine
+    CueTouches Overruled OverruledAfter
 }
 
 const FILE: &str = include_str!("../../assets/quotes/weights.txt");

@@ -3,6 +3,7 @@
 
 use std::ops::Range;
 
+use super::language::Language;
 use super::lexicon::{Lexicon, Word};
 use super::marks::Quoted;
 
@@ -148,7 +149,10 @@ impl<'a> Stream<'a> {
                 at = end;
                 continue;
             }
-            if !c.is_whitespace() {
+            let hyphen = c == '-'
+                && self.lexicon.language == Language::French
+                && inverted_pronoun(&self.text[next..range.end]);
+            if !c.is_whitespace() && !hyphen {
                 let possessive = matches!(c, '’' | '\'') && self.possessive(at);
                 let kind = if possessive {
                     Kind::Possessive
@@ -185,6 +189,14 @@ impl<'a> Stream<'a> {
                 && at > 2
                 && text[..at].ends_with(char::is_lowercase)
                 && next.is_some_and(char::is_uppercase);
+            // "dit-elle", "a-t-il": the pronoun is a word of its own.
+            if c == '-'
+                && self.lexicon.language == Language::French
+                && inverted_pronoun(&text[at + 1..])
+            {
+                end = at;
+                break;
+            }
             let joins = matches!(c, '\'' | '’' | '-' | '‑' | '.' | '&')
                 && next.is_some_and(char::is_alphanumeric)
                 && !slip;
@@ -243,6 +255,15 @@ impl<'a> Stream<'a> {
             self.push(end..range.end, Kind::Possessive, Word::default(), sentence);
         }
     }
+}
+
+/// Whether what follows a hyphen is a French pronoun behind its verb.
+fn inverted_pronoun(rest: &str) -> bool {
+    let rest = rest.strip_prefix("t-").unwrap_or(rest);
+    let pronoun = ["elles", "elle", "ils", "il", "on", "je"]
+        .iter()
+        .find_map(|p| rest.strip_prefix(p));
+    pronoun.is_some_and(|after| !after.starts_with(|c: char| c.is_alphanumeric() || c == '-'))
 }
 
 fn ends_sentence(inner: &str) -> bool {
