@@ -25,13 +25,13 @@ pub(super) fn find(url: &Url) -> Found {
         Ok(document) => document,
         Err(error) => return Found::Unknown(error),
     };
-    let error = match parse(
+    let parsed = parse(
         &document.bytes,
         document.content_type.as_deref(),
         document.base.as_ref(),
-    ) {
-        Ok(_) => return Found::Feed(url.to_string()),
-        Err(error) => error,
+    );
+    let Err(error) = parsed else {
+        return Found::Feed(url.to_string());
     };
     let ParseError::Html { feeds } = &error else {
         return Found::Nothing(error);

@@ -4,6 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use super::{UnixSeconds, UpdateHints};
 
+/// Failures of a feed that are remembered, to be looked at.
+const REMEMBERED_FAILURES: usize = 5;
+
 /// A feed's row in the cache. Stable for as long as its address stands in the configuration.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct FeedId(pub i64);
@@ -70,6 +73,8 @@ pub struct PollState {
     pub error: Option<String>,
     /// What the reader can do about `error`.
     pub hint: Option<String>,
+    /// The last failures, the newest first, and when each was; they outlive a success.
+    pub past_failures: Vec<(UnixSeconds, String)>,
     /// A permanent redirect (301, 308): where to, and on how many polls in a row it was seen.
     pub moved: Option<(String, u32)>,
     /// The server said that the feed is gone (410); it is not asked again.
@@ -91,6 +96,14 @@ impl PollState {
             .map(|(address, _)| address.as_str())
     }
 
+    /// Puts the failure of the poll that has just ended, if it failed, before the earlier ones.
+    pub fn remember_failure(&mut self) {
+        if let (Some(error), Some(when)) = (&self.error, self.last_poll) {
+            self.past_failures.insert(0, (when, error.clone()));
+            self.past_failures.truncate(REMEMBERED_FAILURES);
+        }
+    }
+
     /// What the reader should know of this feed beside an error.
     pub fn notice(&self) -> Option<String> {
         if self.gone {
@@ -105,5 +118,22 @@ impl PollState {
         } else {
             format!("This feed says that it has moved for good to {address}.")
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_last_failures_are_remembered_the_newest_first() {
+        let mut state = PollState::default();
+        for poll in 0..10 {
+            state.last_poll = Some(poll);
+            state.error = (poll % 2 == 0).then(|| format!("failure {poll}"));
+            state.remember_failure();
+        }
+        let times: Vec<_> = state.past_failures.iter().map(|(when, _)| *when).collect();
+        assert_eq!(times, [8, 6, 4, 2, 0]);
     }
 }

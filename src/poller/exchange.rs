@@ -86,6 +86,7 @@ pub async fn poll_one(
             }
         }
     };
+    poll.state.remember_failure();
     schedule::store_due(&mut poll.state, &rules);
     One {
         polled: Polled {

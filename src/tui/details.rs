@@ -92,12 +92,8 @@ fn facts(feed: &Feed, now: UnixSeconds, look: &Look) -> Vec<(&'static str, Strin
     }
     facts.push(("ETag", bytes(&poll.etag), theme.soft));
     facts.push(("Last-Modified", bytes(&poll.last_modified), theme.soft));
-    if let Some((to, seen)) = &poll.moved {
-        facts.push((
-            "Moved to",
-            format!("{to} (seen {seen} times)"),
-            theme.notice,
-        ));
+    if let Some(notice) = poll.notice() {
+        facts.push(("Notice", notice, theme.notice));
     }
     if poll.partial {
         facts.push((
@@ -115,6 +111,15 @@ fn facts(feed: &Feed, now: UnixSeconds, look: &Look) -> Vec<(&'static str, Strin
         if let Some(hint) = &poll.hint {
             facts.push(("Hint", hint.clone(), theme.text));
         }
+    }
+    let earlier = poll
+        .past_failures
+        .iter()
+        .skip(usize::from(poll.error.is_some()));
+    for (index, (when, error)) in earlier.enumerate() {
+        let name = if index == 0 { "Before that" } else { "" };
+        let text = format!("{}: {error}", at(*when, &look.zone));
+        facts.push((name, text, theme.soft));
     }
     facts
 }
