@@ -442,6 +442,8 @@ impl<'a> Builder<'a> {
                     && !element.attributes.contains("src")
                     && (html || only_predefined(element.inner))
             }
+            Field::Link if self.format == Format::Atom => element.attribute("href").is_some(),
+            Field::Category if self.format == Format::Atom => element.attribute("term").is_some(),
             Field::Title | Field::Summary | Field::Content => !element.mixed,
             Field::Author if self.format == Format::Rss => {
                 !element.mixed && (element.inner.is_ascii() || !element.inner.contains('@'))
@@ -587,6 +589,8 @@ fn is_plain(elements: &[Element], format: Format) -> bool {
     let title = has(Field::Title, false) || !has(Field::Title, true);
     let text =
         has(Field::Summary, false) || has(Field::Content, false) || !has(Field::Summary, true);
-    let picture = has(Field::Media, true) || !has(Field::Image, true);
+    let file =
+        |element: &Element| element.field == Field::Media && element.attribute("url").is_some();
+    let picture = elements.iter().any(file) || !has(Field::Image, true);
     linked && title && text && picture && is_unambiguous(elements)
 }
