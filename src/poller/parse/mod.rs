@@ -115,7 +115,7 @@ fn xml(text: &str, base: Option<&Url>) -> Result<ParsedFeed, ParseError> {
         what: looks_like(text),
     })?;
     let mut fault = None;
-    if outline.plain {
+    if repair::is_plain(&outline) {
         match feed_rs_parse(undeclared(text), base) {
             Ok(feed) if feed.entries.len() == outline.entries.len() => {
                 let mut feed = entry::feed(feed, base);
