@@ -24,7 +24,9 @@ pub fn feed(feed: model::Feed, base: Option<&Url>) -> ParsedFeed {
         .collect();
     give_ids(&mut entries);
     let entries = unique(entries);
-    let author = feed.authors.first().or(feed.contributors.first());
+    // RSS's `managingEditor` comes as a contributor; Atom's contributors are others.
+    let editor = feed.contributors.first().filter(|_| kind != FeedType::Atom);
+    let author = feed.authors.first().or(editor);
     ParsedFeed {
         format: format(&kind).to_owned(),
         title: feed.title.map(|title| line(title, &kind)).filter(filled),
@@ -36,7 +38,7 @@ pub fn feed(feed: model::Feed, base: Option<&Url>) -> ParsedFeed {
         link: main_link(&feed.links, base),
         author: author.and_then(name),
         author_email: author.and_then(|person| person.email.as_deref().map(clean_line)),
-        language: feed.language.map(clean_line).filter(filled),
+        language: language(feed.language),
         updated: feed
             .updated
             .or(feed.published)
@@ -82,7 +84,11 @@ fn entry(entry: model::Entry, kind: &FeedType, base: Option<&Url>) -> Entry {
         author: Some(names.join(", ")).filter(filled),
         author_email: email.map(clean_line),
         published: entry.published.map(|moment| moment.timestamp()),
-        updated: entry.updated.map(|moment| moment.timestamp()),
+        // feed-rs copies the one to the other where there is only one.
+        updated: entry
+            .updated
+            .filter(|moment| entry.published != Some(*moment))
+            .map(|moment| moment.timestamp()),
         summary: entry
             .summary
             .map(|text| body(text.content, text.content_type.as_str(), kind))
@@ -95,8 +101,14 @@ fn entry(entry: model::Entry, kind: &FeedType, base: Option<&Url>) -> Entry {
         comments: comments.and_then(|link| resolve(&link.href, base)),
         enclosures,
         image,
-        language: entry.language.map(clean_line).filter(filled),
+        language: language(entry.language),
     }
+}
+
+/// Language tags do not depend on case (RFC 5646, 2.1.1).
+fn language(tag: Option<String>) -> Option<String> {
+    tag.map(|tag| clean_line(tag).to_ascii_lowercase())
+        .filter(filled)
 }
 
 fn filled(text: &String) -> bool {
@@ -118,6 +130,8 @@ fn body(content: String, media_type: &str, kind: &FeedType) -> String {
     let plain = matches!(kind, FeedType::Atom | FeedType::JSON) && media_type == "text/plain";
     if plain {
         clean(text::html(&content))
+    } else if content.trim_ascii().len() < content.len() {
+        clean(content.trim_ascii())
     } else {
         clean(content)
     }

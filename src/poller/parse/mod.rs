@@ -7,6 +7,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use feed_rs::model;
+use feed_rs::parser::{Builder, ParseFeedError};
 use url::Url;
 
 use super::decode::decode;
@@ -114,7 +115,7 @@ fn xml(text: &str, base: Option<&Url>) -> Result<ParsedFeed, ParseError> {
         what: looks_like(text),
     })?;
     let mut fault = None;
-    if outline.plain {
+    if repair::is_plain(&outline) {
         match feed_rs_parse(undeclared(text), base) {
             Ok(feed) if feed.entries.len() == outline.entries.len() => {
                 let mut feed = entry::feed(feed, base);
@@ -123,11 +124,14 @@ fn xml(text: &str, base: Option<&Url>) -> Result<ParsedFeed, ParseError> {
                 return Ok(feed);
             }
             Ok(_) => {}
-            Err(reason) => fault = Some(format!("It is not well-formed: {reason}.")),
+            Err(Refusal::IllFormed(reason)) => {
+                fault = Some(format!("It is not well-formed XML: {reason}."))
+            }
+            Err(_) => {}
         }
     }
     let atom = repair::atom(&outline, base);
-    let feed = feed_rs_parse(&atom, None).map_err(|reason| ParseError::Malformed { reason })?;
+    let feed = feed_rs_parse(&atom, None)?;
     let mut feed = entry::feed(feed, base);
     feed.hints = repair::hints(&outline);
     feed.format = outline.name;
@@ -143,8 +147,7 @@ fn json(text: &str, base: Option<&Url>) -> Result<ParsedFeed, ParseError> {
     let written = written.ok_or_else(|| ParseError::NotAFeed {
         what: looks_like(text),
     })?;
-    let feed =
-        feed_rs_parse(&written.text, base).map_err(|reason| ParseError::Malformed { reason })?;
+    let feed = feed_rs_parse(&written.text, base)?;
     let mut feed = entry::feed(feed, base);
     feed.format = written.name;
     feed.partial = written.cut;
@@ -157,9 +160,28 @@ fn looks_like(text: &str) -> String {
     format!("it begins with “{begin}”")
 }
 
+/// Why feed-rs did not read a document.
+#[derive(Debug)]
+enum Refusal {
+    /// It is not XML.
+    IllFormed(String),
+    /// It is not what feed-rs knows as a feed.
+    Unknown(String),
+    Panicked,
+}
+
+impl From<Refusal> for ParseError {
+    fn from(refusal: Refusal) -> Self {
+        match refusal {
+            Refusal::IllFormed(reason) | Refusal::Unknown(reason) => Self::Malformed { reason },
+            Refusal::Panicked => Self::Panicked,
+        }
+    }
+}
+
 /// The one call of the parser: dates are read by [`super::dates`], ids are ours, and nothing is random.
-fn feed_rs_parse(text: &str, base: Option<&Url>) -> Result<model::Feed, String> {
-    let parser = feed_rs::parser::Builder::new()
+fn feed_rs_parse(text: &str, base: Option<&Url>) -> Result<model::Feed, Refusal> {
+    let parser = Builder::new()
         .base_uri(base)
         .id_generator(|_, _, _| String::new())
         .timestamp_parser(|text| {
@@ -168,9 +190,26 @@ fn feed_rs_parse(text: &str, base: Option<&Url>) -> Result<model::Feed, String> 
         })
         .build();
     // It slices texts at places that need not be boundaries of characters, and panics there.
-    catch_unwind(AssertUnwindSafe(|| parser.parse(text.as_bytes())))
-        .map_err(|_| "the parser failed".to_owned())?
-        .map_err(|error| error.to_string())
+    let parsed = catch_unwind(AssertUnwindSafe(|| parser.parse(text.as_bytes())));
+    parsed
+        .map_err(|_| Refusal::Panicked)?
+        .map_err(|error| match error {
+            ParseFeedError::XmlReader(error) => {
+                let error = error.to_string();
+                let kinds = [
+                    "Parser error: ",
+                    "Escape error: ",
+                    "ill-formed document: ",
+                    "syntax error: ",
+                ];
+                Refusal::IllFormed(
+                    kinds
+                        .iter()
+                        .fold(error, |error, kind| error.replacen(kind, "", 1)),
+                )
+            }
+            error => Refusal::Unknown(error.to_string()),
+        })
 }
 
 /// The form of a moment that the parser's own date type can be made from.

@@ -39,9 +39,8 @@ impl<'o, 'a> Writer<'o, 'a> {
         );
         let outline = self.outline;
         let elements = &outline.feed;
-        let language = attribute(root, "xml:lang").map(Cow::Borrowed);
-        let language = language
-            .or_else(|| best(self.outline, elements, Field::Language).map(|text| text.value));
+        let language = best(outline, elements, Field::Language).map(|text| text.value);
+        let language = language.or_else(|| attribute(root, "xml:lang").map(Cow::Borrowed));
         if let Some(language) = language {
             self.attribute("xml:lang", &language);
         }
@@ -154,7 +153,10 @@ impl<'o, 'a> Writer<'o, 'a> {
     /// Writes every link; says whether one of them is the page itself.
     fn links(&mut self, elements: &'o [Element<'a>], base: Option<&Url>) -> bool {
         let mut linked = false;
-        for element in of(elements, Field::Link) {
+        // RSS's own after those borrowed from Atom: of equals the last counts.
+        let (borrowed, own): (Vec<&Element>, Vec<&Element>) =
+            of(elements, Field::Link).partition(|element| element.attribute("href").is_some());
+        for element in borrowed.into_iter().chain(own) {
             let base = joined(element.attributes, base.cloned());
             let rel = element
                 .attribute("rel")

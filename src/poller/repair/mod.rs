@@ -9,7 +9,9 @@ mod json;
 mod names;
 mod outline;
 mod person;
+mod plain;
 mod references;
+mod scope;
 mod text;
 mod tokens;
 
@@ -17,6 +19,7 @@ pub use atom::write as atom;
 pub use hints::hints;
 pub use json::feed as json;
 pub use outline::outline;
+pub use plain::is_plain;
 
 /// The relation of a link, and the type of an attachment, that is a picture for its entry.
 pub const PICTURE: &str = "image/*";

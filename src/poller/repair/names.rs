@@ -62,6 +62,19 @@ impl Namespace {
         }
     }
 
+    /// Whether feed-rs knows it by this spelling, which it does not need to know those by that it may leave out.
+    pub fn is_exact(self, uri: &str) -> bool {
+        let exact = match self {
+            Self::Rss => "http://purl.org/rss/1.0/",
+            Self::Atom => "http://www.w3.org/2005/Atom",
+            Self::Content => "http://purl.org/rss/1.0/modules/content/",
+            Self::DublinCore => "http://purl.org/dc/elements/1.1/",
+            Self::Media => "http://search.yahoo.com/mrss/",
+            _ => return true,
+        };
+        uri == exact
+    }
+
     /// By the prefix that everybody uses for it, where a document does not declare it.
     pub fn usual(prefix: &str) -> Self {
         match prefix {
@@ -209,68 +222,6 @@ pub fn field(namespace: Namespace, name: &str) -> Option<(Field, u8)> {
         (Namespace::Syndication, "updatefrequency") => (F::Frequency, 0),
         _ => return None,
     })
-}
-
-/// Whether feed-rs reads this element, so spelled, as [`field`] says, within an Atom feed or within RSS 0.91 to 2.0,
-/// and within an entry or beside the entries. (Its own release 3.0.0.)
-pub fn feed_rs_reads(atom: bool, in_entry: bool, namespace: Namespace, name: &str) -> bool {
-    use Namespace as N;
-    // Read by ourselves, from the same outline, whatever feed-rs makes of it.
-    if matches!(name, "ttl" | "skipHours" | "skipDays") || namespace == N::Syndication {
-        return true;
-    }
-    if namespace == N::Media {
-        return in_entry
-            && matches!(
-                name,
-                "group" | "content" | "thumbnail" | "title" | "description" | "text"
-            );
-    }
-    if atom {
-        return match namespace {
-            N::Atom | N::None => match name {
-                "title" | "link" | "id" | "updated" | "author" | "category" => true,
-                "summary" | "content" | "published" => in_entry,
-                "subtitle" | "entry" => !in_entry,
-                _ => false,
-            },
-            _ => false,
-        };
-    }
-    match (namespace, in_entry) {
-        (N::None | N::Rss, false) => matches!(
-            name,
-            "title"
-                | "link"
-                | "description"
-                | "language"
-                | "managingEditor"
-                | "webMaster"
-                | "pubDate"
-                | "lastBuildDate"
-                | "category"
-                | "image"
-                | "item"
-                | "channel"
-        ),
-        (N::None | N::Rss, true) => matches!(
-            name,
-            "title"
-                | "link"
-                | "description"
-                | "author"
-                | "category"
-                | "guid"
-                | "enclosure"
-                | "pubDate"
-                | "comments"
-        ),
-        (N::Atom, false) => name == "link",
-        (N::Atom, true) => name == "updated",
-        (N::Content, true) => name == "encoded",
-        (N::DublinCore, true) => matches!(name, "creator" | "date"),
-        _ => false,
-    }
 }
 
 #[cfg(test)]

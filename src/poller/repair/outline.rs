@@ -1,16 +1,20 @@
 //! A feed document as a list of its feed's and its entries' own elements, each with its raw inside: enough to say
-//! what is in it and whether feed-rs will read that, and to write it anew where not. One pass, no copies.
+//! what is in it and whether feed-rs will read that, and to write it anew where not. One pass, no copies, and no
+//! document that it does not get to the end of.
 
-use super::names::{Field, Namespace, feed_rs_reads, field};
+use super::names::{Field, Namespace, field};
 use super::references::Entities;
+use super::scope::Scope;
 use super::tokens::{Tag, Token, Tokens, attributes};
 
 /// How deep elements that are looked into may nest; below, they are passed over.
 const DEEPEST: usize = 8;
 /// Start tags that may stand before the root of a feed: a warning in HTML that a server put there.
 const BEFORE_ROOT: usize = 64;
-/// Prefixes that are kept track of at one time.
-const MOST_PREFIXES: usize = 64;
+/// How often one document's missing end tags are searched for in vain; each search may read all that is left.
+const MOST_SEARCHES: u32 = 32;
+/// Kinds of faults that are told.
+const MOST_FAULTS: usize = 5;
 
 /// What a document is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,6 +33,8 @@ pub struct Outline<'a> {
     pub format: Format,
     /// "RSS 2.0", "Atom 0.3".
     pub name: String,
+    /// Of the root.
+    pub namespace: Namespace,
     /// The attributes of the root, and of the channel within it.
     pub attributes: [&'a str; 2],
     /// The feed's own elements.
@@ -39,8 +45,8 @@ pub struct Outline<'a> {
     pub cut: bool,
     /// What is wrong with it, for a person; empty for most that is well-formed.
     pub faults: Vec<String>,
-    /// feed-rs reads all of it by itself.
-    pub plain: bool,
+    /// Something stands before the root, or a namespace is spelled as only we understand.
+    pub odd: bool,
 }
 
 /// An entry's parts.
@@ -59,6 +65,8 @@ pub struct Element<'a> {
     /// Among those of the same field the lowest counts.
     pub rank: u8,
     pub namespace: Namespace,
+    /// Without its prefix, as it is spelled.
+    pub name: &'a str,
     pub attributes: &'a str,
     /// Everything between its tags.
     pub inner: &'a str,
@@ -103,19 +111,48 @@ pub fn outline(text: &str) -> Option<Outline<'_>> {
             }
         }
     };
-    let mut builder = Builder {
-        tokens,
+    let mut scope = Scope::default();
+    let mut namespace = scope.enter(tag, 0);
+    if namespace == Namespace::Other {
+        // An invented namespace around a feed's own names: taken for what the names say.
+        namespace = if format == Format::Atom {
+            Namespace::OldAtom
+        } else {
+            Namespace::OldRss
+        };
+        scope.adopt(namespace);
+    }
+    let mut outline = Outline {
         format,
-        open: Vec::new(),
-        scope: Vec::new(),
-        channel: "",
+        name: name(tag, format, &scope),
+        namespace,
+        attributes: [tag.attributes, ""],
         feed: Vec::new(),
         entries: Vec::new(),
+        entities: Entities::declared(tokens.subset),
+        cut: false,
         faults: Vec::new(),
-        plain: before == 0,
+        odd: before > 0,
     };
-    builder.root(tag);
-    Some(builder.finish(tag))
+    let mut reader = Reader {
+        tokens,
+        open: Vec::new(),
+        scope,
+        searches: 0,
+        outline: &mut outline,
+    };
+    if local(tag.name).eq_ignore_ascii_case("entry") {
+        reader.entry(tag);
+    } else if !tag.empty {
+        reader.feed(tag.name);
+    }
+    let (cut, odd) = (
+        reader.tokens.cut || !reader.open.is_empty(),
+        reader.scope.odd,
+    );
+    outline.cut = cut;
+    outline.odd |= odd;
+    Some(outline)
 }
 
 fn root(name: &str) -> Option<Format> {
@@ -134,25 +171,34 @@ fn root(name: &str) -> Option<Format> {
     }
 }
 
+/// What the document calls itself.
+fn name(root: Tag, format: Format, scope: &Scope) -> String {
+    let version = attribute(root.attributes, "version").unwrap_or_default();
+    match format {
+        Format::Rss => format!("RSS {version}").trim_end().to_owned(),
+        Format::Rdf if scope.has(Namespace::OldRss) => "RSS 0.90".to_owned(),
+        Format::Rdf => "RSS 1.0".to_owned(),
+        Format::Atom if scope.has(Namespace::OldAtom) || version == "0.3" => "Atom 0.3".to_owned(),
+        Format::Atom => "Atom 1.0".to_owned(),
+        Format::Cdf => "CDF".to_owned(),
+    }
+}
+
 fn local(name: &str) -> &str {
     name.rsplit(':').next().unwrap_or(name)
 }
 
-struct Builder<'a> {
+struct Reader<'a, 'o> {
     tokens: Tokens<'a>,
-    format: Format,
     /// The names of the elements that are looked into and not yet closed.
     open: Vec<&'a str>,
-    /// Prefixes, what they stand for, and how many elements were open when they were declared.
-    scope: Vec<(usize, &'a str, Namespace)>,
-    channel: &'a str,
-    feed: Vec<Element<'a>>,
-    entries: Vec<EntryOutline<'a>>,
-    faults: Vec<String>,
-    plain: bool,
+    scope: Scope<'a>,
+    searches: u32,
+    outline: &'o mut Outline<'a>,
 }
 
 /// How an element ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum End {
     /// With its own end tag.
     Closed,
@@ -162,127 +208,61 @@ enum End {
     Cut,
 }
 
-impl<'a> Builder<'a> {
-    fn root(&mut self, tag: Tag<'a>) {
-        let mut namespace = self.declare(tag);
-        if namespace == Namespace::Other {
-            // An invented namespace around a feed's own names: taken for what the names say.
-            namespace = if self.format == Format::Atom {
-                Namespace::OldAtom
-            } else {
-                Namespace::OldRss
-            };
-            for (_, _, declared) in self
-                .scope
-                .iter_mut()
-                .filter(|(_, _, declared)| *declared == Namespace::Other)
-            {
-                *declared = namespace;
-            }
-        }
-        let version = attribute(tag.attributes, "version");
-        self.plain &= match self.format {
-            Format::Rss => {
-                namespace == Namespace::None
-                    && tag.name == "rss"
-                    && matches!(version, Some("2.0" | "" | "0.91" | "0.92"))
-            }
-            Format::Atom => matches!(namespace, Namespace::Atom | Namespace::None),
-            Format::Rdf | Format::Cdf => false,
-        };
-        self.based(tag.attributes);
-        if tag.empty {
-            return;
-        }
-        if local(tag.name).eq_ignore_ascii_case("entry") {
-            self.entry(tag);
-        } else {
-            self.feed(tag.name);
-        }
-    }
+enum Child<'a> {
+    Start(Tag<'a>),
+    End(End),
+}
 
-    fn finish(mut self, tag: Tag<'a>) -> Outline<'a> {
-        let cut = self.tokens.cut || !self.open.is_empty();
-        self.plain &= self.tokens.subset.is_empty() && !cut && is_unambiguous(&self.feed);
-        Outline {
-            format: self.format,
-            name: self.name(tag),
-            attributes: [tag.attributes, self.channel],
-            feed: self.feed,
-            entries: self.entries,
-            entities: Entities::declared(self.tokens.subset),
-            cut,
-            faults: self.faults,
-            plain: self.plain,
-        }
-    }
-
-    fn name(&self, tag: Tag) -> String {
-        let version = attribute(tag.attributes, "version").unwrap_or_default();
-        let old = |namespace| {
-            let mut spaces = self.scope.iter().map(|(_, _, space)| *space);
-            spaces.any(|space| space == namespace)
-        };
-        match self.format {
-            Format::Rss => format!("RSS {version}").trim_end().to_owned(),
-            Format::Rdf if old(Namespace::OldRss) => "RSS 0.90".to_owned(),
-            Format::Rdf => "RSS 1.0".to_owned(),
-            Format::Atom if old(Namespace::OldAtom) || version == "0.3" => "Atom 0.3".to_owned(),
-            Format::Atom => "Atom 1.0".to_owned(),
-            Format::Cdf => "CDF".to_owned(),
-        }
-    }
-
+impl<'a> Reader<'a, '_> {
     /// Reads the elements of a feed, until `name` closes.
-    fn feed(&mut self, name: &'a str) -> End {
+    fn feed(&mut self, name: &'a str) {
         self.open.push(name);
         let end = loop {
             match self.child() {
                 Child::End(end) => break end,
                 Child::Start(tag) => {
-                    let namespace = self.declare(tag);
-                    match self.meaning(tag, namespace, false) {
+                    let namespace = self.scope.enter(tag, self.open.len());
+                    match meaning(tag, namespace) {
                         Some((Field::Channel, _)) if self.open.len() < DEEPEST && !tag.empty => {
-                            self.based(tag.attributes);
-                            self.channel = tag.attributes;
+                            self.outline.attributes[1] = tag.attributes;
                             self.feed(tag.name);
                         }
                         Some((Field::Entry, _)) => self.entry(tag),
                         meaning => {
                             let element = self.leaf(tag, namespace, meaning);
-                            self.feed.extend(element);
+                            self.outline.feed.extend(element);
                         }
                     }
                 }
             }
         };
-        self.close(end)
+        self.close(end);
     }
 
     fn entry(&mut self, tag: Tag<'a>) {
-        self.based(tag.attributes);
-        if attribute(tag.attributes, "xml:lang").is_some() {
-            self.plain = false;
-        }
         // Entries of one feed are alike.
-        let like = self.entries.last().map_or(0, |entry| entry.elements.len());
+        let like = self
+            .outline
+            .entries
+            .last()
+            .map_or(0, |entry| entry.elements.len());
         let mut elements = Vec::with_capacity(like);
         let mut whole = true;
         if !tag.empty {
             self.open.push(tag.name);
             let end = self.elements(&mut elements);
-            whole = !matches!(self.close(end), End::Cut);
+            self.close(end);
+            whole = end != End::Cut;
         }
-        if self.entries.len() >= super::MOST_ENTRIES {
+        if self.outline.entries.len() < super::MOST_ENTRIES {
+            self.outline.entries.push(EntryOutline {
+                attributes: tag.attributes,
+                elements,
+                whole,
+            });
+        } else {
             self.fault("It has more entries than anyone reads; the first 100,000 were kept.");
-            return;
         }
-        self.plain = self.plain && is_plain(&elements, self.format);
-        self.entries.push(EntryOutline {
-            attributes: tag.attributes,
-            elements,
-            whole,
-        });
     }
 
     /// Reads the elements of an entry, or of a group within it.
@@ -291,9 +271,8 @@ impl<'a> Builder<'a> {
             match self.child() {
                 Child::End(end) => return end,
                 Child::Start(tag) => {
-                    let namespace = self.declare(tag);
-                    let meaning = self.meaning(tag, namespace, true);
-                    match meaning {
+                    let namespace = self.scope.enter(tag, self.open.len());
+                    match meaning(tag, namespace) {
                         Some((field @ (Field::Group | Field::Media), rank))
                             if self.open.len() < DEEPEST && !tag.empty =>
                         {
@@ -301,6 +280,7 @@ impl<'a> Builder<'a> {
                                 field,
                                 rank,
                                 namespace,
+                                name: local(tag.name),
                                 attributes: tag.attributes,
                                 inner: "",
                                 mixed: false,
@@ -320,22 +300,6 @@ impl<'a> Builder<'a> {
                 }
             }
         }
-    }
-
-    fn close(&mut self, end: End) -> End {
-        // What the end of the document closed stays open, and shows that it was cut off.
-        if !matches!(end, End::Cut) {
-            self.open.pop();
-            let depth = self.open.len();
-            while self
-                .scope
-                .last()
-                .is_some_and(|(declared, ..)| *declared > depth)
-            {
-                self.scope.pop();
-            }
-        }
-        end
     }
 
     /// The next child of the innermost open element, or its end.
@@ -362,6 +326,14 @@ impl<'a> Builder<'a> {
         }
     }
 
+    fn close(&mut self, end: End) {
+        // What the end of the document closed stays open, and shows that it was cut off.
+        if end != End::Cut {
+            self.open.pop();
+            self.scope.leave(self.open.len());
+        }
+    }
+
     /// Passes over an element; gives it back if it means something.
     fn leaf(
         &mut self,
@@ -371,7 +343,7 @@ impl<'a> Builder<'a> {
     ) -> Option<Element<'a>> {
         let start = self.tokens.at;
         let mut end = start;
-        let mut mixed = false;
+        let mut markup = None;
         let mut depth = 0_u32;
         while !tag.empty {
             end = self.tokens.at;
@@ -387,151 +359,86 @@ impl<'a> Builder<'a> {
                     depth -= 1;
                 }
                 Some(Token::End(name)) if self.is_open(name) => {
-                    self.tokens.at = end;
-                    self.fault(format!("<{}> has no end tag.", tag.name));
+                    end = self.unclosed(tag, meaning, markup, start, end);
                     break;
                 }
                 Some(Token::Start(inside)) => {
-                    mixed = true;
+                    markup.get_or_insert(end);
                     if !inside.empty && inside.name.eq_ignore_ascii_case(tag.name) {
                         depth += 1;
                     }
                     // An entry cannot stand in a title or a text: the end of that is missing.
                     if meaning.is_some() && opens_entry(inside) && !holds_xml(tag) {
-                        self.tokens.at = end;
-                        self.fault(format!("<{}> has no end tag.", tag.name));
+                        end = self.unclosed(tag, meaning, markup, start, end);
                         break;
                     }
                 }
                 Some(_) => {}
             }
         }
-        let depth = self.open.len();
-        while self
-            .scope
-            .last()
-            .is_some_and(|(declared, ..)| *declared > depth)
-        {
-            self.scope.pop();
-        }
+        self.scope.leave(self.open.len());
         let (field, rank) = meaning?;
-        let element = Element {
+        Some(Element {
             field,
             rank,
             namespace,
+            name: local(tag.name),
             attributes: tag.attributes,
             inner: &self.tokens.text[start..end],
-            mixed,
-        };
-        self.based(tag.attributes);
-        self.plain = self.plain && self.reads(&element);
-        Some(element)
+            mixed: markup.is_some_and(|markup| markup < end),
+        })
     }
 
-    /// Whether feed-rs gets the text of an element that it knows right.
-    fn reads(&self, element: &Element) -> bool {
-        match element.field {
-            Field::Title | Field::Summary | Field::Content if self.format == Format::Atom => {
-                let html = match element.attribute("type") {
-                    None | Some("text") => false,
-                    Some("html") => true,
-                    Some(_) => return false,
-                };
-                !element.mixed
-                    && !element.attributes.contains("mode")
-                    && !element.attributes.contains("src")
-                    && (html || only_predefined(element.inner))
-            }
-            Field::Title | Field::Summary | Field::Content => !element.mixed,
-            Field::Author if self.format == Format::Rss => {
-                !element.mixed && (element.inner.is_ascii() || !element.inner.contains('@'))
-            }
-            Field::Link | Field::Comments | Field::Guid | Field::Id => {
-                !element.mixed && only_predefined(element.inner)
-            }
-            _ => true,
-        }
+    /// Where an element ends whose end tag was not found before `end`: a text there, as it may be all markup; anything
+    /// else where the next element begins. Reading goes on from that place.
+    fn unclosed(
+        &mut self,
+        tag: Tag<'a>,
+        meaning: Option<(Field, u8)>,
+        markup: Option<usize>,
+        start: usize,
+        end: usize,
+    ) -> usize {
+        self.fault(format!("<{}> has no end tag.", tag.name));
+        self.searches += 1;
+        let end = match meaning {
+            Some((Field::Summary | Field::Content, _)) => end,
+            _ if self.searches > MOST_SEARCHES => end,
+            Some(_) => markup.unwrap_or(end),
+            None => start,
+        };
+        self.tokens.at = end;
+        end
     }
 
     /// Where a tag that was just read begins.
     fn start_of(&self, tag: Tag) -> usize {
-        let text = &self.tokens.text[..self.tokens.at];
         let length = tag.name.len() + tag.attributes.len() + usize::from(tag.empty) + 2;
-        text.len() - length
+        self.tokens.at - length
     }
 
     fn is_open(&self, name: &str) -> bool {
         self.open.iter().any(|open| open.eq_ignore_ascii_case(name))
     }
 
-    fn meaning(&mut self, tag: Tag, namespace: Namespace, in_entry: bool) -> Option<(Field, u8)> {
-        let name = local(tag.name);
-        let lower;
-        let lowered = if name.bytes().any(|byte| byte.is_ascii_uppercase()) {
-            lower = name.to_ascii_lowercase();
-            &lower
-        } else {
-            name
-        };
-        let meaning = field(namespace, lowered)?;
-        if self.plain && !feed_rs_reads(self.format == Format::Atom, in_entry, namespace, name) {
-            self.plain = false;
-        }
-        Some(meaning)
-    }
-
-    /// Takes in the namespaces that a tag declares, and resolves its own.
-    fn declare(&mut self, tag: Tag<'a>) -> Namespace {
-        if tag.attributes.contains("xmlns") {
-            for (name, uri) in attributes(tag.attributes) {
-                let prefix = match name.strip_prefix("xmlns") {
-                    Some("") => "",
-                    Some(rest) if rest.starts_with(':') => &rest[1..],
-                    _ => continue,
-                };
-                if self.scope.len() < MOST_PREFIXES {
-                    self.scope
-                        .push((self.open.len() + 1, prefix, Namespace::of(uri)));
-                }
-            }
-        }
-        let prefix = tag.name.split_once(':').map_or("", |(prefix, _)| prefix);
-        let declared = self
-            .scope
-            .iter()
-            .rev()
-            .find(|(_, known, _)| *known == prefix);
-        match declared {
-            Some((_, _, namespace)) => *namespace,
-            None => {
-                let usual = Namespace::usual(prefix);
-                // feed-rs goes by declarations alone.
-                if !prefix.is_empty() && usual != Namespace::Other {
-                    self.plain = false;
-                }
-                usual
-            }
-        }
-    }
-
-    fn based(&mut self, attributes: &str) {
-        if self.plain && attribute(attributes, "xml:base").is_some() {
-            self.plain = false;
-        }
-    }
-
     fn fault(&mut self, fault: impl Into<String>) {
-        let fault = fault.into();
-        self.plain = false;
-        if self.faults.len() < 5 && !self.faults.contains(&fault) {
-            self.faults.push(fault);
+        let faults = &mut self.outline.faults;
+        if faults.len() < MOST_FAULTS {
+            let fault = fault.into();
+            if !faults.contains(&fault) {
+                faults.push(fault);
+            }
         }
     }
 }
 
-enum Child<'a> {
-    Start(Tag<'a>),
-    End(End),
+fn meaning(tag: Tag, namespace: Namespace) -> Option<(Field, u8)> {
+    let name = local(tag.name);
+    if name.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        field(namespace, &name.to_ascii_lowercase())
+    } else {
+        field(namespace, name)
+    }
 }
 
 fn opens_entry(tag: Tag) -> bool {
@@ -544,49 +451,121 @@ fn holds_xml(tag: Tag) -> bool {
     attribute(tag.attributes, "type").is_some_and(|kind| kind.ends_with("xml"))
 }
 
-/// Whether every reference in a text is one of XML's own five, or a character's number.
-fn only_predefined(text: &str) -> bool {
-    text.split('&').skip(1).all(|after| {
-        ["amp;", "lt;", "gt;", "quot;", "apos;", "#"]
-            .iter()
-            .any(|known| after.starts_with(known))
-    })
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
 
-/// Whether each thing of which there is one is there once.
-fn is_unambiguous(elements: &[Element]) -> bool {
-    let mut seen = 0_u32;
-    elements
-        .iter()
-        .filter(|element| element.field.is_single())
-        .all(|element| {
-            let bit = 1 << element.field as u32;
-            let first = seen & bit == 0;
-            seen |= bit;
-            first || element.namespace == Namespace::Media
+    /// The feed's and each entry's elements, as "name=inside".
+    fn shown(text: &str) -> Vec<Vec<String>> {
+        let outline = outline(text).unwrap();
+        let entries = outline.entries.iter().map(|entry| &entry.elements);
+        let all = std::iter::once(&outline.feed).chain(entries);
+        all.map(|elements| {
+            elements
+                .iter()
+                .map(|e| format!("{}={}", e.name, e.inner))
+                .collect()
         })
-}
+        .collect()
+    }
 
-/// Whether feed-rs finds in an entry all that is there.
-fn is_plain(elements: &[Element], format: Format) -> bool {
-    let has = |field: Field, media: bool| {
-        let mut elements = elements.iter().filter(|element| element.field == field);
-        elements.any(|element| (element.namespace == Namespace::Media) == media)
-    };
-    let linked = elements.iter().any(|element| {
-        element.field == Field::Link
-            && match format {
-                Format::Atom => {
-                    element.attribute("href").is_some()
-                        && matches!(element.attribute("rel"), None | Some("alternate"))
+    #[test]
+    fn the_feeds_elements_and_the_entries_are_told_apart() {
+        let text = "<rss><channel><title>A</title><item><title>B</title></item>
+            <image><title>no</title></image><item><guid>C</guid></item></channel></rss>";
+        assert_eq!(
+            shown(text),
+            [
+                vec!["title=A", "image=<title>no</title>"],
+                vec!["title=B"],
+                vec!["guid=C"]
+            ]
+        );
+    }
+
+    #[test]
+    fn entries_beside_the_channel_and_groups_within_entries_are_found() {
+        let text = "<rdf:RDF xmlns:m='http://search.yahoo.com/mrss/'><channel><title>A</title></channel>
+            <item><m:group><m:content url='u'><m:thumbnail url='v'/></m:content></m:group></item></rdf:RDF>";
+        assert_eq!(
+            shown(text),
+            [vec!["title=A"], vec!["group=", "content=", "thumbnail="]]
+        );
+    }
+
+    #[test]
+    fn elements_of_unknown_meaning_are_passed_over_with_all_in_them() {
+        let text = "<feed><x:card><title>no</title></x:card><title>A</title></feed>";
+        assert_eq!(shown(text), [vec!["title=A"]]);
+    }
+
+    #[test]
+    fn missing_end_tags_lose_nothing_else() {
+        let text = "<rss><channel><item><title>A<link>u</link><x:y>z<guid>C</guid></item>
+            <item><guid>D</guid><item><description>E <b>bold<item><guid>F</guid></item></channel></rss>";
+        assert_eq!(
+            shown(text),
+            [
+                vec![],
+                vec!["title=A", "link=u", "guid=C"],
+                vec!["guid=D"],
+                vec!["description=E <b>bold"],
+                vec!["guid=F"]
+            ]
+        );
+        assert_eq!(outline(text).unwrap().faults.len(), 4);
+    }
+
+    #[test]
+    fn the_entry_that_was_cut_off_is_known() {
+        let outline = outline("<feed><entry><id>1</id></entry><entry><id>2</i").unwrap();
+        assert!(outline.cut);
+        assert_eq!(
+            outline
+                .entries
+                .iter()
+                .map(|entry| entry.whole)
+                .collect::<Vec<_>>(),
+            [true, false]
+        );
+        assert!(
+            !super::outline("<feed><entry><id>1</id></entry></feed>")
+                .unwrap()
+                .cut
+        );
+    }
+
+    #[test]
+    fn formats_are_named() {
+        for (root, name) in [
+            ("<rss version='0.92'>", "RSS 0.92"),
+            ("<rss>", "RSS"),
+            ("<feed xmlns='http://purl.org/atom/ns#'>", "Atom 0.3"),
+            ("<feed xmlns='http://www.w3.org/2005/Atom'>", "Atom 1.0"),
+            (
+                "<rdf:RDF xmlns='http://my.netscape.com/rdf/simple/0.9/'>",
+                "RSS 0.90",
+            ),
+            ("<rdf:RDF xmlns='http://purl.org/rss/1.0/'>", "RSS 1.0"),
+            ("<CHANNEL>", "CDF"),
+            ("<br/>A warning of the server<rss version='2.0'>", "RSS 2.0"),
+        ] {
+            assert_eq!(outline(root).unwrap().name, name);
+        }
+        assert!(outline("<opml version='2.0'><body/></opml>").is_none());
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_outlined_without_a_panic(
+            text in "<(rss|feed)>(<channel>|</channel>|<item>|</item>|<entry|>|/>|<title>|</title>|<media:group>|<b>|</b>|<a:b xmlns:a='|'|<!\\[CDATA\\[|\\]\\]>|&|é){0,60}"
+        ) {
+            if let Some(outline) = outline(&text) {
+                for element in outline.entries.iter().flat_map(|entry| &entry.elements) {
+                    prop_assert!(text.contains(element.inner));
                 }
-                _ => !element.inner.trim_ascii().is_empty(),
             }
-    });
-    // Without an entry's own, feed-rs leaves a title, a text or a picture of Media RSS where nobody looks.
-    let title = has(Field::Title, false) || !has(Field::Title, true);
-    let text =
-        has(Field::Summary, false) || has(Field::Content, false) || !has(Field::Summary, true);
-    let picture = has(Field::Media, true) || !has(Field::Image, true);
-    linked && title && text && picture && is_unambiguous(elements)
+        }
+    }
 }

@@ -19,6 +19,12 @@ pub fn read(element: &Element, outline: &Outline) -> Option<Person> {
         if name.is_some() || email.is_some() {
             return Some(Person { name, email });
         }
+        if within(element.inner, "uri", outline)
+            .or(within(element.inner, "url", outline))
+            .is_some()
+        {
+            return None;
+        }
     }
     parse(&characters(element.inner, outline))
 }

@@ -34,6 +34,11 @@ impl<'a> Entities<'a> {
         Self(entities)
     }
 
+    /// None is declared.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// A text with its references resolved; what is no reference stays as it is.
     pub fn resolve<'t>(&self, text: &'t str) -> Cow<'t, str> {
         let Some(first) = text.find('&') else {
