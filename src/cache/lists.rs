@@ -8,7 +8,7 @@ use crate::news::{ArticleId, Cursor, FeedId, Headline, Order, Page, Query, Scope
 use super::Store;
 use super::enrichment::preview_of;
 use super::error::Result;
-use super::search;
+use super::search::Matching;
 
 /// The columns that [`headline_of`] reads; to be used with [`JOINS`] or joins of the same names.
 pub(super) const HEADLINE: &str =
@@ -23,17 +23,17 @@ impl Store {
     /// One page of a list. A query with words lists the articles that hold them, in the list's order.
     pub fn headlines(&self, query: &Query) -> Result<Page<Headline>> {
         let limit = query.limit as usize;
-        let matching = match search::expression(&query.words, &self.places(&query.scope)?) {
-            Some(matching) => Some(matching),
-            None if query.words.trim().is_empty() => None,
-            None => {
-                return Ok(Page {
-                    rows: Vec::new(),
-                    next: None,
-                });
-            } // Words without a letter: nothing holds them.
+        let matching = if query.words.trim().is_empty() {
+            None
+        } else {
+            let matching = self.matching(&query.words, &query.scope)?;
+            if matching.is_none() {
+                let (rows, next) = (Vec::new(), None);
+                return Ok(Page { rows, next });
+            }
+            matching
         };
-        let plan = Plan::of(query, matching.is_some());
+        let plan = Plan::of(query, matching.as_ref());
         let sql = plan.sql(query.order);
         let (date, id) = start(query);
         let place = place_of(&query.scope);
@@ -45,7 +45,7 @@ impl Store {
             parameters.push((":place", &place));
         }
         if let Some(matching) = &matching {
-            parameters.push((":words", matching));
+            parameters.push((":words", &matching.expression));
         }
         let rows = statement.query_map(&*parameters, headline_of)?;
         let mut rows = rows.collect::<rusqlite::Result<Vec<_>>>()?;
@@ -94,73 +94,91 @@ struct Plan {
     key: (&'static str, &'static str),
     /// The condition that `:place` stands in.
     place: Option<&'static str>,
-    /// A further condition.
-    only: Option<&'static str>,
+    /// Further conditions.
+    only: Vec<&'static str>,
 }
 
 impl Plan {
-    fn of(query: &Query, words: bool) -> Self {
-        let unread_only = query.unread_only || query.scope == Scope::Unread;
-        let only = (unread_only).then_some("u.article IS NOT NULL");
-        if words {
-            return Self::of_words(query, only);
-        }
-        if query.scope == Scope::Bookmarks {
-            return Self {
-                from: "bookmarks k CROSS JOIN articles a ON a.id = k.article
-                    LEFT JOIN unread u ON u.date = a.date AND u.article = a.id"
-                    .to_owned(),
-                key: ("k.date", "k.article"),
-                place: None,
-                only,
-            };
-        }
-        // CROSS JOIN keeps SQLite from choosing another table to walk.
-        let (from, key, alias_feed, alias_folder) = if unread_only {
-            (
-                "unread u CROSS JOIN articles a ON a.id = u.article
-                    LEFT JOIN bookmarks k ON k.article = a.id"
-                    .to_owned(),
-                ("u.date", "u.article"),
-                "u.feed = :place",
-                "u.folder = (SELECT id FROM folders WHERE name = :place)",
-            )
-        } else {
-            (
-                format!("articles a {JOINS}"),
-                ("a.date", "a.id"),
-                "a.feed = :place",
-                "a.folder = (SELECT id FROM folders WHERE name = :place)",
-            )
-        };
-        let place = match query.scope {
-            Scope::Feed(_) => Some(alias_feed),
-            Scope::Folder(_) => Some(alias_folder),
-            Scope::All | Scope::Unread | Scope::Bookmarks => None,
-        };
-        Self {
-            from,
-            key,
-            place,
-            only: None,
+    fn of(query: &Query, matching: Option<&Matching>) -> Self {
+        match matching {
+            None => Self::of_list(query),
+            Some(matching) if matching.common => Self::of_common_words(query),
+            Some(_) => Self::of_words(query),
         }
     }
 
-    fn of_words(query: &Query, only: Option<&'static str>) -> Self {
-        let only = match (query.scope == Scope::Bookmarks, only) {
-            (true, Some(_)) => Some("k.article IS NOT NULL AND u.article IS NOT NULL"),
-            (true, None) => Some("k.article IS NOT NULL"),
-            (false, only) => only,
+    /// Along the index of the list.
+    fn of_list(query: &Query) -> Self {
+        let unread = query.unread_only || query.scope == Scope::Unread;
+        // CROSS JOIN keeps SQLite from walking another table.
+        let (from, key, feed, folder) = if query.scope == Scope::Bookmarks {
+            (
+                "bookmarks k CROSS JOIN articles a ON a.id = k.article
+                    LEFT JOIN unread u ON u.date = a.date AND u.article = a.id",
+                ("k.date", "k.article"),
+                None,
+                None,
+            )
+        } else if unread {
+            (
+                "unread u CROSS JOIN articles a ON a.id = u.article
+                    LEFT JOIN bookmarks k ON k.article = a.id",
+                ("u.date", "u.article"),
+                Some("u.feed = :place"),
+                Some("u.folder = (SELECT id FROM folders WHERE name = :place)"),
+            )
+        } else {
+            (
+                "articles a LEFT JOIN unread u ON u.date = a.date AND u.article = a.id
+                    LEFT JOIN bookmarks k ON k.article = a.id",
+                ("a.date", "a.id"),
+                Some("a.feed = :place"),
+                Some("a.folder = (SELECT id FROM folders WHERE name = :place)"),
+            )
         };
+        let place = match query.scope {
+            Scope::Feed(_) => feed,
+            Scope::Folder(_) => folder,
+            Scope::All | Scope::Unread | Scope::Bookmarks => None,
+        };
+        let mut only = Vec::new();
+        if unread {
+            only.push("u.article IS NOT NULL");
+        }
+        Self {
+            from: from.to_owned(),
+            key,
+            place,
+            only,
+        }
+    }
+
+    /// From the articles that match to their place in the list.
+    fn of_words(query: &Query) -> Self {
+        let mut only = Vec::new();
+        if query.unread_only || query.scope == Scope::Unread {
+            only.push("u.article IS NOT NULL");
+        }
+        if query.scope == Scope::Bookmarks {
+            only.push("k.article IS NOT NULL");
+        }
         Self {
             from: format!(
                 "(SELECT rowid AS id FROM search WHERE search MATCH :words) h
-                 CROSS JOIN articles a ON a.id = h.id {JOINS}"
+                    CROSS JOIN articles a ON a.id = h.id {JOINS}"
             ),
             key: ("a.date", "a.id"),
             place: None,
             only,
         }
+    }
+
+    /// Along the index of the list, asking of each article whether it matches.
+    fn of_common_words(query: &Query) -> Self {
+        let mut plan = Self::of_list(query);
+        plan.from.push_str(" CROSS JOIN search s ON s.rowid = a.id");
+        plan.only.push("s.search MATCH :words");
+        plan
     }
 
     fn sql(&self, order: Order) -> String {
@@ -171,7 +189,7 @@ impl Plan {
         let (date, id) = self.key;
         let mut conditions = vec![format!("({date}, {id}) {before} (:date, :id)")];
         conditions.extend(self.place.map(str::to_owned));
-        conditions.extend(self.only.map(str::to_owned));
+        conditions.extend(self.only.iter().map(|&only| only.to_owned()));
         format!(
             "SELECT {HEADLINE} FROM {} WHERE {} ORDER BY {date} {direction}, {id} {direction} LIMIT :limit",
             self.from,
@@ -221,7 +239,7 @@ mod tests {
     fn plan(store: &Store, query: &Query) -> Vec<String> {
         let sql = format!(
             "EXPLAIN QUERY PLAN {}",
-            Plan::of(query, false).sql(query.order)
+            Plan::of(query, None).sql(query.order)
         );
         let mut statement = store.conn.prepare(&sql).unwrap();
         let mut parameters: Vec<(&str, &dyn ToSql)> =

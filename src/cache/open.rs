@@ -5,6 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
 use super::error::{CacheError, Result};
@@ -52,8 +53,11 @@ fn connect(path: &Path, access: OpenFlags) -> Result<Connection> {
     conn.set_prepared_statement_cache_capacity(STATEMENTS);
     conn.pragma_update(None, "foreign_keys", true)?;
     conn.pragma_update(None, "temp_store", "MEMORY")?;
-    // Stored HTML is hostile: no SQL function may be called from a tampered schema.
-    conn.pragma_update(None, "trusted_schema", false)?;
+    // A tampered file may call no function from its schema.
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
+    // The same plan for any value: otherwise a kept statement is compiled anew each time that another value is bound.
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     Ok(conn)
 }
 
@@ -65,6 +69,8 @@ fn ready(conn: Connection, dir: &Path, path: &Path) -> Result<Connection> {
     }
     // A killed program loses nothing in this mode; a power cut may lose the last seconds but never damages the file.
     conn.pragma_update(None, "synchronous", "NORMAL")?;
+    // A refresh touches the same index pages again and again: copy them into the file less often than each 1000 pages.
+    conn.pragma_update(None, "wal_autocheckpoint", 4000)?;
     conn.pragma_update(None, "journal_size_limit", 16 << 20)?;
     Ok(conn)
 }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use rusqlite::{Connection, OptionalExtension as _, ToSql, named_params, params};
+use rusqlite::{Connection, Rows, ToSql, named_params, params};
 
 use crate::news::{ArticleId, Scope, UnixSeconds};
 
@@ -17,21 +17,21 @@ impl Store {
         read: bool,
         now: UnixSeconds,
     ) -> Result<Vec<ArticleId>> {
+        let ids = json(articles);
         let tx = self.transaction()?;
-        let mut changed = Vec::new();
-        let mut counts = Counts::default();
-        for &id in articles {
-            let feed = if read {
-                mark_read(&tx, id, now)?
-            } else {
-                mark_unread(&tx, id)?
-            };
-            if let Some(feed) = feed {
-                counts.add(feed);
-                changed.push(id);
-            }
-        }
-        counts.apply(&tx, if read { -1 } else { 1 })?;
+        let changed = if read {
+            let these = "(date, article) IN (
+                SELECT date, id FROM articles WHERE id IN (SELECT value FROM json_each(:place)))";
+            let changed = read_where(&tx, these, &ids, i64::MAX)?;
+            tx.prepare_cached(
+                "INSERT INTO marks (article, read) SELECT value, ?2 FROM json_each(?1) WHERE true
+                 ON CONFLICT (article) DO UPDATE SET read = excluded.read",
+            )?
+            .execute(params![json(&changed), now])?;
+            changed
+        } else {
+            unread(&tx, &ids)?
+        };
         tx.commit()?;
         Ok(changed)
     }
@@ -63,34 +63,15 @@ impl Store {
     }
 }
 
-fn mark_read(conn: &Connection, id: ArticleId, now: UnixSeconds) -> Result<Option<i64>> {
-    let feed = conn
-        .prepare_cached(
-            "DELETE FROM unread WHERE date = (SELECT date FROM articles WHERE id = ?1) AND article = ?1
-             RETURNING feed",
-        )?
-        .query_row([id.0], |row| row.get(0))
-        .optional()?;
-    if feed.is_some() {
-        conn.prepare_cached(
-            "INSERT INTO marks (article, read) VALUES (?1, ?2)
-             ON CONFLICT (article) DO UPDATE SET read = excluded.read",
-        )?
-        .execute(params![id.0, now])?;
-    }
-    Ok(feed)
-}
-
-fn mark_unread(conn: &Connection, id: ArticleId) -> Result<Option<i64>> {
-    let feed = conn
-        .prepare_cached(
-            "INSERT INTO unread (date, article, feed, folder)
-             SELECT date, id, feed, folder FROM articles WHERE id = ?1
-             ON CONFLICT DO NOTHING RETURNING feed",
-        )?
-        .query_row([id.0], |row| row.get(0))
-        .optional()?;
-    Ok(feed)
+fn unread(conn: &Connection, ids: &str) -> Result<Vec<ArticleId>> {
+    // In the order of the table: each row goes beside the one before it.
+    let mut insert = conn.prepare_cached(
+        "INSERT INTO unread (date, article, feed, folder)
+         SELECT date, id, feed, folder FROM articles WHERE id IN (SELECT value FROM json_each(?1))
+         ORDER BY date, id
+         ON CONFLICT DO NOTHING RETURNING article, feed",
+    )?;
+    changed(conn, insert.query([ids])?, 1)
 }
 
 fn read_everything(conn: &Connection, up_to: i64) -> Result<Vec<ArticleId>> {
@@ -116,32 +97,26 @@ fn read_where(
         "DELETE FROM unread WHERE {condition} AND article <= :up_to RETURNING article, feed"
     );
     let mut delete = conn.prepare_cached(&sql)?;
-    let mut rows = delete.query(named_params! { ":place": place, ":up_to": up_to })?;
+    let rows = delete.query(named_params! { ":place": place, ":up_to": up_to })?;
+    changed(conn, rows, -1)
+}
+
+/// The articles of rows (article, feed) that a statement changed; their feeds' counts follow, by `step` an article.
+fn changed(conn: &Connection, mut rows: Rows<'_>, step: i64) -> Result<Vec<ArticleId>> {
     let mut changed = Vec::new();
-    let mut counts = Counts::default();
+    let mut counts: HashMap<i64, i64> = HashMap::new();
     while let Some(row) = rows.next()? {
         changed.push(ArticleId(row.get(0)?));
-        counts.add(row.get(1)?);
+        *counts.entry(row.get(1)?).or_default() += step;
     }
-    counts.apply(conn, -1)?;
+    let mut update = conn.prepare_cached("UPDATE feeds SET unread = unread + ?2 WHERE id = ?1")?;
+    for (feed, count) in counts {
+        update.execute([feed, count])?;
+    }
     Ok(changed)
 }
 
-/// How many articles of each feed changed.
-#[derive(Default)]
-struct Counts(HashMap<i64, i64>);
-
-impl Counts {
-    fn add(&mut self, feed: i64) {
-        *self.0.entry(feed).or_default() += 1;
-    }
-
-    fn apply(&self, conn: &Connection, sign: i64) -> Result<()> {
-        let mut update =
-            conn.prepare_cached("UPDATE feeds SET unread = unread + ?2 WHERE id = ?1")?;
-        for (feed, count) in &self.0 {
-            update.execute(params![feed, sign * count])?;
-        }
-        Ok(())
-    }
+/// The numbers as one parameter of a statement, however many they are.
+fn json(articles: &[ArticleId]) -> String {
+    serde_json::to_string(articles).expect("numbers are JSON")
 }

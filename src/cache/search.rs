@@ -9,16 +9,31 @@ use super::lists::{HEADLINE, JOINS, headline_of};
 /// A word in the title, the author or a speaker's name counts as so many in the text; the place counts nothing.
 const RANK: &str = "bm25(search, 10.0, 5.0, 1.0, 5.0, 0.0)";
 
-/// Only so many of the matches that arrived last are ranked, so that words which stand everywhere cost no more than rare ones.
+/// Only so many of the matches that arrived last are ranked, so that words which stand everywhere cost no more than
+/// rare ones.
 const RANKED: u32 = 5000;
-
 /// The words of a search that are looked at.
 const MOST_WORDS: usize = 32;
+/// The last word may be a beginning if fewer articles than these hold it as a whole word.
+const FEW: u32 = 50;
+/// The shortest beginning, in characters; a shorter one would stand for a tenth of the index.
+const BEGINNING: usize = 3;
+/// With more matches than these it is faster to look into one article after the other than to sort the matches.
+const COMMON: u32 = 200_000;
+
+/// What a search is looking for.
+pub(super) struct Matching {
+    /// An FTS5 expression.
+    pub expression: String,
+    /// So many articles match that a list meets enough of them wherever it begins.
+    pub common: bool,
+}
 
 impl Store {
-    /// The articles of a list that hold all of the words, the last one as a prefix: the best first.
+    /// The articles of a list that hold all of the words: the best first. The last word may be a beginning, as in
+    /// [`Store::headlines`].
     pub fn search(&self, words: &str, scope: &Scope, limit: u32) -> Result<Vec<Headline>> {
-        let Some(matching) = expression(words, &self.places(scope)?) else {
+        let Some(matching) = self.matching(words, scope)? else {
             return Ok(Vec::new());
         };
         let only = match scope {
@@ -28,60 +43,78 @@ impl Store {
         };
         let sql = format!(
             "WITH hits AS MATERIALIZED (
-                SELECT rowid AS id, {RANK} AS rank FROM search WHERE search MATCH ?1 ORDER BY rowid DESC LIMIT {RANKED})
+                SELECT rowid AS id, {RANK} AS rank FROM search WHERE search MATCH ?1
+                ORDER BY rowid DESC LIMIT {RANKED})
              SELECT {HEADLINE} FROM hits h CROSS JOIN articles a ON a.id = h.id {JOINS}
              WHERE {only} ORDER BY h.rank, a.date DESC, a.id DESC LIMIT ?2"
         );
         let mut statement = self.conn.prepare_cached(&sql)?;
-        let rows = statement.query_map((matching, limit), headline_of)?;
+        let rows = statement.query_map((matching.expression, limit), headline_of)?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
-    /// The feeds that a search is confined to; `None` for all.
-    pub(super) fn places(&self, scope: &Scope) -> Result<Option<Vec<FeedId>>> {
-        match scope {
-            Scope::All | Scope::Unread | Scope::Bookmarks => Ok(None),
-            Scope::Feed(feed) => Ok(Some(vec![*feed])),
+    /// What the words look for in a list; `None` where nothing can match them.
+    pub(super) fn matching(&self, words: &str, scope: &Scope) -> Result<Option<Matching>> {
+        let mut terms = terms(words);
+        let Some(places) = self.places(scope)? else {
+            return Ok(None);
+        };
+        let Some(last) = terms.last().cloned() else {
+            return Ok(None);
+        };
+        let mut expression = joined(&terms, &places);
+        let mut matches = self.count(&expression, COMMON)?;
+        let unfinished = !words.ends_with(char::is_whitespace);
+        if unfinished && matches < FEW && last.chars().count() >= BEGINNING + 2 {
+            terms.pop();
+            terms.push(format!("{last}*"));
+            expression = joined(&terms, &places);
+            matches = 0; // A beginning is common only where the whole word is.
+        }
+        let common = matches >= COMMON;
+        Ok(Some(Matching { expression, common }))
+    }
+
+    /// How many articles match, counted up to `most`.
+    fn count(&self, expression: &str, most: u32) -> Result<u32> {
+        let mut statement = self.conn.prepare_cached(
+            "SELECT count(*) FROM (SELECT 1 FROM search WHERE search MATCH ?1 LIMIT ?2)",
+        )?;
+        Ok(statement.query_row((expression, most), |row| row.get(0))?)
+    }
+
+    /// The part of an expression that confines it to a list; empty for all, `None` where the list holds no feed.
+    fn places(&self, scope: &Scope) -> Result<Option<String>> {
+        let feeds = match scope {
+            Scope::All | Scope::Unread | Scope::Bookmarks => return Ok(Some(String::new())),
+            Scope::Feed(feed) => vec![*feed],
             Scope::Folder(name) => {
                 let mut statement = self.conn.prepare_cached(
                     "SELECT f.id FROM feeds f JOIN folders d ON d.id = f.folder WHERE d.name = ?1",
                 )?;
                 let rows = statement.query_map([name], |row| row.get(0).map(FeedId))?;
-                Ok(Some(rows.collect::<rusqlite::Result<_>>()?))
+                rows.collect::<rusqlite::Result<_>>()?
             }
-        }
+        };
+        let places: Vec<String> = feeds.iter().map(|FeedId(id)| format!("f{id}")).collect();
+        Ok((!places.is_empty()).then(|| format!("(place : ({})) AND ", places.join(" OR "))))
     }
 }
 
-/// The expression for articles that hold all of the words; `None` where there is no letter or digit among them.
-/// Nothing that a reader types is an operator: every word stands in quotation marks.
-pub(super) fn expression(words: &str, places: &Option<Vec<FeedId>>) -> Option<String> {
-    let mut terms: Vec<String> = words
+/// Each word in quotation marks, so that nothing that a reader types is an operator.
+fn terms(words: &str) -> Vec<String> {
+    words
         .split_whitespace()
         .filter(|word| word.chars().any(char::is_alphanumeric))
         .take(MOST_WORDS)
         .map(|word| format!("\"{}\"", indexable(word).replace('"', "")))
-        .collect();
-    // A word that is still being typed; a single letter would stand for half of the index.
-    let open = !words.ends_with(char::is_whitespace);
-    if let Some(last) = terms
-        .last_mut()
-        .filter(|last| open && last.chars().count() > 3)
-    {
-        last.push('*');
-    }
-    if terms.is_empty() {
-        return None;
-    }
-    let words = format!("{{title author text speakers}} : ({})", terms.join(" "));
-    let Some(places) = places else {
-        return Some(words);
-    };
-    let places: Vec<String> = places.iter().map(|FeedId(id)| format!("f{id}")).collect();
-    if places.is_empty() {
-        return None;
-    }
-    Some(format!("(place : ({})) AND ({words})", places.join(" OR ")))
+        .collect()
+}
+
+/// The expression for articles that hold all of the terms.
+fn joined(terms: &[String], places: &str) -> String {
+    let words = terms.join(" ");
+    format!("{places}({{title author text speakers}} : ({words}))")
 }
 
 /// Text as the index takes it: a blank on both sides of each character of a script that is written without blanks,
