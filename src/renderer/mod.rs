@@ -6,6 +6,7 @@
 //! html ─► limits ─► tree ─► prepare ─► convert (html2text) ─► assemble ─► Document ─► layout ─► Page
 //! ```
 
+pub mod article;
 mod assemble;
 mod convert;
 mod document;
