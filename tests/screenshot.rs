@@ -27,7 +27,8 @@ fn the_screenshot_of_the_readme() {
     let mut terminal = Terminal::start(home.path(), 132, 38, &[]);
     terminal.wait("Start here");
     terminal.keys("j\r");
-    terminal.wait("¶");
+    terminal.wait("SALTMERE");
+    terminal.until("all counted", |screen| screen.matches('❝').count() >= 6);
     terminal.keys("]");
     terminal.until("the selected quotation", |screen| screen.contains('▌'));
     let svg = draw(terminal.screen());
@@ -47,7 +48,7 @@ fn colour(colour: vt100::Color, default: &str) -> String {
 
 /// The screen as an SVG: a rectangle behind each run of a background, a text for each run of a style.
 fn draw(screen: &vt100::Screen) -> String {
-    let (rows, columns) = screen.size();
+    let (rows, columns) = (screen.size().0.get(), screen.size().1.get());
     let (width, height) = (f32::from(columns) * CELL.0, f32::from(rows) * CELL.1);
     let mut svg = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"-14 -14 {} {}\" font-family=\"'DejaVu Sans Mono', Menlo, Consolas, monospace\" font-size=\"14\">\n\

@@ -28,7 +28,10 @@ const WHOLE: &[(&str, &str)] = &[
     ("back to gallery", "picture label"),
     ("order reprints", "picture label"),
     ("view gallery", "picture label"),
-    ("media playback is unsupported on your device", "picture label"),
+    (
+        "media playback is unsupported on your device",
+        "picture label",
+    ),
     ("share", "share buttons"),
     ("share this", "share buttons"),
     ("share this article", "share buttons"),
@@ -153,15 +156,25 @@ struct Look {
 
 /// Takes the furniture out of a text, and adds it to `folded`.
 pub(super) fn fold(document: Document, metadata: &Metadata, folded: &mut Vec<Folded>) -> Document {
-    let looks: Vec<Look> = (0..document.blocks.len()).map(|n| look(&document, n)).collect();
-    let mut reasons = Judge { document: &document, looks: &looks, metadata }.reasons();
+    let looks: Vec<Look> = (0..document.blocks.len())
+        .map(|n| look(&document, n))
+        .collect();
+    let mut reasons = Judge {
+        document: &document,
+        looks: &looks,
+        metadata,
+    }
+    .reasons();
     hold_to_a_part(&looks, &mut reasons);
     if reasons.iter().all(Option::is_none) {
         return document;
     }
     for (block, why) in document.blocks.iter().zip(&reasons) {
         if let Some(why) = why {
-            folded.push(Folded { text: document.slice(&block.range).replace('\n', " "), why });
+            folded.push(Folded {
+                text: document.slice(&block.range).replace('\n', " "),
+                why,
+            });
         }
     }
     let keep: Vec<bool> = reasons.iter().map(Option::is_none).collect();
@@ -172,25 +185,54 @@ fn look(document: &Document, number: usize) -> Look {
     let block = &document.blocks[number];
     let text = document.slice(&block.range);
     let count = |t: &str| t.split_whitespace().count();
-    let first = document.spans.partition_point(|s| s.range.start < block.range.start);
-    let spans = document.spans[first..].iter().take_while(|s| s.range.start < block.range.end);
+    let first = document
+        .spans
+        .partition_point(|s| s.range.start < block.range.start);
+    let spans = document.spans[first..]
+        .iter()
+        .take_while(|s| s.range.start < block.range.end);
     let links = spans.filter(|s| matches!(s.style, SpanStyle::Link(_)));
     let linked: usize = links.map(|s| count(document.slice(&s.range))).sum();
     let words = count(text);
-    let ends = text.trim_end_matches(['"', '”', '’', '\'', ')', '»', '“', ']']).ends_with(['.', '!', '?', '…', ':', '。', '！', '？']);
-    let open = matches!(block.kind, BlockKind::Paragraph | BlockKind::Heading(_) | BlockKind::ListItem);
+    let ends = text
+        .trim_end_matches(['"', '”', '’', '\'', ')', '»', '“', ']'])
+        .ends_with(['.', '!', '?', '…', ':', '。', '！', '？']);
+    let open = matches!(
+        block.kind,
+        BlockKind::Paragraph | BlockKind::Heading(_) | BlockKind::ListItem
+    );
     let prose = open && linked * 2 < words.max(1) && (words >= 25 || words >= 8 && ends);
-    let plain = text.trim_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '(' | '©')).replace('’', "'").to_lowercase();
-    Look { words, linked, prose, ends, plain, open }
+    let plain = text
+        .trim_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '(' | '©'))
+        .replace('’', "'")
+        .to_lowercase();
+    Look {
+        words,
+        linked,
+        prose,
+        ends,
+        plain,
+        open,
+    }
 }
 
 /// Gives folded blocks back, the longest first, until they are no more than a part of the words.
 fn hold_to_a_part(looks: &[Look], reasons: &mut [Option<&'static str>]) {
     let total: usize = looks.iter().map(|l| l.words).sum();
-    let mut taken: usize = looks.iter().zip(reasons.iter()).filter(|(_, r)| r.is_some()).map(|(l, _)| l.words).sum();
+    let mut taken: usize = looks
+        .iter()
+        .zip(reasons.iter())
+        .filter(|(_, r)| r.is_some())
+        .map(|(l, _)| l.words)
+        .sum();
     while taken * LARGEST_PART > total {
-        let folded = looks.iter().enumerate().filter(|(n, _)| reasons[*n].is_some());
-        let Some((longest, look)) = folded.max_by_key(|(_, l)| l.words) else { return };
+        let folded = looks
+            .iter()
+            .enumerate()
+            .filter(|(n, _)| reasons[*n].is_some());
+        let Some((longest, look)) = folded.max_by_key(|(_, l)| l.words) else {
+            return;
+        };
         reasons[longest] = None;
         taken -= look.words;
     }
@@ -208,7 +250,9 @@ impl Judge<'_> {
         let repeated = self.repeated();
         let is_prose = |n: &usize| self.looks[*n].prose && !repeated[*n];
         let first = (0..self.looks.len()).find(is_prose).unwrap_or(0);
-        let last = (0..self.looks.len()).rfind(is_prose).unwrap_or(self.looks.len());
+        let last = (0..self.looks.len())
+            .rfind(is_prose)
+            .unwrap_or(self.looks.len());
         let links_are_content = self.links_are_content();
         for (n, look) in self.looks.iter().enumerate() {
             if !look.open || look.words == 0 {
@@ -238,7 +282,10 @@ impl Judge<'_> {
         for look in self.looks {
             *counts.entry(&look.plain).or_default() += 1;
         }
-        self.looks.iter().map(|l| l.words >= 4 && counts[l.plain.as_str()] > 1).collect()
+        self.looks
+            .iter()
+            .map(|l| l.words >= 4 && counts[l.plain.as_str()] > 1)
+            .collect()
     }
 
     /// Above the first paragraph: title, names, dates, labels.
@@ -264,7 +311,9 @@ impl Judge<'_> {
         date_line(self.text(n), look)
             .or_else(|| is_address(&look.plain).then_some("contact"))
             .or_else(|| self.is_byline(n).then_some("byline"))
-            .or_else(|| matches!(self.document.blocks[n].kind, BlockKind::Heading(_)).then_some("label"))
+            .or_else(|| {
+                matches!(self.document.blocks[n].kind, BlockKind::Heading(_)).then_some("label")
+            })
             .or_else(|| (look.words <= 4 && !look.ends).then_some("label"))
     }
 
@@ -272,7 +321,8 @@ impl Judge<'_> {
     fn link_line(&self, n: usize) -> Option<&'static str> {
         let look = &self.looks[n];
         let is_item = !self.document.blocks[n].markers.is_empty();
-        (!is_item && !look.ends && look.words <= 30 && look.linked * 10 >= look.words * 8).then_some("related links")
+        (!is_item && !look.ends && look.words <= 30 && look.linked * 10 >= look.words * 8)
+            .then_some("related links")
     }
 
     /// Lists of nothing but links.
@@ -281,12 +331,17 @@ impl Judge<'_> {
         let blocks = &self.document.blocks;
         let mut start = 0;
         while start < blocks.len() {
-            let length = blocks[start..].iter().take_while(|b| !b.markers.is_empty()).count();
+            let length = blocks[start..]
+                .iter()
+                .take_while(|b| !b.markers.is_empty())
+                .count();
             let list = &self.looks[start..start + length];
             let words: usize = list.iter().map(|l| l.words).sum();
             let linked: usize = list.iter().map(|l| l.linked).sum();
             if words > 0 && words < LONGEST && linked * 10 >= words * 8 {
-                reasons[start..start + length].iter_mut().for_each(|r| *r = Some("related links"));
+                reasons[start..start + length]
+                    .iter_mut()
+                    .for_each(|r| *r = Some("related links"));
                 // The line that announces them.
                 if let Some(before) = start.checked_sub(1)
                     && self.looks[before].words <= 8
@@ -305,8 +360,17 @@ impl Judge<'_> {
     }
 
     fn is_title(&self, plain: &str) -> bool {
-        let same = |t: &String| t.to_lowercase().replace('’', "'").trim_matches(|c: char| !c.is_alphanumeric()) == plain;
-        self.metadata.title.iter().chain(&self.metadata.headings).any(same)
+        let same = |t: &String| {
+            t.to_lowercase()
+                .replace('’', "'")
+                .trim_matches(|c: char| !c.is_alphanumeric())
+                == plain
+        };
+        self.metadata
+            .title
+            .iter()
+            .chain(&self.metadata.headings)
+            .any(same)
     }
 
     /// "By Ada Quill", or the author's name.
@@ -320,8 +384,12 @@ impl Judge<'_> {
             name.len() > 4 && look.plain.contains(&name)
         });
         let mut words = text.split_whitespace();
-        let begins = words.next().is_some_and(|w| matches!(w, "By" | "BY" | "by"));
-        let is_name = |w: &str| w.starts_with(char::is_uppercase) || matches!(w, "and" | "de" | "van" | "von");
+        let begins = words
+            .next()
+            .is_some_and(|w| matches!(w, "By" | "BY" | "by"));
+        let is_name = |w: &str| {
+            w.starts_with(char::is_uppercase) || matches!(w, "and" | "de" | "van" | "von")
+        };
         known || begins && words.clone().count() >= 1 && words.all(is_name)
     }
 }
@@ -333,21 +401,32 @@ fn anywhere(look: &Look) -> Option<&'static str> {
         return None;
     }
     let whole = WHOLE.iter().find(|(line, _)| *line == look.plain);
-    let beginning = || BEGINNINGS.iter().find(|(start, _)| look.plain.starts_with(start));
-    whole.or_else(beginning).map(|(_, why)| *why).or_else(|| is_comment_count(&look.plain).then_some("comments"))
+    let beginning = || {
+        BEGINNINGS
+            .iter()
+            .find(|(start, _)| look.plain.starts_with(start))
+    };
+    whole
+        .or_else(beginning)
+        .map(|(_, why)| *why)
+        .or_else(|| is_comment_count(&look.plain).then_some("comments"))
 }
 
 /// "12 comments".
 fn is_comment_count(plain: &str) -> bool {
     plain.split_once(' ').is_some_and(|(count, word)| {
-        matches!(word, "comments" | "comment") && count.chars().all(|c| c.is_ascii_digit() || c == ',')
+        matches!(word, "comments" | "comment")
+            && count.chars().all(|c| c.is_ascii_digit() || c == ',')
     })
 }
 
 /// A mail address or a place on the web, alone.
 fn is_address(plain: &str) -> bool {
     let mut words = plain.split_whitespace();
-    let address = |w: &str| (w.contains('@') || w.contains("://") || w.contains(".com/") || w.starts_with("www.")) && w.contains('.');
+    let address = |w: &str| {
+        (w.contains('@') || w.contains("://") || w.contains(".com/") || w.starts_with("www."))
+            && w.contains('.')
+    };
     words.clone().count() <= 2 && words.any(address)
 }
 
@@ -357,5 +436,7 @@ fn date_line(text: &str, look: &Look) -> Option<&'static str> {
     if look.words > LONGEST || look.prose {
         return None;
     }
-    dates::line(text).filter(|found| found.others <= 5).map(|_| "date")
+    dates::line(text)
+        .filter(|found| found.others <= 5)
+        .map(|_| "date")
 }
