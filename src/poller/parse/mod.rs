@@ -1,6 +1,7 @@
 //! The bytes of a feed document to a [`ParsedFeed`]. The only place that names feed-rs; nothing of its types leaves it.
 
 mod entry;
+mod ids;
 pub mod text;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};

@@ -5,12 +5,18 @@ use std::borrow::Cow;
 
 use url::Url;
 
-use super::address::{absolute, base as joined};
+use super::address::Base;
+use super::choice::{best, best_element, fuller, of, ranked};
 use super::names::Field;
 use super::outline::{Element, EntryOutline, Format, Outline, attribute};
 use super::person::{self, Person};
 use super::text::{Text, seconds, text, within};
+use super::xml::Xml;
 use crate::poller::dates;
+
+/// The root's start tag, still open for a language.
+const FEED: &str =
+    "<feed xmlns=\"http://www.w3.org/2005/Atom\" xmlns:m=\"http://search.yahoo.com/mrss/\"";
 
 /// Writes the feed. `base` is the address that the document came from.
 pub fn write(outline: &Outline, base: Option<&Url>) -> String {
@@ -18,42 +24,41 @@ pub fn write(outline: &Outline, base: Option<&Url>) -> String {
     let length: usize = length.map(|element| element.inner.len() + 64).sum();
     let mut writer = Writer {
         outline,
-        atom: String::with_capacity(length + length / 4 + 1024),
+        xml: Xml::with_capacity(length + length / 4 + 1024),
     };
-    writer.feed(base);
-    writer.atom
+    writer.feed(&Base::of_document(base));
+    writer.xml.finish()
 }
 
 struct Writer<'o, 'a> {
     outline: &'o Outline<'a>,
-    atom: String,
+    xml: Xml,
 }
 
 impl<'o, 'a> Writer<'o, 'a> {
-    fn feed(&mut self, base: Option<&Url>) {
+    fn feed(&mut self, base: &Base) {
         let [root, channel] = self.outline.attributes;
-        let base = joined(root, base.cloned());
-        let base = joined(channel, base);
-        self.atom.push_str(
-            "<feed xmlns=\"http://www.w3.org/2005/Atom\" xmlns:m=\"http://search.yahoo.com/mrss/\"",
-        );
+        let base = &base.within(root).within(channel);
+        self.xml.raw(FEED);
         let outline = self.outline;
         let elements = &outline.feed;
         let language = best(outline, elements, Field::Language).map(|text| text.value);
         let language = language.or_else(|| attribute(root, "xml:lang").map(Cow::Borrowed));
         if let Some(language) = language {
-            self.attribute("xml:lang", &language);
+            self.xml.attribute("xml:lang", &language);
         }
-        self.atom.push('>');
-        self.text_element("title", best(self.outline, elements, Field::Title));
-        self.text_element("subtitle", best(self.outline, elements, Field::Summary));
-        self.text_element(
+        self.xml.raw(">");
+        self.xml
+            .text("title", best(self.outline, elements, Field::Title));
+        self.xml
+            .text("subtitle", best(self.outline, elements, Field::Summary));
+        self.xml.text(
             "id",
             best(self.outline, elements, Field::Id).map(Text::bare),
         );
         self.date(elements, &[Field::Updated, Field::Published], "updated");
         self.authors(elements);
-        let mut linked = self.links(elements, base.as_ref());
+        let mut linked = self.links(elements, base);
         // CDF, and RDF where there is no link.
         for attributes in [channel, root] {
             let name = if self.outline.format == Format::Rdf {
@@ -62,28 +67,28 @@ impl<'o, 'a> Writer<'o, 'a> {
                 "href"
             };
             if let Some(href) = attribute(attributes, name).filter(|_| !linked) {
-                linked = self.link("alternate", href, base.as_ref(), &[]);
+                linked = self.link("alternate", href, base, &[]);
             }
         }
         for entry in &outline.entries {
             if entry.whole || !self.outline.cut {
-                self.entry(entry, base.as_ref());
+                self.entry(entry, base);
             }
         }
-        self.atom.push_str("</feed>");
+        self.xml.raw("</feed>");
     }
 
-    fn entry(&mut self, entry: &'o EntryOutline<'a>, base: Option<&Url>) {
+    fn entry(&mut self, entry: &'o EntryOutline<'a>, base: &Base) {
         let elements = &entry.elements;
-        let base = joined(entry.attributes, base.cloned());
-        let base = base.as_ref();
-        self.atom.push_str("<entry>");
-        self.text_element("title", best(self.outline, elements, Field::Title));
+        let base = &base.within(entry.attributes);
+        self.xml.raw("<entry>");
+        self.xml
+            .text("title", best(self.outline, elements, Field::Title));
         self.id(entry);
         self.date(elements, &[Field::Published], "published");
         let updated = self.date(elements, &[Field::Updated], "updated");
         if let Some(date) = attribute(entry.attributes, "lastmod").filter(|_| !updated) {
-            self.element("updated", date);
+            self.xml.plain("updated", date);
         }
         self.authors(elements);
         let linked = self.links(elements, base);
@@ -102,12 +107,12 @@ impl<'o, 'a> Writer<'o, 'a> {
                 |label| self.outline.entities.resolve(label),
             );
             if !label.trim().is_empty() {
-                self.atom.push_str("<category");
-                self.attribute("term", label.trim());
-                self.atom.push_str("/>");
+                self.xml.raw("<category");
+                self.xml.attribute("term", label.trim());
+                self.xml.raw("/>");
             }
         }
-        self.atom.push_str("</entry>");
+        self.xml.raw("</entry>");
     }
 
     /// The id, as it stands there: Atom's or RSS's own, else `rdf:about`, else one of Dublin Core.
@@ -121,11 +126,11 @@ impl<'o, 'a> Writer<'o, 'a> {
             .map(|about| (2, Text::plain(outline.entities.resolve(about))));
         let ids = ids.chain(about).filter(|(_, text)| !text.value.is_empty());
         let id = ids.min_by_key(|(rank, _)| *rank);
-        self.text_element("id", id.map(|(_, text)| text));
+        self.xml.text("id", id.map(|(_, text)| text));
     }
 
     /// Something to open where an entry has no link: its permanent id, CDF's `href`, `rdf:about`, a full address as id.
-    fn substitute_link(&mut self, entry: &'o EntryOutline<'a>, base: Option<&Url>) {
+    fn substitute_link(&mut self, entry: &'o EntryOutline<'a>, base: &Base) {
         for name in ["href", "about"] {
             if let Some(href) = attribute(entry.attributes, name)
                 && self.link("alternate", href, base, &[])
@@ -151,13 +156,13 @@ impl<'o, 'a> Writer<'o, 'a> {
     }
 
     /// Writes every link; says whether one of them is the page itself.
-    fn links(&mut self, elements: &'o [Element<'a>], base: Option<&Url>) -> bool {
+    fn links(&mut self, elements: &'o [Element<'a>], base: &Base) -> bool {
         let mut linked = false;
         // RSS's own after those borrowed from Atom: of equals the last counts.
         let (borrowed, own): (Vec<&Element>, Vec<&Element>) =
             of(elements, Field::Link).partition(|element| element.attribute("href").is_some());
         for element in borrowed.into_iter().chain(own) {
-            let base = joined(element.attributes, base.cloned());
+            let base = &base.within(element.attributes);
             let rel = element
                 .attribute("rel")
                 .filter(|rel| !rel.is_empty())
@@ -166,11 +171,11 @@ impl<'o, 'a> Writer<'o, 'a> {
                 Some(href) => {
                     let more = ["type", "length"]
                         .map(|name| (name, element.attribute(name).unwrap_or_default()));
-                    self.link(rel, href, base.as_ref(), &more)
+                    self.link(rel, href, base, &more)
                 }
                 None => {
                     let href = text(element, self.outline).bare().value;
-                    self.resolved_link(rel, &href, base.as_ref(), &[])
+                    self.resolved_link(rel, &href, base, &[])
                 }
             };
             linked |= written && rel == "alternate";
@@ -182,29 +187,23 @@ impl<'o, 'a> Writer<'o, 'a> {
         linked
     }
 
-    fn link(&mut self, rel: &str, href: &str, base: Option<&Url>, more: &[(&str, &str)]) -> bool {
+    fn link(&mut self, rel: &str, href: &str, base: &Base, more: &[(&str, &str)]) -> bool {
         let href = self.outline.entities.resolve(href);
         self.resolved_link(rel, &href, base, more)
     }
 
-    fn resolved_link(
-        &mut self,
-        rel: &str,
-        href: &str,
-        base: Option<&Url>,
-        more: &[(&str, &str)],
-    ) -> bool {
+    fn resolved_link(&mut self, rel: &str, href: &str, base: &Base, more: &[(&str, &str)]) -> bool {
         let href = href.trim();
         if href.is_empty() {
             return false;
         }
-        self.atom.push_str("<link");
-        self.attribute("rel", rel);
-        self.attribute("href", &absolute(href, base));
+        self.xml.raw("<link");
+        self.xml.attribute("rel", rel);
+        self.xml.attribute("href", &base.absolute(href));
         for (name, value) in more.iter().filter(|(_, value)| !value.is_empty()) {
-            self.attribute(name, value);
+            self.xml.attribute(name, value);
         }
-        self.atom.push_str("/>");
+        self.xml.raw("/>");
         true
     }
 
@@ -222,58 +221,50 @@ impl<'o, 'a> Writer<'o, 'a> {
         let email = found.iter().find_map(|(_, person)| person.email.clone());
         let best = found.into_iter().filter(|(rank, _)| *rank == best);
         for (number, (_, person)) in best.enumerate() {
-            self.atom.push_str("<author>");
+            self.xml.raw("<author>");
             let name = person.name.or_else(|| person.email.clone());
-            self.element("name", &name.unwrap_or_default());
+            self.xml.plain("name", &name.unwrap_or_default());
             if let Some(email) = person
                 .email
                 .or_else(|| email.clone().filter(|_| number == 0))
             {
-                self.element("email", &email);
+                self.xml.plain("email", &email);
             }
-            self.atom.push_str("</author>");
+            self.xml.raw("</author>");
         }
     }
 
-    /// Summary and content. Of two that mean the summary only the better is kept.
-    fn bodies(&mut self, entry: &'o EntryOutline<'a>, base: Option<&Url>) {
+    fn bodies(&mut self, entry: &'o EntryOutline<'a>, base: &Base) {
+        let outline = self.outline;
         let elements = &entry.elements;
-        self.text_element("summary", best(self.outline, elements, Field::Summary));
-        let contents = of(elements, Field::Content);
-        for element in contents.filter(|element| element.attribute("src").is_some()) {
-            let src = element.attribute("src").unwrap_or_default();
-            let media_type = element.attribute("type").unwrap_or_default();
-            let rel = if matches!(media_type, "" | "text/html") {
-                "related"
-            } else {
-                "enclosure"
-            };
-            self.link(rel, src, base, &[("type", media_type)]);
+        let based =
+            |(element, text): (&Element, Text<'o>)| base.within(element.attributes).of_text(text);
+        let summary = best_element(outline, elements, Field::Summary);
+        self.xml.text("summary", summary.map(based));
+        for element in of(elements, Field::Content) {
+            if let Some(src) = element.attribute("src") {
+                let media_type = element.attribute("type").unwrap_or_default();
+                let page = matches!(media_type, "" | "text/html");
+                let rel = if page { "related" } else { "enclosure" };
+                self.link(rel, src, base, &[("type", media_type)]);
+            }
         }
-        let content = best(self.outline, elements, Field::Content);
-        let Some(content) = content.or_else(|| self.fuller(elements)) else {
+        let content = best_element(outline, elements, Field::Content);
+        let Some((element, text)) = content.or_else(|| fuller(outline, elements)) else {
             return;
         };
-        let language =
-            of(elements, Field::Content).find_map(|element| element.attribute("xml:lang"));
-        let language = language.or_else(|| attribute(entry.attributes, "xml:lang"));
-        self.atom.push_str("<content");
+        self.xml.raw("<content");
+        let language = element
+            .attribute("xml:lang")
+            .or(attribute(entry.attributes, "xml:lang"));
         if let Some(language) = language {
-            self.attribute("xml:lang", language);
+            self.xml.attribute("xml:lang", language);
         }
-        self.typed(content);
-        self.atom.push_str("</content>");
+        self.xml.typed(&based((element, text)));
+        self.xml.raw("</content>");
     }
 
-    /// Where there is no content: another description that says more than the summary does.
-    fn fuller(&self, elements: &'o [Element<'a>]) -> Option<Text<'o>> {
-        let summaries = ranked(elements, |element| element.field == Field::Summary);
-        let mut texts = summaries.map(|element| text(element, self.outline));
-        let summary = texts.find(|text| !text.value.trim().is_empty())?;
-        texts.find(|text| text.value.len() > summary.value.len())
-    }
-
-    fn files(&mut self, elements: &'o [Element<'a>], base: Option<&Url>) {
+    fn files(&mut self, elements: &'o [Element<'a>], base: &Base) {
         let duration =
             best(self.outline, elements, Field::Duration).and_then(|text| seconds(&text.value));
         for element in elements {
@@ -300,12 +291,12 @@ impl<'o, 'a> Writer<'o, 'a> {
                 // Only Media RSS has a place for it.
                 Some(duration) if recording => {
                     let url = self.outline.entities.resolve(url);
-                    self.atom.push_str("<m:content");
-                    self.attribute("url", &absolute(&url, base));
-                    self.attribute("type", media_type);
-                    self.attribute("fileSize", length);
-                    self.attribute("duration", &duration.to_string());
-                    self.atom.push_str("/>");
+                    self.xml.raw("<m:content");
+                    self.xml.attribute("url", &base.absolute(&url));
+                    self.xml.attribute("type", media_type);
+                    self.xml.attribute("fileSize", length);
+                    self.xml.attribute("duration", &duration.to_string());
+                    self.xml.raw("/>");
                 }
                 _ => {
                     self.link(
@@ -319,7 +310,7 @@ impl<'o, 'a> Writer<'o, 'a> {
         }
     }
 
-    fn image(&mut self, element: &Element<'a>, base: Option<&Url>) {
+    fn image(&mut self, element: &Element<'a>, base: &Base) {
         match element.attribute("url").or(element.attribute("href")) {
             Some(url) => self.link(super::PICTURE, url, base, &[]),
             None => {
@@ -335,91 +326,10 @@ impl<'o, 'a> Writer<'o, 'a> {
             let dates = ranked(elements, |element| element.field == *field);
             let mut texts = dates.map(|element| text(element, self.outline).value);
             if let Some(date) = texts.find(|date| dates::parse(date).is_some()) {
-                self.element(name, date.trim());
+                self.xml.plain(name, date.trim());
                 return true;
             }
         }
         false
     }
-
-    fn text_element(&mut self, name: &str, text: Option<Text>) {
-        if let Some(text) = text.filter(|text| !text.value.is_empty()) {
-            self.atom.push('<');
-            self.atom.push_str(name);
-            self.typed(text);
-            self.atom.push_str("</");
-            self.atom.push_str(name);
-            self.atom.push('>');
-        }
-    }
-
-    /// The rest of a start tag, with the type of a text, and the text.
-    fn typed(&mut self, text: Text) {
-        self.attribute("type", if text.html { "html" } else { "text" });
-        self.atom.push('>');
-        self.escaped(&text.value);
-    }
-
-    fn element(&mut self, name: &str, value: &str) {
-        if !value.is_empty() {
-            self.text_element(name, Some(Text::plain(value)));
-        }
-    }
-
-    fn attribute(&mut self, name: &str, value: &str) {
-        self.atom.push(' ');
-        self.atom.push_str(name);
-        self.atom.push_str("=\"");
-        self.escaped(value);
-        self.atom.push('"');
-    }
-
-    fn escaped(&mut self, text: &str) {
-        let mut rest = text;
-        while let Some(at) = rest.find(['&', '<', '>', '"']) {
-            self.atom.push_str(&rest[..at]);
-            self.atom.push_str(match rest.as_bytes()[at] {
-                b'&' => "&amp;",
-                b'<' => "&lt;",
-                b'>' => "&gt;",
-                _ => "&quot;",
-            });
-            rest = &rest[at + 1..];
-        }
-        self.atom.push_str(rest);
-    }
-}
-
-/// The elements of one field, in the document's order.
-fn of<'e, 'a>(elements: &'e [Element<'a>], field: Field) -> impl Iterator<Item = &'e Element<'a>> {
-    elements
-        .iter()
-        .filter(move |element| element.field == field)
-}
-
-/// The text of the element of a field that ranks lowest, and is not empty.
-fn best<'o, 'a>(
-    outline: &'o Outline<'a>,
-    elements: &'o [Element<'a>],
-    field: Field,
-) -> Option<Text<'o>> {
-    let mut candidates: Vec<_> = of(elements, field).collect();
-    // Of equal rank the last counts, as in feed-rs and feedparser.
-    candidates.sort_by_key(|element| element.rank);
-    let mut texts = candidates.into_iter().map(|element| text(element, outline));
-    texts.find(|text| !text.value.trim().is_empty())
-}
-
-/// The elements of a kind, the best first. Of equal rank the last counts, as it does for feed-rs; of titles the first.
-fn ranked<'e, 'a>(
-    elements: &'e [Element<'a>],
-    is: impl Fn(&Element<'a>) -> bool,
-) -> impl Iterator<Item = &'e Element<'a>> {
-    let mut found: Vec<_> = elements
-        .iter()
-        .rev()
-        .filter(|element| is(element))
-        .collect();
-    found.sort_by_key(|element| element.rank);
-    found.into_iter()
 }

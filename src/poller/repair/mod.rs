@@ -4,6 +4,7 @@
 mod address;
 mod atom;
 mod base64;
+mod choice;
 mod hints;
 mod json;
 mod names;
@@ -14,6 +15,8 @@ mod references;
 mod scope;
 mod text;
 mod tokens;
+mod walk;
+mod xml;
 
 pub use atom::write as atom;
 pub use hints::hints;

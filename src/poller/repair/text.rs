@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use super::base64;
 use super::names::Namespace;
-use super::outline::{Element, Format, Outline};
+use super::outline::{Element, Format, Outline, local};
 use super::tokens::{Tag, Token, Tokens, attributes};
 
 /// HTML's elements without a content, and so without an end tag.
@@ -147,9 +147,7 @@ fn markup(inner: &str, literal: bool) -> String {
             Token::End(name) => {
                 let name = local(name);
                 if !VOID.contains(&name) {
-                    html.push_str("</");
-                    html.push_str(name);
-                    html.push('>');
+                    html.extend(["</", name, ">"]);
                 }
             }
         }
@@ -159,31 +157,51 @@ fn markup(inner: &str, literal: bool) -> String {
 
 fn start(tag: Tag, html: &mut String) {
     let name = local(tag.name);
-    html.push('<');
-    html.push_str(name);
+    html.extend(["<", name]);
     if tag.attributes.contains("xmlns") {
         for (name, value) in
             attributes(tag.attributes).filter(|(name, _)| !name.starts_with("xmlns"))
         {
-            let quote = if value.contains('"') { '\'' } else { '"' };
-            html.extend([" ", name, "="]);
-            html.push(quote);
-            html.push_str(value);
-            html.push(quote);
+            push_attribute(html, name, value);
         }
     } else {
         html.push_str(tag.attributes.trim_ascii_end());
     }
     html.push('>');
     if tag.empty && !VOID.contains(&name) {
-        html.push_str("</");
-        html.push_str(name);
-        html.push('>');
+        html.extend(["</", name, ">"]);
     }
 }
 
-fn local(name: &str) -> &str {
-    name.rsplit(':').next().unwrap_or(name)
+fn push_attribute(html: &mut String, name: &str, value: &str) {
+    let quote = if value.contains('"') { "'" } else { "\"" };
+    html.extend([" ", name, "=", quote, value, quote]);
+}
+
+/// HTML with the values of some attributes replaced by others, which are escaped; all else stays to the letter.
+pub fn map_attributes(html: &str, map: impl Fn(&str, &str) -> Option<String>) -> String {
+    let mut mapped = String::with_capacity(html.len() + html.len() / 8);
+    let mut tokens = Tokens::new(html);
+    let mut copied = 0;
+    while let Some(token) = tokens.next() {
+        let Token::Start(tag) = token else { continue };
+        let values: Vec<_> = attributes(tag.attributes)
+            .map(|(name, value)| (name, value, map(&name.to_ascii_lowercase(), value)))
+            .collect();
+        if values.iter().all(|(_, _, new)| new.is_none()) {
+            continue;
+        }
+        let length = tag.name.len() + tag.attributes.len() + usize::from(tag.empty) + 2;
+        mapped.push_str(&html[copied..tokens.at - length]);
+        mapped.extend(["<", tag.name]);
+        for (name, value, new) in &values {
+            push_attribute(&mut mapped, name, new.as_deref().unwrap_or(value));
+        }
+        mapped.push_str(if tag.empty { "/>" } else { ">" });
+        copied = tokens.at;
+    }
+    mapped.push_str(&html[copied..]);
+    mapped
 }
 
 /// The text of the first element of this name, under any prefix, within an element.
