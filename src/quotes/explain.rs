@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::article::Article;
 use super::people::People;
-use super::scorer::{Speaker, Speech, probability};
+use super::scorer::{Speaker, Speech};
 use super::speakers::{self, Last};
 use super::speech;
 use crate::renderer::Document;
@@ -44,7 +44,7 @@ pub fn explain(document: &Document) -> Vec<Explanation> {
     let mut found = Vec::new();
     for number in 0..article.quoted.len() {
         let evidence = speech::evidence(&article, number);
-        let sure = probability(Speech::score(evidence));
+        let sure = speech::probability(&article, number);
         let candidates = speakers::candidates(&article, &people, number, last);
         let candidates = candidates.into_iter().map(|c| Candidate {
             mention: c

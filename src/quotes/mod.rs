@@ -36,7 +36,7 @@ pub use explain::{Candidate, Explanation, explain};
 use article::Article;
 use marks::Origin;
 use people::People;
-use scorer::{Speech, probability};
+
 use speakers::{Choice, Last};
 
 /// The version of the engine; quotations found by an older one are worth finding again.
@@ -54,7 +54,7 @@ pub fn extract(document: &Document) -> Vec<Quote> {
     let mut found = Vec::with_capacity(article.quoted.len());
     for number in 0..article.quoted.len() {
         let sure = match article.quoted[number].origin {
-            Origin::Marks => probability(Speech::score(speech::evidence(&article, number))),
+            Origin::Marks => speech::probability(&article, number),
             Origin::Element | Origin::Block | Origin::Transcript => FORM,
             Origin::Repeat => {
                 found.push(None);

@@ -72,6 +72,7 @@ features! {
     CapitalGerman OneCapital
     AfterPossessive ArticleNoun ArticleShort PrepositionTitle NamingPattern AsWithCue InSeries SmallShort TitleShort
     SpeakerNearBefore SpeakerNearAfter SayNearBefore WeakNearBefore NamesSpeaker AfterBracket CommaShort
+    OwnSentence Attributed AttributedBefore
 }
 
 features! {

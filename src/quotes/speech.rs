@@ -7,7 +7,7 @@ use super::language::Language;
 use super::lexicon::Word;
 use super::marks::Quoted;
 use super::mentions::Mentions;
-use super::scorer::{Evidence, Speech};
+use super::scorer::{self, Evidence, Speech};
 use super::words::{Kind, Stream, Token};
 
 /// What is seen of the words of a quoted stretch.
@@ -76,6 +76,26 @@ impl Inside {
         inside
     }
 }
+
+/// How probable it is that a quoted stretch is speech, from 0 to 1. Two patterns leave no doubt: an attribution directly
+/// behind its comma, and a whole sentence of its own after another quotation.
+pub(super) fn probability(article: &Article, number: usize) -> f32 {
+    let seen = evidence(article, number);
+    let scored = scorer::probability(Speech::score(seen));
+    let goes_on = number > 0
+        && article.quoted[number - 1].block == article.quoted[number].block
+        && seen.has(Speech::OwnSentence)
+        && seen.has(Speech::EndsStop)
+        && !seen.has(Speech::OneWord);
+    if goes_on || seen.has(Speech::Attributed) {
+        scored.max(CERTAIN)
+    } else {
+        scored
+    }
+}
+
+/// How sure the patterns are.
+const CERTAIN: f32 = 0.8;
 
 /// The evidence for one quoted stretch, without what its neighbours tell.
 pub(super) fn evidence(article: &Article, number: usize) -> Evidence {
@@ -250,7 +270,8 @@ fn sentence(stream: &Stream, cues: &[Cue], place: usize, e: &mut Evidence) {
 fn combine(stream: &Stream, mentions: &Mentions, inside: &Inside, place: usize, e: &mut Evidence) {
     let tokens = &stream.tokens;
     let short = inside.words < 4;
-    let has = |f: Speech| e.has(f);
+    let seen = *e;
+    let has = |f: Speech| seen.has(f);
     let title = inside.title_case && inside.words < 7 && inside.ends == ' ';
     let article = has(Speech::AfterArticle);
     let noun = has(Speech::BeforeNoun) || has(Speech::BeforeName);
@@ -289,4 +310,19 @@ fn combine(stream: &Stream, mentions: &Mentions, inside: &Inside, place: usize, 
     e.when(title && inside.words > 1, Speech::TitleShort);
     e.when(mentions.at(place).is_some(), Speech::NamesSpeaker);
     e.when(comma_short, Speech::CommaShort);
+    // Nothing else in its sentence.
+    let closes = tokens.get(place + 1).is_none_or(|t| {
+        t.kind == Kind::Break || t.sentence != tokens[place].sentence || t.is_mark(&['.', '!', '?'])
+    });
+    e.when(has(Speech::HeadsSentence) && closes, Speech::OwnSentence);
+    let comma = has(Speech::BeforeComma) || inside.ends == ',' || inside.ends == '?';
+    e.when(
+        comma && (has(Speech::BeforeCue) || has(Speech::BeforeSpeaker)),
+        Speech::Attributed,
+    );
+    let mark = has(Speech::AfterColon) || has(Speech::AfterComma);
+    e.when(
+        mark && has(Speech::AfterCue) && inside.capital_start,
+        Speech::AttributedBefore,
+    );
 }

@@ -167,7 +167,10 @@ impl<'a, 'b> View<'a, 'b> {
     pub(super) fn fitness(&self, number: usize) -> f32 {
         let cue = &self.article.cues[number];
         let distance = cue.token.abs_diff(self.place) as f32;
-        let participle = self.article.stream.slice(cue.token).ends_with("ing");
+        // "speaking in Kyiv", "referring to the lock" only accompany a verb of speech; "adding that" is one.
+        let text = self.article.stream.slice(cue.token);
+        let participle =
+            text.ends_with("ing") && (cue.strength == Strength::Weak || text == "speaking");
         let mut fit = -0.15 * distance;
         fit += if cue.strength == Strength::Weak {
             0.0
@@ -175,7 +178,7 @@ impl<'a, 'b> View<'a, 'b> {
             3.0
         };
         fit += if matches!(cue.link, Link::Before | Link::After) {
-            1.0
+            0.6
         } else {
             0.0
         };
