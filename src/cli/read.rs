@@ -68,11 +68,9 @@ fn batch(folder: &Path, out: &Path) -> anyhow::Result<ExitCode> {
         let reading = read_html(&String::from_utf8_lossy(&bytes), None);
         let ms = start.elapsed().as_secs_f64() * 1e3;
         let body = reading.body();
+        let folded: Vec<_> = reading.folded.iter().map(|f| json!({"why": f.why, "text": f.text})).collect();
         let error = body.is_empty().then_some("no article found");
-        found.insert(
-            id.to_string_lossy().into_owned(),
-            json!({"articleBody": body, "ms": ms, "error": error}),
-        );
+        found.insert(id.to_string_lossy().into_owned(), json!({"articleBody": body, "ms": ms, "error": error, "folded": folded}));
     }
     fs::write(out, serde_json::to_string(&found)?)
         .with_context(|| format!("cannot write {}", out.display()))?;

@@ -6,6 +6,7 @@ use url::Url;
 
 use super::Folded;
 use super::furniture;
+use super::standfirst;
 use super::metadata::Metadata;
 use super::weigh::Weights;
 use crate::renderer::{Document, assemble, limits, prepare};
@@ -15,6 +16,7 @@ pub(super) struct Found {
     pub(super) document: Document,
     pub(super) folded: Vec<Folded>,
     pub(super) metadata: Metadata,
+    pub(super) standfirst: Option<String>,
 }
 
 pub(super) fn extract(html: &str, url: Option<&Url>) -> Option<Found> {
@@ -39,13 +41,10 @@ pub(super) fn extract(html: &str, url: Option<&Url>) -> Option<Found> {
         (None, None) => return None,
     };
     let _ = tree;
+    let standfirst = standfirst::take(&node, metadata.description.as_deref());
     let folded = furniture::prune(&node);
     let document = render(&node, url)?;
-    Some(Found {
-        document,
-        folded,
-        metadata,
-    })
+    Some(Found { document, folded, metadata, standfirst })
 }
 
 fn readability(tree: dom_query::Document, url: Option<&Url>) -> Option<dom_query::Document> {

@@ -63,7 +63,6 @@ const NAMES: &[(&str, &str)] = &[
     ("disclaimer", "notice"),
     ("disclosure", "notice"),
     ("tooltip", "notice"),
-    ("rating", "notice"),
 ];
 
 /// Elements that hold no article.
@@ -84,7 +83,7 @@ pub(super) fn prune(node: &NodeRef) -> Vec<Folded> {
             if !child.is_element() {
                 continue;
             }
-            match reason(&child).filter(|_| is_small(&child, total)) {
+            match reason(&child).filter(|why| is_small(&child, total, why)) {
                 Some(why) => {
                     let text = line(&child.formatted_text());
                     child.remove_from_parent();
@@ -109,10 +108,23 @@ fn words(node: &NodeRef) -> usize {
 }
 
 /// Not so much of the article that its marks must be wrong.
-fn is_small(node: &NodeRef, total: usize) -> bool {
+fn is_small(node: &NodeRef, total: usize, why: &str) -> bool {
     const LONGEST: usize = 150;
     let own = words(node);
-    own <= LONGEST.min(total / 4)
+    own <= LONGEST.min(total / 4) && (why == "picture gallery" || sentences(node) * 2 <= own.max(80))
+}
+
+/// Words in paragraphs that say something: of some length, and no links.
+fn sentences(node: &NodeRef) -> usize {
+    const SHORTEST: usize = 20;
+    let paragraphs = node.descendants_it().filter(|n| n.has_name("p") || n.has_name("li"));
+    paragraphs
+        .map(|p| {
+            let linked: usize = p.descendants_it().filter(|n| n.has_name("a")).map(|a| words(&a)).sum();
+            words(&p).saturating_sub(linked)
+        })
+        .filter(|n| *n >= SHORTEST)
+        .sum()
 }
 
 fn reason(node: &NodeRef) -> Option<&'static str> {
@@ -162,25 +174,20 @@ fn reason(node: &NodeRef) -> Option<&'static str> {
 }
 
 /// The words of class names: `article__share-bar relatedLinks` is article, share, bar, related, links.
-fn parts(names: &str) -> impl Iterator<Item = &str> {
-    names
-        .split(|c: char| !c.is_ascii_alphanumeric())
-        .flat_map(|name| {
-            let mut rest = name;
-            std::iter::from_fn(move || {
-                if rest.is_empty() {
-                    return None;
-                }
-                let end = rest
-                    .char_indices()
-                    .skip(1)
-                    .find(|(at, c)| {
-                        c.is_ascii_uppercase() && rest.as_bytes()[at - 1].is_ascii_lowercase()
-                    })
-                    .map_or(rest.len(), |(at, _)| at);
-                let (part, left) = rest.split_at(end);
-                rest = left;
-                Some(part)
-            })
+pub(super) fn parts(names: &str) -> impl Iterator<Item = &str> {
+    names.split(|c: char| !c.is_ascii_alphanumeric()).flat_map(|name| {
+        let mut rest = name;
+        std::iter::from_fn(move || {
+            if rest.is_empty() {
+                return None;
+            }
+            let end = rest
+                .char_indices()
+                .skip(1)
+                .find(|(at, c)| c.is_ascii_uppercase() && rest.as_bytes()[at - 1].is_ascii_lowercase())
+                .map_or(rest.len(), |(at, _)| at);
+            let (part, left) = rest.split_at(end);
+            rest = left;
+            Some(part)
         })
 }

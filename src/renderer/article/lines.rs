@@ -1,7 +1,5 @@
 //! Lines among the text that are no part of it: datelines, labels, links to other articles, what follows the end.
 
-use std::collections::HashMap;
-
 use super::Folded;
 use super::dates;
 use super::metadata::Metadata;
@@ -20,7 +18,7 @@ const WHOLE: &[(&str, &str)] = &[
     ("supported by", "advertisement"),
     ("advertise with us", "advertisement"),
     ("image", "picture label"),
-    ("image copyright", "picture label"),
+
     ("image caption", "picture label"),
     ("image source", "picture label"),
     ("getty images", "picture label"),
@@ -102,6 +100,7 @@ const BEGINNINGS: &[(&str, &str)] = &[
     ("picture:", "picture credit"),
     ("video:", "picture credit"),
     ("media caption", "picture credit"),
+    ("image copyright", "picture credit"),
     ("(image:", "picture credit"),
     ("(photo", "picture credit"),
     ("read more:", "related links"),
@@ -137,8 +136,31 @@ const BEGINNINGS: &[(&str, &str)] = &[
     ("(c) ", "notice"),
 ];
 
+/// Beginnings of the short lines that announce what follows the end, in lower case.
+const ENDINGS: &[&str] = &[
+    "more from", "more great", "more stories", "more news", "more on", "most read", "most popular", "most viewed", "top stories",
+    "related", "recommended", "read next", "read more", "you may also", "you might also", "up next", "trending", "latest",
+    "popular", "what to read next", "keep reading", "editor's picks", "editors' picks", "about the author", "want more",
+    "don't miss", "sponsored", "from around the web", "also on", "also read", "share this", "follow us", "newsletter", "subscribe",
+    "sign up", "tags", "filed under", "comments", "something to consider",
+];
+
+/// What a note about an author says.
+const ABOUT: &[&str] =
+    &[" is a ", " is an ", " is the ", " has been ", " has covered", " covers ", " writes ", " joined ", " reports ", " lives in "];
+
 /// No more of a text is folded than one part in so many.
 const LARGEST_PART: usize = 4;
+
+/// A line that stands elsewhere too, and so is not lost.
+const REPEATED: &str = "repeated line";
+
+/// A caption that stands among the paragraphs.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Caption {
+    First,
+    Again,
+}
 
 /// What is known of a block.
 struct Look {
@@ -155,30 +177,38 @@ struct Look {
 }
 
 /// Takes the furniture out of a text, and adds it to `folded`.
-pub(super) fn fold(document: Document, metadata: &Metadata, folded: &mut Vec<Folded>) -> Document {
-    let looks: Vec<Look> = (0..document.blocks.len())
-        .map(|n| look(&document, n))
-        .collect();
-    let mut reasons = Judge {
-        document: &document,
-        looks: &looks,
-        metadata,
-    }
-    .reasons();
+/// Returns the standfirst too, where one stands above the date.
+pub(super) fn fold(
+    document: Document,
+    metadata: &Metadata,
+    folded: &mut Vec<Folded>,
+) -> (Document, Option<String>) {
+    let looks: Vec<Look> = (0..document.blocks.len()).map(|n| look(&document, n)).collect();
+    let judge = Judge { document: &document, looks: &looks, metadata };
+    let captions = judge.captions();
+    let mut reasons = judge.reasons(&captions);
     hold_to_a_part(&looks, &mut reasons);
-    if reasons.iter().all(Option::is_none) {
-        return document;
-    }
-    for (block, why) in document.blocks.iter().zip(&reasons) {
-        if let Some(why) = why {
-            folded.push(Folded {
-                text: document.slice(&block.range).replace('\n', " "),
-                why,
-            });
+    let standfirst = judge.above_the_date(&reasons);
+    let mut document = document;
+    for (block, caption) in document.blocks.iter_mut().zip(&captions) {
+        if *caption == Some(Caption::First) {
+            block.kind = BlockKind::Caption;
         }
     }
-    let keep: Vec<bool> = reasons.iter().map(Option::is_none).collect();
-    retain(&document, &keep)
+    if reasons.iter().all(Option::is_none) {
+        return (document, None);
+    }
+    for (block, why) in document.blocks.iter().zip(&reasons) {
+        if let Some(why) = why.filter(|w| *w != REPEATED) {
+            folded.push(Folded { text: document.slice(&block.range).replace('\n', " "), why });
+        }
+    }
+    let mut keep: Vec<bool> = reasons.iter().map(Option::is_none).collect();
+    let standfirst = standfirst.map(|n| {
+        keep[n] = false;
+        document.slice(&document.blocks[n].range).replace('\n', " ")
+    });
+    (retain(&document, &keep), standfirst)
 }
 
 fn look(document: &Document, number: usize) -> Look {
@@ -219,20 +249,10 @@ fn look(document: &Document, number: usize) -> Look {
 /// Gives folded blocks back, the longest first, until they are no more than a part of the words.
 fn hold_to_a_part(looks: &[Look], reasons: &mut [Option<&'static str>]) {
     let total: usize = looks.iter().map(|l| l.words).sum();
-    let mut taken: usize = looks
-        .iter()
-        .zip(reasons.iter())
-        .filter(|(_, r)| r.is_some())
-        .map(|(l, _)| l.words)
-        .sum();
+    let mut taken: usize = looks.iter().zip(reasons.iter()).filter(|(_, r)| r.is_some_and(|r| r != REPEATED)).map(|(l, _)| l.words).sum();
     while taken * LARGEST_PART > total {
-        let folded = looks
-            .iter()
-            .enumerate()
-            .filter(|(n, _)| reasons[*n].is_some());
-        let Some((longest, look)) = folded.max_by_key(|(_, l)| l.words) else {
-            return;
-        };
+        let folded = looks.iter().enumerate().filter(|(n, _)| reasons[*n].is_some_and(|r| r != REPEATED));
+        let Some((longest, look)) = folded.max_by_key(|(_, l)| l.words) else { return };
         reasons[longest] = None;
         taken -= look.words;
     }
@@ -245,28 +265,99 @@ struct Judge<'a> {
 }
 
 impl Judge<'_> {
-    fn reasons(&self) -> Vec<Option<&'static str>> {
+    fn reasons(&self, captions: &[Option<Caption>]) -> Vec<Option<&'static str>> {
         let mut reasons: Vec<Option<&'static str>> = vec![None; self.looks.len()];
-        let repeated = self.repeated();
-        let is_prose = |n: &usize| self.looks[*n].prose && !repeated[*n];
+        let is_prose = |n: &usize| self.looks[*n].prose && captions[*n].is_none();
         let first = (0..self.looks.len()).find(is_prose).unwrap_or(0);
         let last = (0..self.looks.len())
             .rfind(is_prose)
             .unwrap_or(self.looks.len());
         let links_are_content = self.links_are_content();
         for (n, look) in self.looks.iter().enumerate() {
-            if !look.open || look.words == 0 {
+            if !look.open || look.words == 0 || captions[n] == Some(Caption::First) {
                 continue;
             }
-            reasons[n] = anywhere(look)
-                .or_else(|| (n < first).then(|| self.before(n, &repeated)).flatten())
+            reasons[n] = (captions[n] == Some(Caption::Again)).then_some(REPEATED)
+                .or_else(|| anywhere(look, !self.document.blocks[n].markers.is_empty()))
+                .or_else(|| (n < first).then(|| self.before(n)).flatten())
+                .or_else(|| (n < first + 4).then(|| date_line(self.text(n), look)).flatten())
                 .or_else(|| (n > last).then(|| self.after(n)).flatten())
                 .or_else(|| (!links_are_content).then(|| self.link_line(n)).flatten());
         }
         if !links_are_content {
             self.link_lists(&mut reasons);
         }
+        self.ending(&mut reasons);
         reasons
+    }
+
+    /// What follows the end: the stories that a site would like to be read next, and who wrote this one.
+    fn ending(&self, reasons: &mut [Option<&'static str>]) {
+        let total: usize = self.looks.iter().map(|l| l.words).sum();
+        let (mut after, mut prose) = (0, 0);
+        for n in (0..self.looks.len()).rev() {
+            let look = &self.looks[n];
+            if (after + look.words) * 5 > total || look.words >= 60 {
+                return;
+            }
+            after += look.words;
+            prose += if look.words >= 20 && reasons[n].is_none() { look.words - look.linked } else { 0 };
+            let announces = look.words <= 8 && !look.ends && prose < 40 && ENDINGS.iter().any(|e| look.plain.starts_with(e));
+            if announces {
+                for (m, reason) in reasons.iter_mut().enumerate().skip(n) {
+                    if self.looks[m].open && reason.is_none() {
+                        *reason = Some("related links");
+                    }
+                }
+            } else if reasons[n].is_none() && self.is_about_the_author(n) {
+                reasons[n] = Some("about the author");
+            }
+        }
+    }
+
+    /// "Ada Quill is a reporter with the Ledger."
+    fn is_about_the_author(&self, n: usize) -> bool {
+        let Some(byline) = &self.metadata.byline else { return false };
+        let name = byline.split([',', '&']).next().unwrap_or_default().split(" and ").next().unwrap_or_default().trim().to_lowercase();
+        let plain = &self.looks[n].plain;
+        name.len() > 4 && plain.starts_with(&name) && ABOUT.iter().any(|a| plain.contains(a))
+    }
+
+    /// Captions that stand among the paragraphs: with the agency behind them, or twice in a row as galleries have them.
+    fn captions(&self) -> Vec<Option<Caption>> {
+        const SHORTEST: usize = 8;
+        let twice = |n: usize| {
+            let same = |m: Option<&Look>| m.is_some_and(|m| m.plain == self.looks[n].plain);
+            same(n.checked_sub(1).map(|m| &self.looks[m])) || same(self.looks.get(n + 1))
+        };
+        let mut gallery: Vec<&str> = Vec::new();
+        for (n, look) in self.looks.iter().enumerate() {
+            let is_item = !self.document.blocks[n].markers.is_empty();
+            if look.open && !is_item && look.words >= SHORTEST && twice(n) {
+                gallery.push(&look.plain);
+            }
+        }
+        let mut seen: Vec<&str> = Vec::new();
+        self.looks.iter().enumerate().map(|(n, look)| {
+            let plain = look.plain.as_str();
+            if gallery.contains(&plain) {
+                if seen.contains(&plain) {
+                    return Some(Caption::Again);
+                }
+                seen.push(plain);
+                return Some(Caption::First);
+            }
+            (look.open && look.words < 60 && is_credited(self.text(n))).then_some(Caption::First)
+        }).collect()
+    }
+
+    /// The one paragraph above the byline or the date: the standfirst.
+    fn above_the_date(&self, reasons: &[Option<&'static str>]) -> Option<usize> {
+        const LONGEST: usize = 60;
+        let date = reasons.iter().take(6).position(|r| matches!(r, Some("date" | "byline")))?;
+        let mut above = (0..date).filter(|n| reasons[*n].is_none() && self.looks[*n].words > 0);
+        let found = above.next().filter(|n| self.looks[*n].words <= LONGEST && self.looks[*n].words >= 5)?;
+        (above.next().is_none() && self.looks[date + 1..].iter().any(|l| l.prose)).then_some(found)
     }
 
     /// A page of links, whose links are what it is read for.
@@ -276,26 +367,11 @@ impl Judge<'_> {
         linked * 10 > words * 4
     }
 
-    /// Blocks of some length that stand there more than once.
-    fn repeated(&self) -> Vec<bool> {
-        let mut counts: HashMap<&str, usize> = HashMap::new();
-        for look in self.looks {
-            *counts.entry(&look.plain).or_default() += 1;
-        }
-        self.looks
-            .iter()
-            .map(|l| l.words >= 4 && counts[l.plain.as_str()] > 1)
-            .collect()
-    }
-
     /// Above the first paragraph: title, names, dates, labels.
-    fn before(&self, n: usize, repeated: &[bool]) -> Option<&'static str> {
+    fn before(&self, n: usize) -> Option<&'static str> {
         let look = &self.looks[n];
         if self.is_title(&look.plain) {
             return Some("title");
-        }
-        if repeated[n] {
-            return Some("repeated line");
         }
         date_line(self.text(n), look)
             .or_else(|| self.is_byline(n).then_some("byline"))
@@ -311,18 +387,18 @@ impl Judge<'_> {
         date_line(self.text(n), look)
             .or_else(|| is_address(&look.plain).then_some("contact"))
             .or_else(|| self.is_byline(n).then_some("byline"))
+            .or_else(|| matches!(self.document.blocks[n].kind, BlockKind::Heading(_)).then_some("label"))
             .or_else(|| {
-                matches!(self.document.blocks[n].kind, BlockKind::Heading(_)).then_some("label")
+                let is_item = !self.document.blocks[n].markers.is_empty();
+                (look.words <= 4 && !look.ends && !is_item).then_some("label")
             })
-            .or_else(|| (look.words <= 4 && !look.ends).then_some("label"))
     }
 
     /// A paragraph that is one link and no sentence.
     fn link_line(&self, n: usize) -> Option<&'static str> {
         let look = &self.looks[n];
         let is_item = !self.document.blocks[n].markers.is_empty();
-        (!is_item && !look.ends && look.words <= 30 && look.linked * 10 >= look.words * 8)
-            .then_some("related links")
+        (!is_item && !look.ends && (4..=60).contains(&look.words) && look.linked * 10 >= look.words * 8).then_some("related links")
     }
 
     /// Lists of nothing but links.
@@ -381,7 +457,8 @@ impl Judge<'_> {
         }
         let known = self.metadata.byline.as_ref().is_some_and(|b| {
             let name = b.split(',').next().unwrap_or_default().to_lowercase();
-            name.len() > 4 && look.plain.contains(&name)
+            let rest = look.plain.strip_prefix("by ").unwrap_or(&look.plain);
+            name.len() > 4 && rest.starts_with(&name) && look.words <= name.split(' ').count() + 4
         });
         let mut words = text.split_whitespace();
         let begins = words
@@ -395,25 +472,33 @@ impl Judge<'_> {
 }
 
 /// What is furniture wherever it stands.
-fn anywhere(look: &Look) -> Option<&'static str> {
+fn anywhere(look: &Look, is_item: bool) -> Option<&'static str> {
     const SHORT: usize = 40;
     if look.words >= SHORT {
         return None;
     }
     let whole = WHOLE.iter().find(|(line, _)| *line == look.plain);
-    let beginning = || {
-        BEGINNINGS
-            .iter()
-            .find(|(start, _)| look.plain.starts_with(start))
-    };
-    whole
-        .or_else(beginning)
-        .map(|(_, why)| *why)
-        .or_else(|| is_comment_count(&look.plain).then_some("comments"))
+    let beginning = || BEGINNINGS.iter().find(|(start, _)| !is_item && look.plain.starts_with(start));
+    whole.or_else(beginning).map(|(_, why)| *why).or_else(|| is_comment_count(&look.plain).then_some("comments"))
+}
+
+/// "(Image: Agency)" or "(Photo by A. Quill)" at the end.
+fn is_credited(text: &str) -> bool {
+    let Some(open) = text.trim_end().strip_suffix(')').and_then(|t| t.rfind('(')) else { return false };
+    let credit = text[open + 1..].trim_start().to_lowercase();
+    ["image:", "photo:", "photo by", "image credit", "photo credit", "picture:", "pic:", "image via", "photo/", "getty images", "photograph:"]
+        .iter()
+        .any(|c| credit.starts_with(c))
 }
 
 /// "12 comments".
 fn is_comment_count(plain: &str) -> bool {
+    // "Image 1 of 8"
+    if let Some(rest) = plain.strip_prefix("image ") {
+        let mut words = rest.split_whitespace();
+        let count = |w: Option<&str>| w.is_some_and(|w| w.chars().all(|c| c.is_ascii_digit()));
+        return count(words.next()) && words.next() == Some("of");
+    }
     plain.split_once(' ').is_some_and(|(count, word)| {
         matches!(word, "comments" | "comment")
             && count.chars().all(|c| c.is_ascii_digit() || c == ',')

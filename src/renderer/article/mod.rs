@@ -6,6 +6,7 @@ mod furniture;
 mod lines;
 mod metadata;
 mod retain;
+mod standfirst;
 mod weigh;
 
 use url::Url;
@@ -15,6 +16,8 @@ use super::{BlockKind, Document};
 /// An article as it is read.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Reading {
+    /// The sentence or two between title and text.
+    pub standfirst: Option<String>,
     /// The text.
     pub document: Document,
     /// What stood in the page beside the text, in its order.
@@ -36,8 +39,8 @@ pub fn read_html(html: &str, url: Option<&Url>) -> Reading {
         return Reading::default();
     };
     let mut folded = found.folded;
-    let document = lines::fold(found.document, &found.metadata, &mut folded);
-    Reading { document, folded }
+    let (document, above) = lines::fold(found.document, &found.metadata, &mut folded);
+    Reading { document, folded, standfirst: found.standfirst.or(above) }
 }
 
 impl Reading {
