@@ -133,41 +133,14 @@ fn reason(node: &NodeRef) -> Option<&'static str> {
     if let Some((_, why)) = ELEMENTS.iter().find(|(n, _)| *n == name) {
         return Some(why);
     }
-    if matches!(
-        name,
-        "html"
-            | "body"
-            | "article"
-            | "main"
-            | "p"
-            | "h1"
-            | "h2"
-            | "h3"
-            | "a"
-            | "em"
-            | "strong"
-            | "img"
-            | "picture"
-    ) {
+    if matches!(name, "html" | "body" | "article" | "main" | "p" | "h1" | "h2" | "h3" | "a" | "em" | "strong" | "img" | "picture") {
         return None;
     }
     element.attrs.iter().find_map(|attribute| {
         let value: &str = &attribute.value;
         match &*attribute.name.local {
-            "class" | "id" => parts(value).find_map(|part| {
-                NAMES
-                    .iter()
-                    .find(|(n, _)| n.eq_ignore_ascii_case(part))
-                    .map(|(_, why)| *why)
-            }),
-            "role"
-                if matches!(
-                    value,
-                    "complementary" | "navigation" | "banner" | "search" | "toolbar"
-                ) =>
-            {
-                Some("page navigation")
-            }
+            "class" | "id" => parts(value).find_map(|part| NAMES.iter().find(|(n, _)| n.eq_ignore_ascii_case(part)).map(|(_, why)| *why)),
+            "role" if matches!(value, "complementary" | "navigation" | "banner" | "search" | "toolbar") => Some("page navigation"),
             _ => None,
         }
     })
@@ -190,4 +163,5 @@ pub(super) fn parts(names: &str) -> impl Iterator<Item = &str> {
             rest = left;
             Some(part)
         })
+    })
 }

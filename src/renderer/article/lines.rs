@@ -26,10 +26,7 @@ const WHOLE: &[(&str, &str)] = &[
     ("back to gallery", "picture label"),
     ("order reprints", "picture label"),
     ("view gallery", "picture label"),
-    (
-        "media playback is unsupported on your device",
-        "picture label",
-    ),
+    ("media playback is unsupported on your device", "picture label"),
     ("share", "share buttons"),
     ("share this", "share buttons"),
     ("share this article", "share buttons"),
@@ -215,35 +212,16 @@ fn look(document: &Document, number: usize) -> Look {
     let block = &document.blocks[number];
     let text = document.slice(&block.range);
     let count = |t: &str| t.split_whitespace().count();
-    let first = document
-        .spans
-        .partition_point(|s| s.range.start < block.range.start);
-    let spans = document.spans[first..]
-        .iter()
-        .take_while(|s| s.range.start < block.range.end);
+    let first = document.spans.partition_point(|s| s.range.start < block.range.start);
+    let spans = document.spans[first..].iter().take_while(|s| s.range.start < block.range.end);
     let links = spans.filter(|s| matches!(s.style, SpanStyle::Link(_)));
     let linked: usize = links.map(|s| count(document.slice(&s.range))).sum();
     let words = count(text);
-    let ends = text
-        .trim_end_matches(['"', '”', '’', '\'', ')', '»', '“', ']'])
-        .ends_with(['.', '!', '?', '…', ':', '。', '！', '？']);
-    let open = matches!(
-        block.kind,
-        BlockKind::Paragraph | BlockKind::Heading(_) | BlockKind::ListItem
-    );
+    let ends = text.trim_end_matches(['"', '”', '’', '\'', ')', '»', '“', ']']).ends_with(['.', '!', '?', '…', ':', '。', '！', '？']);
+    let open = matches!(block.kind, BlockKind::Paragraph | BlockKind::Heading(_) | BlockKind::ListItem);
     let prose = open && linked * 2 < words.max(1) && (words >= 25 || words >= 8 && ends);
-    let plain = text
-        .trim_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '(' | '©'))
-        .replace('’', "'")
-        .to_lowercase();
-    Look {
-        words,
-        linked,
-        prose,
-        ends,
-        plain,
-        open,
-    }
+    let plain = text.trim_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '(' | '©')).replace('’', "'").to_lowercase();
+    Look { words, linked, prose, ends, plain, open }
 }
 
 /// Gives folded blocks back, the longest first, until they are no more than a part of the words.
@@ -269,9 +247,7 @@ impl Judge<'_> {
         let mut reasons: Vec<Option<&'static str>> = vec![None; self.looks.len()];
         let is_prose = |n: &usize| self.looks[*n].prose && captions[*n].is_none();
         let first = (0..self.looks.len()).find(is_prose).unwrap_or(0);
-        let last = (0..self.looks.len())
-            .rfind(is_prose)
-            .unwrap_or(self.looks.len());
+        let last = (0..self.looks.len()).rfind(is_prose).unwrap_or(self.looks.len());
         let links_are_content = self.links_are_content();
         for (n, look) in self.looks.iter().enumerate() {
             if !look.open || look.words == 0 || captions[n] == Some(Caption::First) {
@@ -407,17 +383,12 @@ impl Judge<'_> {
         let blocks = &self.document.blocks;
         let mut start = 0;
         while start < blocks.len() {
-            let length = blocks[start..]
-                .iter()
-                .take_while(|b| !b.markers.is_empty())
-                .count();
+            let length = blocks[start..].iter().take_while(|b| !b.markers.is_empty()).count();
             let list = &self.looks[start..start + length];
             let words: usize = list.iter().map(|l| l.words).sum();
             let linked: usize = list.iter().map(|l| l.linked).sum();
             if words > 0 && words < LONGEST && linked * 10 >= words * 8 {
-                reasons[start..start + length]
-                    .iter_mut()
-                    .for_each(|r| *r = Some("related links"));
+                reasons[start..start + length].iter_mut().for_each(|r| *r = Some("related links"));
                 // The line that announces them.
                 if let Some(before) = start.checked_sub(1)
                     && self.looks[before].words <= 8
@@ -436,17 +407,8 @@ impl Judge<'_> {
     }
 
     fn is_title(&self, plain: &str) -> bool {
-        let same = |t: &String| {
-            t.to_lowercase()
-                .replace('’', "'")
-                .trim_matches(|c: char| !c.is_alphanumeric())
-                == plain
-        };
-        self.metadata
-            .title
-            .iter()
-            .chain(&self.metadata.headings)
-            .any(same)
+        let same = |t: &String| t.to_lowercase().replace('’', "'").trim_matches(|c: char| !c.is_alphanumeric()) == plain;
+        self.metadata.title.iter().chain(&self.metadata.headings).any(same)
     }
 
     /// "By Ada Quill", or the author's name.
@@ -461,12 +423,8 @@ impl Judge<'_> {
             name.len() > 4 && rest.starts_with(&name) && look.words <= name.split(' ').count() + 4
         });
         let mut words = text.split_whitespace();
-        let begins = words
-            .next()
-            .is_some_and(|w| matches!(w, "By" | "BY" | "by"));
-        let is_name = |w: &str| {
-            w.starts_with(char::is_uppercase) || matches!(w, "and" | "de" | "van" | "von")
-        };
+        let begins = words.next().is_some_and(|w| matches!(w, "By" | "BY" | "by"));
+        let is_name = |w: &str| w.starts_with(char::is_uppercase) || matches!(w, "and" | "de" | "van" | "von");
         known || begins && words.clone().count() >= 1 && words.all(is_name)
     }
 }
@@ -500,18 +458,14 @@ fn is_comment_count(plain: &str) -> bool {
         return count(words.next()) && words.next() == Some("of");
     }
     plain.split_once(' ').is_some_and(|(count, word)| {
-        matches!(word, "comments" | "comment")
-            && count.chars().all(|c| c.is_ascii_digit() || c == ',')
+        matches!(word, "comments" | "comment") && count.chars().all(|c| c.is_ascii_digit() || c == ',')
     })
 }
 
 /// A mail address or a place on the web, alone.
 fn is_address(plain: &str) -> bool {
     let mut words = plain.split_whitespace();
-    let address = |w: &str| {
-        (w.contains('@') || w.contains("://") || w.contains(".com/") || w.starts_with("www."))
-            && w.contains('.')
-    };
+    let address = |w: &str| (w.contains('@') || w.contains("://") || w.contains(".com/") || w.starts_with("www.")) && w.contains('.');
     words.clone().count() <= 2 && words.any(address)
 }
 
@@ -521,7 +475,5 @@ fn date_line(text: &str, look: &Look) -> Option<&'static str> {
     if look.words > LONGEST || look.prose {
         return None;
     }
-    dates::line(text)
-        .filter(|found| found.others <= 5)
-        .map(|_| "date")
+    dates::line(text).filter(|found| found.others <= 5).map(|_| "date")
 }
