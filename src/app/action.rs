@@ -75,6 +75,8 @@ pub enum Action {
     Escape,
     /// Draw the whole screen anew.
     Redraw,
+    /// To the shell, to come back later.
+    Suspend,
     /// Out at once.
     Quit,
 }
@@ -192,6 +194,7 @@ pub const ACTIONS: &[ActionInfo] = {
         row(A::Back, "back", &["q"], "back, and quit at last", G::Program),
         row(A::Escape, "escape", &["<esc>"], "close, clear the filter", G::Program),
         row(A::Redraw, "redraw", &["<c-l>"], "draw the screen anew", G::Program),
+        row(A::Suspend, "suspend", &["<c-z>"], "to the shell; fg comes back", G::Program),
         row(A::Quit, "quit", &["<c-c>"], "quit at once", G::Program),
     ]
 };

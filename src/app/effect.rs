@@ -50,6 +50,8 @@ pub enum Effect {
     Copy(String),
     /// Draw the whole screen anew.
     Redraw,
+    /// Stop, as a shell's job does, until the shell goes on with it.
+    Suspend,
     /// End the program.
     Quit,
 }

@@ -76,7 +76,7 @@ impl State {
     fn overlay_action(&mut self, action: Action) -> bool {
         let page = usize::from(self.size.rows / 2);
         match (&mut self.overlay, action) {
-            (_, Action::Quit | Action::Redraw) => return false,
+            (_, Action::Quit | Action::Redraw | Action::Suspend) => return false,
             (Some(Overlay::Help(scroll)), Action::Down) => *scroll += 1,
             (Some(Overlay::Help(scroll)), Action::Up) => *scroll = scroll.saturating_sub(1),
             (Some(Overlay::Help(scroll)), Action::Flow | Action::PageDown | Action::HalfDown) => {
@@ -163,6 +163,7 @@ impl State {
             Action::Back => self.back(effects),
             Action::Escape => self.escape(effects),
             Action::Redraw => effects.push(Effect::Redraw),
+            Action::Suspend => effects.push(Effect::Suspend),
             Action::Quit => effects.push(Effect::Quit),
         }
     }

@@ -117,7 +117,7 @@ impl Runtime {
             Effect::Poll(what) => self.polls.ask(what),
             Effect::Browse(url) => browser::open(&self.browser, &url, sender),
             // The terminal's own; the loop performs them.
-            Effect::Copy(_) | Effect::Redraw | Effect::Quit => {}
+            Effect::Copy(_) | Effect::Redraw | Effect::Suspend | Effect::Quit => {}
         }
     }
 }

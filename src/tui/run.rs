@@ -90,6 +90,8 @@ fn perform_all(effects: Vec<Effect>, screen: &mut Screen, perform: &dyn Fn(Effec
             // A terminal without a clipboard ignores it; one that is gone ends the loop at the next frame.
             Effect::Copy(text) => drop(Screen::copy(&text)),
             Effect::Redraw => drop(screen.redraw()),
+            // Where the terminal did not come back, the next frame fails, and the loop ends.
+            Effect::Suspend => drop(screen.suspend()),
             other => perform(other),
         }
     }

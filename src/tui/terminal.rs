@@ -27,26 +27,30 @@ static TAKEN: AtomicBool = AtomicBool::new(false);
 pub struct Screen {
     /// What is drawn on.
     pub terminal: Terminal<CrosstermBackend<Stdout>>,
-    _taken: Taken,
+    taken: Taken,
 }
 
 impl Screen {
     /// Takes the terminal: raw mode, alternate screen, bracketed paste and, if wanted, the mouse.
     pub fn take(mouse: bool) -> io::Result<Self> {
         restore_on_panic();
-        TAKEN.store(true, Ordering::SeqCst);
-        // From here on an error must give back what was already taken: the guard is dropped by `?`.
-        let taken = Taken;
-        enable_raw_mode()?;
-        execute!(stdout(), EnterAlternateScreen, EnableBracketedPaste, Hide)?;
-        if mouse {
-            execute!(stdout(), EnableMouseCapture)?;
-        }
+        // An error on the way gives back what was already taken: the guard is dropped by `?`.
+        let taken = Taken { mouse };
+        taken.set_modes()?;
         let terminal = Terminal::new(CrosstermBackend::new(stdout()))?;
-        Ok(Self {
-            terminal,
-            _taken: taken,
-        })
+        Ok(Self { terminal, taken })
+    }
+
+    /// Gives the terminal back and stops, as a shell's job does; goes on where it was when the shell says so.
+    pub fn suspend(&mut self) -> io::Result<()> {
+        #[cfg(unix)]
+        {
+            give_back();
+            rustix::process::kill_current_process_group(rustix::process::Signal::TSTP)?;
+            self.taken.set_modes()?;
+            self.redraw()?;
+        }
+        Ok(())
     }
 
     /// Empties the screen, so that the next frame is drawn whole. (`Terminal::clear` would ask the terminal where its
@@ -65,7 +69,21 @@ impl Screen {
 }
 
 /// The modes that were changed; dropping it undoes them.
-struct Taken;
+struct Taken {
+    mouse: bool,
+}
+
+impl Taken {
+    fn set_modes(&self) -> io::Result<()> {
+        TAKEN.store(true, Ordering::SeqCst);
+        enable_raw_mode()?;
+        execute!(stdout(), EnterAlternateScreen, EnableBracketedPaste, Hide)?;
+        if self.mouse {
+            execute!(stdout(), EnableMouseCapture)?;
+        }
+        Ok(())
+    }
+}
 
 impl Drop for Taken {
     fn drop(&mut self) {

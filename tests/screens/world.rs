@@ -123,6 +123,7 @@ impl World {
                 | Effect::Browse(_)
                 | Effect::Copy(_)
                 | Effect::Redraw
+                | Effect::Suspend
                 | Effect::Quit => {
                     self.asked.push(effect);
                     continue;

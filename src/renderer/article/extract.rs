@@ -6,8 +6,8 @@ use url::Url;
 
 use super::Folded;
 use super::furniture;
-use super::standfirst;
 use super::metadata::Metadata;
+use super::standfirst;
 use super::weigh::Weights;
 use crate::renderer::{Document, assemble, limits, prepare};
 
@@ -26,24 +26,40 @@ pub(super) fn extract(html: &str, url: Option<&Url>) -> Option<Found> {
     let first = readability(tree.clone(), url);
     let kept = first.as_ref().map_or(0, |t| {
         let content = t.select_single("#readability-page-1");
-        content.nodes().first().map_or(0, |n| Weights::of(n).below(n))
+        content
+            .nodes()
+            .first()
+            .map_or(0, |n| Weights::of(n).below(n))
     });
     let second = second_try(&tree, kept);
     let (node, tree) = match (&first, &second) {
         (_, Some(node)) => (*node, &tree),
-        (Some(tree), None) => (*tree.select_single("#readability-page-1").nodes().first()?, tree),
+        (Some(tree), None) => (
+            *tree.select_single("#readability-page-1").nodes().first()?,
+            tree,
+        ),
         (None, None) => return None,
     };
     let _ = tree;
     let standfirst = standfirst::take(&node, metadata.description.as_deref());
     let folded = furniture::prune(&node);
     let document = render(&node, url)?;
-    Some(Found { document, folded, metadata, standfirst })
+    Some(Found {
+        document,
+        folded,
+        metadata,
+        standfirst,
+    })
 }
 
 fn readability(tree: dom_query::Document, url: Option<&Url>) -> Option<dom_query::Document> {
-    let config = Config { keep_classes: true, disable_json_ld: true, ..Config::default() };
-    let mut readability = Readability::with_document(tree, url.map(Url::as_str), Some(config)).ok()?;
+    let config = Config {
+        keep_classes: true,
+        disable_json_ld: true,
+        ..Config::default()
+    };
+    let mut readability =
+        Readability::with_document(tree, url.map(Url::as_str), Some(config)).ok()?;
     readability.parse().ok()?;
     Some(readability.doc)
 }
@@ -66,7 +82,10 @@ fn second_try<'t>(tree: &'t dom_query::Document, kept: usize) -> Option<NodeRef<
     let best = weights.core(&best);
     let found = weights.below(&best);
     // Several articles: a page of teasers, or the next stories below the first.
-    let articles = best.descendants_it().filter(|n| n.has_name("article") && weights.below(n) >= 50).count();
+    let articles = best
+        .descendants_it()
+        .filter(|n| n.has_name("article") && weights.below(n) >= 50)
+        .count();
     if (articles > 1 || best.has_name("body")) && kept > 100 {
         return None;
     }

@@ -35,18 +35,29 @@ pub struct Folded {
 
 /// Reads a page. `url` is the address it came from.
 pub fn read_html(html: &str, url: Option<&Url>) -> Reading {
-    let Some(found) = extract::extract(html, url) else { return Reading::default() };
+    let Some(found) = extract::extract(html, url) else {
+        return Reading::default();
+    };
     let mut folded = found.folded;
     let (document, above) = lines::fold(found.document, &found.metadata, &mut folded);
-    Reading { document, folded, standfirst: found.standfirst.or(above) }
+    Reading {
+        document,
+        folded,
+        standfirst: found.standfirst.or(above),
+    }
 }
 
 impl Reading {
     /// The running text alone: without pictures, captions and rules.
     pub fn body(&self) -> String {
         let body = self.document.blocks.iter().filter(|b| {
-            !matches!(b.kind, BlockKind::Image(_) | BlockKind::Media | BlockKind::Caption | BlockKind::Rule)
+            !matches!(
+                b.kind,
+                BlockKind::Image(_) | BlockKind::Media | BlockKind::Caption | BlockKind::Rule
+            )
         });
-        body.map(|b| self.document.slice(&b.range)).collect::<Vec<_>>().join("\n\n")
+        body.map(|b| self.document.slice(&b.range))
+            .collect::<Vec<_>>()
+            .join("\n\n")
     }
 }
