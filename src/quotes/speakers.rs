@@ -50,10 +50,8 @@ pub(super) fn candidates(
 ) -> Vec<Candidate> {
     let view = View::of(article, people, quote, last);
     let mut found = vec![view.nobody()];
-    let mut rank = 0;
-    for number in view.ahead() {
+    for (rank, number) in view.ahead().into_iter().enumerate() {
         found.push(view.candidate(number, rank));
-        rank += 1;
     }
     if let Some(number) = view.dash_line() {
         let mut evidence = Evidence::default();
