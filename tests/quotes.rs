@@ -114,7 +114,7 @@ fn shown(document: &Document, quote: &Quote, like: &str) -> String {
 fn failures(language: &str) -> (usize, Vec<String>) {
     let path =
         Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/fixtures/quotes/{language}.txt"));
-    let file = fs::read_to_string(path).unwrap();
+    let file = fs::read_to_string(path).expect("the fixtures are there");
     let cases = cases(&file);
     let mut failed = Vec::new();
     for case in &cases {

@@ -342,7 +342,7 @@ impl Reader<'_, '_> {
                     if self.tokens[self.mentions.all[head].tokens.start].sentence == sentence
                         && self.mentions.all[head].sort != Sort::Pronoun =>
                 {
-                    mention = head
+                    mention = head;
                 }
                 _ => break,
             }

@@ -327,7 +327,7 @@ impl View<'_, '_> {
         let there = stream.places[last.quote];
         let here = there >= self.breaks[0];
         if last.choice.mention == number {
-            e.when(true, Speaker::LastSpeaker);
+            e.when(true, Speaker::SpokeLast);
             e.when(here, Speaker::LastSpeakerHere);
             e.when(!here, Speaker::LastSpeakerNewParagraph);
             e.when(
@@ -354,19 +354,18 @@ impl View<'_, '_> {
                 && stream.tokens[spoke].sentence == stream.tokens[start].sentence
                 && start < self.place;
             e.when(after_speaker, Speaker::InLastSentence);
-            let same = match self.people.of_mention(number) {
-                Some(entity) => entity == last.choice.entity,
-                None => {
-                    let word = self.article.mentions.all[number].word;
-                    if word.is(Word::MALE.with(Word::FEMALE))
-                        && self.article.mentions.all[number].sort == Sort::Pronoun
-                    {
-                        let fits = self.people.fits(word, last.choice.entity);
-                        e.when(!fits, Speaker::GenderClash);
-                        fits
-                    } else {
-                        false
-                    }
+            let same = if let Some(entity) = self.people.of_mention(number) {
+                entity == last.choice.entity
+            } else {
+                let word = self.article.mentions.all[number].word;
+                if word.is(Word::MALE.with(Word::FEMALE))
+                    && self.article.mentions.all[number].sort == Sort::Pronoun
+                {
+                    let fits = self.people.fits(word, last.choice.entity);
+                    e.when(!fits, Speaker::GenderClash);
+                    fits
+                } else {
+                    false
                 }
             };
             e.when(same, Speaker::LastPerson);

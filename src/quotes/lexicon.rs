@@ -292,8 +292,9 @@ impl Lexicon {
         let (third, past) = match consonant_y {
             Some(stem) => (format!("{stem}ies"), format!("{stem}ied")),
             None if verb.ends_with(['s', 'x', 'z'])
-                || verb.ends_with("ch")
-                || verb.ends_with("sh") =>
+                || verb
+                    .strip_suffix('h')
+                    .is_some_and(|s| s.ends_with(['c', 's'])) =>
             {
                 (format!("{verb}es"), format!("{verb}ed"))
             }

@@ -309,19 +309,28 @@ fn side(
 ) -> Side {
     let open = current.is_some();
     match c {
-        '„' | '‟' | '〝' => Side::Opens,
-        '“' if current.is_some_and(|o| o.low) => Side::Closes,
-        '“' if conventions.low_opening && open && closes_space(next) => Side::Closes,
-        // Turned the wrong way: at the end of a word, with a mark to close.
-        '“' if open && !opens_space(before) && closes_space(next) => Side::Closes,
-        '“' => Side::Opens,
+        '“' => {
+            let german = current.is_some_and(|o| o.low)
+                || (conventions.low_opening && open && closes_space(next));
+            // Turned the wrong way: at the end of a word, with a mark to close.
+            let turned = open && !opens_space(before) && closes_space(next);
+            if german || turned {
+                Side::Closes
+            } else {
+                Side::Opens
+            }
+        }
         '”' | '〞' if open => Side::Closes,
-        '”' if opens_space(before) && starts_word(next) => Side::Opens,
-        '`' if doubled => Side::Opens,
-        '\'' if doubled && open && !before.is_none_or(char::is_whitespace) => Side::Closes,
+        // ``…'' as typewriters set it; '' alone opens nothing.
+        '\'' if doubled => {
+            let closes = open && !before.is_none_or(char::is_whitespace);
+            if closes { Side::Closes } else { Side::Neither }
+        }
+        '„' | '‟' | '〝' => Side::Opens,
+        '`' | '”' if doubled || (opens_space(before) && starts_word(next)) => Side::Opens,
         '"' | '＂' => straight(before, next, open),
         '«' | '»' | '‹' | '›' => guillemet(c, before, open, conventions),
-        '‘' | '’' | '‚' | '‛' | '\'' if conventions.single && !doubled => {
+        '‘' | '’' | '‚' | '‛' | '\'' if conventions.single => {
             single(c, before, next, open, rest)
         }
         _ => Side::Neither,

@@ -134,7 +134,7 @@ impl Finder<'_, '_> {
             return None;
         }
         if self.is_name_word(at) {
-            return self.name(at, self.left(at, floor));
+            return Some(self.name(at, self.left(at, floor)));
         }
         if token.is_word() && token.word.is(Word::PRONOUN) && !self.is_phrase_start(at) {
             return Some(self.single(at, Sort::Pronoun));

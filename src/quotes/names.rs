@@ -193,7 +193,7 @@ impl Finder<'_, '_> {
     }
 
     /// A name that begins at `at`, with what stood before it from `start`.
-    pub(super) fn name(&self, at: usize, start: usize) -> Option<Mention> {
+    pub(super) fn name(&self, at: usize, start: usize) -> Mention {
         let mut end = self.run(at);
         // "White House press secretary Josh Earnest": small words up to a role, then perhaps a name.
         let mut role_end = end;
@@ -221,7 +221,7 @@ impl Finder<'_, '_> {
                 role_end
             };
         }
-        Some(self.finish(start..end, at))
+        self.finish(start..end, at)
     }
 
     /// Divides a phrase into what stands before the name and the name, and says what it is.

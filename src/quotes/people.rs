@@ -112,7 +112,7 @@ impl People {
         person.human |= mention.word.is(HUMAN) && !mention.word.is(Word::BODY);
         person.title = person.title.take().or(title);
         let gender = Word(mention.word.0 & (Word::MALE.0 | Word::FEMALE.0));
-        if person.gender == Word::default() && gender.0.count_ones() == 1 {
+        if person.gender == Word::default() && gender.0.is_power_of_two() {
             person.gender = gender;
         }
         if person.aliases.len() < ALIASES
@@ -209,7 +209,7 @@ impl People {
         // Whom "she" stands for is a woman from here on.
         let gender = Word(article.mentions.all[number].word.0 & GENDER.0);
         let person = &mut self.all[entity as usize];
-        if person.gender == Word::default() && gender.0.count_ones() == 1 && !person.body {
+        if person.gender == Word::default() && gender.0.is_power_of_two() && !person.body {
             person.gender = gender;
         }
         entity

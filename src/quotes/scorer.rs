@@ -86,7 +86,7 @@ features! {
     Name Role Noun Body HeOrShe They It First Who Plural
     Possessive Governed Object Bracketed
     HeadsSentence HeadsParagraph
-    LastSpeaker LastSpeakerHere LastSpeakerTouching LastPerson LastPersonHere
+    SpokeLast LastSpeakerHere LastSpeakerTouching LastPerson LastPersonHere
     SinceLast Nearest NearestAfter SecondNearest
     CommaThenAfter StopThenAfter QuestionThenAfter NoneThenAfter
     CueOfOther CueNearest OwnParagraph EndsParagraphBefore StartsSentence

@@ -24,7 +24,7 @@ pub(super) struct Candidate {
 pub(super) struct Choice {
     pub(super) mention: usize,
     pub(super) cue: Option<usize>,
-    /// The token of the colon that stands for a cue where there is no verb: "Brook: “…”".
+    /// The token that stands for a cue where no verb of speech does: "Brook resisted: “…”", "Brook: “…”".
     pub(super) colon: Option<usize>,
     pub(super) entity: u32,
     /// From 0 to 1.
@@ -50,10 +50,8 @@ pub(super) fn candidates(
 ) -> Vec<Candidate> {
     let view = View::of(article, people, quote, last);
     let mut found = vec![view.nobody()];
-    let mut rank = 0;
-    for number in view.ahead() {
+    for (rank, number) in view.ahead().into_iter().enumerate() {
         found.push(view.candidate(number, rank));
-        rank += 1;
     }
     if let Some(number) = view.dash_line() {
         let mut evidence = Evidence::default();
@@ -117,7 +115,10 @@ pub(super) fn choose(
         .touching_cue()
         .or(candidate.cue)
         .or(same.and_then(|l| l.choice.cue));
-    let colon = cue.is_none().then(|| view.colon()).flatten();
+    let colon = cue
+        .is_none()
+        .then(|| view.verb(mention).or_else(|| view.colon()))
+        .flatten();
 
     Some(Choice {
         mention,

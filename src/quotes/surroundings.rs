@@ -3,6 +3,7 @@
 
 use super::article::Article;
 use super::cues::{Link, Strength};
+use super::language::Language;
 use super::lexicon::Word;
 use super::mentions::Sort;
 use super::people::People;
@@ -184,6 +185,28 @@ impl<'a, 'b> View<'a, 'b> {
         };
         fit += if self.touches(cue.token) { 2.0 } else { 0.0 };
         fit - if participle { 1.0 } else { 0.0 }
+    }
+
+    /// A word behind a mention that looks like a verb and that no list knows.
+    pub(super) fn verb(&self, mention: usize) -> Option<usize> {
+        let stream = &self.article.stream;
+        let after = self.article.mentions.all[mention].tokens.end;
+        let mut next = after;
+        while next < after + 2
+            && stream
+                .tokens
+                .get(next)
+                .is_some_and(|t| t.is_word() && t.word.is(Word::ADVERB.with(Word::AUX)))
+        {
+            next += 1;
+        }
+        let token = stream.tokens.get(next)?;
+        let text = stream.slice(next);
+        let english = stream.lexicon.language == Language::English;
+        let verb = token.kind == Kind::Lower
+            && !token.word.is(Word::CLOSED)
+            && (text.ends_with("ed") || text.ends_with('s') || text.ends_with("ing"));
+        (english && verb && text.len() > 3).then_some(next)
     }
 
     /// The colon before the quotation.
