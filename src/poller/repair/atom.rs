@@ -118,9 +118,7 @@ impl<'o, 'a> Writer<'o, 'a> {
     /// The id, as it stands there: Atom's or RSS's own, else `rdf:about`, else one of Dublin Core.
     fn id(&mut self, entry: &'o EntryOutline<'a>) {
         let outline = self.outline;
-        let ids = ranked(&entry.elements, |element| {
-            matches!(element.field, Field::Id | Field::Guid)
-        });
+        let ids = ranked(&entry.elements, &[Field::Id, Field::Guid]);
         let ids = ids.map(|element| (element.rank, text(element, outline).bare()));
         let about = attribute(entry.attributes, "about")
             .map(|about| (2, Text::plain(outline.entities.resolve(about))));
@@ -323,7 +321,7 @@ impl<'o, 'a> Writer<'o, 'a> {
     /// Writes the first date that is one, of the fields in their order.
     fn date(&mut self, elements: &'o [Element<'a>], fields: &[Field], name: &str) -> bool {
         for field in fields {
-            let dates = ranked(elements, |element| element.field == *field);
+            let dates = ranked(elements, &[*field]);
             let mut texts = dates.map(|element| text(element, self.outline).value);
             if let Some(date) = texts.find(|date| dates::parse(date).is_some()) {
                 self.xml.plain(name, date.trim());

@@ -20,7 +20,7 @@ pub fn best_element<'o, 'a>(
     elements: &'o [Element<'a>],
     field: Field,
 ) -> Option<(&'o Element<'a>, Text<'o>)> {
-    let candidates = ranked(elements, |element| element.field == field);
+    let candidates = ranked(elements, &[field]);
     let mut texts = candidates.map(|element| (element, text(element, outline)));
     texts.find(|(_, text)| !text.value.trim().is_empty())
 }
@@ -30,16 +30,19 @@ pub fn best<'o>(outline: &'o Outline, elements: &'o [Element], field: Field) -> 
     best_element(outline, elements, field).map(|(_, text)| text)
 }
 
-/// The elements of a kind, the best first. Of equal rank the last counts, as it does for feed-rs; of titles the first.
+/// The elements of some fields, the best first. Of equal rank the last counts, as it does for feed-rs; of titles and
+/// contents the first.
 pub fn ranked<'e, 'a>(
     elements: &'e [Element<'a>],
-    is: impl Fn(&Element<'a>) -> bool,
-) -> impl Iterator<Item = &'e Element<'a>> {
-    let mut found: Vec<_> = elements
+    fields: &[Field],
+) -> std::vec::IntoIter<&'e Element<'a>> {
+    let named = elements
         .iter()
-        .rev()
-        .filter(|element| is(element))
-        .collect();
+        .filter(|element| fields.contains(&element.field));
+    let mut found: Vec<_> = named.collect();
+    if !matches!(fields, [Field::Title | Field::Content]) {
+        found.reverse();
+    }
     found.sort_by_key(|element| element.rank);
     found.into_iter()
 }
@@ -49,7 +52,7 @@ pub fn fuller<'o, 'a>(
     outline: &'o Outline<'a>,
     elements: &'o [Element<'a>],
 ) -> Option<(&'o Element<'a>, Text<'o>)> {
-    let summaries = ranked(elements, |element| element.field == Field::Summary);
+    let summaries = ranked(elements, &[Field::Summary]);
     let mut texts = summaries.map(|element| (element, text(element, outline)));
     let (_, summary) = texts.find(|(_, text)| !text.value.trim().is_empty())?;
     texts.find(|(_, text)| text.value.len() > summary.value.len())

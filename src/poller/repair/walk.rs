@@ -247,7 +247,11 @@ impl<'a> Walker<'a, '_> {
         let end = match meaning {
             Some((Field::Summary | Field::Content, _)) => end,
             _ if self.searches > MOST_SEARCHES => end,
-            Some(_) => markup.unwrap_or(end),
+            Some(_) => {
+                let words =
+                    |markup: &usize| !self.tokens.text[start..*markup].trim_ascii().is_empty();
+                markup.filter(words).unwrap_or(end)
+            }
             None => start,
         };
         self.tokens.at = end;
