@@ -122,6 +122,9 @@ pub struct QuotesArgs {
     /// Read lines {"id","text","lang"?} from a file (- for standard input), and print their quotations
     #[arg(long, value_name = "FILE")]
     pub from: PathBuf,
+    /// Print why the engine chose as it did: the features of each quoted stretch and of each candidate
+    #[arg(long, hide = true)]
+    pub explain: bool,
 }
 
 #[derive(Debug, Subcommand)]
