@@ -64,6 +64,9 @@ fn readability(tree: dom_query::Document, url: Option<&Url>) -> Option<dom_query
     Some(readability.doc)
 }
 
+/// The second try must hold so many times the text of the first, in tenths.
+const MUCH_MORE: usize = 21;
+
 /// The part of the page that holds its running text, where the first try kept little of that.
 fn second_try<'t>(tree: &'t dom_query::Document, kept: usize) -> Option<NodeRef<'t>> {
     let body = *tree.select_single("body").nodes().first()?;
@@ -72,9 +75,13 @@ fn second_try<'t>(tree: &'t dom_query::Document, kept: usize) -> Option<NodeRef<
     let mut best = body;
     for place in ["[itemprop=articleBody]", "article", "main", "[role=main]"] {
         let candidates = tree.select(place);
-        if let Some(node) = candidates.nodes().iter().max_by_key(|n| weights.below(n))
-            && weights.below(node) * 10 >= all * 6
-        {
+        let Some(node) = candidates.nodes().iter().max_by_key(|n| weights.below(n)) else { continue };
+        let found = weights.below(node);
+        // The page's own mark agrees with the first try.
+        if kept >= 100 && found * 10 >= kept * 8 && found * 10 <= kept * MUCH_MORE {
+            return None;
+        }
+        if found * 10 >= all * 6 {
             best = *node;
             break;
         }
@@ -89,7 +96,7 @@ fn second_try<'t>(tree: &'t dom_query::Document, kept: usize) -> Option<NodeRef<
     if (articles > 1 || best.has_name("body")) && kept > 100 {
         return None;
     }
-    (found >= 100 && found * 10 > kept * 21).then_some(best)
+    (found >= 100 && found * 10 > kept * MUCH_MORE).then_some(best)
 }
 
 fn render(node: &NodeRef, url: Option<&Url>) -> Option<Document> {

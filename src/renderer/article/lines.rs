@@ -504,6 +504,7 @@ impl Judge<'_> {
     /// Lists of nothing but links.
     fn link_lists(&self, reasons: &mut [Option<&'static str>]) {
         const LONGEST: usize = 200;
+        const HEADLINE: usize = 6;
         let blocks = &self.document.blocks;
         let mut start = 0;
         while start < blocks.len() {
@@ -514,16 +515,17 @@ impl Judge<'_> {
             let list = &self.looks[start..start + length];
             let words: usize = list.iter().map(|l| l.words).sum();
             let linked: usize = list.iter().map(|l| l.linked).sum();
-            if words > 0 && words < LONGEST && linked * 10 >= words * 8 {
-                reasons[start..start + length]
-                    .iter_mut()
-                    .for_each(|r| *r = Some("related links"));
-                // The line that announces them.
-                if let Some(before) = start.checked_sub(1)
-                    && self.looks[before].words <= 8
-                    && !self.looks[before].prose
-                    && self.looks[before].open
-                {
+            let announcing = start.checked_sub(1).filter(|before| {
+                let look = &self.looks[*before];
+                look.words <= 8 && !look.prose && look.open
+            });
+            let is_announced = announcing.is_some_and(|n| ENDINGS.iter().any(|e| self.looks[n].plain.starts_with(e)));
+            // Amid the text, names of things are a list like any other; headlines are not.
+            let is_amid = list.iter().all(|l| !l.prose) && self.looks[start + length..].iter().any(|l| l.prose);
+            let is_furniture = is_announced || !is_amid || words >= length * HEADLINE;
+            if words > 0 && words < LONGEST && linked * 10 >= words * 8 && is_furniture {
+                reasons[start..start + length].iter_mut().for_each(|r| *r = Some("related links"));
+                if let Some(before) = announcing {
                     reasons[before] = Some("related links");
                 }
             }
