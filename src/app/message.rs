@@ -92,6 +92,8 @@ pub struct Loaded {
     pub document: Arc<Document>,
     /// Every quotation in it, in order.
     pub quotes: Vec<Quote>,
+    /// The sentence or two between headline and text.
+    pub standfirst: Option<String>,
 }
 
 /// What came of polling one feed.

@@ -7,7 +7,7 @@ use super::panes::text_column;
 use super::state::State;
 use super::{Effect, Loaded, NoticeKind, Pane, Settings};
 use crate::news::{Article, Preview, Quote, QuoteKind};
-use crate::renderer::{Document, LayoutOptions, Page, layout, plain};
+use crate::renderer::{Document, LayoutOptions, Line, Page, layout, plain};
 
 /// An article in the reading pane.
 #[derive(Debug, Clone)]
@@ -20,8 +20,11 @@ pub struct Reading {
     pub quotes: Vec<Quote>,
     /// For each quotation the number of its speaker in the order of appearance; `None` where nobody is named.
     pub voices: Vec<Option<usize>>,
+    words_of_standfirst: String,
     /// The headline, wrapped.
     pub title: Vec<String>,
+    /// The sentence or two between headline and text, wrapped.
+    pub standfirst: Vec<String>,
     /// The text, wrapped.
     pub page: Page,
     /// For each quotation the lines that it stands on, counted from the top of the pane's content.
@@ -59,6 +62,8 @@ impl Reading {
             quotes,
             voices,
             title: Vec::new(),
+            standfirst: Vec::new(),
+            words_of_standfirst: loaded.standfirst.unwrap_or_default(),
             page: Page::default(),
             quote_lines: Vec::new(),
             scroll: 0,
@@ -80,19 +85,20 @@ impl Reading {
             list_links: settings.list_links,
             ascii: settings.ascii,
         };
-        let title = plain(&self.article.headline.title);
-        let title = layout(
-            &title,
-            &LayoutOptions {
+        let lines = |text: &str| -> Vec<String> {
+            let options = LayoutOptions {
                 list_links: false,
                 ..options
-            },
-        );
-        self.title = title
-            .lines
-            .iter()
-            .map(|line| line.runs.iter().map(|run| run.text.as_str()).collect())
-            .collect();
+            };
+            let page = layout(&plain(text), &options);
+            let line = |line: &Line| line.runs.iter().map(|run| run.text.as_str()).collect();
+            page.lines.iter().map(line).collect()
+        };
+        self.title = lines(&self.article.headline.title);
+        self.standfirst = match self.words_of_standfirst.as_str() {
+            "" => Vec::new(),
+            words => lines(words),
+        };
         self.page = layout(&self.document, &options);
         let above = self.header_height();
         self.quote_lines = self
@@ -109,9 +115,10 @@ impl Reading {
         }
     }
 
-    /// Lines above the text: the headline, the line of facts, the notice of a preview, and a blank one.
+    /// Lines above the text: the headline, the standfirst, the line of facts, the notice of a preview, a blank one.
     pub fn header_height(&self) -> usize {
-        self.title.len() + 2 + usize::from(self.article.headline.preview != Preview::No)
+        let preview = usize::from(self.article.headline.preview != Preview::No);
+        self.title.len() + self.standfirst.len() + 1 + preview + 1
     }
 
     /// Lines in all.

@@ -30,6 +30,7 @@ pub fn run(places: &Places, options: &ShowArgs) -> Result<ExitCode> {
         article,
         document,
         quotes,
+        ..
     } = load(article);
     let mut out = BufWriter::new(io::stdout().lock());
     if options.json {

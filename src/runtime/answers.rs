@@ -60,6 +60,7 @@ pub fn load(article: Article) -> Loaded {
         article,
         document: Arc::new(document),
         quotes,
+        standfirst: None,
     }
 }
 

@@ -40,6 +40,13 @@ pub(super) fn draw(state: &State, canvas: &mut Canvas<'_>) {
         .iter()
         .map(|line| (line.clone(), theme.title))
         .collect();
+    let standfirst = theme.text.add_modifier(Modifier::ITALIC);
+    header.extend(
+        reading
+            .standfirst
+            .iter()
+            .map(|line| (line.clone(), standfirst)),
+    );
     header.push((facts(reading, width, look), theme.soft));
     if let Some(notice) = preview(reading, look) {
         header.push((notice, theme.notice));

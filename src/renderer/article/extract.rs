@@ -75,7 +75,9 @@ fn second_try<'t>(tree: &'t dom_query::Document, kept: usize) -> Option<NodeRef<
     let mut best = body;
     for place in ["[itemprop=articleBody]", "article", "main", "[role=main]"] {
         let candidates = tree.select(place);
-        let Some(node) = candidates.nodes().iter().max_by_key(|n| weights.below(n)) else { continue };
+        let Some(node) = candidates.nodes().iter().max_by_key(|n| weights.below(n)) else {
+            continue;
+        };
         let found = weights.below(node);
         // The page's own mark agrees with the first try.
         if kept >= 100 && found * 10 >= kept * 8 && found * 10 <= kept * MUCH_MORE {

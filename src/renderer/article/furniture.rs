@@ -111,7 +111,8 @@ fn words(node: &NodeRef) -> usize {
 fn is_small(node: &NodeRef, total: usize, why: &str) -> bool {
     const LONGEST: usize = 150;
     let own = words(node);
-    own <= LONGEST.min(total / 4) && (why == "picture gallery" || sentences(node) * 2 <= own.max(120))
+    own <= LONGEST.min(total / 4)
+        && (why == "picture gallery" || sentences(node) * 2 <= own.max(120))
 }
 
 /// Words in paragraphs that say something: of some length, and no links.

@@ -519,12 +519,16 @@ impl Judge<'_> {
                 let look = &self.looks[*before];
                 look.words <= 8 && !look.prose && look.open
             });
-            let is_announced = announcing.is_some_and(|n| ENDINGS.iter().any(|e| self.looks[n].plain.starts_with(e)));
+            let is_announced = announcing
+                .is_some_and(|n| ENDINGS.iter().any(|e| self.looks[n].plain.starts_with(e)));
             // Amid the text, names of things are a list like any other; headlines are not.
-            let is_amid = list.iter().all(|l| !l.prose) && self.looks[start + length..].iter().any(|l| l.prose);
+            let is_amid = list.iter().all(|l| !l.prose)
+                && self.looks[start + length..].iter().any(|l| l.prose);
             let is_furniture = is_announced || !is_amid || words >= length * HEADLINE;
             if words > 0 && words < LONGEST && linked * 10 >= words * 8 && is_furniture {
-                reasons[start..start + length].iter_mut().for_each(|r| *r = Some("related links"));
+                reasons[start..start + length]
+                    .iter_mut()
+                    .for_each(|r| *r = Some("related links"));
                 if let Some(before) = announcing {
                     reasons[before] = Some("related links");
                 }
