@@ -15,12 +15,19 @@ pub(super) fn machine(text: &str) -> Option<UnixSeconds> {
     if let Ok(time) = text.parse::<Timestamp>() {
         return Some(time.as_second());
     }
-    for format in ["%Y-%m-%dT%H:%M:%S%.f%z", "%Y-%m-%dT%H:%M%z", "%Y-%m-%d %H:%M:%S%.f %z"] {
+    for format in [
+        "%Y-%m-%dT%H:%M:%S%.f%z",
+        "%Y-%m-%dT%H:%M%z",
+        "%Y-%m-%d %H:%M:%S%.f %z",
+    ] {
         if let Ok(time) = Timestamp::strptime(format, text) {
             return Some(time.as_second());
         }
     }
-    if let Ok(time) = text.parse::<DateTime>().or_else(|_| DateTime::strptime("%Y-%m-%d %H:%M:%S", text)) {
+    if let Ok(time) = text
+        .parse::<DateTime>()
+        .or_else(|_| DateTime::strptime("%Y-%m-%d %H:%M:%S", text))
+    {
         return utc(time);
     }
     if let Ok(zoned) = fmt::rfc2822::parse(text) {
@@ -44,13 +51,17 @@ pub(super) fn line(text: &str) -> Option<Found> {
         return None;
     }
     let words: Vec<String> = text
-        .split(|c: char| c.is_whitespace() || matches!(c, ',' | '|' | '(' | ')' | '·' | '•' | '@' | '—' | '–'))
+        .split(|c: char| {
+            c.is_whitespace() || matches!(c, ',' | '|' | '(' | ')' | '·' | '•' | '@' | '—' | '–')
+        })
         .map(|w| w.trim_matches(['.', ':', ';']).to_lowercase())
         .filter(|w| !w.is_empty())
         .collect();
     let (date, used) = find_date(&words)?;
     let mut seen: Vec<bool> = vec![false; words.len()];
-    used.iter().for_each(|&at| seen[at] = true);
+    for at in used {
+        seen[at] = true;
+    }
     let time = find_time(&words, &mut seen).unwrap_or_default();
     let zone = words.iter().enumerate().find_map(|(at, word)| {
         let zone = Zone::named(word)?;
@@ -58,52 +69,85 @@ pub(super) fn line(text: &str) -> Option<Found> {
         Some(zone)
     });
     for (at, word) in words.iter().enumerate() {
-        seen[at] |= is_weekday(word) || matches!(word.as_str(), "at" | "on" | "um" | "uhr" | "le" | "à" | "às" | "de" | "den");
+        seen[at] |= is_weekday(word)
+            || matches!(
+                word.as_str(),
+                "at" | "on" | "um" | "uhr" | "le" | "à" | "às" | "de" | "den"
+            );
     }
-    let time = zone.map_or_else(|| utc(date.to_datetime(time)), |zone| zone.seconds(date.to_datetime(time)))?;
-    Some(Found { time, others: seen.iter().filter(|s| !**s).count() })
+    let time = zone.map_or_else(
+        || utc(date.to_datetime(time)),
+        |zone| zone.seconds(date.to_datetime(time)),
+    )?;
+    Some(Found {
+        time,
+        others: seen.iter().filter(|s| !**s).count(),
+    })
 }
 
 fn utc(time: DateTime) -> Option<UnixSeconds> {
-    time.to_zoned(TimeZone::UTC).ok().map(|z| z.timestamp().as_second())
+    time.to_zoned(TimeZone::UTC)
+        .ok()
+        .map(|z| z.timestamp().as_second())
 }
 
-/// Month names as they begin; German, French, Spanish, Portuguese and Italian ones too where they differ.
+/// Months in English, German, French, Spanish, Portuguese and Italian.
 const MONTHS: [&[&str]; 12] = [
-    &["jan", "jän", "ene", "gen"],
-    &["feb", "fév", "fev"],
-    &["mar", "mär"],
-    &["apr", "avr", "abr"],
-    &["may", "mai", "mag"],
-    &["jun", "juin", "giu"],
-    &["jul", "juil", "lug"],
-    &["aug", "aoû", "ago"],
-    &["sep", "set"],
-    &["oct", "okt", "out", "ott"],
-    &["nov"],
-    &["dec", "dez", "déc", "dic"],
+    &[
+        "january", "januar", "jänner", "janvier", "enero", "janeiro", "gennaio",
+    ],
+    &[
+        "february",
+        "februar",
+        "février",
+        "febrero",
+        "fevereiro",
+        "febbraio",
+    ],
+    &["march", "märz", "mars", "marzo", "março"],
+    &["april", "avril", "abril", "aprile"],
+    &["may", "mai", "mayo", "maio", "maggio"],
+    &["june", "juni", "juin", "junio", "junho", "giugno"],
+    &["july", "juli", "juillet", "julio", "julho", "luglio"],
+    &["august", "août", "agosto"],
+    &[
+        "september",
+        "septembre",
+        "septiembre",
+        "setembro",
+        "settembre",
+    ],
+    &[
+        "october", "oktober", "octobre", "octubre", "outubro", "ottobre",
+    ],
+    &["november", "novembre", "noviembre", "novembro"],
+    &[
+        "december",
+        "dezember",
+        "décembre",
+        "diciembre",
+        "dezembro",
+        "dicembre",
+    ],
 ];
-/// The longest name of a month, in characters.
-const LONGEST_MONTH: usize = 10;
 
+/// The number of a month by its name, or by the first three letters and more of it.
 fn month(word: &str) -> Option<i8> {
-    let is_name = word.chars().all(char::is_alphabetic) && word.chars().count() <= LONGEST_MONTH;
-    let at = MONTHS.iter().position(|names| names.iter().any(|n| word.starts_with(n)))?;
-    // "marginal" begins like March: beyond the short form, the word must go on as a month does.
-    const GOES_ON: &[&str] = &[
-        "", "t", "ch", "il", "e", "y", "o", "ust", "tember", "ober", "ember", "uary", "ruary", "uar", "ruar", "z", "ier",
-        "rier", "s", "et", "le", "io", "i", "l", "r", "n", "in", "ne", "ly", "ai", "eiro", "ereiro", "ço", "ho", "embre",
-        "embro", "iembre", "tembre", "tembro", "tiembre", "obre", "ubro", "ubre", "ero", "rero", "osto", "naio", "braio",
-        "zo", "gno", "glio", "ttembre", "tobre", "icembre", "ut", "û", "ût", "gio", "rz", "rs", "ril", "ro", "let", "nho", "lho",
-    ];
-    let start = MONTHS[at].iter().filter(|n| word.starts_with(**n)).map(|n| n.len()).max()?;
-    (is_name && GOES_ON.contains(&&word[start..])).then_some(at as i8 + 1)
+    const SHORTEST: usize = 3;
+    if word.chars().count() < SHORTEST {
+        return None;
+    }
+    let at = MONTHS
+        .iter()
+        .position(|names| names.iter().any(|n| n.starts_with(word)))?;
+    Some(at as i8 + 1)
 }
 
 fn number<T: std::str::FromStr>(word: &str) -> Option<T> {
     let digits = word.trim_end_matches(|c: char| c.is_alphabetic());
     let ordinal = &word[digits.len()..];
-    (matches!(ordinal, "" | "st" | "nd" | "rd" | "th" | "º" | "er") && digits.len() <= 4).then(|| digits.parse().ok())?
+    (matches!(ordinal, "" | "st" | "nd" | "rd" | "th" | "º" | "er") && digits.len() <= 4)
+        .then(|| digits.parse().ok())?
 }
 
 /// A day, a month and a year beside each other, and where they stand.
@@ -113,14 +157,26 @@ fn find_date(words: &[String]) -> Option<(Date, Vec<usize>)> {
             return Some((date, vec![at]));
         }
         let Some(month) = month(word) else { continue };
-        let near: Vec<usize> = (at.saturating_sub(2)..words.len().min(at + 4)).filter(|&n| n != at).collect();
+        let near: Vec<usize> = (at.saturating_sub(2)..words.len().min(at + 4))
+            .filter(|&n| n != at)
+            .collect();
         let year = near.iter().copied().filter(|&n| n > at).find_map(|n| {
-            number::<i16>(&words[n]).filter(|y| (1990..2100).contains(y)).map(|y| (y, n))
+            number::<i16>(&words[n])
+                .filter(|y| (1990..2100).contains(y))
+                .map(|y| (y, n))
         });
-        let Some((year, year_at)) = year else { continue };
-        let day = near.iter().copied().filter(|&n| n + 2 > at && n <= at + 1 || n + 2 == at && words[at - 1] == "de").find_map(|n| {
-            number::<i8>(&words[n]).filter(|d| (1..=31).contains(d)).map(|d| (d, n))
-        });
+        let Some((year, year_at)) = year else {
+            continue;
+        };
+        let day = near
+            .iter()
+            .copied()
+            .filter(|&n| n + 2 > at && n <= at + 1 || n + 2 == at && words[at - 1] == "de")
+            .find_map(|n| {
+                number::<i8>(&words[n])
+                    .filter(|d| (1..=31).contains(d))
+                    .map(|d| (d, n))
+            });
         if let Some((day, day_at)) = day
             && let Ok(date) = Date::new(year, month, day)
         {
@@ -133,12 +189,20 @@ fn find_date(words: &[String]) -> Option<(Date, Vec<usize>)> {
 /// 2025-08-17, 17.08.2025, 17/8/2025 where the day is beyond 12.
 fn numeric_date(word: &str) -> Option<Date> {
     let parts: Vec<&str> = word.split(['-', '.', '/']).collect();
-    let [a, b, c] = parts.as_slice() else { return None };
-    let numbers = (a.parse::<i16>().ok()?, b.parse::<i8>().ok()?, c.parse::<i16>().ok()?);
+    let [a, b, c] = parts.as_slice() else {
+        return None;
+    };
+    let numbers = (
+        a.parse::<i16>().ok()?,
+        b.parse::<i8>().ok()?,
+        c.parse::<i16>().ok()?,
+    );
     match (a.len(), c.len(), word.as_bytes()[a.len()]) {
         (4, ..) => Date::new(numbers.0, numbers.1, i8::try_from(numbers.2).ok()?).ok(),
         (_, 4, b'.') => Date::new(numbers.2, numbers.1, i8::try_from(numbers.0).ok()?).ok(),
-        (_, 4, b'/') if numbers.0 > 12 => Date::new(numbers.2, numbers.1, i8::try_from(numbers.0).ok()?).ok(),
+        (_, 4, b'/') if numbers.0 > 12 => {
+            Date::new(numbers.2, numbers.1, i8::try_from(numbers.0).ok()?).ok()
+        }
         _ => None,
     }
 }
@@ -151,9 +215,13 @@ fn find_time(words: &[String], seen: &mut [bool]) -> Option<Time> {
         }
         let digits = word.trim_end_matches(|c: char| c.is_alphabetic() || c == '.');
         let suffix = &word[digits.len()..];
-        let Some((hour, minute)) = digits.split_once([':', '.', 'h']) else { continue };
+        let Some((hour, minute)) = digits.split_once([':', '.', 'h']) else {
+            continue;
+        };
         let minute = minute.split(':').next().unwrap_or_default();
-        let (Ok(hour), Ok(minute)) = (hour.parse::<i8>(), minute.parse::<i8>()) else { continue };
+        let (Ok(hour), Ok(minute)) = (hour.parse::<i8>(), minute.parse::<i8>()) else {
+            continue;
+        };
         seen[at] = true;
         let half = |w: &str| match w.replace('.', "").as_str() {
             "am" => Some(0),
@@ -174,7 +242,9 @@ fn find_time(words: &[String], seen: &mut [bool]) -> Option<Time> {
 }
 
 fn is_weekday(word: &str) -> bool {
-    ["mon", "tue", "wed", "thu", "fri", "sat", "sun"].iter().any(|d| word.starts_with(d))
+    ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+        .iter()
+        .any(|d| word.starts_with(d))
         && (word.len() <= 4 || word.ends_with("day"))
 }
 
@@ -189,32 +259,39 @@ enum Zone {
     European(i8),
 }
 
+const ZONES: &[(&str, Zone)] = &[
+    ("utc", Zone::Fixed(0)),
+    ("gmt", Zone::Fixed(0)),
+    ("z", Zone::Fixed(0)),
+    ("et", Zone::American(-5)),
+    ("ct", Zone::American(-6)),
+    ("mt", Zone::American(-7)),
+    ("pt", Zone::American(-8)),
+    ("est", Zone::Fixed(-5)),
+    ("edt", Zone::Fixed(-4)),
+    ("cst", Zone::Fixed(-6)),
+    ("cdt", Zone::Fixed(-5)),
+    ("mst", Zone::Fixed(-7)),
+    ("mdt", Zone::Fixed(-6)),
+    ("pst", Zone::Fixed(-8)),
+    ("pdt", Zone::Fixed(-7)),
+    ("bst", Zone::Fixed(1)),
+    ("cet", Zone::European(1)),
+    ("mez", Zone::European(1)),
+    ("cest", Zone::Fixed(2)),
+    ("mesz", Zone::Fixed(2)),
+    ("eet", Zone::European(2)),
+    ("eest", Zone::Fixed(3)),
+    ("jst", Zone::Fixed(9)),
+    ("kst", Zone::Fixed(9)),
+    ("aest", Zone::Fixed(10)),
+    ("aedt", Zone::Fixed(11)),
+];
+
 impl Zone {
     fn named(word: &str) -> Option<Self> {
-        Some(match word {
-            "utc" | "gmt" | "z" => Self::Fixed(0),
-            "et" => Self::American(-5),
-            "ct" => Self::American(-6),
-            "mt" => Self::American(-7),
-            "pt" => Self::American(-8),
-            "est" => Self::Fixed(-5),
-            "edt" => Self::Fixed(-4),
-            "cst" => Self::Fixed(-6),
-            "cdt" => Self::Fixed(-5),
-            "mst" => Self::Fixed(-7),
-            "mdt" => Self::Fixed(-6),
-            "pst" => Self::Fixed(-8),
-            "pdt" => Self::Fixed(-7),
-            "bst" => Self::Fixed(1),
-            "cet" | "mez" => Self::European(1),
-            "cest" | "mesz" => Self::Fixed(2),
-            "eet" => Self::European(2),
-            "eest" => Self::Fixed(3),
-            "jst" | "kst" => Self::Fixed(9),
-            "aest" => Self::Fixed(10),
-            "aedt" => Self::Fixed(11),
-            _ => return None,
-        })
+        let zone = ZONES.iter().find(|(name, _)| *name == word);
+        zone.map(|(_, zone)| *zone)
     }
 
     /// Seconds since 1970 of a local time.
@@ -224,21 +301,36 @@ impl Zone {
             Self::American(hours) => hours + i8::from(is_american_summer(local)?),
             Self::European(hours) => hours + i8::from(is_european_summer(local)?),
         };
-        local.to_zoned(TimeZone::fixed(Offset::constant(hours))).ok().map(|z| z.timestamp().as_second())
+        local
+            .to_zoned(TimeZone::fixed(Offset::constant(hours)))
+            .ok()
+            .map(|z| z.timestamp().as_second())
     }
 }
 
 /// From the second Sunday of March to the first of November, at 2 o'clock.
 fn is_american_summer(local: DateTime) -> Option<bool> {
-    let start = Date::new(local.year(), 3, 1).ok()?.nth_weekday_of_month(2, Weekday::Sunday).ok()?;
-    let end = Date::new(local.year(), 11, 1).ok()?.nth_weekday_of_month(1, Weekday::Sunday).ok()?;
+    let start = Date::new(local.year(), 3, 1)
+        .ok()?
+        .nth_weekday_of_month(2, Weekday::Sunday)
+        .ok()?;
+    let end = Date::new(local.year(), 11, 1)
+        .ok()?
+        .nth_weekday_of_month(1, Weekday::Sunday)
+        .ok()?;
     Some((start.at(2, 0, 0, 0)..end.at(2, 0, 0, 0)).contains(&local))
 }
 
 /// From the last Sunday of March to the last of October.
 fn is_european_summer(local: DateTime) -> Option<bool> {
-    let start = Date::new(local.year(), 3, 1).ok()?.nth_weekday_of_month(-1, Weekday::Sunday).ok()?;
-    let end = Date::new(local.year(), 10, 1).ok()?.nth_weekday_of_month(-1, Weekday::Sunday).ok()?;
+    let start = Date::new(local.year(), 3, 1)
+        .ok()?
+        .nth_weekday_of_month(-1, Weekday::Sunday)
+        .ok()?;
+    let end = Date::new(local.year(), 10, 1)
+        .ok()?
+        .nth_weekday_of_month(-1, Weekday::Sunday)
+        .ok()?;
     Some((start.at(2, 0, 0, 0)..end.at(3, 0, 0, 0)).contains(&local))
 }
 
@@ -255,10 +347,19 @@ mod tests {
         let cases = [
             ("Aug. 17, 2025, 7:49 a.m. ET", "2025-08-17T11:49:00Z"),
             ("Jan. 17, 2025, 12:05 a.m. ET", "2025-01-17T05:05:00Z"),
-            ("Updated 5:27 am CST, Wednesday, November 20, 2019", "2019-11-20T11:27:00Z"),
-            ("PUBLISHED: 10:48, Tue, Nov 19, 2019", "2019-11-19T10:48:00Z"),
+            (
+                "Updated 5:27 am CST, Wednesday, November 20, 2019",
+                "2019-11-20T11:27:00Z",
+            ),
+            (
+                "PUBLISHED: 10:48, Tue, Nov 19, 2019",
+                "2019-11-19T10:48:00Z",
+            ),
             ("17 August 2025", "2025-08-17T00:00:00Z"),
-            ("segunda-feira, 22 de janeiro de 2018 às 0:13", "2018-01-22T00:13:00Z"),
+            (
+                "segunda-feira, 22 de janeiro de 2018 às 0:13",
+                "2018-01-22T00:13:00Z",
+            ),
             ("17.08.2025, 14:30 Uhr", "2025-08-17T14:30:00Z"),
             ("7 juillet 2024", "2024-07-07T00:00:00Z"),
             ("June 3rd, 2024 at 7:05 PM PDT", "2024-06-04T02:05:00Z"),
@@ -270,7 +371,14 @@ mod tests {
 
     #[test]
     fn what_is_no_date() {
-        for text in ["In March 2024 the council met", "Marginal gains of 12 in 2020", "31 Feb 2024 x", "May 2025", "1.2.3", ""] {
+        for text in [
+            "In March 2024 the council met",
+            "Marginal gains of 12 in 2020",
+            "31 Feb 2024 x",
+            "May 2025",
+            "1.2.3",
+            "",
+        ] {
             assert_eq!(line(text), None, "{text}");
         }
     }

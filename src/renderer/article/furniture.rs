@@ -111,16 +111,23 @@ fn words(node: &NodeRef) -> usize {
 fn is_small(node: &NodeRef, total: usize, why: &str) -> bool {
     const LONGEST: usize = 150;
     let own = words(node);
-    own <= LONGEST.min(total / 4) && (why == "picture gallery" || sentences(node) * 2 <= own.max(120))
+    own <= LONGEST.min(total / 4)
+        && (why == "picture gallery" || sentences(node) * 2 <= own.max(120))
 }
 
 /// Words in paragraphs that say something: of some length, and no links.
 fn sentences(node: &NodeRef) -> usize {
     const SHORTEST: usize = 20;
-    let paragraphs = node.descendants_it().filter(|n| n.has_name("p") || n.has_name("li"));
+    let paragraphs = node
+        .descendants_it()
+        .filter(|n| n.has_name("p") || n.has_name("li"));
     paragraphs
         .map(|p| {
-            let linked: usize = p.descendants_it().filter(|n| n.has_name("a")).map(|a| words(&a)).sum();
+            let linked: usize = p
+                .descendants_it()
+                .filter(|n| n.has_name("a"))
+                .map(|a| words(&a))
+                .sum();
             words(&p).saturating_sub(linked)
         })
         .filter(|n| *n >= SHORTEST)
@@ -133,14 +140,41 @@ fn reason(node: &NodeRef) -> Option<&'static str> {
     if let Some((_, why)) = ELEMENTS.iter().find(|(n, _)| *n == name) {
         return Some(why);
     }
-    if matches!(name, "html" | "body" | "article" | "main" | "p" | "h1" | "h2" | "h3" | "a" | "em" | "strong" | "img" | "picture") {
+    if matches!(
+        name,
+        "html"
+            | "body"
+            | "article"
+            | "main"
+            | "p"
+            | "h1"
+            | "h2"
+            | "h3"
+            | "a"
+            | "em"
+            | "strong"
+            | "img"
+            | "picture"
+    ) {
         return None;
     }
     element.attrs.iter().find_map(|attribute| {
         let value: &str = &attribute.value;
         match &*attribute.name.local {
-            "class" | "id" => parts(value).find_map(|part| NAMES.iter().find(|(n, _)| n.eq_ignore_ascii_case(part)).map(|(_, why)| *why)),
-            "role" if matches!(value, "complementary" | "navigation" | "banner" | "search" | "toolbar") => Some("page navigation"),
+            "class" | "id" => parts(value).find_map(|part| {
+                NAMES
+                    .iter()
+                    .find(|(n, _)| n.eq_ignore_ascii_case(part))
+                    .map(|(_, why)| *why)
+            }),
+            "role"
+                if matches!(
+                    value,
+                    "complementary" | "navigation" | "banner" | "search" | "toolbar"
+                ) =>
+            {
+                Some("page navigation")
+            }
             _ => None,
         }
     })
@@ -148,20 +182,24 @@ fn reason(node: &NodeRef) -> Option<&'static str> {
 
 /// The words of class names: `article__share-bar relatedLinks` is article, share, bar, related, links.
 pub(super) fn parts(names: &str) -> impl Iterator<Item = &str> {
-    names.split(|c: char| !c.is_ascii_alphanumeric()).flat_map(|name| {
-        let mut rest = name;
-        std::iter::from_fn(move || {
-            if rest.is_empty() {
-                return None;
-            }
-            let end = rest
-                .char_indices()
-                .skip(1)
-                .find(|(at, c)| c.is_ascii_uppercase() && rest.as_bytes()[at - 1].is_ascii_lowercase())
-                .map_or(rest.len(), |(at, _)| at);
-            let (part, left) = rest.split_at(end);
-            rest = left;
-            Some(part)
+    names
+        .split(|c: char| !c.is_ascii_alphanumeric())
+        .flat_map(|name| {
+            let mut rest = name;
+            std::iter::from_fn(move || {
+                if rest.is_empty() {
+                    return None;
+                }
+                let end = rest
+                    .char_indices()
+                    .skip(1)
+                    .find(|(at, c)| {
+                        c.is_ascii_uppercase() && rest.as_bytes()[at - 1].is_ascii_lowercase()
+                    })
+                    .map_or(rest.len(), |(at, _)| at);
+                let (part, left) = rest.split_at(end);
+                rest = left;
+                Some(part)
+            })
         })
-    })
 }

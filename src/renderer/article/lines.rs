@@ -2,8 +2,9 @@
 
 use super::Folded;
 use super::dates;
-use super::metadata::Metadata;
+use super::metadata::{Metadata, clean_byline};
 use super::retain::retain;
+use crate::news::UnixSeconds;
 use crate::renderer::{BlockKind, Document, SpanStyle};
 
 /// Whole lines that are furniture wherever they stand, in lower case.
@@ -18,7 +19,6 @@ const WHOLE: &[(&str, &str)] = &[
     ("supported by", "advertisement"),
     ("advertise with us", "advertisement"),
     ("image", "picture label"),
-
     ("image caption", "picture label"),
     ("image source", "picture label"),
     ("getty images", "picture label"),
@@ -26,7 +26,10 @@ const WHOLE: &[(&str, &str)] = &[
     ("back to gallery", "picture label"),
     ("order reprints", "picture label"),
     ("view gallery", "picture label"),
-    ("media playback is unsupported on your device", "picture label"),
+    (
+        "media playback is unsupported on your device",
+        "picture label",
+    ),
     ("share", "share buttons"),
     ("share this", "share buttons"),
     ("share this article", "share buttons"),
@@ -135,16 +138,70 @@ const BEGINNINGS: &[(&str, &str)] = &[
 
 /// Beginnings of the short lines that announce what follows the end, in lower case.
 const ENDINGS: &[&str] = &[
-    "more from", "more great", "more stories", "more news", "more on", "most read", "most popular", "most viewed", "top stories",
-    "related", "recommended", "read next", "read more", "you may also", "you might also", "up next", "trending", "latest",
-    "popular", "what to read next", "keep reading", "editor's picks", "editors' picks", "about the author", "want more",
-    "don't miss", "sponsored", "from around the web", "also on", "also read", "share this", "follow us", "newsletter", "subscribe",
-    "sign up", "tags", "filed under", "comments", "something to consider",
+    "more from",
+    "more great",
+    "more stories",
+    "more news",
+    "more on",
+    "most read",
+    "most popular",
+    "most viewed",
+    "top stories",
+    "related",
+    "recommended",
+    "read next",
+    "read more",
+    "you may also",
+    "you might also",
+    "up next",
+    "trending",
+    "latest",
+    "popular",
+    "what to read next",
+    "keep reading",
+    "editor's picks",
+    "editors' picks",
+    "about the author",
+    "want more",
+    "don't miss",
+    "sponsored",
+    "from around the web",
+    "also on",
+    "also read",
+    "share this",
+    "follow us",
+    "newsletter",
+    "subscribe",
+    "sign up",
+    "tags",
+    "filed under",
+    "comments",
+    "something to consider",
 ];
 
 /// What a note about an author says.
-const ABOUT: &[&str] =
-    &[" is a ", " is an ", " is the ", " has been ", " has covered", " covers ", " writes ", " joined ", " reports ", " lives in "];
+const ABOUT: &[&str] = &[
+    " is a ",
+    " is an ",
+    " is the ",
+    " has been ",
+    " has covered",
+    " covers ",
+    " writes ",
+    " joined ",
+    " reports ",
+    " lives in ",
+];
+
+/// What a line says that names those who worked on an article.
+const CREDITS: &[&str] = &[
+    "reporting by ",
+    "editing by ",
+    "contributed to this report",
+    "contributed reporting",
+    "contributed to this story",
+    "contributed to this article",
+];
 
 /// No more of a text is folded than one part in so many.
 const LARGEST_PART: usize = 4;
@@ -173,64 +230,138 @@ struct Look {
     open: bool,
 }
 
-/// Takes the furniture out of a text, and adds it to `folded`.
-/// Returns the standfirst too, where one stands above the date.
-pub(super) fn fold(
-    document: Document,
+/// A text with its lines in their places.
+pub(super) struct Sorted {
+    pub(super) document: Document,
+    pub(super) standfirst: Option<String>,
+    pub(super) byline: Option<String>,
+    pub(super) published: Option<UnixSeconds>,
+    pub(super) updated: Option<UnixSeconds>,
+}
+
+/// Takes the furniture out of a text, and adds it to `folded`; names, dates and the standfirst go to their own places.
+pub(super) fn sort(
+    mut document: Document,
     metadata: &Metadata,
     folded: &mut Vec<Folded>,
-) -> (Document, Option<String>) {
-    let looks: Vec<Look> = (0..document.blocks.len()).map(|n| look(&document, n)).collect();
-    let judge = Judge { document: &document, looks: &looks, metadata };
+) -> Sorted {
+    let looks: Vec<Look> = (0..document.blocks.len())
+        .map(|n| look(&document, n))
+        .collect();
+    let judge = Judge {
+        document: &document,
+        looks: &looks,
+        metadata,
+    };
     let captions = judge.captions();
     let mut reasons = judge.reasons(&captions);
     hold_to_a_part(&looks, &mut reasons);
-    let standfirst = judge.above_the_date(&reasons);
-    let mut document = document;
+    let above = judge.above_the_date(&reasons);
     for (block, caption) in document.blocks.iter_mut().zip(&captions) {
         if *caption == Some(Caption::First) {
             block.kind = BlockKind::Caption;
         }
     }
-    if reasons.iter().all(Option::is_none) {
-        return (document, None);
-    }
-    for (block, why) in document.blocks.iter().zip(&reasons) {
-        if let Some(why) = why.filter(|w| *w != REPEATED) {
-            folded.push(Folded { text: document.slice(&block.range).replace('\n', " "), why });
+    let text = |n: usize| document.slice(&document.blocks[n].range).replace('\n', " ");
+    let mut sorted = Sorted {
+        document: Document::default(),
+        standfirst: above.map(text),
+        byline: None,
+        published: None,
+        updated: None,
+    };
+    for (n, why) in reasons.iter().enumerate() {
+        match why {
+            Some("date") => {
+                let line = text(n);
+                let time = dates::line(&line).map(|f| f.time);
+                let place = if line.to_lowercase().contains("updated") {
+                    &mut sorted.updated
+                } else {
+                    &mut sorted.published
+                };
+                *place = place.or(time);
+            }
+            Some("byline") if sorted.byline.is_none() => sorted.byline = clean_byline(&text(n)),
+            None | Some(REPEATED | "byline" | "title") => {}
+            Some(why) => folded.push(Folded { text: text(n), why }),
         }
     }
-    let mut keep: Vec<bool> = reasons.iter().map(Option::is_none).collect();
-    let standfirst = standfirst.map(|n| {
-        keep[n] = false;
-        document.slice(&document.blocks[n].range).replace('\n', " ")
-    });
-    (retain(&document, &keep), standfirst)
+    let keep: Vec<bool> = reasons
+        .iter()
+        .enumerate()
+        .map(|(n, why)| why.is_none() && above != Some(n))
+        .collect();
+    sorted.document = if keep.contains(&false) {
+        retain(&document, &keep)
+    } else {
+        document
+    };
+    sorted
+}
+
+/// The first block of a text without marks, where it is a title: short, no sentence, with the text below it.
+pub(super) fn title_line(document: &Document) -> Option<usize> {
+    const LONGEST: usize = 20;
+    let first = document.blocks.first()?;
+    let look = look(document, 0);
+    let is_line = matches!(first.kind, BlockKind::Paragraph | BlockKind::Heading(_))
+        && first.quote_depth == 0;
+    (is_line && !look.ends && look.words <= LONGEST && document.blocks.len() > 2).then_some(0)
 }
 
 fn look(document: &Document, number: usize) -> Look {
     let block = &document.blocks[number];
     let text = document.slice(&block.range);
     let count = |t: &str| t.split_whitespace().count();
-    let first = document.spans.partition_point(|s| s.range.start < block.range.start);
-    let spans = document.spans[first..].iter().take_while(|s| s.range.start < block.range.end);
+    let first = document
+        .spans
+        .partition_point(|s| s.range.start < block.range.start);
+    let spans = document.spans[first..]
+        .iter()
+        .take_while(|s| s.range.start < block.range.end);
     let links = spans.filter(|s| matches!(s.style, SpanStyle::Link(_)));
     let linked: usize = links.map(|s| count(document.slice(&s.range))).sum();
     let words = count(text);
-    let ends = text.trim_end_matches(['"', '”', '’', '\'', ')', '»', '“', ']']).ends_with(['.', '!', '?', '…', ':', '。', '！', '？']);
-    let open = matches!(block.kind, BlockKind::Paragraph | BlockKind::Heading(_) | BlockKind::ListItem);
+    let ends = text
+        .trim_end_matches(['"', '”', '’', '\'', ')', '»', '“', ']'])
+        .ends_with(['.', '!', '?', '…', ':', '。', '！', '？']);
+    let open = matches!(
+        block.kind,
+        BlockKind::Paragraph | BlockKind::Heading(_) | BlockKind::ListItem
+    );
     let prose = open && linked * 2 < words.max(1) && (words >= 25 || words >= 8 && ends);
-    let plain = text.trim_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '(' | '©')).replace('’', "'").to_lowercase();
-    Look { words, linked, prose, ends, plain, open }
+    let plain = text
+        .trim_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '(' | '©'))
+        .replace('’', "'")
+        .to_lowercase();
+    Look {
+        words,
+        linked,
+        prose,
+        ends,
+        plain,
+        open,
+    }
 }
 
 /// Gives folded blocks back, the longest first, until they are no more than a part of the words.
 fn hold_to_a_part(looks: &[Look], reasons: &mut [Option<&'static str>]) {
     let total: usize = looks.iter().map(|l| l.words).sum();
-    let mut taken: usize = looks.iter().zip(reasons.iter()).filter(|(_, r)| r.is_some_and(|r| r != REPEATED)).map(|(l, _)| l.words).sum();
+    let mut taken: usize = looks
+        .iter()
+        .zip(reasons.iter())
+        .filter(|(_, r)| r.is_some_and(|r| r != REPEATED))
+        .map(|(l, _)| l.words)
+        .sum();
     while taken * LARGEST_PART > total {
-        let folded = looks.iter().enumerate().filter(|(n, _)| reasons[*n].is_some_and(|r| r != REPEATED));
-        let Some((longest, look)) = folded.max_by_key(|(_, l)| l.words) else { return };
+        let folded = looks
+            .iter()
+            .enumerate()
+            .filter(|(n, _)| reasons[*n].is_some_and(|r| r != REPEATED));
+        let Some((longest, look)) = folded.max_by_key(|(_, l)| l.words) else {
+            return;
+        };
         reasons[longest] = None;
         taken -= look.words;
     }
@@ -247,16 +378,23 @@ impl Judge<'_> {
         let mut reasons: Vec<Option<&'static str>> = vec![None; self.looks.len()];
         let is_prose = |n: &usize| self.looks[*n].prose && captions[*n].is_none();
         let first = (0..self.looks.len()).find(is_prose).unwrap_or(0);
-        let last = (0..self.looks.len()).rfind(is_prose).unwrap_or(self.looks.len());
+        let last = (0..self.looks.len())
+            .rfind(is_prose)
+            .unwrap_or(self.looks.len());
         let links_are_content = self.links_are_content();
         for (n, look) in self.looks.iter().enumerate() {
             if !look.open || look.words == 0 || captions[n] == Some(Caption::First) {
                 continue;
             }
-            reasons[n] = (captions[n] == Some(Caption::Again)).then_some(REPEATED)
+            reasons[n] = (captions[n] == Some(Caption::Again))
+                .then_some(REPEATED)
                 .or_else(|| anywhere(look, !self.document.blocks[n].markers.is_empty()))
                 .or_else(|| (n < first).then(|| self.before(n)).flatten())
-                .or_else(|| (n < first + 4).then(|| date_line(self.text(n), look)).flatten())
+                .or_else(|| {
+                    (n < first + 4)
+                        .then(|| date_line(self.text(n), look))
+                        .flatten()
+                })
                 .or_else(|| (n > last).then(|| self.after(n)).flatten())
                 .or_else(|| (!links_are_content).then(|| self.link_line(n)).flatten());
         }
@@ -277,14 +415,23 @@ impl Judge<'_> {
                 return;
             }
             after += look.words;
-            prose += if look.words >= 20 && reasons[n].is_none() { look.words - look.linked } else { 0 };
-            let announces = look.words <= 8 && !look.ends && prose < 40 && ENDINGS.iter().any(|e| look.plain.starts_with(e));
+            prose += if look.words >= 20 && reasons[n].is_none() {
+                look.words - look.linked
+            } else {
+                0
+            };
+            let announces = look.words <= 8
+                && !look.ends
+                && prose < 40
+                && ENDINGS.iter().any(|e| look.plain.starts_with(e));
             if announces {
                 for (m, reason) in reasons.iter_mut().enumerate().skip(n) {
                     if self.looks[m].open && reason.is_none() {
                         *reason = Some("related links");
                     }
                 }
+            } else if reasons[n].is_none() && CREDITS.iter().any(|c| look.plain.contains(c)) {
+                reasons[n] = Some("credits");
             } else if reasons[n].is_none() && self.is_about_the_author(n) {
                 reasons[n] = Some("about the author");
             }
@@ -293,8 +440,18 @@ impl Judge<'_> {
 
     /// "Ada Quill is a reporter with the Ledger."
     fn is_about_the_author(&self, n: usize) -> bool {
-        let Some(byline) = &self.metadata.byline else { return false };
-        let name = byline.split([',', '&']).next().unwrap_or_default().split(" and ").next().unwrap_or_default().trim().to_lowercase();
+        let Some(byline) = &self.metadata.byline else {
+            return false;
+        };
+        let name = byline
+            .split([',', '&'])
+            .next()
+            .unwrap_or_default()
+            .split(" and ")
+            .next()
+            .unwrap_or_default()
+            .trim()
+            .to_lowercase();
         let plain = &self.looks[n].plain;
         name.len() > 4 && plain.starts_with(&name) && ABOUT.iter().any(|a| plain.contains(a))
     }
@@ -314,25 +471,35 @@ impl Judge<'_> {
             }
         }
         let mut seen: Vec<&str> = Vec::new();
-        self.looks.iter().enumerate().map(|(n, look)| {
-            let plain = look.plain.as_str();
-            if gallery.contains(&plain) {
-                if seen.contains(&plain) {
-                    return Some(Caption::Again);
+        self.looks
+            .iter()
+            .enumerate()
+            .map(|(n, look)| {
+                let plain = look.plain.as_str();
+                if gallery.contains(&plain) {
+                    if seen.contains(&plain) {
+                        return Some(Caption::Again);
+                    }
+                    seen.push(plain);
+                    return Some(Caption::First);
                 }
-                seen.push(plain);
-                return Some(Caption::First);
-            }
-            (look.open && look.words < 60 && is_credited(self.text(n))).then_some(Caption::First)
-        }).collect()
+                (look.open && look.words < 60 && is_credited(self.text(n)))
+                    .then_some(Caption::First)
+            })
+            .collect()
     }
 
     /// The one paragraph above the byline or the date: the standfirst.
     fn above_the_date(&self, reasons: &[Option<&'static str>]) -> Option<usize> {
         const LONGEST: usize = 60;
-        let date = reasons.iter().take(6).position(|r| matches!(r, Some("date" | "byline")))?;
+        let date = reasons
+            .iter()
+            .take(6)
+            .position(|r| matches!(r, Some("date" | "byline")))?;
         let mut above = (0..date).filter(|n| reasons[*n].is_none() && self.looks[*n].words > 0);
-        let found = above.next().filter(|n| self.looks[*n].words <= LONGEST && self.looks[*n].words >= 5)?;
+        let found = above
+            .next()
+            .filter(|n| self.looks[*n].words <= LONGEST && self.looks[*n].words >= 5)?;
         (above.next().is_none() && self.looks[date + 1..].iter().any(|l| l.prose)).then_some(found)
     }
 
@@ -363,7 +530,9 @@ impl Judge<'_> {
         date_line(self.text(n), look)
             .or_else(|| is_address(&look.plain).then_some("contact"))
             .or_else(|| self.is_byline(n).then_some("byline"))
-            .or_else(|| matches!(self.document.blocks[n].kind, BlockKind::Heading(_)).then_some("label"))
+            .or_else(|| {
+                matches!(self.document.blocks[n].kind, BlockKind::Heading(_)).then_some("label")
+            })
             .or_else(|| {
                 let is_item = !self.document.blocks[n].markers.is_empty();
                 (look.words <= 4 && !look.ends && !is_item).then_some("label")
@@ -374,7 +543,11 @@ impl Judge<'_> {
     fn link_line(&self, n: usize) -> Option<&'static str> {
         let look = &self.looks[n];
         let is_item = !self.document.blocks[n].markers.is_empty();
-        (!is_item && !look.ends && (4..=60).contains(&look.words) && look.linked * 10 >= look.words * 8).then_some("related links")
+        (!is_item
+            && !look.ends
+            && (4..=60).contains(&look.words)
+            && look.linked * 10 >= look.words * 8)
+            .then_some("related links")
     }
 
     /// Lists of nothing but links.
@@ -384,7 +557,10 @@ impl Judge<'_> {
         let blocks = &self.document.blocks;
         let mut start = 0;
         while start < blocks.len() {
-            let length = blocks[start..].iter().take_while(|b| !b.markers.is_empty()).count();
+            let length = blocks[start..]
+                .iter()
+                .take_while(|b| !b.markers.is_empty())
+                .count();
             let list = &self.looks[start..start + length];
             let words: usize = list.iter().map(|l| l.words).sum();
             let linked: usize = list.iter().map(|l| l.linked).sum();
@@ -392,12 +568,16 @@ impl Judge<'_> {
                 let look = &self.looks[*before];
                 look.words <= 8 && !look.prose && look.open
             });
-            let is_announced = announcing.is_some_and(|n| ENDINGS.iter().any(|e| self.looks[n].plain.starts_with(e)));
+            let is_announced = announcing
+                .is_some_and(|n| ENDINGS.iter().any(|e| self.looks[n].plain.starts_with(e)));
             // Amid the text, names of things are a list like any other; headlines are not.
-            let is_amid = list.iter().all(|l| !l.prose) && self.looks[start + length..].iter().any(|l| l.prose);
+            let is_amid = list.iter().all(|l| !l.prose)
+                && self.looks[start + length..].iter().any(|l| l.prose);
             let is_furniture = is_announced || !is_amid || words >= length * HEADLINE;
             if words > 0 && words < LONGEST && linked * 10 >= words * 8 && is_furniture {
-                reasons[start..start + length].iter_mut().for_each(|r| *r = Some("related links"));
+                reasons[start..start + length]
+                    .iter_mut()
+                    .for_each(|r| *r = Some("related links"));
                 if let Some(before) = announcing {
                     reasons[before] = Some("related links");
                 }
@@ -411,8 +591,17 @@ impl Judge<'_> {
     }
 
     fn is_title(&self, plain: &str) -> bool {
-        let same = |t: &String| t.to_lowercase().replace('’', "'").trim_matches(|c: char| !c.is_alphanumeric()) == plain;
-        self.metadata.title.iter().chain(&self.metadata.headings).any(same)
+        let same = |t: &String| {
+            t.to_lowercase()
+                .replace('’', "'")
+                .trim_matches(|c: char| !c.is_alphanumeric())
+                == plain
+        };
+        self.metadata
+            .title
+            .iter()
+            .chain(&self.metadata.headings)
+            .any(same)
     }
 
     /// "By Ada Quill", or the author's name.
@@ -427,8 +616,12 @@ impl Judge<'_> {
             name.len() > 4 && rest.starts_with(&name) && look.words <= name.split(' ').count() + 4
         });
         let mut words = text.split_whitespace();
-        let begins = words.next().is_some_and(|w| matches!(w, "By" | "BY" | "by"));
-        let is_name = |w: &str| w.starts_with(char::is_uppercase) || matches!(w, "and" | "de" | "van" | "von");
+        let begins = words
+            .next()
+            .is_some_and(|w| matches!(w, "By" | "BY" | "by"));
+        let is_name = |w: &str| {
+            w.starts_with(char::is_uppercase) || matches!(w, "and" | "de" | "van" | "von")
+        };
         known || begins && words.clone().count() >= 1 && words.all(is_name)
     }
 }
@@ -440,17 +633,43 @@ fn anywhere(look: &Look, is_item: bool) -> Option<&'static str> {
         return None;
     }
     let whole = WHOLE.iter().find(|(line, _)| *line == look.plain);
-    let beginning = || BEGINNINGS.iter().find(|(start, _)| !is_item && look.plain.starts_with(start));
-    whole.or_else(beginning).map(|(_, why)| *why).or_else(|| is_comment_count(&look.plain).then_some("comments"))
+    let beginning = || {
+        BEGINNINGS
+            .iter()
+            .find(|(start, _)| !is_item && look.plain.starts_with(start))
+    };
+    whole
+        .or_else(beginning)
+        .map(|(_, why)| *why)
+        .or_else(|| is_comment_count(&look.plain).then_some("comments"))
+        .or_else(|| is_call_to_follow(&look.plain).then_some("share buttons"))
+        .or_else(|| {
+            (look.plain.contains("affiliate") && look.plain.contains("commission"))
+                .then_some("notice")
+        })
 }
 
 /// "(Image: Agency)" or "(Photo by A. Quill)" at the end.
 fn is_credited(text: &str) -> bool {
-    let Some(open) = text.trim_end().strip_suffix(')').and_then(|t| t.rfind('(')) else { return false };
+    let Some(open) = text.trim_end().strip_suffix(')').and_then(|t| t.rfind('(')) else {
+        return false;
+    };
     let credit = text[open + 1..].trim_start().to_lowercase();
-    ["image:", "photo:", "photo by", "image credit", "photo credit", "picture:", "pic:", "image via", "photo/", "getty images", "photograph:"]
-        .iter()
-        .any(|c| credit.starts_with(c))
+    [
+        "image:",
+        "photo:",
+        "photo by",
+        "image credit",
+        "photo credit",
+        "picture:",
+        "pic:",
+        "image via",
+        "photo/",
+        "getty images",
+        "photograph:",
+    ]
+    .iter()
+    .any(|c| credit.starts_with(c))
 }
 
 /// "12 comments".
@@ -462,14 +681,33 @@ fn is_comment_count(plain: &str) -> bool {
         return count(words.next()) && words.next() == Some("of");
     }
     plain.split_once(' ').is_some_and(|(count, word)| {
-        matches!(word, "comments" | "comment") && count.chars().all(|c| c.is_ascii_digit() || c == ',')
+        matches!(word, "comments" | "comment")
+            && count.chars().all(|c| c.is_ascii_digit() || c == ',')
     })
+}
+
+/// "Follow the Ledger on Twitter".
+fn is_call_to_follow(plain: &str) -> bool {
+    const PLACES: [&str; 6] = [
+        "twitter",
+        "facebook",
+        "instagram",
+        "youtube",
+        "whatsapp",
+        "linkedin",
+    ];
+    plain.starts_with("follow ")
+        && plain.contains(" on ")
+        && PLACES.iter().any(|p| plain.contains(p))
 }
 
 /// A mail address or a place on the web, alone.
 fn is_address(plain: &str) -> bool {
     let mut words = plain.split_whitespace();
-    let address = |w: &str| (w.contains('@') || w.contains("://") || w.contains(".com/") || w.starts_with("www.")) && w.contains('.');
+    let address = |w: &str| {
+        (w.contains('@') || w.contains("://") || w.contains(".com/") || w.starts_with("www."))
+            && w.contains('.')
+    };
     words.clone().count() <= 2 && words.any(address)
 }
 
@@ -479,5 +717,7 @@ fn date_line(text: &str, look: &Look) -> Option<&'static str> {
     if look.words > LONGEST || look.prose {
         return None;
     }
-    dates::line(text).filter(|found| found.others <= 5).map(|_| "date")
+    dates::line(text)
+        .filter(|found| found.others <= 5)
+        .map(|_| "date")
 }

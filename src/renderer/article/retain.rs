@@ -6,7 +6,10 @@ use crate::renderer::{Block, BlockKind, Document, SoftBreak, Span, SpanStyle};
 
 /// The document with the blocks for which `keep` says so. Links and pictures that only the others had go too.
 pub(super) fn retain(document: &Document, keep: &[bool]) -> Document {
-    let mut kept = Document { language: document.language.clone(), ..Document::default() };
+    let mut kept = Document {
+        language: document.language.clone(),
+        ..Document::default()
+    };
     let mut links: Vec<Option<usize>> = vec![None; document.links.len()];
     let mut spans = document.spans.iter().peekable();
     let mut soft_breaks = document.soft_breaks.iter().peekable();
@@ -24,12 +27,18 @@ pub(super) fn retain(document: &Document, keep: &[bool]) -> Document {
                     SpanStyle::Link(n) => SpanStyle::Link(link(document, &mut kept, &mut links, n)),
                     style => style,
                 };
-                kept.spans.push(Span { range: moved(&span.range), style });
+                kept.spans.push(Span {
+                    range: moved(&span.range),
+                    style,
+                });
             }
         }
         while let Some(soft) = soft_breaks.next_if(|b| b.at < range.end) {
             if soft.at >= range.start {
-                kept.soft_breaks.push(SoftBreak { at: soft.at - range.start + start, ..*soft });
+                kept.soft_breaks.push(SoftBreak {
+                    at: soft.at - range.start + start,
+                    ..*soft
+                });
             }
         }
         let kind = match &block.kind {
@@ -40,18 +49,31 @@ pub(super) fn retain(document: &Document, keep: &[bool]) -> Document {
                 BlockKind::Image(kept.images.len() - 1)
             }
             BlockKind::Table { rows, header_rows } => BlockKind::Table {
-                rows: rows.iter().map(|row| row.iter().map(moved).collect()).collect(),
+                rows: rows
+                    .iter()
+                    .map(|row| row.iter().map(moved).collect())
+                    .collect(),
                 header_rows: *header_rows,
             },
             kind => kind.clone(),
         };
         let range = start..kept.text.len();
-        kept.blocks.push(Block { range, kind, quote_depth: block.quote_depth, markers: block.markers.clone() });
+        kept.blocks.push(Block {
+            range,
+            kind,
+            quote_depth: block.quote_depth,
+            markers: block.markers.clone(),
+        });
     }
     kept
 }
 
-fn link(document: &Document, kept: &mut Document, places: &mut [Option<usize>], number: usize) -> usize {
+fn link(
+    document: &Document,
+    kept: &mut Document,
+    places: &mut [Option<usize>],
+    number: usize,
+) -> usize {
     *places[number].get_or_insert_with(|| {
         kept.links.push(document.links[number].clone());
         kept.links.len() - 1

@@ -20,7 +20,12 @@ pub(super) struct Weights {
 impl Weights {
     /// Weighs what is below `node`; furniture weighs nothing.
     pub(super) fn of(node: &NodeRef) -> Self {
-        let mut weights = Self { below: HashMap::new(), total: 0, words: 0, linked: 0 };
+        let mut weights = Self {
+            below: HashMap::new(),
+            total: 0,
+            words: 0,
+            linked: 0,
+        };
         weights.block(node);
         weights
     }
@@ -35,7 +40,9 @@ impl Weights {
         let mut core = *node;
         loop {
             let enough = self.below(&core) * 85 / 100;
-            let heavy = core.children_it(false).find(|c| self.below(c) >= enough.max(1));
+            let heavy = core
+                .children_it(false)
+                .find(|c| self.below(c) >= enough.max(1));
             match heavy {
                 Some(child) => core = child,
                 None => return core,
@@ -65,14 +72,16 @@ impl Weights {
         }
         let Some(name) = node.node_name() else { return };
         match &*name {
-            "a" | "abbr" | "b" | "bdi" | "bdo" | "big" | "cite" | "code" | "del" | "dfn" | "em" | "font" | "i" | "ins" | "kbd"
-            | "mark" | "q" | "s" | "samp" | "small" | "span" | "strike" | "strong" | "sub" | "sup" | "time" | "tt" | "u" | "var" => {
+            "a" | "abbr" | "b" | "bdi" | "bdo" | "big" | "cite" | "code" | "del" | "dfn" | "em"
+            | "font" | "i" | "ins" | "kbd" | "mark" | "q" | "s" | "samp" | "small" | "span"
+            | "strike" | "strong" | "sub" | "sup" | "time" | "tt" | "u" | "var" => {
                 let in_link = in_link || &*name == "a";
                 for child in node.children_it(false) {
                     self.node(&child, in_link);
                 }
             }
-            "script" | "style" | "head" | "template" | "noscript" | "header" | "button" | "select" | "textarea" | "svg" => {}
+            "script" | "style" | "head" | "template" | "noscript" | "header" | "button"
+            | "select" | "textarea" | "svg" => {}
             _ if is_furniture(node) => {}
             "br" => self.flush(),
             _ => self.block(node),
