@@ -313,7 +313,7 @@ mod tests {
 
     #[test]
     fn attributes_and_tags_are_capped() {
-        let many: String = (0..50_000).map(|n| format!(" a{n}='>'")).collect();
+        let many = " a='>'".repeat(50_000);
         let out = limited(&format!("<p{many}>x"));
         assert_eq!(out.matches("='>'").count(), MOST_ATTRIBUTES);
         assert!(out.ends_with(">x"));

@@ -59,7 +59,9 @@ pub(super) fn line(text: &str) -> Option<Found> {
         .collect();
     let (date, used) = find_date(&words)?;
     let mut seen: Vec<bool> = vec![false; words.len()];
-    used.iter().for_each(|&at| seen[at] = true);
+    for at in used {
+        seen[at] = true;
+    }
     let time = find_time(&words, &mut seen).unwrap_or_default();
     let zone = words.iter().enumerate().find_map(|(at, word)| {
         let zone = Zone::named(word)?;
@@ -89,44 +91,56 @@ fn utc(time: DateTime) -> Option<UnixSeconds> {
         .map(|z| z.timestamp().as_second())
 }
 
-/// Month names as they begin; German, French, Spanish, Portuguese and Italian ones too where they differ.
+/// Months in English, German, French, Spanish, Portuguese and Italian.
 const MONTHS: [&[&str]; 12] = [
-    &["jan", "jän", "ene", "gen"],
-    &["feb", "fév", "fev"],
-    &["mar", "mär"],
-    &["apr", "avr", "abr"],
-    &["may", "mai", "mag"],
-    &["jun", "juin", "giu"],
-    &["jul", "juil", "lug"],
-    &["aug", "aoû", "ago"],
-    &["sep", "set"],
-    &["oct", "okt", "out", "ott"],
-    &["nov"],
-    &["dec", "dez", "déc", "dic"],
+    &[
+        "january", "januar", "jänner", "janvier", "enero", "janeiro", "gennaio",
+    ],
+    &[
+        "february",
+        "februar",
+        "février",
+        "febrero",
+        "fevereiro",
+        "febbraio",
+    ],
+    &["march", "märz", "mars", "marzo", "março"],
+    &["april", "avril", "abril", "aprile"],
+    &["may", "mai", "mayo", "maio", "maggio"],
+    &["june", "juni", "juin", "junio", "junho", "giugno"],
+    &["july", "juli", "juillet", "julio", "julho", "luglio"],
+    &["august", "août", "agosto"],
+    &[
+        "september",
+        "septembre",
+        "septiembre",
+        "setembro",
+        "settembre",
+    ],
+    &[
+        "october", "oktober", "octobre", "octubre", "outubro", "ottobre",
+    ],
+    &["november", "novembre", "noviembre", "novembro"],
+    &[
+        "december",
+        "dezember",
+        "décembre",
+        "diciembre",
+        "dezembro",
+        "dicembre",
+    ],
 ];
-/// The longest name of a month, in characters.
-const LONGEST_MONTH: usize = 10;
 
+/// The number of a month by its name, or by the first three letters and more of it.
 fn month(word: &str) -> Option<i8> {
-    let is_name = word.chars().all(char::is_alphabetic) && word.chars().count() <= LONGEST_MONTH;
+    const SHORTEST: usize = 3;
+    if word.chars().count() < SHORTEST {
+        return None;
+    }
     let at = MONTHS
         .iter()
-        .position(|names| names.iter().any(|n| word.starts_with(n)))?;
-    // "marginal" begins like March: beyond the short form, the word must go on as a month does.
-    const GOES_ON: &[&str] = &[
-        "", "t", "ch", "il", "e", "y", "o", "ust", "tember", "ober", "ember", "uary", "ruary",
-        "uar", "ruar", "z", "ier", "rier", "s", "et", "le", "io", "i", "l", "r", "n", "in", "ne",
-        "ly", "ai", "eiro", "ereiro", "ço", "ho", "embre", "embro", "iembre", "tembre", "tembro",
-        "tiembre", "obre", "ubro", "ubre", "ero", "rero", "osto", "naio", "braio", "zo", "gno",
-        "glio", "ttembre", "tobre", "icembre", "ut", "û", "ût", "gio", "rz", "rs", "ril", "ro",
-        "let", "nho", "lho",
-    ];
-    let start = MONTHS[at]
-        .iter()
-        .filter(|n| word.starts_with(**n))
-        .map(|n| n.len())
-        .max()?;
-    (is_name && GOES_ON.contains(&&word[start..])).then_some(at as i8 + 1)
+        .position(|names| names.iter().any(|n| n.starts_with(word)))?;
+    Some(at as i8 + 1)
 }
 
 fn number<T: std::str::FromStr>(word: &str) -> Option<T> {
@@ -245,32 +259,39 @@ enum Zone {
     European(i8),
 }
 
+const ZONES: &[(&str, Zone)] = &[
+    ("utc", Zone::Fixed(0)),
+    ("gmt", Zone::Fixed(0)),
+    ("z", Zone::Fixed(0)),
+    ("et", Zone::American(-5)),
+    ("ct", Zone::American(-6)),
+    ("mt", Zone::American(-7)),
+    ("pt", Zone::American(-8)),
+    ("est", Zone::Fixed(-5)),
+    ("edt", Zone::Fixed(-4)),
+    ("cst", Zone::Fixed(-6)),
+    ("cdt", Zone::Fixed(-5)),
+    ("mst", Zone::Fixed(-7)),
+    ("mdt", Zone::Fixed(-6)),
+    ("pst", Zone::Fixed(-8)),
+    ("pdt", Zone::Fixed(-7)),
+    ("bst", Zone::Fixed(1)),
+    ("cet", Zone::European(1)),
+    ("mez", Zone::European(1)),
+    ("cest", Zone::Fixed(2)),
+    ("mesz", Zone::Fixed(2)),
+    ("eet", Zone::European(2)),
+    ("eest", Zone::Fixed(3)),
+    ("jst", Zone::Fixed(9)),
+    ("kst", Zone::Fixed(9)),
+    ("aest", Zone::Fixed(10)),
+    ("aedt", Zone::Fixed(11)),
+];
+
 impl Zone {
     fn named(word: &str) -> Option<Self> {
-        Some(match word {
-            "utc" | "gmt" | "z" => Self::Fixed(0),
-            "et" => Self::American(-5),
-            "ct" => Self::American(-6),
-            "mt" => Self::American(-7),
-            "pt" => Self::American(-8),
-            "est" => Self::Fixed(-5),
-            "edt" => Self::Fixed(-4),
-            "cst" => Self::Fixed(-6),
-            "cdt" => Self::Fixed(-5),
-            "mst" => Self::Fixed(-7),
-            "mdt" => Self::Fixed(-6),
-            "pst" => Self::Fixed(-8),
-            "pdt" => Self::Fixed(-7),
-            "bst" => Self::Fixed(1),
-            "cet" | "mez" => Self::European(1),
-            "cest" | "mesz" => Self::Fixed(2),
-            "eet" => Self::European(2),
-            "eest" => Self::Fixed(3),
-            "jst" | "kst" => Self::Fixed(9),
-            "aest" => Self::Fixed(10),
-            "aedt" => Self::Fixed(11),
-            _ => return None,
-        })
+        let zone = ZONES.iter().find(|(name, _)| *name == word);
+        zone.map(|(_, zone)| *zone)
     }
 
     /// Seconds since 1970 of a local time.

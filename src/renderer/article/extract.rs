@@ -1,58 +1,76 @@
 //! Where in a page the article is.
 
-use dom_query::NodeRef;
+use dom_query::{Document as Tree, NodeRef};
 use dom_smoothie::{Config, Readability};
 use url::Url;
 
 use super::Folded;
 use super::furniture;
 use super::metadata::Metadata;
+use super::preview;
 use super::standfirst;
 use super::weigh::Weights;
-use crate::renderer::{Document, assemble, limits, prepare};
+use crate::renderer::{Document, assemble, limits, plain, prepare};
+
+/// What `dom_smoothie` calls the element that it collects the article in.
+const CONTENT: &str = "#readability-page-1";
 
 /// What was found in a page.
+#[derive(Default)]
 pub(super) struct Found {
     pub(super) document: Document,
     pub(super) folded: Vec<Folded>,
     pub(super) metadata: Metadata,
     pub(super) standfirst: Option<String>,
+    /// The page carries the marks of a wall.
+    pub(super) signs: bool,
+    pub(super) script_bytes: usize,
 }
 
+/// Finds the article of a page; `None` where nothing could be read at all.
 pub(super) fn extract(html: &str, url: Option<&Url>) -> Option<Found> {
     let limited = limits::limit(html, true);
-    let tree = dom_query::Document::from(limited.html.as_str());
+    let tree = Tree::from(limited.html.as_str());
     let metadata = Metadata::of(&tree, url);
+    let signs = preview::has_signs(&tree, &metadata);
     let first = readability(tree.clone(), url);
-    let kept = first.as_ref().map_or(0, |t| {
-        let content = t.select_single("#readability-page-1");
-        content
-            .nodes()
-            .first()
-            .map_or(0, |n| Weights::of(n).below(n))
-    });
-    let second = second_try(&tree, kept);
-    let (node, tree) = match (&first, &second) {
-        (_, Some(node)) => (*node, &tree),
-        (Some(tree), None) => (
-            *tree.select_single("#readability-page-1").nodes().first()?,
-            tree,
-        ),
-        (None, None) => return None,
-    };
-    let _ = tree;
+    let content = first
+        .as_ref()
+        .and_then(|t| t.select_single(CONTENT).nodes().first().copied());
+    let kept = content.map_or(0, |n| Weights::of(&n).below(&n));
+    let node = second_try(&tree, kept)
+        .or(content)
+        .or_else(|| tree.select_single("body").nodes().first().copied())?;
     let standfirst = standfirst::take(&node, metadata.description.as_deref());
     let folded = furniture::prune(&node);
     let document = render(&node, url)?;
+    let document = whole_text(&metadata, &document).unwrap_or(document);
     Some(Found {
         document,
         folded,
         metadata,
         standfirst,
+        signs,
+        script_bytes: limited.script_bytes,
     })
 }
 
-fn readability(tree: dom_query::Document, url: Option<&Url>) -> Option<dom_query::Document> {
+/// The text that the page gives as data, where its elements hold hardly any: pages that scripts put together.
+fn whole_text(metadata: &Metadata, document: &Document) -> Option<Document> {
+    const FEW: usize = 100;
+    const ENOUGH: usize = 120;
+    let body = metadata.body.as_ref()?;
+    let is_better = document.word_count() < FEW && body.split_whitespace().count() >= ENOUGH;
+    is_better.then(|| {
+        if body.contains("</p>") {
+            crate::renderer::document(body, None)
+        } else {
+            plain(body)
+        }
+    })
+}
+
+fn readability(tree: Tree, url: Option<&Url>) -> Option<Tree> {
     let config = Config {
         keep_classes: true,
         disable_json_ld: true,
@@ -68,7 +86,7 @@ fn readability(tree: dom_query::Document, url: Option<&Url>) -> Option<dom_query
 const MUCH_MORE: usize = 21;
 
 /// The part of the page that holds its running text, where the first try kept little of that.
-fn second_try<'t>(tree: &'t dom_query::Document, kept: usize) -> Option<NodeRef<'t>> {
+fn second_try(tree: &Tree, kept: usize) -> Option<NodeRef<'_>> {
     let body = *tree.select_single("body").nodes().first()?;
     let weights = Weights::of(&body);
     let all = weights.below(&body);

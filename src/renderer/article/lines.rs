@@ -2,8 +2,9 @@
 
 use super::Folded;
 use super::dates;
-use super::metadata::Metadata;
+use super::metadata::{Metadata, clean_byline};
 use super::retain::retain;
+use crate::news::UnixSeconds;
 use crate::renderer::{BlockKind, Document, SpanStyle};
 
 /// Whole lines that are furniture wherever they stand, in lower case.
@@ -192,6 +193,16 @@ const ABOUT: &[&str] = &[
     " lives in ",
 ];
 
+/// What a line says that names those who worked on an article.
+const CREDITS: &[&str] = &[
+    "reporting by ",
+    "editing by ",
+    "contributed to this report",
+    "contributed reporting",
+    "contributed to this story",
+    "contributed to this article",
+];
+
 /// No more of a text is folded than one part in so many.
 const LARGEST_PART: usize = 4;
 
@@ -219,13 +230,21 @@ struct Look {
     open: bool,
 }
 
-/// Takes the furniture out of a text, and adds it to `folded`.
-/// Returns the standfirst too, where one stands above the date.
-pub(super) fn fold(
-    document: Document,
+/// A text with its lines in their places.
+pub(super) struct Sorted {
+    pub(super) document: Document,
+    pub(super) standfirst: Option<String>,
+    pub(super) byline: Option<String>,
+    pub(super) published: Option<UnixSeconds>,
+    pub(super) updated: Option<UnixSeconds>,
+}
+
+/// Takes the furniture out of a text, and adds it to `folded`; names, dates and the standfirst go to their own places.
+pub(super) fn sort(
+    mut document: Document,
     metadata: &Metadata,
     folded: &mut Vec<Folded>,
-) -> (Document, Option<String>) {
+) -> Sorted {
     let looks: Vec<Look> = (0..document.blocks.len())
         .map(|n| look(&document, n))
         .collect();
@@ -237,30 +256,58 @@ pub(super) fn fold(
     let captions = judge.captions();
     let mut reasons = judge.reasons(&captions);
     hold_to_a_part(&looks, &mut reasons);
-    let standfirst = judge.above_the_date(&reasons);
-    let mut document = document;
+    let above = judge.above_the_date(&reasons);
     for (block, caption) in document.blocks.iter_mut().zip(&captions) {
         if *caption == Some(Caption::First) {
             block.kind = BlockKind::Caption;
         }
     }
-    if reasons.iter().all(Option::is_none) {
-        return (document, None);
-    }
-    for (block, why) in document.blocks.iter().zip(&reasons) {
-        if let Some(why) = why.filter(|w| *w != REPEATED) {
-            folded.push(Folded {
-                text: document.slice(&block.range).replace('\n', " "),
-                why,
-            });
+    let text = |n: usize| document.slice(&document.blocks[n].range).replace('\n', " ");
+    let mut sorted = Sorted {
+        document: Document::default(),
+        standfirst: above.map(text),
+        byline: None,
+        published: None,
+        updated: None,
+    };
+    for (n, why) in reasons.iter().enumerate() {
+        match why {
+            Some("date") => {
+                let line = text(n);
+                let time = dates::line(&line).map(|f| f.time);
+                let place = if line.to_lowercase().contains("updated") {
+                    &mut sorted.updated
+                } else {
+                    &mut sorted.published
+                };
+                *place = place.or(time);
+            }
+            Some("byline") if sorted.byline.is_none() => sorted.byline = clean_byline(&text(n)),
+            None | Some(REPEATED | "byline" | "title") => {}
+            Some(why) => folded.push(Folded { text: text(n), why }),
         }
     }
-    let mut keep: Vec<bool> = reasons.iter().map(Option::is_none).collect();
-    let standfirst = standfirst.map(|n| {
-        keep[n] = false;
-        document.slice(&document.blocks[n].range).replace('\n', " ")
-    });
-    (retain(&document, &keep), standfirst)
+    let keep: Vec<bool> = reasons
+        .iter()
+        .enumerate()
+        .map(|(n, why)| why.is_none() && above != Some(n))
+        .collect();
+    sorted.document = if keep.contains(&false) {
+        retain(&document, &keep)
+    } else {
+        document
+    };
+    sorted
+}
+
+/// The first block of a text without marks, where it is a title: short, no sentence, with the text below it.
+pub(super) fn title_line(document: &Document) -> Option<usize> {
+    const LONGEST: usize = 20;
+    let first = document.blocks.first()?;
+    let look = look(document, 0);
+    let is_line = matches!(first.kind, BlockKind::Paragraph | BlockKind::Heading(_))
+        && first.quote_depth == 0;
+    (is_line && !look.ends && look.words <= LONGEST && document.blocks.len() > 2).then_some(0)
 }
 
 fn look(document: &Document, number: usize) -> Look {
@@ -383,6 +430,8 @@ impl Judge<'_> {
                         *reason = Some("related links");
                     }
                 }
+            } else if reasons[n].is_none() && CREDITS.iter().any(|c| look.plain.contains(c)) {
+                reasons[n] = Some("credits");
             } else if reasons[n].is_none() && self.is_about_the_author(n) {
                 reasons[n] = Some("about the author");
             }
@@ -593,6 +642,11 @@ fn anywhere(look: &Look, is_item: bool) -> Option<&'static str> {
         .or_else(beginning)
         .map(|(_, why)| *why)
         .or_else(|| is_comment_count(&look.plain).then_some("comments"))
+        .or_else(|| is_call_to_follow(&look.plain).then_some("share buttons"))
+        .or_else(|| {
+            (look.plain.contains("affiliate") && look.plain.contains("commission"))
+                .then_some("notice")
+        })
 }
 
 /// "(Image: Agency)" or "(Photo by A. Quill)" at the end.
@@ -630,6 +684,21 @@ fn is_comment_count(plain: &str) -> bool {
         matches!(word, "comments" | "comment")
             && count.chars().all(|c| c.is_ascii_digit() || c == ',')
     })
+}
+
+/// "Follow the Ledger on Twitter".
+fn is_call_to_follow(plain: &str) -> bool {
+    const PLACES: [&str; 6] = [
+        "twitter",
+        "facebook",
+        "instagram",
+        "youtube",
+        "whatsapp",
+        "linkedin",
+    ];
+    plain.starts_with("follow ")
+        && plain.contains(" on ")
+        && PLACES.iter().any(|p| plain.contains(p))
 }
 
 /// A mail address or a place on the web, alone.

@@ -289,7 +289,7 @@ fn page_byline(tree: &Tree) -> Option<String> {
 }
 
 /// "By Ada Quill" to "Ada Quill"; no addresses.
-fn clean_byline(text: &str) -> Option<String> {
+pub(super) fn clean_byline(text: &str) -> Option<String> {
     let text = line(text);
     let lower = text.to_lowercase();
     let start = ["by ", "von ", "par ", "por "]

@@ -65,7 +65,7 @@ impl Setter<'_> {
             .map(|c| Column {
                 place: c,
                 width: natural[c],
-                least: least[c].min(LONGEST_WORD).max(NARROWEST).min(natural[c]),
+                least: least[c].clamp(NARROWEST, LONGEST_WORD).min(natural[c]),
                 right: numbers[c].1 > 0 && numbers[c].0 == numbers[c].1,
             })
             .collect();
