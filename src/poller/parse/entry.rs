@@ -12,8 +12,8 @@ use crate::news::{Enclosure, Entry, ParsedFeed, UpdateHints, clean, clean_line};
 /// Authors of one entry that are named.
 const MOST_AUTHORS: usize = 50;
 
-/// Converts a feed; `base` is what its links are resolved against.
-pub fn feed(feed: model::Feed, base: Option<&Url>) -> ParsedFeed {
+/// Converts a feed of this format; `base` is what its links are resolved against.
+pub fn feed(feed: model::Feed, format: &str, base: Option<&Url>) -> ParsedFeed {
     let kind = feed.feed_type.clone();
     let mut entries: Vec<Entry> = feed
         .entries
@@ -26,7 +26,7 @@ pub fn feed(feed: model::Feed, base: Option<&Url>) -> ParsedFeed {
     let editor = feed.contributors.first().filter(|_| kind != FeedType::Atom);
     let author = feed.authors.first().or(editor);
     ParsedFeed {
-        format: format(&kind).to_owned(),
+        format: clean_line(format),
         title: feed.title.map(|title| line(title, &kind)).filter(filled),
         subtitle: feed
             .description
@@ -45,16 +45,6 @@ pub fn feed(feed: model::Feed, base: Option<&Url>) -> ParsedFeed {
         partial: false,
         repairs: Vec::new(),
         entries,
-    }
-}
-
-fn format(kind: &FeedType) -> &'static str {
-    match kind {
-        FeedType::Atom => "Atom 1.0",
-        FeedType::JSON => "JSON Feed",
-        FeedType::RSS0 => "RSS 0.9x",
-        FeedType::RSS1 => "RSS 1.0",
-        FeedType::RSS2 => "RSS 2.0",
     }
 }
 
@@ -176,7 +166,7 @@ fn resolve(href: &str, base: Option<&Url>) -> Option<String> {
         return None;
     }
     match Url::parse(&href) {
-        Ok(_) => Some(href),
+        Ok(url) => Some(url.into()),
         Err(_) => Some(
             base.and_then(|base| base.join(&href).ok())
                 .map_or(href, String::from),

@@ -16,6 +16,9 @@ use super::discover::{self, Discovered};
 use super::repair;
 use crate::news::{ParsedFeed, UnixSeconds, clean_line};
 
+/// Characters of a sentence about a document that are kept.
+const LONGEST_SENTENCE: usize = 200;
+
 /// Why a document could not be read as a feed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ParseError {
@@ -102,6 +105,8 @@ fn read(
         _ => xml(text, base)?,
     };
     feed.repairs.extend(decoded.fault);
+    // They name what stands in the document.
+    feed.repairs = feed.repairs.iter().map(|fault| told(fault)).collect();
     Ok(feed)
 }
 
@@ -119,23 +124,21 @@ fn xml(text: &str, base: Option<&Url>) -> Result<ParsedFeed, ParseError> {
     if repair::is_plain(&outline) {
         match feed_rs_parse(undeclared(text), base) {
             Ok(feed) if feed.entries.len() == outline.entries.len() => {
-                let mut feed = entry::feed(feed, base);
+                let mut feed = entry::feed(feed, &outline.name, base);
                 feed.hints = repair::hints(&outline);
-                feed.format = outline.name;
                 return Ok(feed);
             }
             Ok(_) => {}
             Err(Refusal::IllFormed(reason)) => {
-                fault = Some(format!("It is not well-formed XML: {reason}."))
+                fault = Some(format!("It is not well-formed XML: {reason}."));
             }
             Err(_) => {}
         }
     }
     let atom = repair::atom(&outline, base);
     let feed = feed_rs_parse(&atom, None)?;
-    let mut feed = entry::feed(feed, base);
+    let mut feed = entry::feed(feed, &outline.name, base);
     feed.hints = repair::hints(&outline);
-    feed.format = outline.name;
     feed.partial = outline.cut;
     feed.repairs = outline.faults;
     feed.repairs.extend(fault);
@@ -144,21 +147,25 @@ fn xml(text: &str, base: Option<&Url>) -> Result<ParsedFeed, ParseError> {
 
 /// Reads JSON Feed.
 fn json(text: &str, base: Option<&Url>) -> Result<ParsedFeed, ParseError> {
-    let written = repair::json(text).map_err(|reason| ParseError::Malformed { reason })?;
+    let written = repair::json(text).map_err(Refusal::IllFormed)?;
     let written = written.ok_or_else(|| ParseError::NotAFeed {
         what: looks_like(text),
     })?;
     let feed = feed_rs_parse(&written.text, base)?;
-    let mut feed = entry::feed(feed, base);
-    feed.format = written.name;
+    let mut feed = entry::feed(feed, &written.name, base);
     feed.partial = written.cut;
     Ok(feed)
 }
 
 /// The beginning of a document that is no feed, for a person.
 fn looks_like(text: &str) -> String {
-    let begin: String = clean_line(text.chars().take(60).collect::<String>());
-    format!("it begins with “{begin}”")
+    let begin: String = text.chars().take(60).collect();
+    format!("it begins with “{}”", told(&begin))
+}
+
+/// A sentence that may hold words of the document, fit to be shown.
+fn told(sentence: &str) -> String {
+    clean_line(sentence.chars().take(LONGEST_SENTENCE).collect::<String>())
 }
 
 /// Why feed-rs did not read a document.
@@ -174,7 +181,9 @@ enum Refusal {
 impl From<Refusal> for ParseError {
     fn from(refusal: Refusal) -> Self {
         match refusal {
-            Refusal::IllFormed(reason) | Refusal::Unknown(reason) => Self::Malformed { reason },
+            Refusal::IllFormed(reason) | Refusal::Unknown(reason) => Self::Malformed {
+                reason: told(&reason),
+            },
             Refusal::Panicked => Self::Panicked,
         }
     }
@@ -230,3 +239,6 @@ fn undeclared(text: &str) -> &str {
         .and_then(|rest| rest.split_once("?>"));
     declaration.map_or(text, |(_, rest)| rest.trim_start())
 }
+
+#[cfg(test)]
+mod tests;

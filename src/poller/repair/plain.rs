@@ -54,11 +54,14 @@ fn is_plain_entry(entry: &EntryOutline, format: Format) -> bool {
     let file =
         |element: &Element| element.field == Field::Media && element.attribute("url").is_some();
     let picture = elements.iter().any(file) || !has(Field::Image, true);
+    // It keeps the files of Media RSS or those of RSS, not both.
+    let files = !has(Field::Enclosure, false) || !has(Field::Media, true);
     let own_language = || attribute(entry.attributes, "xml:lang").is_some();
     linked
         && title
         && text
         && picture
+        && files
         && !is_based(entry.attributes)
         && !own_language()
         && is_unambiguous(elements)
