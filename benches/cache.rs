@@ -173,7 +173,7 @@ fn searches(store: &Store, vocabulary: &[String]) {
         ("rare words", format!("{} {}", word(0.2), word(0.3))),
         (
             "a common beginning",
-            format!("{} {}", word(0.01), &vocabulary[9][..2]),
+            format!("{} {}", word(0.01), &vocabulary[150][..3]),
         ),
     ];
     for (name, words) in pairs {

@@ -1,14 +1,15 @@
 //! Lists of headlines, a page at a time. Each walks an index from a key, so that page one and page thousand of a
 //! list of any length cost the same; no list sorts, counts rows, uses OFFSET or loads a body.
 
-use rusqlite::{Row, ToSql};
+use std::fmt::Write as _;
+
+use rusqlite::{OptionalExtension as _, Row, ToSql};
 
 use crate::news::{ArticleId, Cursor, FeedId, Headline, Order, Page, Query, Scope, UnixSeconds};
 
 use super::Store;
 use super::enrichment::preview_of;
 use super::error::Result;
-use super::search::Matching;
 
 /// The columns that [`headline_of`] reads; to be used with [`JOINS`] or joins of the same names.
 pub(super) const HEADLINE: &str =
@@ -23,32 +24,42 @@ impl Store {
     /// One page of a list. A query with words lists the articles that hold them, in the list's order.
     pub fn headlines(&self, query: &Query) -> Result<Page<Headline>> {
         let limit = query.limit as usize;
-        let matching = if query.words.trim().is_empty() {
+        let words = if query.words.trim().is_empty() {
             None
         } else {
-            let matching = self.matching(&query.words, &query.scope)?;
-            if matching.is_none() {
+            let Some(words) = self.expression(&query.words, &query.scope)? else {
                 let (rows, next) = (Vec::new(), None);
                 return Ok(Page { rows, next });
-            }
-            matching
+            };
+            Some(words)
         };
-        let plan = Plan::of(query, matching.as_ref());
-        let sql = plan.sql(query.order);
+        let walk = match &words {
+            None => Walk::along_list(query),
+            Some(words) if self.is_common(words)? => Walk::along_list_matching(query),
+            Some(_) => Walk::over_matches(query),
+        };
+        let mut statement = self.conn.prepare_cached(&walk.sql(query.order))?;
         let (date, id) = start(query);
-        let place = place_of(&query.scope);
-        let mut statement = self.conn.prepare_cached(&sql)?;
+        let place = place(&query.scope);
         let one_more = i64::from(query.limit) + 1;
-        let mut parameters: Vec<(&str, &dyn ToSql)> =
-            vec![(":date", &date), (":id", &id), (":limit", &one_more)];
-        if plan.place.is_some() {
-            parameters.push((":place", &place));
+        let parameters: [(&str, &dyn ToSql); 5] = [
+            (":date", &date),
+            (":id", &id),
+            (":limit", &one_more),
+            (":place", &place),
+            (":words", &words),
+        ];
+        for (name, value) in parameters {
+            if let Some(index) = statement.parameter_index(name)? {
+                statement.raw_bind_parameter(index, value)?;
+            }
         }
-        if let Some(matching) = &matching {
-            parameters.push((":words", &matching.expression));
-        }
-        let rows = statement.query_map(&*parameters, headline_of)?;
+        let rows = statement.raw_query().mapped(headline_of);
         let mut rows = rows.collect::<rusqlite::Result<Vec<_>>>()?;
+        rows.sort_unstable_by_key(|row| (row.date, row.id));
+        if query.order == Order::Newest {
+            rows.reverse();
+        }
         let more = rows.len() > limit;
         rows.truncate(limit);
         let last = rows.last().filter(|_| more);
@@ -79,121 +90,100 @@ impl Store {
 
     /// One row of a list, as it is now.
     pub fn headline(&self, id: ArticleId) -> Result<Option<Headline>> {
-        use rusqlite::OptionalExtension as _;
         let sql = format!("SELECT {HEADLINE} FROM articles a {JOINS} WHERE a.id = ?1");
         let mut statement = self.conn.prepare_cached(&sql)?;
         Ok(statement.query_row([id.0], headline_of).optional()?)
     }
 }
 
-/// How one sort of list is walked.
-struct Plan {
-    /// The table whose index is walked first, and the joins behind it.
+/// Which rows a page is made of: a walk along one covering index, `l`, where SQLite need not look at any article.
+struct Walk {
     from: String,
-    /// The columns of the key.
-    key: (&'static str, &'static str),
-    /// The condition that `:place` stands in.
-    place: Option<&'static str>,
-    /// Further conditions.
-    only: Vec<&'static str>,
+    /// The column of `l` that holds the article's number.
+    id: &'static str,
+    conditions: Vec<&'static str>,
 }
 
-impl Plan {
-    fn of(query: &Query, matching: Option<&Matching>) -> Self {
-        match matching {
-            None => Self::of_list(query),
-            Some(matching) if matching.common => Self::of_common_words(query),
-            Some(_) => Self::of_words(query),
-        }
-    }
-
+impl Walk {
     /// Along the index of the list.
-    fn of_list(query: &Query) -> Self {
+    fn along_list(query: &Query) -> Self {
         let unread = query.unread_only || query.scope == Scope::Unread;
-        // CROSS JOIN keeps SQLite from walking another table.
-        let (from, key, feed, folder) = if query.scope == Scope::Bookmarks {
-            (
-                "bookmarks k CROSS JOIN articles a ON a.id = k.article
-                    LEFT JOIN unread u ON u.date = a.date AND u.article = a.id",
-                ("k.date", "k.article"),
-                None,
-                None,
-            )
-        } else if unread {
-            (
-                "unread u CROSS JOIN articles a ON a.id = u.article
-                    LEFT JOIN bookmarks k ON k.article = a.id",
-                ("u.date", "u.article"),
-                Some("u.feed = :place"),
-                Some("u.folder = (SELECT id FROM folders WHERE name = :place)"),
-            )
-        } else {
-            (
-                "articles a LEFT JOIN unread u ON u.date = a.date AND u.article = a.id
-                    LEFT JOIN bookmarks k ON k.article = a.id",
-                ("a.date", "a.id"),
-                Some("a.feed = :place"),
-                Some("a.folder = (SELECT id FROM folders WHERE name = :place)"),
-            )
+        let (from, id) = match query.scope {
+            Scope::Bookmarks => ("bookmarks l", "article"),
+            _ if unread => ("unread l", "article"),
+            _ => ("articles l", "id"),
         };
-        let place = match query.scope {
-            Scope::Feed(_) => feed,
-            Scope::Folder(_) => folder,
-            Scope::All | Scope::Unread | Scope::Bookmarks => None,
-        };
-        let mut only = Vec::new();
-        if unread {
-            only.push("u.article IS NOT NULL");
-        }
-        Self {
+        let mut walk = Self {
             from: from.to_owned(),
-            key,
-            place,
-            only,
+            id,
+            conditions: Vec::new(),
+        };
+        match query.scope {
+            Scope::Feed(_) => walk.conditions.push("l.feed = :place"),
+            Scope::Folder(_) => walk
+                .conditions
+                .push("l.folder = (SELECT id FROM folders WHERE name = :place)"),
+            Scope::Bookmarks if unread => walk.only_unread(),
+            Scope::All | Scope::Unread | Scope::Bookmarks => {}
         }
+        walk
     }
 
-    /// From the articles that match to their place in the list.
-    fn of_words(query: &Query) -> Self {
-        let mut only = Vec::new();
+    /// The same, asking of each article whether it matches: for words that stand in most of them.
+    fn along_list_matching(query: &Query) -> Self {
+        let mut walk = Self::along_list(query);
+        write!(walk.from, " CROSS JOIN search s ON s.rowid = l.{}", walk.id)
+            .expect("a string takes all");
+        walk.conditions.push("s.search MATCH :words");
+        walk
+    }
+
+    /// Over the articles that match; these are sorted.
+    fn over_matches(query: &Query) -> Self {
+        let mut walk = Self {
+            from: "(SELECT rowid AS id FROM search WHERE search MATCH :words) h
+                CROSS JOIN articles l ON l.id = h.id"
+                .to_owned(),
+            id: "id",
+            conditions: Vec::new(),
+        };
         if query.unread_only || query.scope == Scope::Unread {
-            only.push("u.article IS NOT NULL");
+            walk.only_unread();
         }
         if query.scope == Scope::Bookmarks {
-            only.push("k.article IS NOT NULL");
+            walk.from
+                .push_str(" CROSS JOIN bookmarks k ON k.article = l.id");
         }
-        Self {
-            from: format!(
-                "(SELECT rowid AS id FROM search WHERE search MATCH :words) h
-                    CROSS JOIN articles a ON a.id = h.id {JOINS}"
-            ),
-            key: ("a.date", "a.id"),
-            place: None,
-            only,
-        }
+        walk
     }
 
-    /// Along the index of the list, asking of each article whether it matches.
-    fn of_common_words(query: &Query) -> Self {
-        let mut plan = Self::of_list(query);
-        plan.from.push_str(" CROSS JOIN search s ON s.rowid = a.id");
-        plan.only.push("s.search MATCH :words");
-        plan
+    // CROSS JOIN keeps SQLite from walking another table than the first.
+    fn only_unread(&mut self) {
+        let id = self.id;
+        write!(
+            self.from,
+            " CROSS JOIN unread u ON u.date = l.date AND u.article = l.{id}"
+        )
+        .expect("a string takes all");
     }
 
+    /// The statement: first the page, then what is shown of its rows.
     fn sql(&self, order: Order) -> String {
+        let Self { from, id, .. } = self;
         let (before, direction) = match order {
             Order::Newest => ("<", "DESC"),
             Order::Oldest => (">", "ASC"),
         };
-        let (date, id) = self.key;
-        let mut conditions = vec![format!("({date}, {id}) {before} (:date, :id)")];
-        conditions.extend(self.place.map(str::to_owned));
-        conditions.extend(self.only.iter().map(|&only| only.to_owned()));
+        let mut conditions = format!("(l.date, l.{id}) {before} (:date, :id)");
+        for condition in &self.conditions {
+            conditions.push_str(" AND ");
+            conditions.push_str(condition);
+        }
         format!(
-            "SELECT {HEADLINE} FROM {} WHERE {} ORDER BY {date} {direction}, {id} {direction} LIMIT :limit",
-            self.from,
-            conditions.join(" AND "),
+            "SELECT {HEADLINE} FROM (
+                SELECT l.{id} AS id FROM {from} WHERE {conditions}
+                ORDER BY l.date {direction}, l.{id} {direction} LIMIT :limit) page
+             CROSS JOIN articles a ON a.id = page.id {JOINS}"
         )
     }
 }
@@ -207,7 +197,7 @@ fn start(query: &Query) -> (UnixSeconds, i64) {
     }
 }
 
-fn place_of(scope: &Scope) -> Box<dyn ToSql + '_> {
+fn place(scope: &Scope) -> Box<dyn ToSql + '_> {
     match scope {
         Scope::Feed(FeedId(id)) => Box::new(id),
         Scope::Folder(name) => Box::new(name),
@@ -237,22 +227,20 @@ mod tests {
     use super::*;
 
     fn plan(store: &Store, query: &Query) -> Vec<String> {
-        let sql = format!(
-            "EXPLAIN QUERY PLAN {}",
-            Plan::of(query, None).sql(query.order)
-        );
-        let mut statement = store.conn.prepare(&sql).unwrap();
-        let mut parameters: Vec<(&str, &dyn ToSql)> =
-            vec![(":date", &1), (":id", &1), (":limit", &50)];
-        if statement.parameter_index(":place").unwrap().is_some() {
-            parameters.push((":place", &1));
+        let sql = Walk::along_list(query).sql(query.order);
+        let mut statement = store
+            .conn
+            .prepare(&format!("EXPLAIN QUERY PLAN {sql}"))
+            .unwrap();
+        for index in 1..=statement.parameter_count() {
+            statement.raw_bind_parameter(index, 1).unwrap();
         }
-        let rows = statement.query_map(&*parameters, |row| row.get("detail"));
-        rows.unwrap().map(|row| row.unwrap()).collect()
+        let rows = statement.raw_query().mapped(|row| row.get("detail"));
+        rows.map(|row| row.unwrap()).collect()
     }
 
     #[test]
-    fn every_list_walks_an_index_from_its_key() {
+    fn every_list_walks_a_covering_index_from_its_key() {
         let (_dir, store) = sample::store();
         let scopes = [
             Scope::All,
@@ -271,18 +259,20 @@ mod tests {
                         ..Query::default()
                     };
                     let plan = plan(&store, &query);
+                    let wrong = |step: &&String| {
+                        step.contains("TEMP B-TREE")
+                            || step.starts_with("SCAN") && *step != "SCAN page"
+                    };
+                    assert_eq!(plan.iter().find(wrong), None, "{query:?}: {plan:#?}");
+                    let index = ["COVERING INDEX", "PRIMARY KEY"];
                     assert!(
-                        !plan.iter().any(|step| step.contains("TEMP B-TREE")),
-                        "{query:?} sorts: {plan:#?}"
+                        index.iter().any(|i| plan[1].contains(i)),
+                        "{query:?}: {plan:#?}"
                     );
+                    let key = ["date<?", "date>?", "(date,article)"];
                     assert!(
-                        !plan.iter().any(|step| step.starts_with("SCAN")),
-                        "{query:?} scans: {plan:#?}"
-                    );
-                    let keyed = ["date<?", "date>?", "(date,article)"];
-                    assert!(
-                        keyed.iter().any(|key| plan[0].contains(key)),
-                        "{query:?} begins at the start: {plan:#?}"
+                        key.iter().any(|k| plan[1].contains(k)),
+                        "{query:?}: {plan:#?}"
                     );
                 }
             }

@@ -21,19 +21,11 @@ const BEGINNING: usize = 3;
 /// With more matches than these it is faster to look into one article after the other than to sort the matches.
 const COMMON: u32 = 200_000;
 
-/// What a search is looking for.
-pub(super) struct Matching {
-    /// An FTS5 expression.
-    pub expression: String,
-    /// So many articles match that a list meets enough of them wherever it begins.
-    pub common: bool,
-}
-
 impl Store {
     /// The articles of a list that hold all of the words: the best first. The last word may be a beginning, as in
     /// [`Store::headlines`].
     pub fn search(&self, words: &str, scope: &Scope, limit: u32) -> Result<Vec<Headline>> {
-        let Some(matching) = self.matching(words, scope)? else {
+        let Some(expression) = self.expression(words, scope)? else {
             return Ok(Vec::new());
         };
         let only = match scope {
@@ -49,30 +41,33 @@ impl Store {
              WHERE {only} ORDER BY h.rank, a.date DESC, a.id DESC LIMIT ?2"
         );
         let mut statement = self.conn.prepare_cached(&sql)?;
-        let rows = statement.query_map((matching.expression, limit), headline_of)?;
+        let rows = statement.query_map((expression, limit), headline_of)?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
-    /// What the words look for in a list; `None` where nothing can match them.
-    pub(super) fn matching(&self, words: &str, scope: &Scope) -> Result<Option<Matching>> {
+    /// The FTS5 expression for the articles of a list that hold all of the words; `None` where nothing can match.
+    pub(super) fn expression(&self, words: &str, scope: &Scope) -> Result<Option<String>> {
         let mut terms = terms(words);
-        let Some(places) = self.places(scope)? else {
+        let (Some(places), false) = (self.places(scope)?, terms.is_empty()) else {
             return Ok(None);
         };
-        let Some(last) = terms.last().cloned() else {
-            return Ok(None);
-        };
-        let mut expression = joined(&terms, &places);
-        let mut matches = self.count(&expression, COMMON)?;
-        let unfinished = !words.ends_with(char::is_whitespace);
-        if unfinished && matches < FEW && last.chars().count() >= BEGINNING + 2 {
-            terms.pop();
-            terms.push(format!("{last}*"));
-            expression = joined(&terms, &places);
-            matches = 0; // A beginning is common only where the whole word is.
+        let whole = joined(&terms, &places);
+        if words.ends_with(char::is_whitespace) || self.count(&whole, FEW)? >= FEW {
+            return Ok(Some(whole));
         }
-        let common = matches >= COMMON;
-        Ok(Some(Matching { expression, common }))
+        let last = terms.last_mut().expect("there is a term");
+        if last.chars().count() < BEGINNING + 2 {
+            return Ok(Some(whole)); // Two characters are its quotation marks.
+        }
+        last.push('*');
+        Ok(Some(joined(&terms, &places)))
+    }
+
+    /// Whether so many articles match that a list meets enough of them wherever it begins.
+    pub(super) fn is_common(&self, expression: &str) -> Result<bool> {
+        let mut statement = self.conn.prepare_cached("SELECT max(id) FROM articles")?;
+        let articles: Option<u32> = statement.query_row([], |row| row.get(0))?;
+        Ok(articles >= Some(COMMON) && self.count(expression, COMMON)? >= COMMON)
     }
 
     /// How many articles match, counted up to `most`.
