@@ -12,6 +12,7 @@ mod poll;
 mod poll_report;
 mod quotes;
 mod read;
+mod read_alone;
 mod reader;
 mod show;
 mod signals;

@@ -11,10 +11,12 @@ use std::time::Instant;
 use anyhow::Context as _;
 use jiff::Timestamp;
 use serde_json::{Value, json};
-use url::Url;
 
 use super::args::{Places, ReadArgs};
+use super::obtain::obtain;
+use super::read_alone;
 use crate::news::{Preview, Quote, UnixSeconds};
+use crate::poller::Wanted;
 use crate::renderer::article::{Reading, Verdict, read_html, read_text};
 use crate::renderer::{LayoutOptions, layout};
 
@@ -36,7 +38,7 @@ pub fn run(places: &Places, options: &ReadArgs) -> anyhow::Result<ExitCode> {
         serde_json::to_writer_pretty(&mut out, &as_json(&reading))?;
         writeln!(out)?;
     } else if std::io::stdout().is_terminal() {
-        open(places, &reading)?;
+        return read_alone::open(places, reading, source);
     } else {
         print(&reading)?;
     }
@@ -45,27 +47,13 @@ pub fn run(places: &Places, options: &ReadArgs) -> anyhow::Result<ExitCode> {
 
 /// The article of a file or an address.
 fn load(source: &str) -> anyhow::Result<Reading> {
-    if source.starts_with("http://") || source.starts_with("https://") {
-        let (bytes, url) = fetch(source)?;
-        return Ok(read_html(&decode(&bytes), Some(&url)));
-    }
-    let bytes = fs::read(source).with_context(|| format!("cannot read {source}"))?;
-    let text = decode(&bytes);
-    Ok(if is_page(source, &text) {
-        read_html(&text, None)
+    let page = obtain(source, Wanted::Page)?;
+    let text = decode(&page.bytes, page.content_type.as_deref());
+    Ok(if page.base.is_some() || is_page(source, &text) {
+        read_html(&text, page.base.as_ref())
     } else {
         read_text(&text)
     })
-}
-
-/// The bytes of a page, and where they came from at last.
-fn fetch(address: &str) -> anyhow::Result<(Vec<u8>, Url)> {
-    anyhow::bail!("cannot fetch {address}: save the page, and read the file")
-}
-
-/// The reader, with this article alone.
-fn open(_places: &Places, reading: &Reading) -> anyhow::Result<()> {
-    print(reading)
 }
 
 /// A file is a page by its name, or by the tags at its beginning.
@@ -92,13 +80,12 @@ fn is_page(name: &str, text: &str) -> bool {
     is_named || has_tags
 }
 
-/// Text in the encoding that a byte order mark or the page itself names, else UTF-8, else Windows-1252.
-fn decode(bytes: &[u8]) -> String {
+/// Text in the encoding that a byte order mark, the server or the page itself names, else UTF-8, else Windows-1252.
+fn decode(bytes: &[u8], content_type: Option<&str>) -> String {
     const LOOKED_AT: usize = 2048;
-    let named = || {
-        let start =
-            String::from_utf8_lossy(&bytes[..bytes.len().min(LOOKED_AT)]).to_ascii_lowercase();
-        let after = start
+    let label = |text: &str| {
+        let text = text.to_ascii_lowercase();
+        let after = text
             .split_once("charset=")?
             .1
             .trim_start_matches(['"', '\'']);
@@ -108,6 +95,8 @@ fn decode(bytes: &[u8]) -> String {
             .collect();
         encoding_rs::Encoding::for_label(label.as_bytes())
     };
+    let start = String::from_utf8_lossy(&bytes[..bytes.len().min(LOOKED_AT)]);
+    let named = || content_type.and_then(label).or_else(|| label(&start));
     let is_utf8 = || {
         std::str::from_utf8(bytes)
             .is_ok()
@@ -229,7 +218,7 @@ fn batch(folder: &Path, out: &Path) -> anyhow::Result<ExitCode> {
         };
         let bytes = fs::read(&page).with_context(|| format!("cannot read {}", page.display()))?;
         let start = Instant::now();
-        let reading = read_html(&decode(&bytes), None);
+        let reading = read_html(&decode(&bytes, None), None);
         let ms = start.elapsed().as_secs_f64() * 1e3;
         let body = reading.body();
         let error = body.is_empty().then_some("no article found");

@@ -132,6 +132,12 @@ fn hints(state: &State) -> &'static [(&'static str, &'static str)] {
             ("R", "refresh"),
             ("q", "quit"),
         ],
+        Pane::Reading if state.alone => &[
+            ("space", "next page"),
+            ("[ ]", "quotes"),
+            ("y", "copy"),
+            ("q", "quit"),
+        ],
         Pane::Reading => &[
             ("space", "read on"),
             ("[ ]", "quotes"),

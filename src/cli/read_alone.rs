@@ -1,0 +1,76 @@
+//! An article that is in no feed, in the reader.
+
+use std::path::Path;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use super::args::Places;
+use super::reader;
+use crate::app::Loaded;
+use crate::config::{self, Config};
+use crate::news::{Article, ArticleId, FeedId, Headline};
+use crate::quotes;
+use crate::renderer::article::Reading;
+
+/// Opens the reader with this article alone. `source` is the file or the address that it came from.
+pub(super) fn open(places: &Places, reading: Reading, source: &str) -> anyhow::Result<ExitCode> {
+    let file = places.resolve()?.config_file;
+    // A page can be read before there is a configuration; one with a mistake in it is told.
+    let config = if file.exists() {
+        config::load(&file)?
+    } else {
+        Config::default()
+    };
+    reader::run_alone(&config, &loaded(reading, source))
+}
+
+fn loaded(reading: Reading, source: &str) -> Loaded {
+    let quotes = quotes::extract(&reading.document);
+    let title = reading
+        .title
+        .unwrap_or_else(|| first_words(&reading.document.text));
+    let article = Article {
+        headline: Headline {
+            // The cache counts from 1: this is none of its articles.
+            id: ArticleId(0),
+            feed: FeedId(0),
+            title,
+            author: reading.byline,
+            date: reading.published.unwrap_or_default(),
+            read: true,
+            bookmarked: false,
+            edited: false,
+            preview: reading.preview.0,
+            quotes: None,
+        },
+        source: reading.site.unwrap_or_else(|| site(source)),
+        link: super::obtain::address(source).map(String::from),
+        html: String::new(),
+        categories: Vec::new(),
+        comments: None,
+        enclosures: Vec::new(),
+        image: reading.lead_image,
+        language: reading.language,
+        updated: reading.updated,
+    };
+    Loaded {
+        article,
+        document: Arc::new(reading.document),
+        quotes,
+        standfirst: reading.standfirst,
+    }
+}
+
+/// What stands for a headline where there is none: the file's name, or the address without its scheme.
+fn name(source: &str) -> &str {
+    let address = source.split_once("://").map(|(_, rest)| rest);
+    let file = || Path::new(source).file_name().and_then(|name| name.to_str());
+    address.or_else(file).unwrap_or(source)
+}
+
+/// What stands for the site where the page names none: its host, or that it is a file.
+fn site(source: &str) -> String {
+    let address = super::obtain::address(source);
+    let host = address.as_ref().and_then(|url| url.host_str());
+    host.unwrap_or("A file").to_owned()
+}
