@@ -26,9 +26,7 @@ pub(super) fn open(places: &Places, reading: Reading, source: &str) -> anyhow::R
 
 fn loaded(reading: Reading, source: &str) -> Loaded {
     let quotes = quotes::extract(&reading.document);
-    let title = reading
-        .title
-        .unwrap_or_else(|| first_words(&reading.document.text));
+    let title = reading.title.unwrap_or_else(|| name(source).to_owned());
     let article = Article {
         headline: Headline {
             // The cache counts from 1: this is none of its articles.

@@ -48,7 +48,7 @@ pub(super) fn draw(state: &State, canvas: &mut Canvas<'_>) {
             .map(|line| (line.clone(), standfirst)),
     );
     header.push((facts(reading, width, look), theme.soft));
-    if let Some(notice) = preview(reading, look) {
+    if let Some(notice) = preview(reading, width, look) {
         header.push((notice, theme.notice));
     }
     header.push((String::new(), theme.text));
@@ -146,14 +146,25 @@ fn facts(reading: &Reading, width: u16, look: &Look) -> String {
     }
 }
 
-/// The notice of a preview.
-fn preview(reading: &Reading, look: &Look) -> Option<String> {
-    let text = match reading.article.headline.preview {
+/// The notice of a preview: the longest wording that fits.
+fn preview(reading: &Reading, width: u16, look: &Look) -> Option<String> {
+    let wordings: &[&str] = match reading.article.headline.preview {
         Preview::No => return None,
-        Preview::Certain => "preview only: the publisher shows the rest to subscribers",
-        Preview::Likely => "this may be a preview: o opens the whole in the browser",
+        Preview::Certain => &[
+            "preview only: the publisher shows the rest to subscribers",
+            "preview only",
+        ],
+        Preview::Likely => &[
+            "this may be a preview: o opens the whole in the browser",
+            "this may be only a preview",
+            "a preview?",
+        ],
     };
-    Some(format!("{} {text}", look.signs.preview))
+    let mut notices = wordings
+        .iter()
+        .map(|text| format!("{} {text}", look.signs.preview));
+    let shortest = notices.clone().next_back();
+    notices.find(|notice| cells(notice) <= width).or(shortest)
 }
 
 /// What a run's meaning looks like.
