@@ -1,5 +1,7 @@
 //! Feeds as publishers really write them. One test a fault: the document that has it, and what a reader must still see.
 
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 mod damage;
 mod formats;
 mod ids;
