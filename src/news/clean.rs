@@ -93,16 +93,11 @@ fn is_mark(c: char) -> bool {
 }
 
 fn is_forbidden(c: char) -> bool {
-    match c {
-        '\t' | '\n' => false,
-        // Marks, embeddings, overrides and isolates of direction, and the deprecated controls after them.
-        '\u{61C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{206F}' => {
-            true
-        }
-        // Byte order mark, interlinear annotation, tags.
-        '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}' | '\u{E0000}'..='\u{E007F}' => true,
-        c => c.is_control(),
-    }
+    // Marks, embeddings, overrides and isolates of direction, and the deprecated controls after them.
+    let direction = matches!(c, '\u{61C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{206F}');
+    // Byte order mark, interlinear annotation, tags.
+    let invisible = matches!(c, '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}' | '\u{E0000}'..='\u{E007F}');
+    direction || invisible || c.is_control() && !matches!(c, '\t' | '\n')
 }
 
 /// The character that a writer meant who put a byte of windows-1252 where Unicode has a C1 control: the apostrophe of

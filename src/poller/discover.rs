@@ -91,11 +91,12 @@ fn named(tag: &Tag, page: Option<&Url>) -> Option<Discovered> {
         "application/rss+xml"
         | "application/rdf+xml"
         | "application/x-rss+xml"
-        | "text/rss+xml" => "RSS",
+        | "text/rss+xml"
+        | "text/xml"
+        | "application/xml" => "RSS",
         "application/atom+xml" => "Atom",
         "application/feed+json" => "JSON Feed",
         "application/json" if is("feed") => "JSON Feed",
-        "text/xml" | "application/xml" => "RSS",
         _ => return None,
     };
     if !is("alternate") && !is("feed") {
@@ -194,12 +195,12 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn at(page: &str) -> Option<Url> {
-        Some(Url::parse(page).unwrap())
+    fn at(page: &str) -> Url {
+        Url::parse(page).unwrap()
     }
 
     fn named_urls(html: &str) -> Vec<String> {
-        let found = discover(html, at("https://news.example/a/b").as_ref());
+        let found = discover(html, Some(&at("https://news.example/a/b")));
         found
             .into_iter()
             .filter(|f| !f.guessed)
@@ -215,7 +216,7 @@ mod tests {
             <LINK REL=alternate TYPE=application/atom+xml HREF=atom.xml title="News &amp; views">
             <link href='/feed.json?a=1&amp;b=2' type='application/feed+json' rel='alternate'/>
             <link rel="alternate" type="text/html" hreflang="de" href="/de"></head>"#;
-        let found = discover(page, at("https://news.example/a/b").as_ref());
+        let found = discover(page, Some(&at("https://news.example/a/b")));
         assert_eq!(found[0].url, "https://news.example/a/atom.xml");
         assert_eq!(found[0].title.as_deref(), Some("News & views"));
         assert_eq!(found[0].kind, Some("Atom"));
@@ -232,7 +233,7 @@ mod tests {
 
     #[test]
     fn places_to_try_are_marked_as_guesses_and_need_an_address() {
-        let found = discover("<html>", at("https://news.example/a").as_ref());
+        let found = discover("<html>", Some(&at("https://news.example/a")));
         assert!(
             found
                 .iter()
@@ -256,7 +257,7 @@ mod tests {
     proptest! {
         #[test]
         fn any_page_is_searched_without_a_panic(html in "(<link|<base| rel=|'|\"|>|alternate|<!--|\\PC){0,60}") {
-            discover(&html, at("https://news.example/").as_ref());
+            discover(&html, Some(&at("https://news.example/")));
             is_html(&html);
         }
     }

@@ -16,8 +16,8 @@ pub fn month(word: &str) -> Option<i64> {
         "nov ноя νοε",
         "dec dez déc dic дек δεκ",
     ];
-    let is = |names: &&str| names.split(' ').any(|name| word.starts_with(name));
-    let place = MONTHS.iter().position(|names| is(&names))?;
+    let is = |names: &str| names.split(' ').any(|name| word.starts_with(name));
+    let place = MONTHS.iter().position(|names| is(names))?;
     i64::try_from(place + 1).ok()
 }
 

@@ -27,12 +27,15 @@ pub fn feed(feed: model::Feed, format: &str, base: Option<&Url>) -> ParsedFeed {
     let author = feed.authors.first().or(editor);
     ParsedFeed {
         format: clean_line(format),
-        title: feed.title.map(|title| line(title, &kind)).filter(filled),
+        title: feed
+            .title
+            .map(|title| line(&title, &kind))
+            .filter(|text| !text.is_empty()),
         subtitle: feed
             .description
-            .map(|text| line(text, &kind))
-            .filter(filled),
-        id: Some(clean_line(feed.id)).filter(filled),
+            .map(|text| line(&text, &kind))
+            .filter(|text| !text.is_empty()),
+        id: Some(clean_line(feed.id)).filter(|text| !text.is_empty()),
         link: main_link(&feed.links, base),
         author: author.and_then(name),
         author_email: author.and_then(|person| person.email.as_deref().map(clean_line)),
@@ -66,10 +69,10 @@ fn entry(entry: model::Entry, kind: &FeedType, base: Option<&Url>) -> Entry {
         id,
         title: entry
             .title
-            .map(|title| line(title, kind))
+            .map(|title| line(&title, kind))
             .unwrap_or_default(),
         link,
-        author: Some(names.join(", ")).filter(filled),
+        author: Some(names.join(", ")).filter(|text| !text.is_empty()),
         author_email: email.map(clean_line),
         published: entry.published.map(|moment| moment.timestamp()),
         // feed-rs copies the one to the other where there is only one.
@@ -80,11 +83,11 @@ fn entry(entry: model::Entry, kind: &FeedType, base: Option<&Url>) -> Entry {
         summary: entry
             .summary
             .map(|text| body(text.content, text.content_type.as_str(), kind))
-            .filter(filled),
+            .filter(|text| !text.is_empty()),
         content: entry
             .content
             .and_then(|content| Some(body(content.body?, content.content_type.as_str(), kind)))
-            .filter(filled),
+            .filter(|text| !text.is_empty()),
         categories: categories(entry.categories),
         comments: comments.and_then(|link| resolve(&link.href, base)),
         enclosures,
@@ -96,15 +99,11 @@ fn entry(entry: model::Entry, kind: &FeedType, base: Option<&Url>) -> Entry {
 /// Language tags do not depend on case (RFC 5646, 2.1.1).
 fn language(tag: Option<String>) -> Option<String> {
     tag.map(|tag| clean_line(tag).to_ascii_lowercase())
-        .filter(filled)
-}
-
-fn filled(text: &String) -> bool {
-    !text.is_empty()
+        .filter(|text| !text.is_empty())
 }
 
 /// A title. RSS never says whether it is HTML, and JSON Feed that it is not; in practice both are.
-fn line(text: model::Text, kind: &FeedType) -> String {
+fn line(text: &model::Text, kind: &FeedType) -> String {
     let plain = *kind == FeedType::Atom && text.content_type.as_str() == "text/plain";
     if plain {
         text::line(&text.content)
@@ -130,7 +129,7 @@ fn name(person: &model::Person) -> Option<String> {
     let name = text::title(name);
     // What feed-rs leaves of "address (name)".
     let name = name.trim_matches(['(', ')', '<', '>', '"', ' ']);
-    Some(name.to_owned()).filter(filled)
+    Some(name.to_owned()).filter(|text| !text.is_empty())
 }
 
 fn categories(categories: Vec<model::Category>) -> Vec<String> {

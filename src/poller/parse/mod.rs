@@ -128,11 +128,10 @@ fn xml(text: &str, base: Option<&Url>) -> Result<ParsedFeed, ParseError> {
                 feed.hints = repair::hints(&outline);
                 return Ok(feed);
             }
-            Ok(_) => {}
             Err(Refusal::IllFormed(reason)) => {
                 fault = Some(format!("It is not well-formed XML: {reason}."));
             }
-            Err(_) => {}
+            Ok(_) | Err(_) => {}
         }
     }
     let atom = repair::atom(&outline, base);

@@ -134,13 +134,11 @@ fn without_tags(html: &str) -> Cow<'_, str> {
     while let Some(at) = rest.find('<') {
         text.push_str(&rest[..at]);
         rest = &rest[at..];
-        match markup(rest) {
-            Some(length) => rest = &rest[length..],
-            None => {
-                text.push('<');
-                rest = &rest[1..];
-            }
-        }
+        let length = markup(rest).unwrap_or_else(|| {
+            text.push('<');
+            1
+        });
+        rest = &rest[length..];
     }
     text.push_str(rest);
     Cow::Owned(text)

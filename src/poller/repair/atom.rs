@@ -165,16 +165,13 @@ impl<'o, 'a> Writer<'o, 'a> {
                 .attribute("rel")
                 .filter(|rel| !rel.is_empty())
                 .unwrap_or("alternate");
-            let written = match element.attribute("href") {
-                Some(href) => {
-                    let more = ["type", "length"]
-                        .map(|name| (name, element.attribute(name).unwrap_or_default()));
-                    self.link(rel, href, base, &more)
-                }
-                None => {
-                    let href = text(element, self.outline).bare().value;
-                    self.resolved_link(rel, &href, base, &[])
-                }
+            let written = if let Some(href) = element.attribute("href") {
+                let more = ["type", "length"]
+                    .map(|name| (name, element.attribute(name).unwrap_or_default()));
+                self.link(rel, href, base, &more)
+            } else {
+                let href = text(element, self.outline).bare().value;
+                self.resolved_link(rel, &href, base, &[])
             };
             linked |= written && rel == "alternate";
         }
@@ -309,13 +306,11 @@ impl<'o, 'a> Writer<'o, 'a> {
     }
 
     fn image(&mut self, element: &Element<'a>, base: &Base) {
-        match element.attribute("url").or(element.attribute("href")) {
-            Some(url) => self.link(super::PICTURE, url, base, &[]),
-            None => {
-                let url = within(element.inner, "url", self.outline).unwrap_or_default();
-                self.resolved_link(super::PICTURE, &url, base, &[])
-            }
-        };
+        if let Some(url) = element.attribute("url").or(element.attribute("href")) {
+            self.link(super::PICTURE, url, base, &[]);
+        } else if let Some(url) = within(element.inner, "url", self.outline) {
+            self.resolved_link(super::PICTURE, &url, base, &[]);
+        }
     }
 
     /// Writes the first date that is one, of the fields in their order.

@@ -156,73 +156,103 @@ impl Field {
 /// What an element means, and how it ranks among those that mean the same: the lowest counts.
 /// The name is in lower case.
 pub fn field(namespace: Namespace, name: &str) -> Option<(Field, u8)> {
-    use Field as F;
-    if namespace.is_core() {
-        return Some(match name {
-            "channel" => (F::Channel, 0),
-            "item" | "entry" => (F::Entry, 0),
-            "title" => (F::Title, 0),
-            "link" => (F::Link, 0),
-            "id" => (F::Id, 0),
-            "guid" => (F::Guid, 1),
-            "description" | "subtitle" | "tagline" => (F::Summary, 0),
-            "summary" | "abstract" => (F::Summary, 1),
-            "info" => (F::Summary, 6),
-            "content" | "fullitem" => (F::Content, 1),
-            "body" => (F::Content, 2),
-            "pubdate" | "published" => (F::Published, 0),
-            "issued" => (F::Published, 1),
-            "created" => (F::Published, 4),
-            "updated" | "modified" => (F::Updated, 0),
-            "lastbuilddate" => (F::Updated, 1),
-            // In RSS it is an address, more often than a name.
-            "author" => (F::Author, 2),
-            "managingeditor" => (F::Author, 3),
-            "webmaster" => (F::Author, 6),
-            "category" => (F::Category, 0),
-            "comments" => (F::Comments, 0),
-            "enclosure" => (F::Enclosure, 0),
-            "image" => (F::Image, 3),
-            "language" => (F::Language, 0),
-            "ttl" => (F::Ttl, 0),
-            "skiphours" => (F::SkipHours, 0),
-            "skipdays" => (F::SkipDays, 0),
-            _ => return None,
-        });
-    }
-    Some(match (namespace, name) {
-        (Namespace::Content, "encoded") => (F::Content, 0),
-        (Namespace::Xhtml, "body" | "div") => (F::Content, 2),
-        (Namespace::DublinCore, "title") => (F::Title, 1),
-        (Namespace::DublinCore, "description") => (F::Summary, 4),
-        (Namespace::DublinCore, "identifier") => (F::Id, 3),
-        (Namespace::DublinCore, "date") => (F::Published, 2),
-        (Namespace::DublinCore, "creator") => (F::Author, 1),
-        (Namespace::DublinCore, "author") => (F::Author, 3),
-        (Namespace::DublinCore, "publisher") => (F::Author, 5),
-        (Namespace::DublinCore, "subject") => (F::Category, 0),
-        (Namespace::DublinCore, "language") => (F::Language, 0),
-        (Namespace::DublinCoreTerms, "issued") => (F::Published, 2),
-        (Namespace::DublinCoreTerms, "created") => (F::Published, 3),
-        (Namespace::DublinCoreTerms, "modified") => (F::Updated, 2),
-        (Namespace::DublinCoreTerms, "abstract") => (F::Summary, 4),
-        (Namespace::Itunes, "title") => (F::Title, 2),
-        (Namespace::Itunes, "summary") => (F::Summary, 2),
-        (Namespace::Itunes, "subtitle") => (F::Summary, 3),
-        (Namespace::Itunes, "author") => (F::Author, 4),
-        (Namespace::Itunes, "owner") => (F::Author, 5),
-        (Namespace::Itunes, "image") => (F::Image, 1),
-        (Namespace::Itunes, "duration") => (F::Duration, 0),
-        (Namespace::Media, "title") => (F::Title, 3),
-        (Namespace::Media, "description" | "text") => (F::Summary, 5),
-        (Namespace::Media, "group") => (F::Group, 0),
-        (Namespace::Media, "content") => (F::Media, 0),
-        (Namespace::Media, "thumbnail") => (F::Image, 0),
-        (Namespace::Syndication, "updateperiod") => (F::Period, 0),
-        (Namespace::Syndication, "updatefrequency") => (F::Frequency, 0),
-        _ => return None,
-    })
+    let namespace = if namespace.is_core() {
+        Namespace::None
+    } else {
+        namespace
+    };
+    let mut rows = NAMES.iter();
+    let row = rows.find(|(known, names, ..)| *known == namespace && *names == name);
+    row.map(|(_, _, field, rank)| (*field, *rank))
 }
+
+/// Vocabulary, name, meaning and rank. What has no namespace here has that of RSS, of Atom, or none.
+#[rustfmt::skip]
+const NAMES: &[(Namespace, &str, Field, u8)] = {
+    use Field as F;
+    use Namespace as N;
+    &[
+        (N::None, "item", F::Entry, 0),
+        (N::None, "entry", F::Entry, 0),
+        (N::None, "channel", F::Channel, 0),
+
+        (N::None, "title", F::Title, 0),
+        (N::DublinCore, "title", F::Title, 1),
+        (N::Itunes, "title", F::Title, 2),
+        (N::Media, "title", F::Title, 3),
+
+        (N::None, "link", F::Link, 0),
+        (N::None, "comments", F::Comments, 0),
+
+        (N::None, "id", F::Id, 0),
+        (N::None, "guid", F::Guid, 1),
+        // 2 is `rdf:about`, an attribute.
+        (N::DublinCore, "identifier", F::Id, 3),
+
+        (N::None, "description", F::Summary, 0),
+        (N::None, "subtitle", F::Summary, 0),
+        (N::None, "tagline", F::Summary, 0),
+        (N::None, "summary", F::Summary, 1),
+        (N::None, "abstract", F::Summary, 1),
+        (N::Itunes, "summary", F::Summary, 2),
+        (N::Itunes, "subtitle", F::Summary, 3),
+        (N::DublinCore, "description", F::Summary, 4),
+        (N::DublinCoreTerms, "abstract", F::Summary, 4),
+        (N::Media, "description", F::Summary, 5),
+        (N::Media, "text", F::Summary, 5),
+        (N::None, "info", F::Summary, 6),
+
+        (N::Content, "encoded", F::Content, 0),
+        (N::None, "content", F::Content, 1),
+        (N::None, "fullitem", F::Content, 1),
+        (N::None, "body", F::Content, 2),
+        (N::Xhtml, "body", F::Content, 2),
+        (N::Xhtml, "div", F::Content, 2),
+
+        (N::None, "pubdate", F::Published, 0),
+        (N::None, "published", F::Published, 0),
+        (N::None, "issued", F::Published, 1),
+        (N::DublinCore, "date", F::Published, 2),
+        (N::DublinCoreTerms, "issued", F::Published, 2),
+        (N::DublinCoreTerms, "created", F::Published, 3),
+        (N::None, "created", F::Published, 4),
+
+        (N::None, "updated", F::Updated, 0),
+        (N::None, "modified", F::Updated, 0),
+        (N::None, "lastbuilddate", F::Updated, 1),
+        (N::DublinCoreTerms, "modified", F::Updated, 2),
+
+        (N::DublinCore, "creator", F::Author, 1),
+        // In RSS it is an address, more often than a name.
+        (N::None, "author", F::Author, 2),
+        (N::DublinCore, "author", F::Author, 3),
+        (N::None, "managingeditor", F::Author, 3),
+        (N::Itunes, "author", F::Author, 4),
+        (N::DublinCore, "publisher", F::Author, 5),
+        (N::Itunes, "owner", F::Author, 5),
+        (N::None, "webmaster", F::Author, 6),
+
+        (N::None, "category", F::Category, 0),
+        (N::DublinCore, "subject", F::Category, 0),
+
+        (N::None, "enclosure", F::Enclosure, 0),
+        (N::Media, "content", F::Media, 0),
+        (N::Media, "group", F::Group, 0),
+        (N::Itunes, "duration", F::Duration, 0),
+        (N::Media, "thumbnail", F::Image, 0),
+        (N::Itunes, "image", F::Image, 1),
+        (N::None, "image", F::Image, 3),
+
+        (N::None, "language", F::Language, 0),
+        (N::DublinCore, "language", F::Language, 0),
+
+        (N::None, "ttl", F::Ttl, 0),
+        (N::None, "skiphours", F::SkipHours, 0),
+        (N::None, "skipdays", F::SkipDays, 0),
+        (N::Syndication, "updateperiod", F::Period, 0),
+        (N::Syndication, "updatefrequency", F::Frequency, 0),
+    ]
+};
 
 #[cfg(test)]
 mod tests {

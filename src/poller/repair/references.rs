@@ -50,15 +50,12 @@ impl<'a> Entities<'a> {
         while let Some(after) = rest.strip_prefix('&') {
             let exhausted = resolved.len() > (text.len() + LONGEST_VALUE) * GROWTH;
             let name = name(after).filter(|_| !exhausted);
-            match name.and_then(|name| Some((name, self.one(name)?))) {
-                Some((name, value)) => {
-                    resolved.push_str(&value);
-                    rest = &after[name.len() + 1..];
-                }
-                None => {
-                    resolved.push('&');
-                    rest = after;
-                }
+            if let Some((name, value)) = name.and_then(|name| Some((name, self.one(name)?))) {
+                resolved.push_str(&value);
+                rest = &after[name.len() + 1..];
+            } else {
+                resolved.push('&');
+                rest = after;
             }
             let next = rest.find('&').unwrap_or(rest.len());
             resolved.push_str(&rest[..next]);

@@ -138,11 +138,10 @@ fn markup(inner: &str, literal: bool) -> String {
     let mut html = String::with_capacity(inner.len());
     for token in Tokens::new(inner) {
         match token {
-            Token::Text(text) => html.push_str(text),
             Token::Cdata(text) if literal => {
                 html.push_str(&text.replace('&', "&amp;").replace('<', "&lt;"));
             }
-            Token::Cdata(text) => html.push_str(text),
+            Token::Text(text) | Token::Cdata(text) => html.push_str(text),
             Token::Start(tag) => start(tag, &mut html),
             Token::End(name) => {
                 let name = local(name);

@@ -161,9 +161,8 @@ impl<'a> Iterator for Tokens<'a> {
 fn opens_markup(text: &str) -> bool {
     let name = |byte: u8| byte.is_ascii_alphabetic() || matches!(byte, b'_' | b':' | 0x80..);
     match text.as_bytes() {
-        [b'<', b'/', next, ..] => name(*next),
         [b'<', b'!' | b'?', ..] => true,
-        [b'<', next, ..] => name(*next),
+        [b'<', b'/', next, ..] | [b'<', next, ..] => name(*next),
         _ => false,
     }
 }

@@ -185,40 +185,11 @@ impl<'a> Walker<'a, '_> {
         meaning: Option<(Field, u8)>,
     ) -> Option<Element<'a>> {
         let start = self.tokens.at;
-        let mut end = start;
-        let mut markup = None;
-        let mut depth = 0_u32;
-        while !tag.empty {
-            end = self.tokens.at;
-            match self.tokens.next() {
-                None => {
-                    self.tokens.cut = true;
-                    break;
-                }
-                Some(Token::End(name)) if name.eq_ignore_ascii_case(tag.name) => {
-                    if depth == 0 {
-                        break;
-                    }
-                    depth -= 1;
-                }
-                Some(Token::End(name)) if self.is_open(name) => {
-                    end = self.unclosed(tag, meaning, markup, start, end);
-                    break;
-                }
-                Some(Token::Start(inside)) => {
-                    markup.get_or_insert(end);
-                    if !inside.empty && inside.name.eq_ignore_ascii_case(tag.name) {
-                        depth += 1;
-                    }
-                    // An entry cannot stand in a title or a text: the end of that is missing.
-                    if meaning.is_some() && opens_entry(inside) && !holds_xml(tag) {
-                        end = self.unclosed(tag, meaning, markup, start, end);
-                        break;
-                    }
-                }
-                Some(_) => {}
-            }
-        }
+        let (end, mixed) = if tag.empty {
+            (start, false)
+        } else {
+            self.inside(tag, meaning)
+        };
         self.scope.leave(self.open.len());
         let (field, rank) = meaning?;
         Some(Element {
@@ -228,8 +199,45 @@ impl<'a> Walker<'a, '_> {
             name: local(tag.name),
             attributes: tag.attributes,
             inner: &self.tokens.text[start..end],
-            mixed: markup.is_some_and(|markup| markup < end),
+            mixed,
         })
+    }
+
+    /// Reads to the end of an element; says where its inside ends, and whether there are elements in it.
+    fn inside(&mut self, tag: Tag<'a>, meaning: Option<(Field, u8)>) -> (usize, bool) {
+        let start = self.tokens.at;
+        let mut markup = None;
+        let mut depth = 0_u32;
+        loop {
+            let at = self.tokens.at;
+            let Some(token) = self.tokens.next() else {
+                self.tokens.cut = true;
+                return (at, markup.is_some());
+            };
+            let missing = match token {
+                Token::End(name) if name.eq_ignore_ascii_case(tag.name) => {
+                    if depth == 0 {
+                        return (at, markup.is_some());
+                    }
+                    depth -= 1;
+                    false
+                }
+                Token::End(name) => self.is_open(name),
+                Token::Start(inside) => {
+                    markup.get_or_insert(at);
+                    if !inside.empty && inside.name.eq_ignore_ascii_case(tag.name) {
+                        depth += 1;
+                    }
+                    // An entry cannot stand in a title or a text.
+                    meaning.is_some() && opens_entry(inside) && !holds_xml(tag)
+                }
+                Token::Text(_) | Token::Cdata(_) => false,
+            };
+            if missing {
+                let end = self.unclosed(tag, meaning, markup, start, at);
+                return (end, markup.is_some_and(|markup| markup < end));
+            }
+        }
     }
 
     /// Where an element ends whose end tag was not found before `end`: a text there, as it may be all markup; anything
