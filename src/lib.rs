@@ -9,7 +9,7 @@
 //! - [`news`] holds the nouns that all the others speak of; plain data, no I/O.
 //! - [`config`] reads the reader's TOML file.
 //! - [`poller`] fetches feeds and turns their bytes into entries.
-//! - [`cache`] keeps articles in SQLite.
+//! - [`cache`] keeps articles in `SQLite`.
 //! - [`renderer`] turns HTML into a [`renderer::Document`], and that into wrapped lines.
 //! - [`quotes`] finds the quotations in a document's text, and who said them.
 //! - [`app`] is the heart: state, messages, actions, effects, and the pure `update`.

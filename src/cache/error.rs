@@ -1,4 +1,4 @@
-//! What can go wrong with the cache, and what the reader can do about it. Nothing outside this folder sees an SQLite error.
+//! What can go wrong with the cache, and what the reader can do about it. Nothing outside this folder sees an `SQLite` error.
 
 use std::path::{Path, PathBuf};
 
@@ -50,7 +50,7 @@ pub enum CacheError {
     /// The question was withdrawn before it was answered.
     #[error("interrupted")]
     Interrupted,
-    /// Anything else that SQLite says.
+    /// Anything else that `SQLite` says.
     #[error("the cache failed: {0}")]
     Sql(rusqlite::Error),
 }

@@ -1,5 +1,5 @@
 //! Locks between processes, held on files beside the database and given back by the system even after a kill.
-//! They order the work of two instances; the data itself is kept safe by SQLite's own locks.
+//! They order the work of two instances; the data itself is kept safe by `SQLite`'s own locks.
 
 use std::fs::{File, OpenOptions, TryLockError};
 use std::path::Path;

@@ -66,7 +66,7 @@ fn run_steps(conn: &Connection, path: &Path, steps: &[&str]) -> Result<()> {
     Ok(())
 }
 
-/// Bodies of 1 to 5 KB leave much less of a page of this size unused than of SQLite's usual 4096 bytes.
+/// Bodies of 1 to 5 KB leave much less of a page of this size unused than of `SQLite`'s usual 4096 bytes.
 const PAGE_SIZE: u32 = 8192;
 
 /// Copies the file beside itself before it is changed, and deletes the copy made before an earlier version.

@@ -1,4 +1,4 @@
-//! Articles at rest, in one SQLite file: lists, search, what was read, what is kept. Knows nothing of network or screen.
+//! Articles at rest, in one `SQLite` file: lists, search, what was read, what is kept. Knows nothing of network or screen.
 //!
 //! A [`Store`] is one connection, used by one thread. [`Cache`] runs two of them, a reader and a writer, on threads of
 //! their own. The schema stands in `migrations/`; its comments are the documentation of the file format.
@@ -60,7 +60,7 @@ impl Store {
         &self.path
     }
 
-    /// What SQLite's full check of the file finds wrong; empty where all is well. Reads the whole file.
+    /// What `SQLite`'s full check of the file finds wrong; empty where all is well. Reads the whole file.
     pub fn integrity(&self) -> Result<Vec<String>> {
         let mut statement = self.conn.prepare("PRAGMA integrity_check")?;
         let rows = statement.query_map([], |row| row.get::<_, String>(0))?;

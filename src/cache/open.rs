@@ -86,7 +86,7 @@ fn make_directory(dir: &Path) -> Result<()> {
     builder.create(dir).map_err(|e| CacheError::file(dir, e))
 }
 
-/// Makes an empty file for the owner alone; SQLite gives its journals the same permissions.
+/// Makes an empty file for the owner alone; `SQLite` gives its journals the same permissions.
 fn make_file(path: &Path) -> Result<()> {
     let mut options = fs::OpenOptions::new();
     options.write(true).create_new(true);

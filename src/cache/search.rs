@@ -1,4 +1,4 @@
-//! Full text search: the reader's words to an expression of SQLite's FTS5, and the ranked list of what holds them.
+//! Full text search: the reader's words to an expression of `SQLite`'s FTS5, and the ranked list of what holds them.
 
 use crate::news::{FeedId, Headline, Scope};
 

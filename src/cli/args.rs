@@ -122,6 +122,9 @@ pub struct QuotesArgs {
     /// Read lines {"id","text","lang"?} from a file (- for standard input), and print their quotations
     #[arg(long, value_name = "FILE")]
     pub from: PathBuf,
+    /// Print why the engine chose as it did: the features of each quoted stretch and of each candidate
+    #[arg(long, hide = true)]
+    pub explain: bool,
 }
 
 #[derive(Debug, Subcommand)]
@@ -145,8 +148,14 @@ pub enum FeedCommand {
 
 #[derive(Debug, ClapArgs)]
 pub struct FeedAddArgs {
-    /// The feed's address
+    /// The feed's address, or that of a page that names its feeds
     pub url: String,
+    /// Take the address as it is, and ask no server
+    #[arg(long)]
+    pub unchecked: bool,
+    /// Where a page names several feeds, list them, a JSON object a line, and add none
+    #[arg(long, conflicts_with = "unchecked")]
+    pub json: bool,
     /// Your name for it
     #[arg(long)]
     pub name: Option<String>,

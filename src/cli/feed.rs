@@ -1,4 +1,4 @@
-//! `pullquote feed add|remove|list`: the feeds in the configuration, edited in place. Asks no server.
+//! `pullquote feed add|remove|list`: the feeds in the configuration, edited in place.
 
 use std::io::{self, Write as _};
 use std::path::Path;
@@ -6,9 +6,11 @@ use std::process::ExitCode;
 
 use anyhow::{Result, bail};
 use serde::Serialize;
-use unicode_width::UnicodeWidthStr as _;
+use unicode_width::UnicodeWidthStr;
 
 use super::args::{FeedAddArgs, FeedCommand, Places};
+use super::feed_find::{self, Found};
+use super::obtain;
 use crate::config::edit::{self, NewFeed};
 use crate::config::{self, Config, FeedConfig, display_duration};
 use crate::news::UnixSeconds;
@@ -17,7 +19,7 @@ use crate::news::UnixSeconds;
 pub fn run(places: &Places, command: &FeedCommand) -> Result<ExitCode> {
     let path = places.resolve()?.config_file;
     match command {
-        FeedCommand::Add(options) => add(&path, options)?,
+        FeedCommand::Add(options) => return add(&path, options),
         FeedCommand::Remove { feed } => remove(&path, feed)?,
         FeedCommand::List { json } => list(&config::load(&path)?, *json)?,
         FeedCommand::Check(_) => bail!("`feed check` reads no configuration"),
@@ -25,33 +27,83 @@ pub fn run(places: &Places, command: &FeedCommand) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn add(path: &Path, options: &FeedAddArgs) -> Result<()> {
-    let url = address(&options.url);
-    let new = NewFeed {
-        url: &url,
-        name: options.name.as_deref(),
-        folder: options.folder.as_deref(),
-        tags: &options.tags,
+fn add(path: &Path, options: &FeedAddArgs) -> Result<ExitCode> {
+    let given = address(&options.url);
+    // Nothing is asked for, and nothing written, for an address that cannot be added anywhere.
+    edit::add_feed("", &new(&given, options))?;
+    let Some(url) = feed_address(given, options)? else {
+        return Ok(ExitCode::FAILURE);
     };
     let mut out = io::stdout().lock();
-    if config::create(path)? {
+    if config::create(path)? && !options.json {
         writeln!(
             out,
             "wrote {}, with some feeds to begin with",
             path.display()
         )?;
     }
-    edit::apply(path, |text| edit::add_feed(text, &new))?;
+    edit::apply(path, |text| edit::add_feed(text, &new(&url, options)))?;
+    if options.json {
+        writeln!(out, "{}", serde_json::json!({ "added": url }))?;
+        return Ok(ExitCode::SUCCESS);
+    }
     let name = options.name.as_deref().unwrap_or(&url);
     match &options.folder {
         Some(folder) => writeln!(out, "added {name} to the folder {folder}")?,
         None => writeln!(out, "added {name}")?,
     }
-    Ok(())
+    Ok(ExitCode::SUCCESS)
 }
 
-/// The feed's address in what the reader gave: whole, where the scheme was left out. This is where a page's feeds
-/// are looked for, once the poller can.
+fn new<'a>(url: &'a str, options: &'a FeedAddArgs) -> NewFeed<'a> {
+    NewFeed {
+        url,
+        name: options.name.as_deref(),
+        folder: options.folder.as_deref(),
+        tags: &options.tags,
+    }
+}
+
+/// The address of the feed that is meant; `None` where that is for the reader to say, who has been told between which.
+fn feed_address(given: String, options: &FeedAddArgs) -> Result<Option<String>> {
+    let Some(url) = obtain::address(&given).filter(|_| !options.unchecked) else {
+        return Ok(Some(given));
+    };
+    match feed_find::find(&url) {
+        // The reader's own spelling of the address, where that is the feed itself.
+        Found::Feed(found) if found == url.as_str() => Ok(Some(given)),
+        Found::Feed(found) => Ok(Some(found)),
+        Found::Several(feeds) if options.json => {
+            for feed in &feeds {
+                println!("{}", serde_json::to_string(feed)?);
+            }
+            Ok(None)
+        }
+        Found::Several(feeds) => {
+            let chosen = feed_find::choose(&feeds)?.map(|feed| feed.url.clone());
+            if chosen.is_none() {
+                eprintln!("nothing was added; this page names:");
+                for feed in &feeds {
+                    eprintln!("  {}", feed_find::line(feed));
+                }
+            }
+            Ok(chosen)
+        }
+        Found::Unknown(error) if !error.is_unreachable() => {
+            Err(anyhow::Error::new(error).context(format!("{url} was not added")))
+        }
+        Found::Unknown(error) => {
+            eprintln!("not checked: {error}; the next poll will tell");
+            Ok(Some(given))
+        }
+        Found::Nothing(error) => bail!(
+            "{error}\n{}\n`--unchecked` adds the address all the same",
+            error.hint()
+        ),
+    }
+}
+
+/// The address in what the reader gave: whole, where the scheme was left out.
 fn address(given: &str) -> String {
     let given = given.trim();
     let is_bare = !given.contains("://") && given != config::WELCOME && given.contains('.');
@@ -97,7 +149,7 @@ fn list(config: &Config, json: bool) -> Result<()> {
         return Ok(());
     }
     let width = config.feeds.iter().filter_map(|feed| feed.name.as_deref());
-    let width = width.map(|name| name.width()).max().unwrap_or(0);
+    let width = width.map(UnicodeWidthStr::width).max().unwrap_or(0);
     let mut folders: Vec<Option<&str>> = Vec::new();
     for feed in &config.feeds {
         if !folders.contains(&feed.folder.as_deref()) {
@@ -124,16 +176,15 @@ fn list(config: &Config, json: bool) -> Result<()> {
 
 /// One feed's line in the list: its name, padded to `width` cells, its address, and what else is set.
 fn line(feed: &FeedConfig, width: usize) -> String {
-    let name = feed.name.as_deref().unwrap_or_default();
-    let mut line = match width {
-        0 => feed.url.clone(),
-        _ => format!("{name}{}  {}", " ".repeat(width - name.width()), feed.url),
+    let mut line = match &feed.name {
+        Some(name) => format!("{name}{}  {}", " ".repeat(width - name.width()), feed.url),
+        None => feed.url.clone(),
     };
     for tag in &feed.tags {
-        line += &format!("  #{tag}");
+        line.extend(["  #", tag]);
     }
     if let Some(every) = feed.every {
-        line += &format!("  every {}", display_duration(every));
+        line.extend(["  every ", &display_duration(every)]);
     }
     line
 }

@@ -1,23 +1,22 @@
 //! `pullquote feed check`: what is read in a feed document, and what is wrong with it. A document that cannot be
 //! read is an answer too, not a failure of the command.
 
-use std::io::{Read as _, Write as _};
+use std::io::Write as _;
 use std::process::ExitCode;
 
-use anyhow::Context as _;
 use serde::Serialize;
-use url::Url;
 
 use super::args::FeedCheckArgs;
+use super::obtain::obtain;
 use crate::news::{Entry, ParsedFeed, UnixSeconds};
-use crate::poller::{self, Discovered, ParseError};
+use crate::poller::{self, Discovered, ParseError, Wanted};
 
 /// Entries that the text form lists.
 const LISTED: usize = 10;
 
 /// Runs the command.
 pub fn run(options: &FeedCheckArgs) -> anyhow::Result<ExitCode> {
-    let document = obtain(&options.source)?;
+    let document = obtain(&options.source, Wanted::Feed)?;
     let parsed = poller::parse(
         &document.bytes,
         document.content_type.as_deref(),
@@ -30,31 +29,6 @@ pub fn run(options: &FeedCheckArgs) -> anyhow::Result<ExitCode> {
     };
     std::io::stdout().lock().write_all(report.as_bytes())?;
     Ok(ExitCode::SUCCESS)
-}
-
-/// A document to be checked, wherever it came from.
-struct Document {
-    bytes: Vec<u8>,
-    content_type: Option<String>,
-    base: Option<Url>,
-}
-
-fn obtain(source: &str) -> anyhow::Result<Document> {
-    if source.starts_with("http://") || source.starts_with("https://") {
-        anyhow::bail!("addresses cannot be checked yet: save the document, and check the file");
-    }
-    let bytes = if source == "-" {
-        let mut bytes = Vec::new();
-        std::io::stdin().lock().read_to_end(&mut bytes)?;
-        bytes
-    } else {
-        std::fs::read(source).with_context(|| format!("cannot read {source}"))?
-    };
-    Ok(Document {
-        bytes,
-        content_type: None,
-        base: None,
-    })
 }
 
 /// The object that `--json` prints.
@@ -74,10 +48,10 @@ enum Report<'a> {
 
 #[derive(Serialize)]
 struct FeedReport<'a> {
-    title: Option<&'a str>,
+    title: &'a str,
     link: Option<&'a str>,
     id: Option<&'a str>,
-    subtitle: Option<&'a str>,
+    subtitle: &'a str,
     updated: Option<String>,
     author: Option<&'a str>,
     author_email: Option<&'a str>,
@@ -102,10 +76,10 @@ fn json(parsed: &Result<ParsedFeed, ParseError>) -> Report<'_> {
         Ok(feed) => Report::Read {
             ok: true,
             feed: FeedReport {
-                title: feed.title.as_deref(),
+                title: feed.title.as_deref().unwrap_or_default(),
                 link: feed.link.as_deref(),
                 id: feed.id.as_deref(),
-                subtitle: feed.subtitle.as_deref(),
+                subtitle: feed.subtitle.as_deref().unwrap_or_default(),
                 updated: feed.updated.and_then(rfc3339),
                 author: feed.author.as_deref(),
                 author_email: feed.author_email.as_deref(),

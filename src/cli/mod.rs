@@ -4,12 +4,17 @@ mod args;
 mod config;
 mod feed;
 mod feed_check;
+mod feed_find;
 mod list;
+mod log;
+mod obtain;
 mod poll;
+mod poll_report;
 mod quotes;
 mod read;
 mod reader;
 mod show;
+mod signals;
 
 use std::process::ExitCode;
 
@@ -19,6 +24,7 @@ use args::{Args, Command, FeedCommand};
 
 use crate::cache::CacheError;
 use crate::config::{ConfigError, edit::EditError};
+use crate::poller::FetchError;
 
 /// What a command ends with when it did what it was asked for.
 const OK: ExitCode = ExitCode::SUCCESS;
@@ -64,7 +70,11 @@ fn hint(error: &anyhow::Error) -> Option<String> {
                 .downcast_ref::<CacheError>()
                 .map(|e| Some(e.hint().to_owned()))
         };
-        config.or_else(edit).or_else(cache).flatten()
+        let fetch = || {
+            let hint = cause.downcast_ref::<FetchError>()?.hint();
+            Some(hint.map(str::to_owned))
+        };
+        config.or_else(edit).or_else(cache).or_else(fetch).flatten()
     })
 }
 

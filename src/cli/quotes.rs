@@ -44,6 +44,11 @@ pub fn run(_places: &Places, options: &QuotesArgs) -> anyhow::Result<ExitCode> {
         let line: Line = serde_json::from_str(&line)
             .with_context(|| format!("line {} is not {{\"id\",\"text\"}}", number + 1))?;
         let document = plain(line.text, line.lang);
+        if options.explain {
+            serde_json::to_writer(&mut out, &explanation(&line.id, &document))?;
+            writeln!(out)?;
+            continue;
+        }
         let begin = Instant::now();
         let found = quotes::extract(&document);
         let ms = begin.elapsed().as_secs_f64() * 1000.0;
@@ -52,6 +57,25 @@ pub fn run(_places: &Places, options: &QuotesArgs) -> anyhow::Result<ExitCode> {
     }
     out.flush()?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Why the engine chose as it did; what the weights in `assets/quotes/weights.txt` were set with.
+fn explanation(id: &Value, document: &Document) -> Value {
+    let characters = |at: usize| document.text[..at].chars().count();
+    let found = quotes::explain(document).into_iter().map(|e| {
+        let candidates = e.candidates.iter().map(|c| {
+            let mention = c
+                .mention
+                .as_ref()
+                .map(|m| [characters(m.start), characters(m.end)]);
+            json!({ "mention": mention, "name": c.name, "score": c.score, "features": c.features })
+        });
+        json!({
+            "start": characters(e.words.start), "end": characters(e.words.end), "speech": e.speech,
+            "features": e.features, "candidates": candidates.collect::<Vec<_>>(),
+        })
+    });
+    json!({ "id": id, "quotes": found.collect::<Vec<_>>() })
 }
 
 /// A plain text as a document: each line is a paragraph.
@@ -78,13 +102,14 @@ fn plain(text: String, language: Option<String>) -> Document {
     }
 }
 
-/// One line of the answer: each range of a quotation by itself, and no fragments.
+/// One line of the answer: each range of a quotation by itself. Quotations in marks alone: no fragments, and no lines of
+/// a transcript.
 fn prediction(id: &Value, text: &str, found: &[Quote], ms: f64) -> Value {
     let offsets = Offsets::of(text);
     let place = |range: &Range<usize>| json!({ "start": offsets.characters(range.start), "end": offsets.characters(range.end) });
     let quotes: Vec<Value> = found
         .iter()
-        .filter(|q| q.kind != QuoteKind::Fragment)
+        .filter(|q| !matches!(q.kind, QuoteKind::Fragment | QuoteKind::Transcript))
         .flat_map(|q| q.ranges.iter().map(move |range| (q, range)))
         .map(|(q, range)| {
             let speaker = q.speaker.as_ref();

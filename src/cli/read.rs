@@ -1,42 +1,244 @@
-//! `pullquote read`.
+//! `pullquote read`: a page or a plain text, as an article. Opens the reader on a terminal, prints elsewhere.
 
+use std::collections::BTreeMap;
 use std::fs;
-use std::io::Write as _;
+use std::io::{IsTerminal as _, Write as _};
+use std::ops::Range;
+use std::path::Path;
 use std::process::ExitCode;
+use std::time::Instant;
 
 use anyhow::Context as _;
+use jiff::Timestamp;
+use serde_json::{Value, json};
+use url::Url;
 
 use super::args::{Places, ReadArgs};
-use crate::renderer::{LayoutOptions, document, layout, plain};
+use crate::news::{Preview, Quote, UnixSeconds};
+use crate::renderer::article::{Reading, Verdict, read_html, read_text};
+use crate::renderer::{LayoutOptions, layout};
+
+/// Columns of what is printed.
+const WIDTH: u16 = 80;
 
 /// Runs the command.
-pub fn run(_places: &Places, options: &ReadArgs) -> anyhow::Result<ExitCode> {
-    let Some(source) = &options.source else {
-        anyhow::bail!("not yet")
-    };
-    let bytes = fs::read(source).with_context(|| format!("cannot read {source}"))?;
-    let text = String::from_utf8_lossy(&bytes);
-    let document = if text.trim_start().starts_with('<') {
-        document(&text, None)
+pub fn run(places: &Places, options: &ReadArgs) -> anyhow::Result<ExitCode> {
+    if let (Some(folder), Some(out)) = (&options.batch, &options.out) {
+        return batch(folder, out);
+    }
+    let source = options
+        .source
+        .as_deref()
+        .context("nothing to read: name a file or an address")?;
+    let reading = load(source)?;
+    if options.json {
+        let mut out = std::io::stdout().lock();
+        serde_json::to_writer_pretty(&mut out, &as_json(&reading))?;
+        writeln!(out)?;
+    } else if std::io::stdout().is_terminal() {
+        open(places, &reading)?;
     } else {
-        plain(&text)
+        print(&reading)?;
+    }
+    Ok(super::OK)
+}
+
+/// The article of a file or an address.
+fn load(source: &str) -> anyhow::Result<Reading> {
+    if source.starts_with("http://") || source.starts_with("https://") {
+        let (bytes, url) = fetch(source)?;
+        return Ok(read_html(&decode(&bytes), Some(&url)));
+    }
+    let bytes = fs::read(source).with_context(|| format!("cannot read {source}"))?;
+    let text = decode(&bytes);
+    Ok(if is_page(source, &text) {
+        read_html(&text, None)
+    } else {
+        read_text(&text)
+    })
+}
+
+/// The bytes of a page, and where they came from at last.
+fn fetch(address: &str) -> anyhow::Result<(Vec<u8>, Url)> {
+    anyhow::bail!("cannot fetch {address}: save the page, and read the file")
+}
+
+/// The reader, with this article alone.
+fn open(_places: &Places, reading: &Reading) -> anyhow::Result<()> {
+    print(reading)
+}
+
+/// A file is a page by its name, or by the tags at its beginning.
+fn is_page(name: &str, text: &str) -> bool {
+    const LOOKED_AT: usize = 2000;
+    let is_named = Path::new(name).extension().is_some_and(|e| {
+        ["html", "htm", "xhtml"]
+            .iter()
+            .any(|known| e.eq_ignore_ascii_case(known))
+    });
+    let start = text[..text.floor_char_boundary(LOOKED_AT)].to_ascii_lowercase();
+    let has_tags = [
+        "<!doctype html",
+        "<html",
+        "<head",
+        "<body",
+        "<p>",
+        "<p ",
+        "<div",
+        "<article",
+    ]
+    .iter()
+    .any(|tag| start.contains(tag));
+    is_named || has_tags
+}
+
+/// Text in the encoding that a byte order mark or the page itself names, else UTF-8, else Windows-1252.
+fn decode(bytes: &[u8]) -> String {
+    const LOOKED_AT: usize = 2048;
+    let named = || {
+        let start =
+            String::from_utf8_lossy(&bytes[..bytes.len().min(LOOKED_AT)]).to_ascii_lowercase();
+        let after = start
+            .split_once("charset=")?
+            .1
+            .trim_start_matches(['"', '\'']);
+        let label: String = after
+            .chars()
+            .take_while(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'))
+            .collect();
+        encoding_rs::Encoding::for_label(label.as_bytes())
     };
-    let width: u16 = std::env::var("COLUMNS")
-        .ok()
-        .and_then(|c| c.parse().ok())
-        .unwrap_or(80);
+    let is_utf8 = || {
+        std::str::from_utf8(bytes)
+            .is_ok()
+            .then_some(encoding_rs::UTF_8)
+    };
+    let encoding = is_utf8()
+        .or_else(named)
+        .unwrap_or(encoding_rs::WINDOWS_1252);
+    encoding.decode(bytes).0.into_owned()
+}
+
+/// The article as text, wrapped.
+fn print(reading: &Reading) -> anyhow::Result<()> {
+    let mut out = std::io::stdout().lock();
+    let line = [
+        reading.site.clone(),
+        reading.byline.clone(),
+        reading.published.map(time),
+    ];
+    let line: Vec<String> = line.into_iter().flatten().collect();
+    let head = [
+        reading.title.clone(),
+        Some(line.join(" · ")),
+        notice(reading),
+        reading.standfirst.clone(),
+    ];
+    for part in head.into_iter().flatten().filter(|p| !p.is_empty()) {
+        writeln!(out, "{part}\n")?;
+    }
     let page = layout(
-        &document,
+        &reading.document,
         &LayoutOptions {
-            width,
-            measure: width,
+            width: WIDTH,
             ..LayoutOptions::default()
         },
     );
-    let mut out = std::io::stdout().lock();
     for line in &page.lines {
         let text: String = line.runs.iter().map(|r| r.text.as_str()).collect();
-        writeln!(out, "{text}")?;
+        writeln!(out, "{}", text.trim_end())?;
     }
-    Ok(ExitCode::SUCCESS)
+    Ok(())
+}
+
+fn notice(reading: &Reading) -> Option<String> {
+    let text = match (reading.preview.0, reading.verdict) {
+        (Preview::Certain, _) => "Preview only: the publisher shows the rest to subscribers.",
+        (Preview::Likely, _) => "Perhaps a preview only.",
+        (_, Verdict::NeedsScripts) => {
+            "This page puts its text together with scripts; open it in a browser."
+        }
+        (_, Verdict::NoArticle) => "No article was found in this page.",
+        _ => return None,
+    };
+    Some(format!("[{text}]"))
+}
+
+fn time(seconds: UnixSeconds) -> String {
+    Timestamp::from_second(seconds).map_or_else(|_| String::new(), |t| t.to_string())
+}
+
+fn as_json(reading: &Reading) -> Value {
+    let (preview, sentence) = &reading.preview;
+    let text = &reading.document.text;
+    let quotes = crate::quotes::extract(&reading.document);
+    json!({
+        "title": reading.title,
+        "byline": reading.byline,
+        "published": reading.published.map(time),
+        "updated": reading.updated.map(time),
+        "site": reading.site,
+        "language": reading.language,
+        "lead_image": reading.lead_image,
+        "standfirst": reading.standfirst,
+        "preview": preview,
+        "preview_sentence": sentence,
+        "verdict": match reading.verdict {
+            Verdict::Article => "article",
+            Verdict::NeedsScripts => "needs-scripts",
+            Verdict::NoArticle => "no-article",
+        },
+        "folded": folded_json(reading),
+        "text": text,
+        "quotes": quotes.iter().map(|q| quote_json(text, q)).collect::<Vec<_>>(),
+    })
+}
+
+fn folded_json(reading: &Reading) -> Value {
+    let folded = reading.folded.iter();
+    folded
+        .map(|f| json!({"text": f.text, "why": f.why}))
+        .collect()
+}
+
+fn quote_json(text: &str, quote: &Quote) -> Value {
+    let chars = |at: usize| text.get(..at).map_or(0, |t| t.chars().count());
+    let place = |r: &Range<usize>| json!({"bytes": [r.start, r.end], "chars": [chars(r.start), chars(r.end)]});
+    let person = quote.speaker.as_ref().map(|s| &s.person);
+    json!({
+        "ranges": quote.ranges.iter().map(place).collect::<Vec<_>>(),
+        "words": quote.words(text),
+        "speaker": person.map(|p| &p.name),
+        "title": person.and_then(|p| p.title.as_ref()),
+        "cue": quote.cue.clone().and_then(|c| text.get(c)),
+        "kind": quote.kind,
+        "confidence": quote.confidence,
+    })
+}
+
+/// Reads every `folder/*/page.html`, and writes what was found as one JSON object.
+fn batch(folder: &Path, out: &Path) -> anyhow::Result<ExitCode> {
+    let mut found = BTreeMap::new();
+    for entry in
+        fs::read_dir(folder).with_context(|| format!("cannot read {}", folder.display()))?
+    {
+        let path = entry?.path();
+        let page = path.join("page.html");
+        let (true, Some(id)) = (page.is_file(), path.file_name()) else {
+            continue;
+        };
+        let bytes = fs::read(&page).with_context(|| format!("cannot read {}", page.display()))?;
+        let start = Instant::now();
+        let reading = read_html(&decode(&bytes), None);
+        let ms = start.elapsed().as_secs_f64() * 1e3;
+        let body = reading.body();
+        let error = body.is_empty().then_some("no article found");
+        let mut fields = json!({"articleBody": body, "ms": ms, "error": error});
+        fields["folded"] = folded_json(&reading);
+        fields["preview"] = json!(reading.preview.0);
+        found.insert(id.to_string_lossy().into_owned(), fields);
+    }
+    fs::write(out, serde_json::to_string(&found)?)
+        .with_context(|| format!("cannot write {}", out.display()))?;
+    Ok(super::OK)
 }

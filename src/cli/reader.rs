@@ -1,10 +1,112 @@
-//! `pullquote: the reader itself`.
+//! `pullquote`: the reader itself.
 
+use std::io::{self, IsTerminal as _};
 use std::process::ExitCode;
+use std::sync::mpsc::sync_channel;
+
+use anyhow::{Context as _, bail};
 
 use super::args::Places;
+use crate::app::{Effect, Loaded, Message, PollWhat, Settings, State};
+use crate::config::{self, Config, ThemeChoice};
+use crate::runtime::{Runtime, now};
+use crate::tui::{self, Look, Start};
 
-/// Runs the command.
-pub fn run(_places: &Places) -> anyhow::Result<ExitCode> {
-    anyhow::bail!("not yet")
+/// Messages that may wait to be drained; a sender beyond that waits.
+const INBOX: usize = 1024;
+
+/// Opens the reader; on a first run it writes the configuration and says where.
+pub fn run(places: &Places) -> anyhow::Result<ExitCode> {
+    terminal_or_advice()?;
+    let places = places.resolve()?;
+    let (config, created) = config::load_or_create(&places)?;
+    super::log::start(&places.log_dir);
+    let (sender, inbox) = sync_channel(INBOX);
+    let runtime = Runtime::start(&config, places.data_dir.clone(), sender.clone())
+        .map_err(|error| anyhow::anyhow!("{error}\n{}", error.hint()))?;
+    super::signals::listen(sender.clone());
+    if created {
+        let text = format!("your configuration: {}", config.path.display());
+        println!("pullquote: {text}");
+        sender
+            .send(Message::Done(text))
+            .context("the reader did not start")?;
+    }
+    let settings = settings(&config);
+    let automatic = config.poll.automatic;
+    tui::run(Start {
+        state: &|size| {
+            let (state, mut effects) = State::new(settings, size, now());
+            if automatic {
+                effects.push(Effect::Poll(PollWhat::Due));
+            }
+            (state, effects)
+        },
+        look: look(&config),
+        mouse: config.screen.mouse,
+        sender,
+        inbox,
+        perform: &|effect| runtime.perform(effect),
+        now,
+    })
+    .context("the terminal failed")?;
+    drop(runtime);
+    Ok(super::OK)
+}
+
+/// Opens one article by itself.
+pub(super) fn run_alone(config: &Config, loaded: &Loaded) -> anyhow::Result<ExitCode> {
+    terminal_or_advice()?;
+    let (sender, inbox) = sync_channel(INBOX);
+    super::signals::listen(sender.clone());
+    let settings = settings(config);
+    let browser = config.browser.clone();
+    let answers = sender.clone();
+    tui::run(Start {
+        state: &|size| {
+            (
+                State::alone(settings, size, now(), loaded.clone()),
+                Vec::new(),
+            )
+        },
+        look: look(config),
+        mouse: config.screen.mouse,
+        sender,
+        inbox,
+        perform: &|effect| {
+            if let Effect::Browse(url) = effect {
+                crate::runtime::browse(&browser, &url, answers.clone());
+            }
+        },
+        now,
+    })
+    .context("the terminal failed")?;
+    Ok(super::OK)
+}
+
+fn settings(config: &Config) -> Settings {
+    Settings {
+        measure: config.reading.measure,
+        list_links: config.reading.list_links,
+        mark_read_on_open: config.reading.mark_read_on_open,
+        ascii: config.screen.ascii,
+    }
+}
+
+fn look(config: &Config) -> Look {
+    let light = match config.screen.theme {
+        ThemeChoice::Auto => None,
+        ThemeChoice::Dark => Some(false),
+        ThemeChoice::Light => Some(true),
+    };
+    Look::from_environment(light, config.screen.ascii)
+}
+
+fn terminal_or_advice() -> anyhow::Result<()> {
+    if io::stdin().is_terminal() && io::stdout().is_terminal() {
+        return Ok(());
+    }
+    bail!(
+        "the reader needs a terminal\nwithout one, use `pullquote poll`, `pullquote list` and `pullquote show ID`"
+    )
 }

@@ -5,14 +5,14 @@ use std::process::ExitCode;
 
 use anyhow::{Result, bail};
 use serde::Serialize;
-use url::Url;
 
 use super::args::{Places, ShowArgs};
 use super::list::date;
+use crate::app::Loaded;
 use crate::cache::Store;
 use crate::news::{Article, ArticleId, Enclosure, Headline, Preview, Quote, UnixSeconds};
-use crate::quotes;
-use crate::renderer::{Document, LayoutOptions, document, layout};
+use crate::renderer::{Document, LayoutOptions, layout, plain};
+use crate::runtime::load;
 
 /// Columns, where the reader does not say.
 const WIDTH: u16 = 80;
@@ -26,17 +26,14 @@ pub fn run(places: &Places, options: &ShowArgs) -> Result<ExitCode> {
             options.id
         );
     };
-    let base = article
-        .link
-        .as_deref()
-        .and_then(|link| Url::parse(link).ok());
-    let mut document = document(&article.html, base.as_ref());
-    if document.language.is_none() {
-        document.language.clone_from(&article.language);
-    }
+    let Loaded {
+        article,
+        document,
+        quotes,
+        ..
+    } = load(article);
     let mut out = BufWriter::new(io::stdout().lock());
     if options.json {
-        let quotes = quotes::extract(&document);
         serde_json::to_writer_pretty(&mut out, &object(&article, &document, &quotes))?;
         writeln!(out)?;
     } else {
@@ -72,11 +69,18 @@ fn print(
     if headline.preview != Preview::No {
         facts.push("preview only".to_owned());
     }
-    writeln!(out, "{}\n{}", headline.title, facts.join(" · "))?;
+    print_text(out, &plain(&headline.title), width)?;
+    print_text(out, &plain(&facts.join(" · ")), width)?;
+    // Whole, so that it can be copied.
     if let Some(link) = &article.link {
         writeln!(out, "{link}")?;
     }
     writeln!(out)?;
+    print_text(out, document, width)
+}
+
+/// Prints a document, wrapped.
+pub(super) fn print_text(out: &mut impl Write, document: &Document, width: u16) -> io::Result<()> {
     let options = LayoutOptions {
         width,
         measure: width,
@@ -104,7 +108,7 @@ struct Object<'a> {
     image: Option<&'a str>,
     html: &'a str,
     text: &'a str,
-    quotations: Vec<Words<'a>>,
+    quotes: Vec<Words<'a>>,
 }
 
 /// A quotation, with what was said.
@@ -134,6 +138,6 @@ fn object<'a>(article: &'a Article, document: &'a Document, quotes: &'a [Quote])
         image: article.image.as_deref(),
         html: &article.html,
         text: &document.text,
-        quotations: quotes.iter().map(words).collect(),
+        quotes: quotes.iter().map(words).collect(),
     }
 }

@@ -1,6 +1,6 @@
 //! The raw mirror to a [`Config`]: what the values mean, and which of them make no sense. Pure.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::{Range, RangeInclusive};
 use std::path::PathBuf;
 use std::time::Duration;
@@ -23,10 +23,11 @@ const EVERY: RangeInclusive<UnixSeconds> = 1..=366 * 24 * 3600;
 /// Checks the whole file.
 pub fn check(raw: Raw) -> Result<Config, Problem> {
     let folders = folders(&raw.folder)?;
+    let intervals = folders.iter().map(|f| (f.name.as_str(), f.every)).collect();
     let mut feeds = Vec::with_capacity(raw.feed.len());
     let mut seen = HashMap::new();
     for raw in &raw.feed {
-        let (feed, identity, span) = feed(raw, &folders)?;
+        let (feed, identity, span) = feed(raw, &intervals)?;
         if let Some(first) = seen.insert(identity, span.clone()) {
             let problem = Problem::new(span, "this feed stands in the file already");
             return Err(problem.first(first).hint("remove one of the two"));
@@ -46,7 +47,7 @@ pub fn check(raw: Raw) -> Result<Config, Problem> {
 
 fn feed(
     raw: &Spanned<RawFeed>,
-    folders: &[FolderConfig],
+    intervals: &HashMap<&str, Option<UnixSeconds>>,
 ) -> Result<(FeedConfig, String, Range<usize>), Problem> {
     let span = raw.span();
     let raw = raw.get_ref();
@@ -56,13 +57,11 @@ fn feed(
     let identity = address::identity(url.get_ref())
         .map_err(|error| Problem::new(url.span(), format!("`url` {error}")).hint(error.hint()))?;
     let folder = optional_words(raw.folder.as_ref(), "folder")?;
-    let folder_every = folder
-        .as_deref()
-        .and_then(|name| folders.iter().find(|folder| folder.name == name)?.every);
-    let mut tags = Vec::new();
+    let folder_every = folder.as_deref().and_then(|name| *intervals.get(name)?);
+    let (mut tags, mut seen) = (Vec::new(), HashSet::new());
     for tag in &raw.tags {
         let tag = words(tag, "tags")?;
-        if !tags.contains(&tag) {
+        if seen.insert(tag.clone()) {
             tags.push(tag);
         }
     }

@@ -24,7 +24,7 @@ pub fn seconds(text: &str, bounds: RangeInclusive<UnixSeconds>) -> Result<UnixSe
     }
 }
 
-/// Seconds as [`seconds`] reads them, in the largest units that are exact.
+/// Seconds as the configuration file has them ("1d 2h"), in the largest units that are exact.
 pub fn display(seconds: UnixSeconds) -> String {
     let units = [("d", 24 * 3600), ("h", 3600), ("m", 60), ("s", 1)];
     let mut rest = seconds;

@@ -142,15 +142,14 @@ impl Fault {
             path: path.to_owned(),
             line: line_number(text, start),
             column: line[..from].chars().count() + 1,
-            message: printable(&match &problem.first {
-                Some(first) => format!(
-                    "{}, on line {}",
-                    problem.message,
-                    line_number(text, first.start)
-                ),
+            message: brief(&match &problem.first {
+                Some(first) => {
+                    let line = line_number(text, first.start);
+                    format!("{}, on line {line}", problem.message)
+                }
                 None => problem.message.clone(),
             }),
-            hint: problem.hint.as_deref().map(printable),
+            hint: problem.hint.as_deref().map(brief),
             source,
             caret,
         }
@@ -211,6 +210,14 @@ fn snippet(line: &str, marked: Range<usize>) -> (String, (usize, usize)) {
 /// A text that is safe to print: no control characters, nothing that turns its direction.
 pub fn printable(text: &str) -> String {
     text.chars().map(show).collect()
+}
+
+/// A message that is safe to print, and no longer than a few lines whatever it quotes.
+pub fn brief(text: &str) -> String {
+    match text.char_indices().nth(400) {
+        Some((end, _)) => printable(&text[..end]) + "…",
+        None => printable(text),
+    }
 }
 
 fn show(c: char) -> char {

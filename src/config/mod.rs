@@ -12,7 +12,6 @@ mod nearest;
 mod paths;
 mod raw;
 mod request;
-mod sections;
 mod syntax;
 mod write;
 
@@ -28,7 +27,6 @@ pub use durations::display as display_duration;
 pub use errors::{ConfigError, Fault};
 pub use first_run::{EXAMPLE, create, load_or_create};
 pub use paths::Places;
-use write::replace;
 
 /// The checked configuration.
 #[derive(Debug, Clone, PartialEq, Default)]

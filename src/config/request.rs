@@ -1,6 +1,8 @@
 //! How one feed is asked for: header fields, who asks, proxy, deadline. Checked, so that the poller can send what
 //! stands here. Pure.
 
+use std::collections::HashSet;
+
 use toml::Spanned;
 use url::Url;
 
@@ -42,7 +44,8 @@ pub fn request(raw: &RawFeed) -> Result<RequestConfig, Problem> {
 }
 
 fn headers(raw: &RawFeed) -> Result<Vec<(String, String)>, Problem> {
-    let mut headers: Vec<(String, String)> = Vec::with_capacity(raw.headers.len());
+    let mut headers = Vec::with_capacity(raw.headers.len());
+    let mut seen = HashSet::new();
     for (name, value) in &raw.headers {
         let span = name.span();
         let field = name.get_ref();
@@ -63,14 +66,9 @@ fn headers(raw: &RawFeed) -> Result<Vec<(String, String)>, Problem> {
                 key => problem.hint(format!("write it as `{key}` of the feed")),
             });
         }
-        if headers
-            .iter()
-            .any(|(other, _)| other.eq_ignore_ascii_case(field))
-        {
-            return Err(Problem::new(
-                span,
-                format!("`{field}` stands here a second time"),
-            ));
+        if !seen.insert(field.to_ascii_lowercase()) {
+            let message = format!("`{field}` stands here a second time");
+            return Err(Problem::new(span, message));
         }
         let text = words(value, field)?;
         field_value(value, &text, field)?;

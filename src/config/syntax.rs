@@ -32,7 +32,9 @@ fn syntax_error(text: &str, error: &toml::de::Error) -> Problem {
         "string values must be quoted, expected literal string" if is_empty => "a value is missing",
         "string values must be quoted, expected literal string" => "a text must stand in quotes",
         "invalid basic string, expected `\"`" => "this text has no closing quotation mark",
-        "cannot recurse further; max recursion depth met" => "lists within lists, too many",
+        "cannot recurse further; max recursion depth met" | "recursion limit" => {
+            "too many levels, one within the other"
+        }
         message => message,
     };
     Problem::new(span, message)

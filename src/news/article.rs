@@ -40,7 +40,8 @@ pub struct ParsedFeed {
 }
 
 /// What a feed document says of how often it wants to be read.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
 pub struct UpdateHints {
     /// RSS `ttl`, in minutes.
     pub ttl_minutes: Option<u64>,

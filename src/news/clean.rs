@@ -8,13 +8,13 @@ use unicode_width::UnicodeWidthChar as _;
 /// Marks of no width that one base may carry; living scripts need fewer, and stacks of them climb over other lines.
 const MARKS_PER_BASE: usize = 8;
 
-/// The text without control characters (C0 but newline and tab, DEL, C1), without marks and overrides of direction
+/// The text without control characters (C0 but newline and tab, DEL; C1 is read as windows-1252, which is what it was), without marks and overrides of direction
 /// (UAX #9), byte order marks and tag characters, and with at most eight combining marks a base.
 ///
 /// A carriage return becomes a newline, or nothing before one. A `String` that is clean comes back as it is.
 pub fn clean<'a>(text: impl Into<Cow<'a, str>>) -> String {
     let text = text.into();
-    if text.bytes().all(is_harmless) || !needs_cleaning(&text) {
+    if !needs_cleaning(&text) {
         return text.into_owned();
     }
     let mut cleaned = String::with_capacity(text.len());
@@ -28,6 +28,7 @@ pub fn clean<'a>(text: impl Into<Cow<'a, str>>) -> String {
             continue;
         }
         if is_forbidden(c) {
+            cleaned.extend(from_windows_1252(c));
             continue;
         }
         marks = if is_mark(c) { marks + 1 } else { 0 };
@@ -51,17 +52,40 @@ pub fn clean_line<'a>(text: impl Into<Cow<'a, str>>) -> String {
     line
 }
 
-/// A byte that neither is nor begins anything that [`clean`] looks at.
-fn is_harmless(byte: u8) -> bool {
-    matches!(byte, b'\t' | b'\n' | b' '..=b'~')
-}
-
+/// Whether [`clean`] would change a text. Every body of every feed comes through here, so it runs over plain ASCII at
+/// the speed of memory, and looks closer only at the rest.
 fn needs_cleaning(text: &str) -> bool {
     let mut marks = 0;
-    text.chars().any(|c| {
+    let mut rest = text;
+    loop {
+        let harmless = harmless_prefix(rest.as_bytes());
+        if harmless > 0 {
+            marks = 0;
+        }
+        rest = &rest[harmless..];
+        let Some(c) = rest.chars().next() else {
+            return false;
+        };
         marks = if is_mark(c) { marks + 1 } else { 0 };
-        c == '\r' || is_forbidden(c) || marks > MARKS_PER_BASE
-    })
+        if c == '\r' || is_forbidden(c) || marks > MARKS_PER_BASE {
+            return true;
+        }
+        rest = &rest[c.len_utf8()..];
+    }
+}
+
+/// How many bytes at the beginning are printable ASCII, newlines and tabs.
+fn harmless_prefix(bytes: &[u8]) -> usize {
+    let harmless = |byte: &u8| matches!(byte, b'\t' | b'\n' | b' '..=b'~');
+    // Whole blocks without an early exit, which the compiler makes vector instructions of.
+    let (blocks, _) = bytes.as_chunks::<32>();
+    let whole = |block: &&[u8; 32]| block.iter().fold(true, |all, byte| all & harmless(byte));
+    let skipped = 32 * blocks.iter().take_while(whole).count();
+    skipped
+        + bytes[skipped..]
+            .iter()
+            .take_while(|byte| harmless(byte))
+            .count()
 }
 
 fn is_mark(c: char) -> bool {
@@ -81,6 +105,17 @@ fn is_forbidden(c: char) -> bool {
     }
 }
 
+/// The character that a writer meant who put a byte of windows-1252 where Unicode has a C1 control: the apostrophe of
+/// "don\u{92}t".
+fn from_windows_1252(c: char) -> Option<char> {
+    const C1: [char; 32] = [
+        '€', '\0', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\0', 'Ž', '\0', //
+        '\0', '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\0', 'ž', 'Ÿ',
+    ];
+    let place = u32::from(c).checked_sub(0x80)? as usize;
+    C1.get(place).copied().filter(|c| *c != '\0')
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -88,7 +123,8 @@ mod tests {
 
     #[test]
     fn escape_sequences_and_overrides_are_gone_and_the_words_stay() {
-        assert_eq!(clean("a\u{1b}]52;c;x\u{7}b\u{9b}31mc"), "a]52;c;xb31mc");
+        assert_eq!(clean("a\u{1b}]52;c;x\u{7}b\u{9b}31mc"), "a]52;c;xb›31mc");
+        assert_eq!(clean("don\u{92}t\u{81}"), "don’t");
         assert_eq!(clean("\u{202e}exe.\u{2066}gpj\u{feff}"), "exe.gpj");
         assert_eq!(clean("flag\u{e0067}\u{e007f}"), "flag");
     }

@@ -41,8 +41,8 @@ impl Quote {
 /// Who said a quotation: the words that name them there, and the person they stand for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Speaker {
-    /// The words beside the quotation that name the speaker; `None` where the speaker follows from the
-    /// paragraph before.
+    /// The words that name the speaker, beside the quotation or, where it goes on with the speaker before, further
+    /// up in the text; `None` where no words do.
     pub mention: Option<Range<usize>>,
     /// Who that is.
     pub person: Person,

@@ -1,10 +1,41 @@
 //! Network to articles: what is due, what comes, and what is in it. Knows nothing of the cache.
+//!
+//! [`Poller::poll`] asks many feeds and hands over each as it comes; [`Poller::get`] asks one address. [`schedule`]
+//! says when a feed is due; [`parse()`] turns a document into entries.
 
+mod address;
+mod client;
 pub mod dates;
 pub mod decode;
 pub mod discover;
+mod error;
+mod exchange;
+mod fetch;
+mod freshness;
+mod headers;
+mod host;
+mod options;
 pub mod parse;
+mod password;
+mod poll;
+mod reading;
+mod repair;
+pub mod schedule;
+mod welcome;
 
 pub use crate::news::clean;
 pub use discover::{Discovered, discover};
+pub use error::FetchError;
+pub use fetch::{Fetched, Wanted};
+pub use freshness::TimeHeaders;
+pub use options::{FeedOptions, Settings};
 pub use parse::{ParseError, parse};
+pub use poll::{Polled, Poller, Request, Status};
+pub use schedule::Asked;
+
+/// Who asks: name, version, and where a publisher can complain.
+pub const USER_AGENT: &str = concat!(
+    "pullquote/",
+    env!("CARGO_PKG_VERSION"),
+    " (+https://github.com/pullquote/pullquote)"
+);

@@ -1,19 +1,19 @@
 //! All that is known of one article before its quotations are judged: its quoted stretches, narrative, mentions, cues.
 //! Each part is found once, in the order of the text.
 
-use std::ops::Range;
-
+use super::blocks;
 use super::cues::{self, Cue};
 use super::language::Language;
 use super::lexicon::Lexicon;
-use super::marks::{self, Conventions, Quoted};
+use super::marks::Quoted;
 use super::mentions::Mentions;
 use super::speech::Inside;
 use super::words::Stream;
-use crate::renderer::{BlockKind, Document};
+use crate::renderer::Document;
 
 /// An article, read.
 pub(super) struct Article<'a> {
+    document: &'a Document,
     pub(super) quoted: Vec<Quoted>,
     pub(super) inside: Vec<Inside>,
     pub(super) stream: Stream<'a>,
@@ -27,27 +27,18 @@ impl<'a> Article<'a> {
     pub(super) fn read(document: &'a Document) -> Self {
         let text = document.text.as_str();
         let lexicon = Lexicon::of(Language::of(document.language.as_deref(), text));
-        let conventions = Conventions::of(text);
-        let blocks: Vec<(usize, Range<usize>)> = document
-            .blocks
-            .iter()
-            .enumerate()
-            .filter(|(_, b)| b.is_prose() || matches!(b.kind, BlockKind::Heading(_)))
-            .map(|(n, b)| (n, b.range.clone()))
-            .collect();
-        let mut quoted = Vec::new();
-        for (number, range) in &blocks {
-            marks::pair(text, range.clone(), *number, conventions, &mut quoted);
-        }
-        let stream = Stream::read(text, blocks.into_iter().map(|(_, r)| r), &quoted, lexicon);
-        let inside = quoted.iter().map(|q| Inside::of(&stream, q)).collect();
-        let mentions = Mentions::find(&stream);
+        let quoted = blocks::quoted(document);
+        let ranges = blocks::readable(document).map(|(_, b)| b.range.clone());
+        let stream = Stream::read(text, ranges, &quoted, lexicon);
+        let inside: Vec<Inside> = quoted.iter().map(|q| Inside::of(&stream, q)).collect();
+        let mentions = Mentions::find(&stream, &|q| inside[q].is_work());
         let cues = cues::find(&stream, &mentions);
         let mut cue_of_token = vec![0; stream.tokens.len()];
         for (number, cue) in cues.iter().enumerate() {
             cue_of_token[cue.token] = number as u32 + 1;
         }
         Self {
+            document,
             quoted,
             inside,
             stream,
@@ -55,6 +46,11 @@ impl<'a> Article<'a> {
             cues,
             cue_of_token,
         }
+    }
+
+    /// The block that holds a byte of the text.
+    pub(super) fn block_at(&self, at: usize) -> Option<usize> {
+        self.document.block_at(at)
     }
 
     /// The cue that stands at a token.

@@ -86,7 +86,8 @@ impl Reader<'_, '_> {
         if word.is(Word::ACCORDING) {
             return self.according(at).then_some(Strength::According);
         }
-        if !word.is(Word::CUE) || (token.kind == Kind::Capital && !token.first) {
+        let capital = token.kind == Kind::Capital && !token.first;
+        if !word.is(if capital { Word::SAY } else { Word::CUE }) {
             return None;
         }
         // "to say", "a call": neither an infinitive nor a noun opens a quotation by itself.
@@ -141,11 +142,19 @@ impl Reader<'_, '_> {
                     && b > 0
                     && matches!(self.tokens[b - 1].kind, Kind::Quote(_)))
         });
+        if let Some(saying) = self.impersonal(at) {
+            return saying;
+        }
         if closes && let Some(subject) = inverted {
             return (Some(subject), Link::After);
         }
         if let Some(found) = self.left(at) {
-            return found;
+            let Some(left) = found.0 else { return found };
+            match inverted {
+                Some(right) if self.object_first(left, right) => return (Some(right), Link::After),
+                None if self.verb_last(at, left) => return self.clause(at),
+                _ => return found,
+            }
         }
         if let Some(subject) = inverted.filter(|_| {
             !self.tokens[at].word.is(Word::TELL)
@@ -154,6 +163,77 @@ impl Reader<'_, '_> {
             return (Some(subject), Link::After);
         }
         self.clause(at)
+    }
+
+    /// "In einem Gespräch sagte der Minister", "Den Plan lobte Merkel", "Die Haltung nannte er": where the verb comes second
+    /// whatever heads the sentence, the subject may stand behind it.
+    fn object_first(&self, left: usize, right: usize) -> bool {
+        if self.stream.lexicon.language == Language::English {
+            return false;
+        }
+        if self.governed(left) {
+            return true;
+        }
+        if self.stream.lexicon.language != Language::German {
+            return false;
+        }
+        let (l, r) = (&self.mentions.all[left], &self.mentions.all[right]);
+        let oblique = matches!(
+            self.stream.slice(l.tokens.start).to_lowercase().as_str(),
+            "den"
+                | "dem"
+                | "einen"
+                | "einem"
+                | "diesen"
+                | "diesem"
+                | "seinen"
+                | "seinem"
+                | "ihren"
+                | "ihrem"
+        );
+        let thing = l.sort == Sort::Noun && !l.word.is(Word::ROLE.with(Word::BODY));
+        oblique
+            || (l.sort != Sort::Pronoun && r.sort == Sort::Pronoun)
+            || (thing && r.sort == Sort::Name)
+    }
+
+    /// German "Schröder hatte die Lage so erklärt:": the verb ends its clause, and what stands before it is an object.
+    fn verb_last(&self, at: usize, left: usize) -> bool {
+        let last = self.tokens.get(at + 1).is_none_or(|t| {
+            matches!(t.kind, Kind::Mark(_) | Kind::Quote(_) | Kind::Break) || t.word.is(Word::AUX)
+        });
+        let auxiliary = |t: &Token| t.sentence == self.tokens[at].sentence && t.word.is(Word::AUX);
+        let around = at.saturating_sub(REACH)..(at + 2).min(self.tokens.len());
+        self.stream.lexicon.language == Language::German
+            && last
+            && (self.governed(left) || self.tokens[around].iter().any(auxiliary))
+    }
+
+    fn governed(&self, mention: usize) -> bool {
+        let start = self.mentions.all[mention].tokens.start;
+        start > 0 && self.tokens[start - 1].is_word() && self.tokens[start - 1].word.is(Word::PREP)
+    }
+
+    /// German "heißt es in der Erklärung": the words of a paper, which says so itself.
+    fn impersonal(&self, at: usize) -> Option<(Option<usize>, Link)> {
+        let says = matches!(self.stream.slice(at), "heißt" | "hieß");
+        if !says || self.stream.lexicon.language != Language::German {
+            return None;
+        }
+        let es = (at + 1..at + 3).find(|t| self.stream.slice(*t) == "es")?;
+        let after = (es + 1..es + 6)
+            .find_map(|t| self.mentions.starting(t))
+            .filter(|m| self.governed(*m));
+        if after.is_some() {
+            return Some((after, Link::After));
+        }
+        let before = (at.saturating_sub(REACH)..at).find(|t| {
+            self.tokens[*t].sentence == self.tokens[at].sentence
+                && self.mentions.starting(*t).is_some_and(|m| self.governed(m))
+        });
+        before
+            .and_then(|t| self.mentions.starting(t))
+            .map(|m| (Some(m), Link::Before))
     }
 
     fn after_according(&self, at: usize) -> (Option<usize>, Link) {
@@ -262,7 +342,7 @@ impl Reader<'_, '_> {
                     if self.tokens[self.mentions.all[head].tokens.start].sentence == sentence
                         && self.mentions.all[head].sort != Sort::Pronoun =>
                 {
-                    mention = head
+                    mention = head;
                 }
                 _ => break,
             }

@@ -22,7 +22,7 @@ classes! {
     MALE = 11; FEMALE = 12; FIRST_NAME = 13;
     DET = 14; PRONOUN = 15; OBJECT = 16; PREP = 17; CONJ = 18; AUX = 19; ADVERB = 20; STOP = 21;
     LINKER = 22; PARTICLE = 23; FIRST_PERSON = 24; WORK = 25; NAMING = 26; CLAUSE = 27; SMALL = 28;
-    ABBREVIATION = 29;
+    ABBREVIATION = 29; REPORTED = 30; MODIFIER = 31;
 }
 
 impl Word {
@@ -225,6 +225,8 @@ impl Lexicon {
             "gender_f" => Word::FEMALE,
             "first_person" => Word::FIRST_PERSON,
             "naming" => Word::NAMING,
+            "modifier" => Word::MODIFIER,
+            "reported" => Word::REPORTED,
             "clause" => Word::CLAUSE,
             "title_small" => Word::SMALL,
             "abbreviation" => Word::ABBREVIATION,
@@ -290,8 +292,9 @@ impl Lexicon {
         let (third, past) = match consonant_y {
             Some(stem) => (format!("{stem}ies"), format!("{stem}ied")),
             None if verb.ends_with(['s', 'x', 'z'])
-                || verb.ends_with("ch")
-                || verb.ends_with("sh") =>
+                || verb
+                    .strip_suffix('h')
+                    .is_some_and(|s| s.ends_with(['c', 's'])) =>
             {
                 (format!("{verb}es"), format!("{verb}ed"))
             }

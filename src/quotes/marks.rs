@@ -3,6 +3,21 @@
 
 use std::ops::Range;
 
+/// What shows that words are quoted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Origin {
+    /// Quotation marks.
+    Marks,
+    /// A `q` element.
+    Element,
+    /// A block quotation.
+    Block,
+    /// A labelled line of a transcript.
+    Transcript,
+    /// A pull quote: words of the text once more.
+    Repeat,
+}
+
 /// A quoted stretch of one block: the outermost marks alone, nested ones stay inside.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Quoted {
@@ -14,6 +29,7 @@ pub(super) struct Quoted {
     pub(super) block: usize,
     /// Whether the closing mark stands there; if not, the range runs to the end of the block.
     pub(super) closed: bool,
+    pub(super) origin: Origin,
 }
 
 /// How an article sets its marks, found once for the whole text.
@@ -149,9 +165,11 @@ impl Conventions {
                 before,
                 (_, None | Some('\n')) | (Some(',' | ':' | '.' | '!' | '?' | '\n'), Some(' '))
             );
-            if speech_may_begin && next.is_some_and(|n| n.is_uppercase() || n == '…' || n == '“')
+            if speech_may_begin
+                && next.is_some_and(|n| n.is_uppercase() || matches!(n, '…' | '“' | '\''))
             {
                 match c {
+                    '\'' if next == Some('\'') => double += 1, // doubled: no sign of the single style
                     '‘' | '\'' => single += 1,
                     '“' | '"' | '„' | '«' | '»' => double += 1,
                     _ => {}
@@ -218,6 +236,7 @@ pub(super) fn pair(
                     inner: o.inner..block.start + offset,
                     block: number,
                     closed: true,
+                    origin: Origin::Marks,
                 };
                 if place == 0 {
                     inside.clear();
@@ -264,6 +283,7 @@ fn unclosed(
             inner: open.inner..end,
             block: number,
             closed: false,
+            origin: Origin::Marks,
         });
     }
 }
@@ -289,19 +309,28 @@ fn side(
 ) -> Side {
     let open = current.is_some();
     match c {
-        '„' | '‟' | '〝' => Side::Opens,
-        '“' if current.is_some_and(|o| o.low) => Side::Closes,
-        '“' if conventions.low_opening && open && closes_space(next) => Side::Closes,
-        // Turned the wrong way: at the end of a word, with a mark to close.
-        '“' if open && !opens_space(before) && closes_space(next) => Side::Closes,
-        '“' => Side::Opens,
+        '“' => {
+            let german = current.is_some_and(|o| o.low)
+                || (conventions.low_opening && open && closes_space(next));
+            // Turned the wrong way: at the end of a word, with a mark to close.
+            let turned = open && !opens_space(before) && closes_space(next);
+            if german || turned {
+                Side::Closes
+            } else {
+                Side::Opens
+            }
+        }
         '”' | '〞' if open => Side::Closes,
-        '”' if opens_space(before) && starts_word(next) => Side::Opens,
-        '`' if doubled => Side::Opens,
-        '\'' if doubled && open => Side::Closes,
+        // ``…'' as typewriters set it; '' alone opens nothing.
+        '\'' if doubled => {
+            let closes = open && !before.is_none_or(char::is_whitespace);
+            if closes { Side::Closes } else { Side::Neither }
+        }
+        '„' | '‟' | '〝' => Side::Opens,
+        '`' | '”' if doubled || (opens_space(before) && starts_word(next)) => Side::Opens,
         '"' | '＂' => straight(before, next, open),
         '«' | '»' | '‹' | '›' => guillemet(c, before, open, conventions),
-        '‘' | '’' | '‚' | '‛' | '\'' if conventions.single && !doubled => {
+        '‘' | '’' | '‚' | '‛' | '\'' if conventions.single => {
             single(c, before, next, open, rest)
         }
         _ => Side::Neither,

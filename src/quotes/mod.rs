@@ -8,25 +8,36 @@
 //! the length of the text and no faster. The word lists and the weights stand in `assets/quotes/`.
 
 mod article;
+mod blocks;
 mod cues;
+mod evidence;
+mod explain;
 mod joining;
 mod language;
 mod lexicon;
 mod marks;
 mod mentions;
+mod names;
 mod people;
+mod phrases;
 mod scorer;
 mod speakers;
 mod speech;
+mod surroundings;
 mod titles;
 mod words;
 
+use std::ops::Range;
+
 use crate::news::{Quote, QuoteKind, Speaker};
 use crate::renderer::Document;
+pub use explain::{Candidate, Explanation, explain};
+
 use article::Article;
+use marks::Origin;
 use people::People;
-use scorer::{Speech, probability};
-use speakers::Last;
+
+use speakers::{Choice, Last};
 
 /// The version of the engine; quotations found by an older one are worth finding again.
 pub const ENGINE: u32 = 1;
@@ -42,9 +53,16 @@ pub fn extract(document: &Document) -> Vec<Quote> {
     let mut last: Option<Last> = None;
     let mut found = Vec::with_capacity(article.quoted.len());
     for number in 0..article.quoted.len() {
-        let sure = probability(Speech::score(speech::evidence(&article, number)));
+        let sure = match article.quoted[number].origin {
+            Origin::Marks => speech::probability(&article, number),
+            Origin::Element | Origin::Block | Origin::Transcript => FORM,
+            Origin::Repeat => {
+                found.push(None);
+                continue;
+            }
+        };
         if sure < 0.5 {
-            found.push(fragment(&article, number, 1.0 - sure));
+            found.push(Some(fragment(&article, number, 1.0 - sure)));
             continue;
         }
         let choice = speakers::choose(&article, &mut people, number, last);
@@ -54,27 +72,42 @@ pub fn extract(document: &Document) -> Vec<Quote> {
                 choice,
             });
         }
-        found.push(Quote {
-            ranges: vec![trimmed(&article, number)],
-            speaker: choice.map(|c| Speaker {
-                mention: Some(
-                    article
-                        .stream
-                        .span(article.mentions.all[c.mention].tokens.clone()),
-                ),
-                person: people.person(c.entity),
-            }),
-            cue: choice
-                .and_then(|c| c.cue)
-                .map(|c| article.stream.tokens[article.cues[c].token].range()),
-            kind: kind(&article, number),
-            confidence: sure * choice.map_or(1.0, |c| c.confidence),
-        });
+        found.push(Some(quotation(&article, &people, number, sure, choice)));
     }
     joining::join(&article, found)
 }
 
+/// How sure it is that what is set as a quotation is one.
+const FORM: f32 = 0.9;
+
+fn quotation(
+    article: &Article,
+    people: &People,
+    number: usize,
+    sure: f32,
+    choice: Option<Choice>,
+) -> Quote {
+    let stream = &article.stream;
+    Quote {
+        ranges: vec![trimmed(article, number)],
+        speaker: choice.map(|c| Speaker {
+            mention: Some(stream.span(article.mentions.all[c.mention].tokens.clone())),
+            person: people.person(c.entity),
+        }),
+        cue: choice
+            .and_then(|c| c.cue.map(|c| article.cues[c].token).or(c.colon))
+            .map(|t| stream.tokens[t].range()),
+        kind: kind(article, number),
+        confidence: sure * choice.map_or(1.0, |c| c.confidence),
+    }
+}
+
 fn kind(article: &Article, number: usize) -> QuoteKind {
+    match article.quoted[number].origin {
+        Origin::Block => return QuoteKind::Block,
+        Origin::Transcript => return QuoteKind::Transcript,
+        Origin::Marks | Origin::Element | Origin::Repeat => {}
+    }
     let inside = &article.inside[number];
     if inside.capital_start && (inside.ends != ' ' || inside.words > 5) {
         QuoteKind::Direct
@@ -93,10 +126,14 @@ fn fragment(article: &Article, number: usize, confidence: f32) -> Quote {
     }
 }
 
-/// The words between the marks, without blanks at either end.
-fn trimmed(article: &Article, number: usize) -> std::ops::Range<usize> {
-    let inner = article.quoted[number].inner.clone();
-    let text = &article.stream.text[inner.clone()];
-    let start = inner.start + (text.len() - text.trim_start().len());
-    start..start + text.trim().len()
+/// The words between the marks, without blanks at either end; of a block quotation also without marks around it.
+fn trimmed(article: &Article, number: usize) -> Range<usize> {
+    let quoted = &article.quoted[number];
+    let text = &article.stream.text[quoted.inner.clone()];
+    let around = |c: char| {
+        c.is_whitespace()
+            || (quoted.origin != Origin::Marks && matches!(c, '“' | '”' | '"' | '„' | '«' | '»'))
+    };
+    let start = quoted.inner.start + (text.len() - text.trim_start_matches(around).len());
+    start..start + text.trim_matches(around).len()
 }

@@ -5,10 +5,11 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use super::article::Article;
+use super::language::Language;
 use super::lexicon::Word;
 use super::mentions::{Mention, Mentions, Sort};
 use super::titles;
-use super::words::Stream;
+use super::words::{Kind, Stream};
 use crate::news::Person;
 
 /// A person or a body of the article.
@@ -24,9 +25,15 @@ pub(super) struct Entity {
     body: bool,
     /// The token of its last mention so far.
     seen: usize,
+    /// How often it is named, and how often after a preposition: "in Vienna".
+    named: u32,
+    governed: u32,
+    /// Said to be a person: by a title, a first name, an honorific.
+    human: bool,
 }
 
 /// The persons of an article.
+#[derive(Clone)]
 pub(super) struct People {
     pub(super) all: Vec<Entity>,
     of_mention: Vec<Option<u32>>,
@@ -61,7 +68,9 @@ impl People {
             .collect();
         for (number, mention) in mentions.all.iter().enumerate() {
             if words[number].len() > 1 {
-                people.of_mention[number] = Some(people.full(&words[number], mention));
+                let entity = people.full(&words[number], mention);
+                people.of_mention[number] = Some(entity);
+                people.all[entity as usize].named += 1;
             }
         }
         for (number, mention) in mentions.all.iter().enumerate() {
@@ -93,9 +102,17 @@ impl People {
         };
         let person = &mut self.all[entity as usize];
         person.seen = mention.tokens.start;
+        person.named += 1;
+        let before = mention
+            .tokens
+            .start
+            .checked_sub(1)
+            .map(|t| stream.tokens[t].word);
+        person.governed += u32::from(before.is_some_and(|w| w.is(Word::PREP)));
+        person.human |= mention.word.is(HUMAN) && !mention.word.is(Word::BODY);
         person.title = person.title.take().or(title);
         let gender = Word(mention.word.0 & (Word::MALE.0 | Word::FEMALE.0));
-        if person.gender == Word::default() && gender.0.count_ones() == 1 {
+        if person.gender == Word::default() && gender.0.is_power_of_two() {
             person.gender = gender;
         }
         if person.aliases.len() < ALIASES
@@ -143,12 +160,16 @@ impl People {
             let known = self.all[*n as usize].gender;
             gender == Word::default() || known == Word::default() || known.is(gender)
         };
+        // The one whom the article names most, and of two the one named first.
+        let agrees = |n: u32| gender != Word::default() && self.all[n as usize].gender == gender;
+        let prominence = |n: &u32| (agrees(*n), self.all[*n as usize].named, u32::MAX - n);
         if let Some(number) = namesakes
             .iter()
             .filter(|n| fits(n))
-            .max_by_key(|n| self.all[**n as usize].seen)
+            .copied()
+            .max_by_key(prominence)
         {
-            return *number;
+            return number;
         }
         let first =
             self.all.iter().take(200).position(|e| {
@@ -168,8 +189,10 @@ impl People {
         }
         let mention = &mentions.all[number];
         let found = match mention.sort {
-            Sort::Pronoun => self.antecedent(stream, mentions, number, last),
-            Sort::Noun => self.by_role(stream, mentions, number),
+            Sort::Pronoun => self.antecedent(article, number, mention.word, last),
+            Sort::Noun => self
+                .issuer(article, number, last)
+                .or_else(|| self.by_role(stream, mentions, number)),
             Sort::Name => None,
         };
         let entity = found.unwrap_or_else(|| {
@@ -183,6 +206,12 @@ impl People {
             self.all.len() as u32 - 1
         });
         self.of_mention[number] = Some(entity);
+        // Whom "she" stands for is a woman from here on.
+        let gender = Word(article.mentions.all[number].word.0 & GENDER.0);
+        let person = &mut self.all[entity as usize];
+        if person.gender == Word::default() && gender.0.is_power_of_two() && !person.body {
+            person.gender = gender;
+        }
         entity
     }
 
@@ -196,52 +225,115 @@ impl People {
         !person.body && (person.gender == Word::default() || person.gender == gender)
     }
 
+    /// The person whom "he" or "she" stands for: of the right gender, near, a subject, who spoke before.
     fn antecedent(
         &self,
-        stream: &Stream,
-        mentions: &Mentions,
+        article: &Article,
         number: usize,
+        word: Word,
         last: Option<u32>,
     ) -> Option<u32> {
-        let word = mentions.all[number].word;
-        let at = mentions.all[number].tokens.start;
+        let (tokens, mentions) = (&article.stream.tokens, &article.mentions.all);
+        let singular = word.is(GENDER);
+        let at = mentions[number].tokens.start;
         let mut best: Option<(i32, u32)> = None;
-        for back in 1..=RECALL.min(number) {
-            let earlier = number - back;
-            let mention = &mentions.all[earlier];
+        for earlier in (number.saturating_sub(RECALL)..number).rev() {
+            let mention = &mentions[earlier];
             let Some(entity) = self.of_mention[earlier] else {
                 continue;
             };
-            if !self.fits(word, entity) {
+            if !self.fits(word, entity) || (singular && mention.word.is(Word::PLURAL)) {
                 continue;
             }
-            let sentences =
-                (stream.tokens[at].sentence - stream.tokens[mention.tokens.start].sentence) as i32;
-            let mut score = -2 * sentences - back as i32 / 4;
-            let governed = mention.tokens.start > 0
-                && stream.tokens[mention.tokens.start - 1].word.is(Word::PREP);
-            score -= if governed { 3 } else { 0 } + if mention.possessive { 1 } else { 0 };
-            score += if stream.tokens[mention.tokens.start].first {
-                2
+            let start = mention.tokens.start;
+            let person = &self.all[entity as usize];
+            let distance = (tokens[at].sentence - tokens[start].sentence).min(8) as i32;
+            let before = start.checked_sub(1).map(|t| tokens[t].word);
+            let next = tokens.get(mention.tokens.end).map(|t| t.word);
+            let subject =
+                tokens[start].first || next.is_some_and(|w| w.is(Word::CUE.with(Word::AUX)));
+            let mut score = -3 * distance;
+            score -= if before.is_some_and(|w| w.is(Word::PREP)) {
+                4
             } else {
                 0
             };
-            let known = self.all[entity as usize].gender;
-            score += if known != Word::default() { 3 } else { 0 }
-                + if last == Some(entity) { 4 } else { 0 };
+            score -= if mention.possessive { 2 } else { 0 };
+            score += if subject { 3 } else { 0 };
+            score += if last == Some(entity) { 5 } else { 0 };
+            if singular {
+                score += if person.gender == Word::default() {
+                    0
+                } else {
+                    4
+                };
+                score += if person.human || person.name.len() > 1 {
+                    2
+                } else {
+                    -2
+                };
+                score -= if person.governed == person.named && mention.sort == Sort::Name {
+                    6
+                } else {
+                    0
+                };
+                score -= if person.shouted() { 6 } else { 0 };
+            }
             if best.is_none_or(|(s, _)| score > s) {
                 best = Some((score, entity));
             }
         }
-        best.map(|(_, entity)| entity)
-            .or(last.filter(|l| self.fits(word, *l)))
+        let last = last.filter(|l| self.fits(word, *l));
+        match best {
+            Some((score, entity)) if score > -12 || last.is_none() => Some(entity),
+            _ => last,
+        }
+    }
+
+    /// A paper speaks for who issued it: "a statement from the ministry", "her statement".
+    fn issuer(&mut self, article: &Article, number: usize, last: Option<u32>) -> Option<u32> {
+        let stream = &article.stream;
+        let mention = &article.mentions.all[number];
+        if !stream.tokens[mention.tokens.end - 1]
+            .word
+            .is(Word::STATEMENT)
+        {
+            return None;
+        }
+        let next = mention.tokens.end;
+        if matches!(
+            stream.slice(next),
+            "from" | "by" | "of" | "von" | "de" | "du" | "del"
+        ) {
+            let of = article
+                .mentions
+                .starting(next + 1)
+                .or_else(|| article.mentions.starting(next + 2))?;
+            return Some(self.resolve(article, of, last));
+        }
+        // German: "in einer Mitteilung der Stadt".
+        let german = stream.lexicon.language == Language::German;
+        if let Some(of) = article.mentions.starting(next).filter(|_| german) {
+            return Some(self.resolve(article, of, last));
+        }
+        let first = mention.tokens.start;
+        if stream.tokens[first].word.is(GENDER) {
+            return self.antecedent(article, number, stream.tokens[first].word, last);
+        }
+        let owner = first
+            .checked_sub(2)
+            .filter(|_| stream.tokens[first - 1].kind == Kind::Possessive);
+        owner
+            .and_then(|t| article.mentions.at(t))
+            .map(|m| self.resolve(article, m, last))
     }
 
     /// "the chancellor": the person whose title ends in that word, or who was called so.
     fn by_role(&self, stream: &Stream, mentions: &Mentions, number: usize) -> Option<u32> {
         let mention = &mentions.all[number];
-        if !stream.tokens[mention.tokens.start].word.is(Word::DET) || mention.word.is(Word::PLURAL)
-        {
+        let head_word = stream.tokens[mention.tokens.end - 1].word;
+        let role = head_word.is(Word::BEFORE_NAME) && !head_word.is(Word::BODY.with(Word::PLURAL));
+        if !stream.tokens[mention.tokens.start].word.is(Word::DET) || !role {
             return None;
         }
         let head = stream.slice(mention.tokens.end - 1).to_lowercase();
@@ -281,8 +373,27 @@ impl People {
     }
 }
 
+impl Entity {
+    /// Set in capitals: a dateline, an agency's mark, no person.
+    fn shouted(&self) -> bool {
+        self.name
+            .iter()
+            .all(|w| w.len() > 2 && !w.contains(char::is_lowercase))
+    }
+}
+
+const GENDER: Word = Word(Word::MALE.0 | Word::FEMALE.0);
+/// What only a person is called by.
+const HUMAN: Word = Word(Word::HONORIFIC.0 | Word::ROLE.0 | Word::TITLE.0 | Word::FIRST_NAME.0);
+
 /// The words of a name, without marks.
 fn name_words(stream: &Stream, tokens: Range<usize>) -> Vec<String> {
+    if let [only] = stream.tokens[tokens.clone()]
+        && matches!(only.kind, Kind::Quote(_))
+    {
+        let name = stream.text[only.range()].trim_matches(|c: char| !c.is_alphanumeric());
+        return name.split_whitespace().map(str::to_owned).collect();
+    }
     tokens
         .filter(|t| stream.tokens[*t].is_word())
         .map(|t| stream.slice(t).replace('\u{ad}', ""))

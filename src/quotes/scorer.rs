@@ -67,9 +67,12 @@ features! {
     AfterColon AfterComma AfterCue AfterWeakCue AfterThat AfterArticle AfterNaming AfterWork AfterPreposition AfterName AfterNoun
     BeforeComma BeforeStop BeforeCue BeforeSpeaker BeforeNoun BeforeName BeforeEnd BeforeVerb
     HeadsSentence WholeParagraph
-    SayInSentence WeakInSentence CueWithSpeaker OtherSpeechInSentence
-    Repeated Heading German HasNumber StatementBefore Unclosed
+    SayInSentence WeakInSentence CueWithSpeaker
+    German HasNumber StatementBefore Unclosed
     CapitalGerman OneCapital
+    AfterPossessive ArticleNoun ArticleShort PrepositionTitle NamingPattern AsWithCue InSeries SmallShort TitleShort
+    SpeakerNearBefore SpeakerNearAfter SayNearBefore WeakNearBefore NamesSpeaker AfterBracket CommaShort
+    OwnSentence Attributed AttributedBefore
 }
 
 features! {
@@ -83,13 +86,16 @@ features! {
     Name Role Noun Body HeOrShe They It First Who Plural
     Possessive Governed Object Bracketed
     HeadsSentence HeadsParagraph
-    LastSpeaker LastSpeakerHere LastSpeakerTouching LastPerson LastPersonHere
+    SpokeLast LastSpeakerHere LastSpeakerTouching LastPerson LastPersonHere
     SinceLast Nearest NearestAfter SecondNearest
     CommaThenAfter StopThenAfter QuestionThenAfter NoneThenAfter
     CueOfOther CueNearest OwnParagraph EndsParagraphBefore StartsSentence
     Mixed Statement Honorific GenderClash CueSentenceEarlier
     AfterSameSentenceNoCue BeforeSameSentenceNoCue BackNoCue PronounNoCue LastSpeakerNewParagraph
     LastSpeakerWithCueBetween Article GovernedNoCue NounNoCue
+    Shadowed ShadowedWeak InLastSentence ColonTouching BracketTouching Reported ReportedHere
+    Embedded SentenceSubject DashLine
+    CueTouches Overruled OverruledAfter
 }
 
 const FILE: &str = include_str!("../../assets/quotes/weights.txt");

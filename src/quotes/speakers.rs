@@ -1,12 +1,12 @@
 //! Who said a quotation: every mention near it is a candidate, and the scorer chooses one, or nobody.
-//! Sets the features; their weights stand in `assets/quotes/weights.txt`.
+//! The features are set in `evidence`; their weights stand in `assets/quotes/weights.txt`.
 
 use super::article::Article;
-use super::cues::{Link, Strength};
-use super::lexicon::Word;
-use super::mentions::Sort;
+use super::cues::Link;
+use super::marks::Origin;
 use super::people::People;
 use super::scorer::{Evidence, Speaker, probability};
+use super::surroundings::View;
 use super::words::Kind;
 
 /// Somebody who may have said a quotation.
@@ -24,6 +24,8 @@ pub(super) struct Candidate {
 pub(super) struct Choice {
     pub(super) mention: usize,
     pub(super) cue: Option<usize>,
+    /// The token that stands for a cue where no verb of speech does: "Brook resisted: “…”", "Brook: “…”".
+    pub(super) colon: Option<usize>,
     pub(super) entity: u32,
     /// From 0 to 1.
     pub(super) confidence: f32,
@@ -36,13 +38,8 @@ pub(super) struct Last {
     pub(super) choice: Choice,
 }
 
-/// How far candidates are looked for, in tokens and in mentions.
-const BACK: usize = 90;
-const AHEAD: usize = 45;
-const MOST_BACK: usize = 16;
-const MOST_AHEAD: usize = 8;
-/// How many paragraphs back.
-const PARAGRAPHS: usize = 2;
+/// The rank of a speaker who is out of sight.
+const FAR: usize = 16;
 
 /// Every candidate for a quotation; nobody comes first.
 pub(super) fn candidates(
@@ -53,18 +50,28 @@ pub(super) fn candidates(
 ) -> Vec<Candidate> {
     let view = View::of(article, people, quote, last);
     let mut found = vec![view.nobody()];
-    let mut rank = 0;
-    for number in view.ahead() {
+    for (rank, number) in view.ahead().into_iter().enumerate() {
         found.push(view.candidate(number, rank));
-        rank += 1;
+    }
+    if let Some(number) = view.dash_line() {
+        let mut evidence = Evidence::default();
+        evidence.when(true, Speaker::DashLine);
+        found.push(Candidate {
+            mention: Some(number),
+            cue: None,
+            evidence,
+        });
     }
     let mut seen_last = false;
     for (rank, number) in view.back().into_iter().enumerate() {
+        if view.is_relative(number) || view.is_bracketed(number) {
+            continue;
+        }
         seen_last |= last.is_some_and(|l| l.choice.mention == number);
         found.push(view.candidate(number, rank));
     }
     if let Some(last) = last.filter(|_| !seen_last) {
-        found.push(view.candidate(last.choice.mention, MOST_BACK));
+        found.push(view.candidate(last.choice.mention, FAR));
     }
     found
 }
@@ -77,6 +84,13 @@ pub(super) fn choose(
     last: Option<Last>,
 ) -> Option<Choice> {
     let found = candidates(article, people, quote, last);
+    let found = match labelled(article, quote).or_else(|| certain(article, people, quote, last)) {
+        Some(label) => found
+            .into_iter()
+            .filter(|c| c.mention == Some(label))
+            .collect(),
+        None => found,
+    };
     let mut best: Option<(f32, Candidate)> = None;
     let mut second = f32::MIN;
     for candidate in found {
@@ -96,432 +110,50 @@ pub(super) fn choose(
         Some(last) => last.choice.entity,
         None => people.resolve(article, mention, last.map(|l| l.choice.entity)),
     };
-    let cue = candidate.cue.or(same.and_then(|l| l.choice.cue));
+    let view = View::of(article, people, quote, last);
+    let cue = view
+        .touching_cue()
+        .or(candidate.cue)
+        .or(same.and_then(|l| l.choice.cue));
+    let colon = cue
+        .is_none()
+        .then(|| view.verb(mention).or_else(|| view.colon()))
+        .flatten();
+
     Some(Choice {
         mention,
         cue,
+        colon,
         entity,
         confidence: probability(score - second),
     })
 }
 
-/// One quotation and its surroundings.
-struct View<'a, 'b> {
-    article: &'b Article<'a>,
-    people: &'b People,
-    quote: usize,
-    /// Its token.
-    place: usize,
-    last: Option<Last>,
-    /// The cues near it, as a range of `article.cues`.
-    cues: std::ops::Range<usize>,
-    /// Breaks before it: the nearest first.
-    breaks: [usize; PARAGRAPHS + 1],
+/// The patterns that leave no doubt: an attribution directly behind the quotation's comma, or directly before its marks
+/// with a comma or a colon between.
+fn certain(article: &Article, people: &People, quote: usize, last: Option<Last>) -> Option<usize> {
+    let view = View::of(article, people, quote, last);
+    let comma = article.inside[quote].ends == ',';
+    if let Some(cue) = view.following.filter(|_| comma) {
+        return article.cues[cue].subject;
+    }
+    let cue = &article.cues[view.touching_cue()?];
+    let mark = article.stream.tokens[view.place - 1].is_mark(&[',', ':']);
+    let beside = matches!(cue.link, Link::Before | Link::After) && cue.token + 2 == view.place;
+    cue.subject.filter(|_| mark && beside)
 }
 
-impl<'a, 'b> View<'a, 'b> {
-    fn of(article: &'b Article<'a>, people: &'b People, quote: usize, last: Option<Last>) -> Self {
-        let place = article.stream.places[quote];
-        let tokens = &article.stream.tokens;
-        let mut breaks = [place.saturating_sub(BACK); PARAGRAPHS + 1];
-        let mut found = 0;
-        for at in (place.saturating_sub(BACK)..place).rev() {
-            if tokens[at].kind == Kind::Break {
-                breaks[found..].fill(at + 1);
-                found += 1;
-                if found > PARAGRAPHS {
-                    break;
-                }
-                breaks[found..].fill(place.saturating_sub(BACK));
-            }
-        }
-        let first = article.cues.partition_point(|c| c.token + BACK < place);
-        let end = first + article.cues[first..].partition_point(|c| c.token < place + AHEAD);
-        Self {
-            article,
-            people,
-            quote,
-            place,
-            last,
-            cues: first..end,
-            breaks,
-        }
-    }
-
-    fn ahead(&self) -> Vec<usize> {
-        let tokens = &self.article.stream.tokens;
-        let all = &self.article.mentions.all;
-        let from = all.partition_point(|m| m.tokens.start <= self.place);
-        let limit = (self.place + 1..self.place + AHEAD)
-            .find(|t| tokens.get(*t).is_none_or(|t| t.kind == Kind::Break))
-            .unwrap_or(self.place + AHEAD);
-        (from..all.len())
-            .take(MOST_AHEAD)
-            .take_while(|m| all[*m].tokens.start < limit)
-            .collect()
-    }
-
-    fn back(&self) -> Vec<usize> {
-        let all = &self.article.mentions.all;
-        let end = all.partition_point(|m| m.tokens.start < self.place);
-        let floor = self.breaks[PARAGRAPHS];
-        (0..end)
-            .rev()
-            .take(MOST_BACK)
-            .take_while(|m| all[*m].tokens.start >= floor)
-            .collect()
-    }
-
-    fn nobody(&self) -> Candidate {
-        let mut e = Evidence::default();
-        let inside = &self.article.inside[self.quote];
-        e.when(true, Speaker::Nobody);
-        e.when(inside.words < 6, Speaker::NobodyShort);
-        let sentence = self.article.stream.tokens[self.place].sentence;
-        let cue = self
-            .cues
-            .clone()
-            .any(|c| self.article.stream.tokens[self.article.cues[c].token].sentence == sentence);
-        e.when(!cue, Speaker::NobodyNoCue);
-        e.when(self.last.is_none(), Speaker::NobodyAlone);
-        Candidate {
-            mention: None,
-            cue: None,
-            evidence: e,
-        }
-    }
-
-    /// The cue of a mention that lies nearest to the quotation.
-    fn cue_of(&self, mention: usize) -> Option<usize> {
-        let near = self
-            .cues
-            .clone()
-            .filter(|c| self.article.cues[*c].subject == Some(mention));
-        near.min_by_key(|c| self.article.cues[*c].token.abs_diff(self.place))
-    }
-
-    fn candidate(&self, number: usize, rank: usize) -> Candidate {
-        let mut e = Evidence::default();
-        let article = self.article;
-        let mention = &article.mentions.all[number];
-        let number_of_cue = self.cue_of(number);
-        let cue = number_of_cue.map(|c| &article.cues[c]);
-        let start = mention
-            .tokens
-            .start
-            .min(cue.map_or(usize::MAX, |c| c.token));
-        let end = mention.tokens.end.max(cue.map_or(0, |c| c.token + 1));
-        self.kind(number, &mut e);
-        match cue {
-            None => e.when(true, Speaker::NoCue),
-            Some(c) => {
-                e.when(c.strength == Strength::Say, Speaker::Say);
-                e.when(c.strength == Strength::According, Speaker::According);
-                e.when(c.strength == Strength::Weak, Speaker::Weak);
-                e.when(c.link == Link::Clause, Speaker::LinkClause);
-                e.when(c.link == Link::Apposition, Speaker::LinkApposition);
-                e.when(c.link == Link::After, Speaker::LinkAfter);
-                e.when(self.taken(c.token), Speaker::CueOfOther);
-                let nearer = self.cues.clone().any(|o| {
-                    let other = article.cues[o].token;
-                    other != c.token
-                        && (other > self.place) == (c.token > self.place)
-                        && other.abs_diff(self.place) < c.token.abs_diff(self.place)
-                });
-                e.when(!nearer, Speaker::CueNearest);
-            }
-        }
-        if start > self.place {
-            self.after(start, cue.map(|c| c.link), rank, &mut e);
-        } else if end <= self.place {
-            self.before(start, end, cue.is_some(), rank, &mut e);
-        } else {
-            // Around the quotation: "Merz, “…”, said".
-            e.when(true, Speaker::BeforeNear);
-        }
-        self.history(number, &mut e);
-        self.combine(&mut e);
-        Candidate {
-            mention: Some(number),
-            cue: number_of_cue,
-            evidence: e,
-        }
-    }
-
-    fn kind(&self, number: usize, e: &mut Evidence) {
-        let article = self.article;
-        let tokens = &article.stream.tokens;
-        let mention = &article.mentions.all[number];
-        let first = mention.tokens.start;
-        match mention.sort {
-            Sort::Name => e.when(true, Speaker::Name),
-            Sort::Noun => e.when(
-                true,
-                if mention
-                    .word
-                    .is(Word::ROLE.with(Word::BODY).with(Word::STATEMENT))
-                {
-                    Speaker::Role
-                } else {
-                    Speaker::Noun
-                },
-            ),
-            Sort::Pronoun => {
-                let word = mention.word;
-                let text = article.stream.slice(first).to_lowercase();
-                let kind = if word.is(Word::PLURAL) {
-                    Speaker::They
-                } else if word.is(Word::MALE.with(Word::FEMALE)) {
-                    Speaker::HeOrShe
-                } else if matches!(text.as_str(), "who" | "wer" | "qui" | "quien") {
-                    Speaker::Who
-                } else if word.is(Word::FIRST_PERSON) {
-                    Speaker::First
-                } else {
-                    Speaker::It
-                };
-                e.when(true, kind);
-            }
-        }
-        e.when(mention.word.is(Word::BODY), Speaker::Body);
-        e.when(
-            mention.word.is(Word::PLURAL) && mention.sort == Sort::Noun,
-            Speaker::Plural,
-        );
-        e.when(mention.word.is(Word::HONORIFIC), Speaker::Honorific);
-        e.when(mention.word.is(Word::STATEMENT), Speaker::Statement);
-        e.when(mention.possessive, Speaker::Possessive);
-        e.when(tokens[first].word.is(Word::DET), Speaker::Article);
-        e.when(tokens[first].first, Speaker::HeadsSentence);
-        if let Some(before) = first.checked_sub(1).map(|b| tokens[b]) {
-            e.when(
-                before.kind == Kind::Break || self.breaks.contains(&first),
-                Speaker::HeadsParagraph,
-            );
-            e.when(before.word.is(Word::PREP), Speaker::Governed);
-            e.when(before.is_mark(&['(', '[']), Speaker::Bracketed);
-            let object = before.word.is(Word::TELL)
-                && article.mentions.at(first - 1).is_none()
-                && article
-                    .cue_at(first - 1)
-                    .is_some_and(|c| c.subject != Some(number));
-            e.when(object, Speaker::Object);
-        }
-    }
-
-    fn after(&self, start: usize, link: Option<Link>, rank: usize, e: &mut Evidence) {
-        let tokens = &self.article.stream.tokens;
-        let ends = self.article.inside[self.quote].ends;
-        let mut first = self.place + 1;
-        while first < start && tokens[first].is_mark(&[',', '—', '–', '-']) {
-            first += 1;
-        }
-        let gap = start - first;
-        let comma_outside = tokens[self.place + 1].is_mark(&[',']);
-        let sentences = tokens[start].sentence - tokens[self.place + 1].sentence;
-        if gap == 0 && link.is_some() {
-            let how = match link {
-                Some(Link::After) => Speaker::AfterInverted,
-                Some(Link::Apposition) => Speaker::AfterApposition,
-                _ => Speaker::AfterSubject,
-            };
-            e.when(true, how);
-        } else if sentences > 0 || tokens[start].sentence != tokens[self.place].sentence {
-            e.when(true, Speaker::AfterNextSentence);
-        } else {
-            e.when(
-                true,
-                if gap < 4 {
-                    Speaker::AfterNear
-                } else {
-                    Speaker::AfterFar
-                },
-            );
-        }
-        e.when(ends == ',' || comma_outside, Speaker::CommaThenAfter);
-        e.when(ends == '.' && !comma_outside, Speaker::StopThenAfter);
-        e.when(ends == '?', Speaker::QuestionThenAfter);
-        e.when(ends == ' ' && !comma_outside, Speaker::NoneThenAfter);
-        e.when(rank == 0, Speaker::NearestAfter);
-    }
-
-    fn before(&self, start: usize, end: usize, has_cue: bool, rank: usize, e: &mut Evidence) {
-        let tokens = &self.article.stream.tokens;
-        let sentences = tokens[self.place].sentence - tokens[start].sentence;
-        let last = self.place.checked_sub(1).map(|t| tokens[t]);
-        let colon = last.is_some_and(|t| t.is_mark(&[':']));
-        let mut gap_end = self.place;
-        while gap_end > end
-            && (tokens[gap_end - 1].is_mark(&[',', ':', '—', '–', '-'])
-                || tokens[gap_end - 1].kind == Kind::Break)
-        {
-            gap_end -= 1;
-        }
-        let gap = gap_end - end;
-        if end > self.breaks[0] || start >= self.breaks[0] {
-            if colon && sentences == 0 {
-                e.when(
-                    true,
-                    if gap < 8 {
-                        Speaker::BeforeColon
-                    } else {
-                        Speaker::BeforeColonFar
-                    },
-                );
-            } else if sentences == 0 && gap == 0 {
-                let comma = last.is_some_and(|t| t.is_mark(&[',']));
-                e.when(
-                    true,
-                    if comma && has_cue {
-                        Speaker::BeforeComma
-                    } else {
-                        Speaker::BeforeTouching
-                    },
-                );
-            } else if sentences == 0 && gap == 1 && tokens[gap_end - 1].word.is(Word::CLAUSE) {
-                e.when(true, Speaker::BeforeThat);
-            } else if sentences == 0 {
-                e.when(
-                    true,
-                    if gap < 6 {
-                        Speaker::BeforeNear
-                    } else {
-                        Speaker::BeforeFar
-                    },
-                );
-            } else {
-                e.when(
-                    true,
-                    match sentences {
-                        1 => Speaker::BackOneSentence,
-                        2 => Speaker::BackTwoSentences,
-                        _ => Speaker::BackFarther,
-                    },
-                );
-            }
-        } else {
-            let colon = self.breaks[0] >= 2 && tokens[self.breaks[0] - 2].is_mark(&[':']);
-            e.when(
-                colon && self.breaks[0] == self.place && sentences <= 1,
-                Speaker::EndsParagraphBefore,
-            );
-            e.when(
-                true,
-                if start >= self.breaks[1] {
-                    Speaker::BackParagraph
-                } else {
-                    Speaker::BackParagraphs
-                },
-            );
-        }
-        e.when(rank == 0, Speaker::Nearest);
-        e.when(rank == 1, Speaker::SecondNearest);
-        e.when(
-            self.last
-                .is_some_and(|l| self.article.stream.places[l.quote] < start),
-            Speaker::SinceLast,
-        );
-    }
-
-    /// What the quotation before tells.
-    fn history(&self, number: usize, e: &mut Evidence) {
-        let Some(last) = self.last else { return };
-        let stream = &self.article.stream;
-        let there = stream.places[last.quote];
-        let here = there >= self.breaks[0];
-        if last.choice.mention == number {
-            e.when(true, Speaker::LastSpeaker);
-            e.when(here, Speaker::LastSpeakerHere);
-            e.when(!here, Speaker::LastSpeakerNewParagraph);
-            e.when(
-                self.place - there <= 2 + usize::from(!here),
-                Speaker::LastSpeakerTouching,
-            );
-            let between = self
-                .cues
-                .clone()
-                .map(|c| self.article.cues[c].token)
-                .any(|t| {
-                    t > there
-                        && t < self.place
-                        && last
-                            .choice
-                            .cue
-                            .is_none_or(|c| self.article.cues[c].token != t)
-                });
-            e.when(between, Speaker::LastSpeakerWithCueBetween);
-        } else {
-            let same = match self.people.of_mention(number) {
-                Some(entity) => entity == last.choice.entity,
-                None => {
-                    let word = self.article.mentions.all[number].word;
-                    if word.is(Word::MALE.with(Word::FEMALE))
-                        && self.article.mentions.all[number].sort == Sort::Pronoun
-                    {
-                        let fits = self.people.fits(word, last.choice.entity);
-                        e.when(!fits, Speaker::GenderClash);
-                        fits
-                    } else {
-                        false
-                    }
-                }
-            };
-            e.when(same, Speaker::LastPerson);
-            e.when(same && here, Speaker::LastPersonHere);
-        }
-    }
-
-    fn combine(&self, e: &mut Evidence) {
-        let inside = &self.article.inside[self.quote];
-        let tokens = &self.article.stream.tokens;
-        let no_cue = e.has(Speaker::NoCue);
-        let after = e.has(Speaker::AfterNear) || e.has(Speaker::AfterFar);
-        let before = [
-            Speaker::BeforeTouching,
-            Speaker::BeforeNear,
-            Speaker::BeforeFar,
-            Speaker::BeforeThat,
-        ]
-        .iter()
-        .any(|f| e.has(*f));
-        let back = [
-            Speaker::BackOneSentence,
-            Speaker::BackTwoSentences,
-            Speaker::BackFarther,
-            Speaker::BackParagraph,
-            Speaker::BackParagraphs,
-        ]
-        .iter()
-        .any(|f| e.has(*f));
-        e.when(no_cue && after, Speaker::AfterSameSentenceNoCue);
-        e.when(no_cue && before, Speaker::BeforeSameSentenceNoCue);
-        e.when(no_cue && back, Speaker::BackNoCue);
-        e.when(!no_cue && back, Speaker::CueSentenceEarlier);
-        e.when(no_cue && e.has(Speaker::HeOrShe), Speaker::PronounNoCue);
-        e.when(no_cue && e.has(Speaker::Governed), Speaker::GovernedNoCue);
-        e.when(no_cue && e.has(Speaker::Noun), Speaker::NounNoCue);
-        e.when(back && self.place == self.breaks[0], Speaker::OwnParagraph);
-        e.when(before && !inside.capital_start, Speaker::Mixed);
-        let starts =
-            self.place == 0 || tokens[self.place - 1].sentence != tokens[self.place].sentence;
-        e.when(starts && back, Speaker::StartsSentence);
-    }
-
-    /// Whether a cue stands closer to another quotation: directly after it, behind its comma.
-    fn taken(&self, cue: usize) -> bool {
-        let tokens = &self.article.stream.tokens;
-        let mut at = cue;
-        for _ in 0..6 {
-            let Some(before) = at.checked_sub(1) else {
-                return false;
-            };
-            match tokens[before].kind {
-                Kind::Quote(q) => return q as usize != self.quote && cue < self.place,
-                Kind::Break => return false,
-                Kind::Mark(c) if c != ',' => return false,
-                _ => at = before,
-            }
-        }
-        false
+/// The label of a transcript line, which alone can be its speaker.
+fn labelled(article: &Article, quote: usize) -> Option<usize> {
+    let place = article.stream.places[quote];
+    let line = article.quoted[quote].origin == Origin::Transcript;
+    let start = (place.saturating_sub(12)..place)
+        .rev()
+        .find(|t| article.stream.tokens[*t].kind == Kind::Break)
+        .map_or(0, |t| t + 1);
+    if line {
+        article.mentions.starting(start)
+    } else {
+        None
     }
 }

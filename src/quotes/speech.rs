@@ -7,7 +7,7 @@ use super::language::Language;
 use super::lexicon::Word;
 use super::marks::Quoted;
 use super::mentions::Mentions;
-use super::scorer::{Evidence, Speech};
+use super::scorer::{self, Evidence, Speech};
 use super::words::{Kind, Stream, Token};
 
 /// What is seen of the words of a quoted stretch.
@@ -28,6 +28,15 @@ pub(super) struct Inside {
 const LOOKED_AT: usize = 60;
 
 impl Inside {
+    /// Whether it could be the name of a newspaper, a song, a ship.
+    pub(super) fn is_work(&self) -> bool {
+        self.words <= 4
+            && self.words > 0
+            && self.title_case
+            && self.ends == ' '
+            && !self.first_person
+    }
+
     pub(super) fn of(stream: &Stream, quoted: &Quoted) -> Self {
         let text = stream.text[quoted.inner.clone()].trim();
         let body = text.trim_end_matches(['’', '\'', '”', '"', '“', ' ']);
@@ -67,6 +76,26 @@ impl Inside {
         inside
     }
 }
+
+/// How probable it is that a quoted stretch is speech, from 0 to 1. Two patterns leave no doubt: an attribution directly
+/// behind its comma, and a whole sentence of its own after another quotation.
+pub(super) fn probability(article: &Article, number: usize) -> f32 {
+    let seen = evidence(article, number);
+    let scored = scorer::probability(Speech::score(seen));
+    let goes_on = number > 0
+        && article.quoted[number - 1].block == article.quoted[number].block
+        && seen.has(Speech::OwnSentence)
+        && seen.has(Speech::EndsStop)
+        && !seen.has(Speech::OneWord);
+    if goes_on || seen.has(Speech::Attributed) {
+        scored.max(CERTAIN)
+    } else {
+        scored
+    }
+}
+
+/// How sure the patterns are.
+const CERTAIN: f32 = 0.8;
 
 /// The evidence for one quoted stretch, without what its neighbours tell.
 pub(super) fn evidence(article: &Article, number: usize) -> Evidence {
@@ -116,6 +145,7 @@ pub(super) fn evidence(article: &Article, number: usize) -> Evidence {
     before(stream, mentions, place, &mut e);
     after(stream, mentions, place, &mut e);
     sentence(stream, cues, place, &mut e);
+    combine(stream, mentions, inside, place, &mut e);
     e
 }
 
@@ -136,6 +166,8 @@ fn before(stream: &Stream, mentions: &Mentions, place: usize, e: &mut Evidence) 
     };
     e.when(mark.is_some_and(|m| m.is_mark(&[':'])), Speech::AfterColon);
     e.when(mark.is_some_and(|m| m.is_mark(&[','])), Speech::AfterComma);
+    e.when(last.kind == Kind::Possessive, Speech::AfterPossessive);
+    e.when(last.is_mark(&['(', '[']), Speech::AfterBracket);
     let at = stream.tokens[word_at];
     if !at.is_word() {
         return;
@@ -212,11 +244,85 @@ fn sentence(stream: &Stream, cues: &[Cue], place: usize, e: &mut Evidence) {
         if stream.tokens[cue.token].sentence != sentence {
             continue;
         }
-        e.when(cue.strength != Strength::Weak, Speech::SayInSentence);
+        let near_before = cue.token < place && place - cue.token < 8;
+        let near_after = cue.token > place && cue.token - place < 8;
+        let say = cue.strength != Strength::Weak;
+        e.when(say && near_before, Speech::SayNearBefore);
+        e.when(!say && near_before, Speech::WeakNearBefore);
+        e.when(
+            say && near_before && cue.subject.is_some(),
+            Speech::SpeakerNearBefore,
+        );
+        e.when(
+            say && near_after && cue.subject.is_some(),
+            Speech::SpeakerNearAfter,
+        );
+        e.when(say, Speech::SayInSentence);
         e.when(cue.strength == Strength::Weak, Speech::WeakInSentence);
         e.when(
             cue.strength != Strength::Weak && cue.subject.is_some(),
             Speech::CueWithSpeaker,
         );
     }
+}
+
+/// What two things seen together tell more than each alone.
+fn combine(stream: &Stream, mentions: &Mentions, inside: &Inside, place: usize, e: &mut Evidence) {
+    let tokens = &stream.tokens;
+    let short = inside.words < 4;
+    let seen = *e;
+    let has = |f: Speech| seen.has(f);
+    let title = inside.title_case && inside.words < 7 && inside.ends == ' ';
+    let article = has(Speech::AfterArticle);
+    let noun = has(Speech::BeforeNoun) || has(Speech::BeforeName);
+    let named = has(Speech::AfterName) || has(Speech::AfterNoun) || has(Speech::AfterWork);
+    let preposition = has(Speech::AfterPreposition) || has(Speech::AfterPossessive);
+    let weak = has(Speech::WeakInSentence) || has(Speech::SayInSentence);
+    let as_before = place > 0
+        && matches!(
+            stream.slice(place - 1),
+            "as" | "als" | "comme" | "como" | "de"
+        );
+    // A row of quoted words: “…,” “…” and “…”.
+    let neighbour = |at: usize| {
+        tokens
+            .get(at)
+            .is_some_and(|t| matches!(t.kind, Kind::Quote(_)))
+    };
+    let linked = |at: usize| {
+        tokens
+            .get(at)
+            .is_some_and(|t| t.is_mark(&[',', '/']) || (t.is_word() && t.word.is(Word::CONJ)))
+    };
+    let series = neighbour(place + 1)
+        || (linked(place + 1) && neighbour(place + 2))
+        || (place > 1 && (neighbour(place - 1) || (linked(place - 1) && neighbour(place - 2))));
+    let naming = named && inside.capital_start && inside.words < 6 && inside.ends == ' ';
+    let comma_short = short && inside.ends == ',';
+    let small_short = !inside.capital_start && short;
+    e.when(article && noun, Speech::ArticleNoun);
+    e.when(article && short, Speech::ArticleShort);
+    e.when(preposition && inside.title_case, Speech::PrepositionTitle);
+    e.when(naming, Speech::NamingPattern);
+    e.when(as_before && weak, Speech::AsWithCue);
+    e.when(series && inside.words < 6, Speech::InSeries);
+    e.when(small_short, Speech::SmallShort);
+    e.when(title && inside.words > 1, Speech::TitleShort);
+    e.when(mentions.at(place).is_some(), Speech::NamesSpeaker);
+    e.when(comma_short, Speech::CommaShort);
+    // Nothing else in its sentence.
+    let closes = tokens.get(place + 1).is_none_or(|t| {
+        t.kind == Kind::Break || t.sentence != tokens[place].sentence || t.is_mark(&['.', '!', '?'])
+    });
+    e.when(has(Speech::HeadsSentence) && closes, Speech::OwnSentence);
+    let comma = has(Speech::BeforeComma) || inside.ends == ',' || inside.ends == '?';
+    e.when(
+        comma && (has(Speech::BeforeCue) || has(Speech::BeforeSpeaker)),
+        Speech::Attributed,
+    );
+    let mark = has(Speech::AfterColon) || has(Speech::AfterComma);
+    e.when(
+        mark && has(Speech::AfterCue) && inside.capital_start,
+        Speech::AttributedBefore,
+    );
 }

@@ -3,6 +3,7 @@
 
 use std::ops::Range;
 
+use super::language::Language;
 use super::lexicon::{Lexicon, Word};
 use super::marks::Quoted;
 
@@ -148,7 +149,10 @@ impl<'a> Stream<'a> {
                 at = end;
                 continue;
             }
-            if !c.is_whitespace() {
+            let hyphen = c == '-'
+                && self.lexicon.language == Language::French
+                && inverted_pronoun(&self.text[next..range.end]);
+            if !c.is_whitespace() && !hyphen {
                 let possessive = matches!(c, '’' | '\'') && self.possessive(at);
                 let kind = if possessive {
                     Kind::Possessive
@@ -180,8 +184,22 @@ impl<'a> Stream<'a> {
         let mut chars = text.char_indices().peekable();
         while let Some((at, c)) = chars.next() {
             let next = chars.peek().map(|(_, n)| *n);
+            // "said.Trump": a full stop without its blank ends the word.
+            let slip = c == '.'
+                && at > 2
+                && text[..at].ends_with(char::is_lowercase)
+                && next.is_some_and(char::is_uppercase);
+            // "dit-elle", "a-t-il": the pronoun is a word of its own.
+            if c == '-'
+                && self.lexicon.language == Language::French
+                && inverted_pronoun(&text[at + 1..])
+            {
+                end = at;
+                break;
+            }
             let joins = matches!(c, '\'' | '’' | '-' | '‑' | '.' | '&')
-                && next.is_some_and(char::is_alphanumeric);
+                && next.is_some_and(char::is_alphanumeric)
+                && !slip;
             if c.is_alphanumeric()
                 || joins
                 || (at == 0 && matches!(c, '@' | '#'))
@@ -239,6 +257,15 @@ impl<'a> Stream<'a> {
     }
 }
 
+/// Whether what follows a hyphen is a French pronoun behind its verb.
+fn inverted_pronoun(rest: &str) -> bool {
+    let rest = rest.strip_prefix("t-").unwrap_or(rest);
+    let pronoun = ["elles", "elle", "ils", "il", "on", "je"]
+        .iter()
+        .find_map(|p| rest.strip_prefix(p));
+    pronoun.is_some_and(|after| !after.starts_with(|c: char| c.is_alphanumeric() || c == '-'))
+}
+
 fn ends_sentence(inner: &str) -> bool {
     inner
         .trim_end()
@@ -258,6 +285,6 @@ fn begins_sentence(rest: &str) -> bool {
         Some(c) if c.is_whitespace() => rest
             .find(|c| !c.is_whitespace())
             .is_none_or(|c| !c.is_lowercase()),
-        Some(_) => false,
+        Some(c) => c.is_uppercase(),
     }
 }

@@ -6,15 +6,18 @@
 //! html ─► limits ─► tree ─► prepare ─► convert (html2text) ─► assemble ─► Document ─► layout ─► Page
 //! ```
 
+pub mod article;
 mod assemble;
 mod convert;
 mod document;
 mod layout;
+mod limits;
 mod links;
 mod page;
 mod plain;
 mod prepare;
 mod sanitise;
+mod tags;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -36,10 +39,9 @@ pub fn document(html: &str, base: Option<&Url>) -> Document {
 }
 
 fn read(html: &str, base: Option<&Url>) -> Option<Document> {
-    let tree = dom_query::Document::from(html);
-    let prepared = prepare::prepare(&tree.root(), base);
-    let mut texts = convert::convert(&prepared.dom, prepared.texts)?;
-    let mut document = assemble::assemble(prepared.drafts, &mut texts);
+    let tree = dom_query::Document::from(limits::limit(html, false).html.as_str());
+    let mut prepared = prepare::prepare(&tree.root(), base)?;
+    let mut document = assemble::assemble(prepared.drafts, &mut prepared.texts);
     document.links = prepared.links;
     document.images = prepared.images;
     Some(document)

@@ -1,1 +1,22 @@
-//! tui (stub).
+//! The screen: the terminal and its keys, the loop, and one view a pane. Reads the state, never changes it.
+
+mod details;
+mod fit;
+mod help;
+mod input;
+mod list;
+mod quotes;
+mod reading;
+mod run;
+mod signs;
+mod sources;
+mod status;
+mod terminal;
+mod theme;
+mod view;
+mod when;
+mod wide;
+
+pub use run::{Start, run};
+pub use theme::{Colours, Theme};
+pub use view::{Look, view};

@@ -1,28 +1,32 @@
 //! What feed-rs read, to the nouns of the program: links chosen, authors named, ids made, every text cleaned.
 
-use std::collections::{HashMap, HashSet};
-use std::hash::Hash;
+use std::collections::HashSet;
 
 use feed_rs::model::{self, FeedType};
-use siphasher::sip128::{Hasher128 as _, SipHasher13};
 use url::Url;
 
-use super::text;
+use super::super::repair::PICTURE;
+use super::{ids, text};
 use crate::news::{Enclosure, Entry, ParsedFeed, UpdateHints, clean, clean_line};
 
-/// Converts a feed; `base` is what its links are resolved against.
-pub fn feed(feed: model::Feed, base: Option<&Url>) -> ParsedFeed {
+/// Authors of one entry that are named.
+const MOST_AUTHORS: usize = 50;
+
+/// Converts a feed of this format; `base` is what its links are resolved against.
+pub fn feed(feed: model::Feed, format: &str, base: Option<&Url>) -> ParsedFeed {
     let kind = feed.feed_type.clone();
     let mut entries: Vec<Entry> = feed
         .entries
         .into_iter()
         .map(|entry| self::entry(entry, &kind, base))
         .collect();
-    give_ids(&mut entries);
-    let entries = without_duplicates(entries);
-    let author = feed.authors.first().or(feed.contributors.first());
+    ids::give(&mut entries);
+    let entries = ids::unique(entries);
+    // RSS's `managingEditor` comes as a contributor; Atom's contributors are others.
+    let editor = feed.contributors.first().filter(|_| kind != FeedType::Atom);
+    let author = feed.authors.first().or(editor);
     ParsedFeed {
-        format: format(&kind).to_owned(),
+        format: clean_line(format),
         title: feed.title.map(|title| line(title, &kind)).filter(filled),
         subtitle: feed
             .description
@@ -32,35 +36,27 @@ pub fn feed(feed: model::Feed, base: Option<&Url>) -> ParsedFeed {
         link: main_link(&feed.links, base),
         author: author.and_then(name),
         author_email: author.and_then(|person| person.email.as_deref().map(clean_line)),
-        language: feed.language.map(clean_line).filter(filled),
+        language: language(feed.language),
         updated: feed
             .updated
             .or(feed.published)
             .map(|moment| moment.timestamp()),
-        hints: UpdateHints {
-            ttl_minutes: feed.ttl.map(u64::from),
-            ..UpdateHints::default()
-        },
+        hints: UpdateHints::default(),
         partial: false,
         repairs: Vec::new(),
         entries,
     }
 }
 
-fn format(kind: &FeedType) -> &'static str {
-    match kind {
-        FeedType::Atom => "Atom 1.0",
-        FeedType::JSON => "JSON Feed",
-        FeedType::RSS0 => "RSS 0.9x",
-        FeedType::RSS1 => "RSS 1.0",
-        FeedType::RSS2 => "RSS 2.0",
-    }
-}
-
 fn entry(entry: model::Entry, kind: &FeedType, base: Option<&Url>) -> Entry {
     let id = clean_line(entry.id);
-    let link = main_link(&entry.links, base).or_else(|| web_address(&id));
-    let names: Vec<String> = entry.authors.iter().filter_map(name).collect();
+    let link = main_link(&entry.links, base);
+    let mut names: Vec<String> = Vec::new();
+    for name in entry.authors.iter().filter_map(name).take(MOST_AUTHORS) {
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
     let email = entry.authors.iter().find_map(|p| p.email.as_deref());
     let (enclosures, image) = files(&entry.links, entry.media, base);
     let comments = entry.links.iter().find(|link| {
@@ -76,7 +72,11 @@ fn entry(entry: model::Entry, kind: &FeedType, base: Option<&Url>) -> Entry {
         author: Some(names.join(", ")).filter(filled),
         author_email: email.map(clean_line),
         published: entry.published.map(|moment| moment.timestamp()),
-        updated: entry.updated.map(|moment| moment.timestamp()),
+        // feed-rs copies the one to the other where there is only one.
+        updated: entry
+            .updated
+            .filter(|moment| entry.published != Some(*moment))
+            .map(|moment| moment.timestamp()),
         summary: entry
             .summary
             .map(|text| body(text.content, text.content_type.as_str(), kind))
@@ -89,20 +89,25 @@ fn entry(entry: model::Entry, kind: &FeedType, base: Option<&Url>) -> Entry {
         comments: comments.and_then(|link| resolve(&link.href, base)),
         enclosures,
         image,
-        language: entry.language.map(clean_line).filter(filled),
+        language: language(entry.language),
     }
+}
+
+/// Language tags do not depend on case (RFC 5646, 2.1.1).
+fn language(tag: Option<String>) -> Option<String> {
+    tag.map(|tag| clean_line(tag).to_ascii_lowercase())
+        .filter(filled)
 }
 
 fn filled(text: &String) -> bool {
     !text.is_empty()
 }
 
-/// A title. RSS never says whether it is HTML; in practice it is.
+/// A title. RSS never says whether it is HTML, and JSON Feed that it is not; in practice both are.
 fn line(text: model::Text, kind: &FeedType) -> String {
-    let plain = matches!(kind, FeedType::Atom | FeedType::JSON)
-        && text.content_type.as_str() == "text/plain";
+    let plain = *kind == FeedType::Atom && text.content_type.as_str() == "text/plain";
     if plain {
-        clean_line(text.content)
+        text::line(&text.content)
     } else {
         text::title(&text.content)
     }
@@ -113,6 +118,8 @@ fn body(content: String, media_type: &str, kind: &FeedType) -> String {
     let plain = matches!(kind, FeedType::Atom | FeedType::JSON) && media_type == "text/plain";
     if plain {
         clean(text::html(&content))
+    } else if content.trim_ascii().len() < content.len() {
+        clean(content.trim_ascii())
     } else {
         clean(content)
     }
@@ -120,7 +127,10 @@ fn body(content: String, media_type: &str, kind: &FeedType) -> String {
 
 fn name(person: &model::Person) -> Option<String> {
     let name = person.name.as_deref().or(person.email.as_deref())?;
-    Some(text::title(name)).filter(filled)
+    let name = text::title(name);
+    // What feed-rs leaves of "address (name)".
+    let name = name.trim_matches(['(', ')', '<', '>', '"', ' ']);
+    Some(name.to_owned()).filter(filled)
 }
 
 fn categories(categories: Vec<model::Category>) -> Vec<String> {
@@ -133,15 +143,20 @@ fn categories(categories: Vec<model::Category>) -> Vec<String> {
         .collect()
 }
 
-/// The page that a feed or entry stands for.
+/// The page that a feed or entry stands for: a link to HTML rather than to anything else; RSS's own rather than one
+/// borrowed from Atom, of equals the last.
 fn main_link(links: &[model::Link], base: Option<&Url>) -> Option<String> {
-    let page = |link: &&model::Link| {
+    let pages = links.iter().filter(|link| {
         link.target.is_none() && matches!(link.rel.as_deref(), None | Some("alternate"))
-    };
-    // A link without `rel` is RSS's own, and better than one borrowed from Atom.
-    let own = links.iter().find(|link| page(link) && link.rel.is_none());
-    let link = own.or_else(|| links.iter().find(page))?;
-    resolve(&link.href, base)
+    });
+    let page = pages.max_by_key(|link| {
+        let html = matches!(
+            link.media_type.as_deref(),
+            None | Some("text/html" | "application/xhtml+xml")
+        );
+        (html, link.rel.is_none())
+    })?;
+    resolve(&page.href, base)
 }
 
 /// An absolute address; `None` for an empty one. What cannot be resolved stays as it is.
@@ -151,17 +166,12 @@ fn resolve(href: &str, base: Option<&Url>) -> Option<String> {
         return None;
     }
     match Url::parse(&href) {
-        Ok(_) => Some(href),
+        Ok(url) => Some(url.into()),
         Err(_) => Some(
             base.and_then(|base| base.join(&href).ok())
                 .map_or(href, String::from),
         ),
     }
-}
-
-fn web_address(id: &str) -> Option<String> {
-    let web = id.starts_with("http://") || id.starts_with("https://");
-    web.then(|| id.to_owned())
 }
 
 /// The files of an entry, and a picture for it.
@@ -171,11 +181,18 @@ fn files(
     base: Option<&Url>,
 ) -> (Vec<Enclosure>, Option<String>) {
     let mut enclosures: Vec<Enclosure> = Vec::new();
-    let mut thumbnail = None;
-    let linked = links
-        .iter()
-        .filter(|link| link.rel.as_deref() == Some("enclosure"));
-    for link in linked {
+    let rel = |wanted: &'static str| {
+        links
+            .iter()
+            .filter(move |link| link.rel.as_deref() == Some(wanted))
+    };
+    let mut thumbnail = rel(PICTURE).find_map(|link| resolve(&link.href, base));
+    // JSON Feed's attachments come as links too, the only ones with a type.
+    let attached = |link: &&model::Link| match link.rel.as_deref() {
+        None => link.media_type.is_some(),
+        rel => rel == Some("enclosure"),
+    };
+    for link in links.iter().filter(attached) {
         enclosures.extend(resolve(&link.href, base).map(|url| Enclosure {
             url,
             media_type: link.media_type.as_deref().map(clean_line),
@@ -204,55 +221,6 @@ fn files(
         kind.is_some_and(|kind| kind.starts_with("image/"))
     };
     let image = thumbnail.or_else(|| enclosures.iter().find(picture).map(|file| file.url.clone()));
+    enclosures.retain(|file| file.media_type.as_deref() != Some(PICTURE));
     (enclosures, image)
-}
-
-/// Gives an id to each entry whose feed gave it none: a hash of its link, where no other such entry has the same;
-/// else of its link, date and, where it has no date, of all its words.
-fn give_ids(entries: &mut [Entry]) {
-    let mut links: HashMap<String, usize> = HashMap::new();
-    for entry in entries.iter().filter(|entry| entry.id.is_empty()) {
-        *links
-            .entry(entry.link.clone().unwrap_or_default())
-            .or_default() += 1;
-    }
-    for entry in entries.iter_mut().filter(|entry| entry.id.is_empty()) {
-        let date = entry.published.or(entry.updated);
-        entry.id = match (&entry.link, date) {
-            (Some(link), _) if links[link] == 1 => hash("link", link),
-            (Some(link), Some(date)) => hash("link and date", (link, date)),
-            (link, date) => hash(
-                "words",
-                (link, &entry.title, date, &entry.summary, &entry.content),
-            ),
-        };
-    }
-}
-
-fn hash(kind: &str, parts: impl Hash) -> String {
-    let mut hasher = SipHasher13::new();
-    parts.hash(&mut hasher);
-    let hash = hasher.finish128();
-    format!("{kind} {:016x}{:016x}", hash.h1, hash.h2).replace(' ', "-")
-}
-
-/// Of entries with one id the newest stays, in the place of the first; of equally new ones the first.
-fn without_duplicates(entries: Vec<Entry>) -> Vec<Entry> {
-    let age = |entry: &Entry| entry.updated.max(entry.published);
-    let mut places: HashMap<String, usize> = HashMap::new();
-    let mut kept: Vec<Entry> = Vec::with_capacity(entries.len());
-    for entry in entries {
-        match places.get(&entry.id) {
-            Some(&place) => {
-                if age(&entry) > age(&kept[place]) {
-                    kept[place] = entry;
-                }
-            }
-            None => {
-                places.insert(entry.id.clone(), kept.len());
-                kept.push(entry);
-            }
-        }
-    }
-    kept
 }

@@ -1,17 +1,23 @@
 //! The bytes of a feed document to a [`ParsedFeed`]. The only place that names feed-rs; nothing of its types leaves it.
 
 mod entry;
+mod ids;
 pub mod text;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use feed_rs::model;
+use feed_rs::parser::{Builder, ParseFeedError};
 use url::Url;
 
 use super::decode::decode;
 use super::discover::{self, Discovered};
-use crate::news::{ParsedFeed, UnixSeconds};
+use super::repair;
+use crate::news::{ParsedFeed, UnixSeconds, clean_line};
+
+/// Characters of a sentence about a document that are kept.
+const LONGEST_SENTENCE: usize = 200;
 
 /// Why a document could not be read as a feed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -94,33 +100,126 @@ fn read(
     if text.is_empty() {
         return Err(ParseError::Empty);
     }
+    let mut feed = match text.as_bytes()[0] {
+        b'{' => json(text, base)?,
+        _ => xml(text, base)?,
+    };
+    feed.repairs.extend(decoded.fault);
+    // They name what stands in the document.
+    feed.repairs = feed.repairs.iter().map(|fault| told(fault)).collect();
+    Ok(feed)
+}
+
+/// Reads RSS, RDF, Atom and their forebears: as it stands where feed-rs reads all of that, else written anew.
+fn xml(text: &str, base: Option<&Url>) -> Result<ParsedFeed, ParseError> {
     if discover::is_html(text) {
         return Err(ParseError::Html {
             feeds: discover::discover(text, base),
         });
     }
-    let feed = feed_rs_parse(undeclared(text), base).map_err(|error| ParseError::Malformed {
-        reason: error.to_string(),
+    let outline = repair::outline(text).ok_or_else(|| ParseError::NotAFeed {
+        what: looks_like(text),
     })?;
-    let mut feed = entry::feed(feed, base);
-    feed.repairs.extend(decoded.fault);
+    let mut fault = None;
+    if repair::is_plain(&outline) {
+        match feed_rs_parse(undeclared(text), base) {
+            Ok(feed) if feed.entries.len() == outline.entries.len() => {
+                let mut feed = entry::feed(feed, &outline.name, base);
+                feed.hints = repair::hints(&outline);
+                return Ok(feed);
+            }
+            Ok(_) => {}
+            Err(Refusal::IllFormed(reason)) => {
+                fault = Some(format!("It is not well-formed XML: {reason}."));
+            }
+            Err(_) => {}
+        }
+    }
+    let atom = repair::atom(&outline, base);
+    let feed = feed_rs_parse(&atom, None)?;
+    let mut feed = entry::feed(feed, &outline.name, base);
+    feed.hints = repair::hints(&outline);
+    feed.partial = outline.cut;
+    feed.repairs = outline.faults;
+    feed.repairs.extend(fault);
     Ok(feed)
 }
 
+/// Reads JSON Feed.
+fn json(text: &str, base: Option<&Url>) -> Result<ParsedFeed, ParseError> {
+    let written = repair::json(text).map_err(Refusal::IllFormed)?;
+    let written = written.ok_or_else(|| ParseError::NotAFeed {
+        what: looks_like(text),
+    })?;
+    let feed = feed_rs_parse(&written.text, base)?;
+    let mut feed = entry::feed(feed, &written.name, base);
+    feed.partial = written.cut;
+    Ok(feed)
+}
+
+/// The beginning of a document that is no feed, for a person.
+fn looks_like(text: &str) -> String {
+    let begin: String = text.chars().take(60).collect();
+    format!("it begins with “{}”", told(&begin))
+}
+
+/// A sentence that may hold words of the document, fit to be shown.
+fn told(sentence: &str) -> String {
+    clean_line(sentence.chars().take(LONGEST_SENTENCE).collect::<String>())
+}
+
+/// Why feed-rs did not read a document.
+#[derive(Debug)]
+enum Refusal {
+    /// It is not XML.
+    IllFormed(String),
+    /// It is not what feed-rs knows as a feed.
+    Unknown(String),
+    Panicked,
+}
+
+impl From<Refusal> for ParseError {
+    fn from(refusal: Refusal) -> Self {
+        match refusal {
+            Refusal::IllFormed(reason) | Refusal::Unknown(reason) => Self::Malformed {
+                reason: told(&reason),
+            },
+            Refusal::Panicked => Self::Panicked,
+        }
+    }
+}
+
 /// The one call of the parser: dates are read by [`super::dates`], ids are ours, and nothing is random.
-fn feed_rs_parse(
-    text: &str,
-    base: Option<&Url>,
-) -> Result<model::Feed, feed_rs::parser::ParseFeedError> {
-    feed_rs::parser::Builder::new()
+fn feed_rs_parse(text: &str, base: Option<&Url>) -> Result<model::Feed, Refusal> {
+    let parser = Builder::new()
         .base_uri(base)
         .id_generator(|_, _, _| String::new())
         .timestamp_parser(|text| {
             let moment = super::dates::parse(text).map(system_time);
             moment.map(Into::into)
         })
-        .build()
-        .parse(text.as_bytes())
+        .build();
+    // It slices texts at places that need not be boundaries of characters, and panics there.
+    let parsed = catch_unwind(AssertUnwindSafe(|| parser.parse(text.as_bytes())));
+    parsed
+        .map_err(|_| Refusal::Panicked)?
+        .map_err(|error| match error {
+            ParseFeedError::XmlReader(error) => {
+                let error = error.to_string();
+                let kinds = [
+                    "Parser error: ",
+                    "Escape error: ",
+                    "ill-formed document: ",
+                    "syntax error: ",
+                ];
+                Refusal::IllFormed(
+                    kinds
+                        .iter()
+                        .fold(error, |error, kind| error.replacen(kind, "", 1)),
+                )
+            }
+            error => Refusal::Unknown(error.to_string()),
+        })
 }
 
 /// The form of a moment that the parser's own date type can be made from.
@@ -140,3 +239,6 @@ fn undeclared(text: &str) -> &str {
         .and_then(|rest| rest.split_once("?>"));
     declaration.map_or(text, |(_, rest)| rest.trim_start())
 }
+
+#[cfg(test)]
+mod tests;

@@ -83,12 +83,21 @@ const ELEMENTS: &[&str] = &[
     "wbr",
 ];
 
+/// Bytes of a title or subtitle that are looked at: no reader sees more, and it bounds the work.
+const LONGEST_LINE: usize = 8 * 1024;
+
 /// HTML to one line of plain text: tags left out, entities decoded, white space folded.
 pub fn title(html: &str) -> String {
+    let html = &html[..html.floor_char_boundary(LONGEST_LINE)];
     if !html.contains(['<', '&']) {
         return clean_line(html);
     }
     clean_line(htmlize::unescape(without_tags(html)))
+}
+
+/// Plain text to one line of it.
+pub fn line(text: &str) -> String {
+    clean_line(&text[..text.floor_char_boundary(LONGEST_LINE)])
 }
 
 /// Plain text to HTML that shows it, its paragraphs and lines kept.
@@ -125,7 +134,7 @@ fn without_tags(html: &str) -> Cow<'_, str> {
     while let Some(at) = rest.find('<') {
         text.push_str(&rest[..at]);
         rest = &rest[at..];
-        match tag(rest) {
+        match markup(rest) {
             Some(length) => rest = &rest[length..],
             None => {
                 text.push('<');
@@ -137,10 +146,13 @@ fn without_tags(html: &str) -> Cow<'_, str> {
     Cow::Owned(text)
 }
 
-/// The length of the tag or comment that `text` begins with.
-fn tag(text: &str) -> Option<usize> {
-    if text.starts_with("<!--") {
-        return text.find("-->").map(|at| at + 3);
+/// The length of the tag, comment or script that `text` begins with.
+fn markup(text: &str) -> Option<usize> {
+    if let Some(inside) = text.strip_prefix("<!--") {
+        let close = inside.find("-->").map(|at| at + 7);
+        return close
+            .or_else(|| text.find('>').map(|at| at + 1))
+            .or(Some(text.len()));
     }
     let name = text[1..].trim_start_matches('/');
     let end = name
@@ -148,6 +160,30 @@ fn tag(text: &str) -> Option<usize> {
         .unwrap_or(name.len());
     let name = name[..end].to_ascii_lowercase();
     ELEMENTS.binary_search(&name.as_str()).ok()?;
+    let tag = end_of_tag(text)?;
+    if matches!(name.as_str(), "script" | "style") && !text.starts_with("</") {
+        // Its inside is nothing to be read.
+        let mut closers = text[tag..].match_indices("</");
+        let close = closers.find(|(at, _)| {
+            let closer = text.as_bytes().get(tag + at + 2..tag + at + 2 + name.len());
+            closer.is_some_and(|closer| closer.eq_ignore_ascii_case(name.as_bytes()))
+        });
+        return Some(close.map_or(text.len(), |(at, _)| tag + at));
+    }
+    Some(tag)
+}
+
+/// Past the bracket that closes a tag, not counting those within quotation marks.
+fn end_of_tag(text: &str) -> Option<usize> {
+    let mut quote = None;
+    for (at, byte) in text.bytes().enumerate() {
+        match (quote, byte) {
+            (None, b'>') => return Some(at + 1),
+            (None, b'"' | b'\'') => quote = Some(byte),
+            (Some(open), _) if open == byte => quote = None,
+            _ => {}
+        }
+    }
     text.find('>').map(|at| at + 1)
 }
 
@@ -166,6 +202,10 @@ mod tests {
             (" two\n lines ", "two lines"),
             ("cut <b", "cut <b"),
             ("a<!-- b --> c", "a c"),
+            ("a<!-- b > c", "a c"),
+            ("a<script>alert('</b>')</SCRIPT> b", "a b"),
+            ("a<style>b{}</style> c", "a c"),
+            ("a<img alt=\"1 > 0\" src=b> c", "a c"),
         ] {
             assert_eq!(title(html), plain);
         }

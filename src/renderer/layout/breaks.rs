@@ -26,9 +26,8 @@ pub(super) struct Segment {
     hyphen: bool,
     /// The line ends after it.
     mandatory: bool,
-    /// Cells of the signs before it, and of those within and after it.
-    lead: usize,
-    signs: usize,
+    /// The signs before, in and after it, by their places in the list of inserts.
+    inserts: Range<usize>,
 }
 
 /// What stands on a line.
@@ -53,7 +52,7 @@ pub(super) fn segments(
         .iter()
         .take_while(|b| b.at < range.end)
         .peekable();
-    let mut inserts = inserts.iter().peekable();
+    let mut insert = 0;
     let mut found = Vec::with_capacity(text.len() / 6 + 1);
     let mut start = range.start;
     let mut push = |end: usize, mandatory: bool, hyphen: bool| {
@@ -62,23 +61,21 @@ pub(super) fn segments(
             .trim_end_matches('\n')
             .len();
         let last = start + words.len();
-        let (mut lead, mut signs) = (0, 0);
-        while let Some(insert) = inserts.next_if(|i| i.at <= last || end == range.end) {
-            *(if insert.at <= start && !words.is_empty() {
-                &mut lead
-            } else {
-                &mut signs
-            }) += insert.width;
+        let first = insert;
+        while inserts
+            .get(insert)
+            .is_some_and(|i| i.at <= last || end == range.end)
+        {
+            insert += 1;
         }
-        let width = lead + width(words) + signs;
+        let signs: usize = inserts[first..insert].iter().map(|i| i.width).sum();
         found.push(Segment {
             range: start..last,
-            width,
+            width: width(words) + signs,
             blanks,
             hyphen,
             mandatory,
-            lead,
-            signs,
+            inserts: first..insert,
         });
         start = end;
     };
@@ -102,79 +99,101 @@ pub(super) fn segments(
 pub(super) struct Filler<'a> {
     text: &'a str,
     segments: &'a [Segment],
+    inserts: &'a [Insert],
     /// Cells of a line.
     room: usize,
     next: usize,
-    /// Where to go on within a segment that was cut.
-    within: Option<usize>,
+    /// Where to go on within the next segment, where that was cut.
+    rest: Option<Rest>,
+}
+
+/// What is left of a segment that was cut.
+struct Rest {
+    start: usize,
+    width: usize,
+    /// The first of its signs that was not reached.
+    insert: usize,
 }
 
 impl<'a> Filler<'a> {
-    pub(super) fn new(text: &'a str, segments: &'a [Segment], room: usize) -> Self {
+    pub(super) fn new(
+        text: &'a str,
+        segments: &'a [Segment],
+        inserts: &'a [Insert],
+        room: usize,
+    ) -> Self {
         Self {
             text,
             segments,
+            inserts,
             room: room.max(1),
             next: 0,
-            within: None,
+            rest: None,
         }
     }
 
     pub(super) fn next_line(&mut self) -> Option<Row> {
         let first = self.segments.get(self.next)?;
-        let within = self.within.take();
-        let start = within.unwrap_or(first.range.start);
-        let (mut used, mut end) = (0, start);
-        let mut last: Option<&Segment> = None;
-        while let Some(segment) = self.segments.get(self.next) {
-            let fresh = last.is_none();
-            let cut = fresh && within.is_some();
-            let own = if cut {
-                width(&self.text[start..segment.range.end]) + segment.signs
-            } else {
-                segment.width
-            };
-            let hyphen = usize::from(segment.hyphen);
-            if used + own > self.room
-                || (used + own + hyphen > self.room && !self.fits_further(used + own))
-            {
-                if fresh {
-                    let lead = if cut { 0 } else { segment.lead };
-                    return Some(self.cut(start, lead, segment));
-                }
-                break;
-            }
-            used += own + segment.blanks;
-            end = segment.range.end;
-            last = Some(segment);
-            self.next += 1;
-            if segment.mandatory {
-                break;
-            }
+        let rest = self.rest.take().unwrap_or(Rest {
+            start: first.range.start,
+            width: first.width,
+            insert: first.inserts.start,
+        });
+        if rest.width > self.room {
+            return Some(self.cut(&rest, first));
         }
-        let broken = self.next < self.segments.len();
+        let mut used = rest.width + first.blanks;
+        let mut last = first;
+        self.next += 1;
+        while let Some(segment) = self.segments.get(self.next).filter(|_| !last.mandatory) {
+            // A soft hyphen takes a cell only where the line ends with it.
+            let hyphen = usize::from(segment.hyphen && !self.fits_further(used + segment.width));
+            if used + segment.width + hyphen > self.room {
+                break;
+            }
+            used += segment.width + segment.blanks;
+            last = segment;
+            self.next += 1;
+        }
+        let hyphen = last.hyphen && used < self.room && self.next < self.segments.len();
         Some(Row {
-            range: start..end,
-            hyphen: broken && last.is_some_and(|s| s.hyphen),
+            range: rest.start..last.range.end,
+            hyphen,
         })
     }
 
-    /// The segment after the next fits too, so that the hyphen will not be needed.
+    /// The segment after the next fits too, so that the hyphen between them will not be needed.
     fn fits_further(&self, used: usize) -> bool {
         self.segments
             .get(self.next + 1)
             .is_some_and(|s| used + s.width + usize::from(s.hyphen) <= self.room)
     }
 
-    /// A line that holds the beginning of a segment that is too wide for any.
-    fn cut(&mut self, start: usize, lead: usize, segment: &Segment) -> Row {
-        // A sign that fits on no line is left out by the writer.
-        let lead = if lead > self.room { 0 } else { lead };
-        let words = &self.text[start..segment.range.end];
-        let (mut used, mut end, mut good) = (lead, 0, 0);
-        for cluster in words.graphemes(true) {
+    /// A line that holds the beginning of what is too wide for one.
+    fn cut(&mut self, rest: &Rest, segment: &Segment) -> Row {
+        let words = &self.text[rest.start..segment.range.end];
+        let mut insert = rest.insert;
+        let (mut used, mut end, mut good) = (0, 0, 0);
+        // Cells and signs up to the last good place.
+        let (mut good_used, mut good_insert) = (0, insert);
+        let mut clusters = words.graphemes(true);
+        loop {
+            while insert < segment.inserts.end && self.inserts[insert].at <= rest.start + end {
+                // A sign that fits on no line, or not on the end of this one, is left out by the writer.
+                let wide = self.inserts[insert].width;
+                used = if wide > self.room && end == 0 {
+                    used
+                } else {
+                    (used + wide).min(self.room)
+                };
+                insert += 1;
+            }
+            let begun = end > 0 || used > 0;
+            let Some(cluster) = clusters.next() else {
+                break;
+            };
             let wide = cluster_width(cluster);
-            if used + wide > self.room && (end > 0 || lead > 0) {
+            if used + wide > self.room && begun {
                 break;
             }
             used += wide;
@@ -183,21 +202,105 @@ impl<'a> Filler<'a> {
                 cluster,
                 "/" | "?" | "&" | "=" | "-" | "_" | "." | "," | ";" | ":" | "#" | "%" | "+"
             ) {
-                good = end;
+                (good, good_used, good_insert) = (end, used, insert);
             }
         }
         if end < words.len() && good * 2 > end {
-            end = good;
+            (end, used, insert) = (good, good_used, good_insert);
         }
         if end >= words.len() {
-            // Only its signs are too wide: they are dropped by the writer where they do not fit.
             self.next += 1;
         } else {
-            self.within = Some(start + end);
+            let width = rest.width.saturating_sub(used).max(1);
+            self.rest = Some(Rest {
+                start: rest.start + end,
+                width,
+                insert,
+            });
         }
         Row {
-            range: start..start + end,
+            range: rest.start..rest.start + end,
             hyphen: false,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::renderer::{Document, SoftBreak};
+
+    fn lines(text: &str, room: usize, soft_breaks: &[SoftBreak]) -> Vec<String> {
+        let document = Document {
+            text: text.to_owned(),
+            soft_breaks: soft_breaks.to_vec(),
+            ..Document::default()
+        };
+        let segments = segments(&document, &(0..text.len()), &[]);
+        let mut filler = Filler::new(text, &segments, &[], room);
+        let line = |row: Row| text[row.range].to_owned() + if row.hyphen { "-" } else { "" };
+        std::iter::from_fn(|| filler.next_line())
+            .map(line)
+            .collect()
+    }
+
+    #[test]
+    fn words_stay_whole_and_blanks_go() {
+        assert_eq!(lines("one two  three", 7, &[]), ["one two", "three"]);
+        assert_eq!(lines("one\ntwo", 20, &[]), ["one", "two"]);
+    }
+
+    #[test]
+    fn no_break_spaces_do_not_break() {
+        assert_eq!(
+            lines("pay 10\u{a0}000\u{a0}€ now", 10, &[]),
+            ["pay", "10\u{a0}000\u{a0}€", "now"]
+        );
+    }
+
+    #[test]
+    fn no_line_begins_with_closing_punctuation() {
+        assert_eq!(lines("日本語、文字。", 6, &[]), ["日本", "語、文", "字。"]);
+        assert_eq!(lines("「日本」語", 5, &[]), ["「日", "本」", "語"]);
+    }
+
+    #[test]
+    fn clusters_are_never_cut() {
+        assert_eq!(lines("aa👩‍🚀👩‍🚀", 4, &[]), ["aa👩‍🚀", "👩‍🚀"]);
+        assert_eq!(
+            lines("e\u{301}e\u{301}e\u{301}", 2, &[]),
+            ["e\u{301}e\u{301}", "e\u{301}"]
+        );
+    }
+
+    #[test]
+    fn a_soft_hyphen_shows_only_where_the_line_ends() {
+        let soft = [SoftBreak {
+            at: 5,
+            hyphen: true,
+        }];
+        assert_eq!(lines("riverboat", 9, &soft), ["riverboat"]);
+        assert_eq!(lines("riverboat", 7, &soft), ["river-", "boat"]);
+        assert_eq!(
+            lines(
+                "a riverboat",
+                8,
+                &[SoftBreak {
+                    at: 7,
+                    hyphen: true
+                }]
+            ),
+            ["a river-", "boat"]
+        );
+    }
+
+    #[test]
+    fn long_addresses_are_cut_after_a_sign() {
+        let found = lines("https://ledger.example/archive/2025", 16, &[]);
+        assert_eq!(found, ["https://", "ledger.example/", "archive/2025"]);
+        assert_eq!(
+            lines("archive.ledger.example", 10, &[]),
+            ["archive.", "ledger.", "example"]
+        );
     }
 }

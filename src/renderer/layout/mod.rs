@@ -125,7 +125,7 @@ impl Setter<'_> {
         let segments = segments(self.document, &range, &inserts);
         let text = &self.document.text;
         let indent = self.indents.width(number);
-        let mut filler = Filler::new(text, &segments, self.width - indent);
+        let mut filler = Filler::new(text, &segments, &inserts, self.width - indent);
         let mut written = pieces;
         let mut is_first = true;
         while let Some(row) = filler.next_line() {

@@ -13,6 +13,9 @@ const GAP: usize = 2;
 /// No column that is to be wrapped gets narrower than this.
 const NARROWEST: usize = 8;
 
+/// Nor does a word in it break, unless it is wider than this.
+const LONGEST_WORD: usize = 24;
+
 /// How a table is set.
 struct Plan {
     /// The columns that are shown, with their widths.
@@ -23,6 +26,8 @@ struct Column {
     /// Its place in the rows.
     place: usize,
     width: usize,
+    /// It is not narrowed below this.
+    least: usize,
     /// Numbers stand to the right.
     right: bool,
 }
@@ -39,12 +44,16 @@ impl Setter<'_> {
     /// Widths for the columns, or `None` where a column would get too narrow.
     fn plan(&self, rows: &[Vec<Range<usize>>], header_rows: usize, room: usize) -> Option<Plan> {
         let count = rows.iter().map(Vec::len).max().unwrap_or(0);
-        let mut natural = vec![0; count];
+        let (mut natural, mut least) = (vec![0; count], vec![0; count]);
         let mut numbers = vec![(0, 0); count];
         for (r, row) in rows.iter().enumerate() {
             for (c, cell) in row.iter().enumerate() {
                 let text = self.document.slice(cell);
                 natural[c] = text.split('\n').map(width).fold(natural[c], usize::max);
+                least[c] = text
+                    .split([' ', '\n'])
+                    .map(width)
+                    .fold(least[c], usize::max);
                 if r >= header_rows && !text.is_empty() {
                     numbers[c].0 += usize::from(is_number(text));
                     numbers[c].1 += 1;
@@ -56,6 +65,7 @@ impl Setter<'_> {
             .map(|c| Column {
                 place: c,
                 width: natural[c],
+                least: least[c].clamp(NARROWEST, LONGEST_WORD).min(natural[c]),
                 right: numbers[c].1 > 0 && numbers[c].0 == numbers[c].1,
             })
             .collect();
@@ -207,7 +217,7 @@ impl SetCell {
         } else {
             segments(setter.document, range, &[] as &[Insert])
         };
-        let mut filler = Filler::new(&setter.document.text, &segments, column.width);
+        let mut filler = Filler::new(&setter.document.text, &segments, &[], column.width);
         let rows: Vec<Row> = std::iter::from_fn(|| filler.next_line()).collect();
         let widths = rows
             .iter()
@@ -222,25 +232,20 @@ impl SetCell {
     }
 }
 
-/// Narrows the widest columns until all fit; `None` where one would get narrower than [`NARROWEST`].
+/// Narrows the columns until all fit, the widest first; `None` where one would have to be narrower than it may.
 fn fit(columns: &mut [Column], room: usize) -> Option<()> {
-    let total: usize = columns.iter().map(|c| c.width).sum();
-    if total <= room {
+    if columns.iter().map(|c| c.width).sum::<usize>() <= room {
         return Some(());
     }
-    // Columns below an even share keep their width; the others share what is left.
+    let mut left = room.checked_sub(columns.iter().map(|c| c.least).sum())?;
+    // What is left goes in even shares to the columns that want more; the modest ones are served first.
     let mut order: Vec<usize> = (0..columns.len()).collect();
-    order.sort_by_key(|&c| columns[c].width);
-    let mut left = room;
+    order.sort_by_key(|&c| columns[c].width - columns[c].least);
     for (n, &c) in order.iter().enumerate() {
-        let share = left / (columns.len() - n);
-        if columns[c].width > share {
-            if share < NARROWEST {
-                return None;
-            }
-            columns[c].width = share;
-        }
-        left -= columns[c].width;
+        let column = &mut columns[c];
+        let more = (column.width - column.least).min(left / (order.len() - n));
+        column.width = column.least + more;
+        left -= more;
     }
     Some(())
 }

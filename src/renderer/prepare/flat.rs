@@ -1,6 +1,7 @@
 //! The flat page that html2text is given: one numbered paragraph a text, with nothing but inline elements in it.
 //!
-//! Knows nothing of the page that it is made from; [`super`] walks that.
+//! Knows nothing of the page that it is made from; [`super`] walks that. It goes to html2text by the sheaf, so that a
+//! long page costs no more memory than a short one.
 
 use html2text::{Handle, RcDom};
 use html5ever::tendril::StrTendril;
@@ -8,14 +9,20 @@ use html5ever::tree_builder::{ElementFlags, NodeOrText, TreeSink};
 use html5ever::{Attribute, LocalName, QualName, local_name, ns};
 
 use crate::renderer::SpanStyle;
+use crate::renderer::convert::{Text, convert};
 use crate::renderer::sanitise::{LINE_BREAK, push_marked};
+
+/// So many texts go to html2text at once.
+const SHEAF: usize = 256;
 
 /// Writes numbered texts.
 pub(super) struct Flat {
     dom: RcDom,
     body: Handle,
-    /// Texts begun so far.
-    texts: usize,
+    /// Texts that are converted, by their numbers; `None` once html2text has failed.
+    done: Option<Vec<Text>>,
+    /// Texts begun since.
+    begun: usize,
     open: Option<Open>,
     /// Text that is not in the tree yet; it belongs to the innermost open element.
     pending: String,
@@ -35,13 +42,12 @@ struct Open {
 
 impl Flat {
     pub(super) fn new() -> Self {
-        let dom = RcDom::default();
-        let body = element(&dom, local_name!("body"), None);
-        dom.append(&dom.document, NodeOrText::AppendNode(body.clone()));
+        let (dom, body) = sheaf();
         Self {
             dom,
             body,
-            texts: 0,
+            done: Some(Vec::new()),
+            begun: 0,
             open: None,
             pending: String::new(),
             styles: Vec::new(),
@@ -50,10 +56,11 @@ impl Flat {
         }
     }
 
-    /// The tree, and how many texts it holds.
-    pub(super) fn finish(mut self) -> (RcDom, usize) {
+    /// The texts by their numbers, or `None` where html2text failed.
+    pub(super) fn finish(mut self) -> Option<Vec<Text>> {
         self.close();
-        (self.dom, self.texts)
+        self.convert();
+        self.done
     }
 
     /// A text is open for more words.
@@ -64,14 +71,12 @@ impl Flat {
     /// Begins a text, and returns its number.
     pub(super) fn begin(&mut self, preformatted: bool) -> usize {
         self.close();
-        let number = self.texts;
-        self.texts += 1;
+        let (number, id) = self.number();
         let name = if preformatted {
             local_name!("pre")
         } else {
             local_name!("p")
         };
-        let id = (local_name!("id"), number.to_string());
         let element = element(&self.dom, name, Some(id));
         self.dom
             .append(&self.body, NodeOrText::AppendNode(element.clone()));
@@ -85,9 +90,7 @@ impl Flat {
 
     /// A text of its own beside the open one, which stays open; returns its number.
     pub(super) fn aside(&mut self, text: &str) -> usize {
-        let number = self.texts;
-        self.texts += 1;
-        let id = (local_name!("id"), number.to_string());
+        let (number, id) = self.number();
         let paragraph = element(&self.dom, local_name!("p"), Some(id));
         self.dom
             .append(&paragraph, NodeOrText::AppendText(text.into()));
@@ -101,6 +104,30 @@ impl Flat {
         self.flush();
         self.open = None;
         self.after_break = false;
+        if self.begun >= SHEAF {
+            self.convert();
+        }
+    }
+
+    /// The number of a new text, and the attribute that carries it through html2text.
+    fn number(&mut self) -> (usize, (LocalName, String)) {
+        let within = self.begun;
+        self.begun += 1;
+        let before = self.done.as_ref().map_or(0, Vec::len);
+        (before + within, (local_name!("id"), within.to_string()))
+    }
+
+    /// Gives what is written to html2text.
+    fn convert(&mut self) {
+        let (dom, body) = sheaf();
+        self.body = body;
+        let written = std::mem::replace(&mut self.dom, dom);
+        let texts = convert(&written, std::mem::take(&mut self.begun));
+        if let (Some(done), Some(texts)) = (&mut self.done, texts) {
+            done.extend(texts);
+        } else {
+            self.done = None;
+        }
     }
 
     /// Adds words to the open text.
@@ -181,6 +208,14 @@ impl Flat {
         }
         self.pending.clear();
     }
+}
+
+/// An empty page.
+fn sheaf() -> (RcDom, Handle) {
+    let dom = RcDom::default();
+    let body = element(&dom, local_name!("body"), None);
+    dom.append(&dom.document, NodeOrText::AppendNode(body.clone()));
+    (dom, body)
 }
 
 fn element(dom: &RcDom, name: LocalName, attribute: Option<(LocalName, String)>) -> Handle {

@@ -15,7 +15,8 @@ impl Walk<'_> {
     pub(super) fn image(&mut self, node: &NodeRef) {
         let alt = line(&attribute(node, "alt").unwrap_or_default());
         if self.preformatted || !matches!(self.cell, Cell::No) || self.is_inline(node, &alt) {
-            self.text(&alt);
+            let is_word = self.preformatted || !alt.is_empty();
+            self.text(if is_word { &alt } else { "[image]" });
             return;
         }
         let url = picture_address(node).and_then(|src| resource(&src, self.base));

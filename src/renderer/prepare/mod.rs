@@ -11,21 +11,19 @@ mod script;
 mod tables;
 
 use dom_query::{NodeData, NodeRef};
-use html2text::RcDom;
 use url::Url;
 
 pub(super) use flat::style_of;
 
+use super::convert::Text;
 use super::links::Links;
 use super::{BlockKind, Image, Link, Marker, SpanStyle};
 use flat::Flat;
 
 /// A page, flat.
 pub(super) struct Prepared {
-    /// The numbered texts, for html2text.
-    pub(super) dom: RcDom,
-    /// How many there are.
-    pub(super) texts: usize,
+    /// The texts, by their numbers.
+    pub(super) texts: Vec<Text>,
     /// What they are, in order.
     pub(super) drafts: Vec<Draft>,
     pub(super) links: Vec<Link>,
@@ -50,19 +48,17 @@ pub(super) enum Body {
     Table(Vec<Vec<Option<usize>>>),
 }
 
-/// Flattens what is below `node`.
-pub(super) fn prepare(node: &NodeRef, base: Option<&Url>) -> Prepared {
+/// Flattens what is below `node`; `None` where html2text failed.
+pub(super) fn prepare(node: &NodeRef, base: Option<&Url>) -> Option<Prepared> {
     let mut walk = Walk::new(base);
     walk.children(node);
     walk.end_block();
-    let (dom, texts) = walk.flat.finish();
-    Prepared {
-        dom,
-        texts,
+    Some(Prepared {
+        texts: walk.flat.finish()?,
         drafts: walk.drafts,
         links: walk.links.list,
         images: walk.images,
-    }
+    })
 }
 
 /// The state of the walk.

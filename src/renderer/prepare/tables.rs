@@ -45,12 +45,7 @@ impl Walk<'_> {
         for caption in node.children_it(false).filter(|n| n.has_name("caption")) {
             self.element(&caption);
         }
-        let header_rows = rows.iter().take_while(|r| r.head).count();
-        let header_rows = if header_rows == rows.len() {
-            0
-        } else {
-            header_rows
-        };
+        let header_rows = header_rows(&rows);
         let grid = self.grid(&rows);
         let kind = BlockKind::Table {
             rows: Vec::new(),
@@ -151,6 +146,19 @@ fn row<'a>(tr: &NodeRef<'a>, head: bool) -> Option<Row<'a>> {
     let cells: Vec<NodeRef> = tr.children_it(false).filter(is_cell).collect();
     let head = head || cells.iter().all(|c| c.has_name("th"));
     (!cells.is_empty() && !super::hidden::is_hidden(tr)).then_some(Row { cells, head })
+}
+
+/// Rows at the top that name the columns: marked as such, or with a blank corner and names beside it.
+fn header_rows(rows: &[Row]) -> usize {
+    let marked = rows.iter().take_while(|r| r.head).count();
+    let has_words = |c: &NodeRef| !c.text().trim().is_empty();
+    match (marked, rows.first().map(|r| r.cells.as_slice())) {
+        (0, Some([corner, names @ ..])) => {
+            usize::from(names.len() > 1 && !has_words(corner) && names.iter().all(has_words))
+        }
+        _ if marked == rows.len() => 0,
+        _ => marked,
+    }
 }
 
 /// Rows and columns of data, by the marks that tables of data have and tables of layout lack.

@@ -1,6 +1,9 @@
 //! Feeds added, removed, renamed and moved in the TOML text itself: every other byte, comment and blank line stays.
 //! All but [`apply`] are pure, text in and text out.
 
+mod errors;
+mod sections;
+
 use std::ops::Range;
 use std::path::Path;
 
@@ -8,74 +11,13 @@ use toml::Spanned;
 use toml_edit::{Array, Document, Item, Table, Value};
 
 use super::check::words;
+use super::errors::brief;
 use super::nearest::nearest;
-use super::sections::{blank_above, blank_below, line_end, line_start, sections};
-use super::{AddressError, Config, ConfigError, FeedConfig, identity, parse, read, replace};
+use super::write::replace;
+use super::{Config, FeedConfig, identity, parse, read};
+use sections::{blank_above, blank_below, line_end, line_start, sections};
 
-/// Why the file is left as it is.
-#[derive(Debug, thiserror::Error)]
-pub enum EditError {
-    /// The file cannot be read or written, or is wrong already.
-    #[error(transparent)]
-    Config(#[from] ConfigError),
-    /// The address is not one that is taken.
-    #[error("`{url}` {error}")]
-    Address {
-        /// As it was given.
-        url: String,
-        /// Why.
-        error: AddressError,
-    },
-    /// A name, folder or tag that is not taken.
-    #[error("{0}")]
-    Words(String),
-    /// The feed is there.
-    #[error("this feed is there already: {0}")]
-    Duplicate(String),
-    /// No feed has this address or name.
-    #[error("no feed has the address or name `{feed}`{}", did_you_mean(.meant.as_deref()))]
-    Unknown {
-        /// As it was given.
-        feed: String,
-        /// What was most likely meant.
-        meant: Option<String>,
-    },
-    /// More than one feed has this name.
-    #[error("`{feed}` is the name of several feeds:\n  {}", .candidates.join("\n  "))]
-    Ambiguous {
-        /// As it was given.
-        feed: String,
-        /// Their addresses.
-        candidates: Vec<String>,
-    },
-    /// `feed = [ … ]` instead of `[[feed]]`.
-    #[error("the feeds stand in the file as one list, which is not edited")]
-    List,
-    /// Another program changed the file again and again.
-    #[error("the file keeps changing under the edit")]
-    Busy,
-}
-
-fn did_you_mean(meant: Option<&str>) -> String {
-    meant.map_or_else(String::new, |meant| format!("; did you mean `{meant}`?"))
-}
-
-impl EditError {
-    /// What the reader can do about it.
-    pub fn hint(&self) -> Option<String> {
-        match self {
-            Self::Config(error) => error.hint(),
-            Self::Address { error, .. } => Some(error.hint().to_owned()),
-            Self::Ambiguous { .. } => Some("say which, by its address".to_owned()),
-            Self::Unknown { meant: None, .. } => {
-                Some("`pullquote feed list` shows them all".to_owned())
-            }
-            Self::List => Some("write each feed under a [[feed]] of its own".to_owned()),
-            Self::Busy => Some("try again".to_owned()),
-            Self::Words(_) | Self::Duplicate(_) | Self::Unknown { .. } => None,
-        }
-    }
-}
+pub use errors::EditError;
 
 /// A feed to be added.
 #[derive(Debug, Clone, Copy, Default)]
@@ -140,12 +82,12 @@ pub fn find(feeds: &[FeedConfig], which: &str) -> Result<usize, EditError> {
                 .iter()
                 .flat_map(|feed| [feed.name.as_deref(), Some(&feed.url)]);
             Err(EditError::Unknown {
-                feed: which.to_owned(),
+                feed: brief(which),
                 meant: nearest(which, known.flatten()).map(str::to_owned),
             })
         }
         _ => Err(EditError::Ambiguous {
-            feed: which.to_owned(),
+            feed: brief(which),
             candidates: found.iter().map(|n| feeds[*n].url.clone()).collect(),
         }),
     }
@@ -155,7 +97,7 @@ pub fn find(feeds: &[FeedConfig], which: &str) -> Result<usize, EditError> {
 pub fn add_feed(text: &str, new: &NewFeed) -> Result<String, EditError> {
     let (config, document) = read_feeds(text)?;
     let address = identity(new.url).map_err(|error| EditError::Address {
-        url: new.url.to_owned(),
+        url: brief(new.url),
         error,
     })?;
     let same = |feed: &&FeedConfig| identity(&feed.url).is_ok_and(|own| own == address);

@@ -1,0 +1,235 @@
+//! Everything that the reader can ask for, in one table. The key map, the help and the manual are made from it.
+
+use super::keys::{Key, keys};
+
+/// Something that the reader can ask for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Action {
+    /// One row or line down.
+    Down,
+    /// One row or line up.
+    Up,
+    /// To the first row or line.
+    Top,
+    /// To the last row or line.
+    Bottom,
+    /// One screen down.
+    PageDown,
+    /// One screen up.
+    PageUp,
+    /// Half a screen down.
+    HalfDown,
+    /// Half a screen up.
+    HalfUp,
+    /// Open what is selected.
+    Open,
+    /// To the next pane.
+    NextPane,
+    /// To the pane before.
+    PreviousPane,
+    /// To the pane on the left.
+    Left,
+    /// To the pane on the right.
+    Right,
+    /// Next page, next unread article, next feed.
+    Flow,
+    /// The next unread article.
+    NextUnread,
+    /// The unread article before.
+    PreviousUnread,
+    /// The next article.
+    NextArticle,
+    /// The article before.
+    PreviousArticle,
+    /// The next quotation.
+    NextQuote,
+    /// The quotation before.
+    PreviousQuote,
+    /// Set or take back a bookmark.
+    Bookmark,
+    /// The list of bookmarks, and back.
+    Bookmarks,
+    /// Read or unread.
+    ToggleRead,
+    /// Everything in the list is read.
+    AllRead,
+    /// Take the last change back.
+    Undo,
+    /// Poll this feed.
+    Refresh,
+    /// Poll all feeds.
+    RefreshAll,
+    /// Open the article in the browser.
+    Browser,
+    /// Copy the link, or the selected quotation.
+    Copy,
+    /// Filter the list by words.
+    Filter,
+    /// What is known of the feed.
+    Details,
+    /// Every key.
+    Help,
+    /// Back, and out at last.
+    Back,
+    /// Leave what is open, or the filter; never the program.
+    Escape,
+    /// Draw the whole screen anew.
+    Redraw,
+    /// To the shell, to come back later.
+    Suspend,
+    /// Out at once.
+    Quit,
+}
+
+/// A chapter of the help.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Group {
+    /// Getting about.
+    Moving,
+    /// Reading on.
+    Reading,
+    /// Quotations.
+    Quotations,
+    /// What is kept, and what is read.
+    Keeping,
+    /// Feeds.
+    Feeds,
+    /// The program itself.
+    Program,
+}
+
+impl Group {
+    /// In the order of the help.
+    pub const ALL: [Self; 6] = [
+        Self::Moving,
+        Self::Reading,
+        Self::Quotations,
+        Self::Keeping,
+        Self::Feeds,
+        Self::Program,
+    ];
+
+    /// The chapter's heading.
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Moving => "Moving",
+            Self::Reading => "Reading on",
+            Self::Quotations => "Quotations",
+            Self::Keeping => "Keeping",
+            Self::Feeds => "Feeds and lists",
+            Self::Program => "The program",
+        }
+    }
+}
+
+/// One row of the table.
+#[derive(Debug, Clone, Copy)]
+pub struct ActionInfo {
+    /// The action.
+    pub action: Action,
+    /// Its name in the configuration.
+    pub name: &'static str,
+    /// What it does, in a few words.
+    pub help: &'static str,
+    /// Its keys, in the notation of [`keys`].
+    pub keys: &'static [&'static str],
+    /// Its chapter of the help.
+    pub group: Group,
+}
+
+const fn row(
+    action: Action,
+    name: &'static str,
+    keys: &'static [&'static str],
+    help: &'static str,
+    group: Group,
+) -> ActionInfo {
+    ActionInfo {
+        action,
+        name,
+        help,
+        keys,
+        group,
+    }
+}
+
+/// The one table.
+#[rustfmt::skip] // A table reads as one: a row a line.
+pub const ACTIONS: &[ActionInfo] = {
+    use Action as A;
+    use Group as G;
+    &[
+        row(A::Down, "down", &["j", "<down>"], "down", G::Moving),
+        row(A::Up, "up", &["k", "<up>"], "up", G::Moving),
+        row(A::Top, "top", &["g", "<home>"], "to the top; shows what is new", G::Moving),
+        row(A::Bottom, "bottom", &["G", "<end>"], "to the bottom", G::Moving),
+        row(A::PageDown, "page-down", &["<pgdn>", "<c-f>"], "a screen down", G::Moving),
+        row(A::PageUp, "page-up", &["<pgup>", "<c-b>"], "a screen up", G::Moving),
+        row(A::HalfDown, "half-down", &["<c-d>"], "half a screen down", G::Moving),
+        row(A::HalfUp, "half-up", &["<c-u>"], "half a screen up", G::Moving),
+        row(A::Left, "left", &["h", "<left>"], "to the pane on the left", G::Moving),
+        row(A::Right, "right", &["l", "<right>"], "to the pane on the right", G::Moving),
+        row(A::NextPane, "next-pane", &["<tab>"], "to the next pane", G::Moving),
+        row(A::PreviousPane, "previous-pane", &["<s-tab>"], "to the pane before", G::Moving),
+        row(A::Open, "open", &["<enter>"], "open what is selected", G::Moving),
+        row(A::Flow, "flow", &["<space>"], "next page, then next unread, then next feed", G::Reading),
+        row(A::NextUnread, "next-unread", &["n"], "next unread article", G::Reading),
+        row(A::PreviousUnread, "previous-unread", &["p"], "previous unread article", G::Reading),
+        row(A::NextArticle, "next-article", &["J"], "next article", G::Reading),
+        row(A::PreviousArticle, "previous-article", &["K"], "previous article", G::Reading),
+        row(A::Browser, "browser", &["o"], "open in the browser", G::Reading),
+        row(A::PreviousQuote, "previous-quote", &["["], "previous quotation", G::Quotations),
+        row(A::NextQuote, "next-quote", &["]"], "next quotation", G::Quotations),
+        row(A::Copy, "copy", &["y"], "copy the selected quotation, or the link", G::Quotations),
+        row(A::Bookmark, "bookmark", &["b"], "bookmark, or take it back", G::Keeping),
+        row(A::Bookmarks, "bookmarks", &["B"], "the bookmarks, and back", G::Keeping),
+        row(A::ToggleRead, "toggle-read", &["m"], "read or unread", G::Keeping),
+        row(A::AllRead, "all-read", &["A"], "all in the list read", G::Keeping),
+        row(A::Undo, "undo", &["u"], "undo", G::Keeping),
+        row(A::Filter, "filter", &["/"], "filter the list by words", G::Feeds),
+        row(A::Refresh, "refresh", &["r"], "refresh this feed", G::Feeds),
+        row(A::RefreshAll, "refresh-all", &["R"], "refresh all feeds", G::Feeds),
+        row(A::Details, "details", &["i"], "what is known of the feed", G::Feeds),
+        row(A::Help, "help", &["?", "<f1>"], "this help", G::Program),
+        row(A::Back, "back", &["q"], "back, and quit at last", G::Program),
+        row(A::Escape, "escape", &["<esc>"], "close, clear the filter", G::Program),
+        row(A::Redraw, "redraw", &["<c-l>"], "draw the screen anew", G::Program),
+        row(A::Suspend, "suspend", &["<c-z>"], "to the shell; fg comes back", G::Program),
+        row(A::Quit, "quit", &["<c-c>"], "quit at once", G::Program),
+    ]
+};
+
+/// What a key asks for.
+pub fn action_for(key: Key) -> Option<Action> {
+    ACTIONS
+        .iter()
+        .find(|row| row.keys.iter().any(|k| keys(k).is_some_and(|k| k == [key])))
+        .map(|row| row.action)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+
+    #[test]
+    fn every_key_of_the_table_is_one_key_and_stands_once() {
+        let mut seen = HashSet::new();
+        for row in ACTIONS {
+            for key in row.keys {
+                let read = keys(key).unwrap();
+                assert_eq!(read.len(), 1, "{key}");
+                assert!(seen.insert(read[0]), "{key} stands twice");
+                assert_eq!(action_for(read[0]), Some(row.action));
+            }
+        }
+    }
+
+    #[test]
+    fn every_action_has_a_name_of_its_own_and_a_help_text() {
+        let names: HashSet<_> = ACTIONS.iter().map(|row| row.name).collect();
+        assert_eq!(names.len(), ACTIONS.len());
+        assert!(ACTIONS.iter().all(|row| !row.help.is_empty()));
+    }
+}

@@ -1,0 +1,68 @@
+//! Everything that `update` can ask of the world. Plain data: it can be printed, compared and tested.
+
+use crate::news::{ArticleId, FeedId, Query, Scope};
+
+/// Something that the runtime must do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Effect {
+    /// Read the feeds and their counts; answered by `Message::Feeds`.
+    LoadFeeds,
+    /// Read a page of a list; answered by `Message::List`.
+    LoadList {
+        /// To be sent back.
+        ticket: u64,
+        /// Which page.
+        query: Query,
+    },
+    /// Read an article and make its document; answered by `Message::Article`.
+    LoadArticle {
+        /// To be sent back.
+        ticket: u64,
+        /// Which.
+        id: ArticleId,
+    },
+    /// Mark articles as read or unread.
+    SetRead {
+        /// Which.
+        ids: Vec<ArticleId>,
+        /// Read, or unread.
+        read: bool,
+    },
+    /// Mark all of a list as read; answered by `Message::AllRead`.
+    MarkAllRead {
+        /// Which list.
+        scope: Scope,
+        /// Nothing that arrived after this one: it was not seen.
+        up_to: Option<ArticleId>,
+    },
+    /// Set a bookmark, or take it back.
+    SetBookmark {
+        /// Which article.
+        id: ArticleId,
+        /// Set, or taken back.
+        on: bool,
+    },
+    /// Poll feeds; answered by `Message::PollStarted`, `Polled` and `PollEnded`.
+    Poll(PollWhat),
+    /// Open an address in the browser.
+    Browse(String),
+    /// Put a text on the clipboard.
+    Copy(String),
+    /// Draw the whole screen anew.
+    Redraw,
+    /// Stop, as a shell's job does, until the shell goes on with it.
+    Suspend,
+    /// End the program.
+    Quit,
+}
+
+/// Which feeds to poll.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PollWhat {
+    /// Those that are due.
+    Due,
+    /// All, due or not.
+    All,
+    /// One, due or not.
+    Feed(FeedId),
+}

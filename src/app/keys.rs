@@ -1,0 +1,170 @@
+//! Keys, and the one notation for them that tests, help and configuration share: `j`, `<enter>`, `<c-d>`.
+
+use std::fmt;
+
+/// A key press.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Key {
+    /// Which key.
+    pub code: KeyCode,
+    /// With control.
+    pub ctrl: bool,
+    /// With alt.
+    pub alt: bool,
+}
+
+/// Which key. Shift is part of the character: `G`, not shift-g.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum KeyCode {
+    /// A character.
+    Char(char),
+    /// Enter.
+    Enter,
+    /// Escape.
+    Esc,
+    /// Tab.
+    Tab,
+    /// Shift and tab.
+    BackTab,
+    /// Backspace.
+    Backspace,
+    /// Delete.
+    Delete,
+    /// Arrow up.
+    Up,
+    /// Arrow down.
+    Down,
+    /// Arrow left.
+    Left,
+    /// Arrow right.
+    Right,
+    /// Page up.
+    PageUp,
+    /// Page down.
+    PageDown,
+    /// Home.
+    Home,
+    /// End.
+    End,
+    /// A function key.
+    F(u8),
+}
+
+/// The keys that have a name, in the notation's own spelling.
+const NAMED: &[(&str, KeyCode)] = &[
+    ("enter", KeyCode::Enter),
+    ("esc", KeyCode::Esc),
+    ("tab", KeyCode::Tab),
+    ("s-tab", KeyCode::BackTab),
+    ("bs", KeyCode::Backspace),
+    ("del", KeyCode::Delete),
+    ("up", KeyCode::Up),
+    ("down", KeyCode::Down),
+    ("left", KeyCode::Left),
+    ("right", KeyCode::Right),
+    ("pgup", KeyCode::PageUp),
+    ("pgdn", KeyCode::PageDown),
+    ("home", KeyCode::Home),
+    ("end", KeyCode::End),
+    ("space", KeyCode::Char(' ')),
+    ("lt", KeyCode::Char('<')),
+];
+
+impl Key {
+    /// A key without modifiers.
+    pub const fn plain(code: KeyCode) -> Self {
+        Self {
+            code,
+            ctrl: false,
+            alt: false,
+        }
+    }
+
+    /// A key of the notation's inner form: `enter`, `c-d`, `f5`.
+    fn named(name: &str) -> Option<Self> {
+        let lower = name.to_lowercase();
+        if let Some((_, code)) = NAMED.iter().find(|(n, _)| *n == lower) {
+            return Some(Self::plain(*code));
+        }
+        if let Some(number) = lower.strip_prefix('f').and_then(|n| n.parse().ok()) {
+            return Some(Self::plain(KeyCode::F(number)));
+        }
+        let (prefix, rest) = lower.split_once('-')?;
+        let inner = match rest.chars().count() {
+            1 => Self::plain(KeyCode::Char(rest.chars().next()?)),
+            _ => Self::named(rest)?,
+        };
+        match prefix {
+            "c" => Some(Self {
+                ctrl: true,
+                ..inner
+            }),
+            "a" => Some(Self { alt: true, ..inner }),
+            _ => None,
+        }
+    }
+}
+
+impl fmt::Display for Key {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let name = match self.code {
+            KeyCode::F(n) => format!("f{n}"),
+            code => match NAMED.iter().find(|(_, c)| *c == code) {
+                Some((name, _)) => (*name).to_owned(),
+                None => match code {
+                    KeyCode::Char(c) if !self.ctrl && !self.alt => return write!(f, "{c}"),
+                    KeyCode::Char(c) => c.to_string(),
+                    _ => String::new(),
+                },
+            },
+        };
+        let modifier = match (self.ctrl, self.alt) {
+            (true, _) => "c-",
+            (_, true) => "a-",
+            _ => "",
+        };
+        write!(f, "<{modifier}{name}>")
+    }
+}
+
+/// Reads keys as a person writes them: `jj<enter>b`. `None` where a name in `<>` is none.
+pub fn keys(text: &str) -> Option<Vec<Key>> {
+    let mut found = Vec::new();
+    let mut rest = text;
+    while let Some(first) = rest.chars().next() {
+        if first == '<'
+            && let Some(end) = rest.find('>')
+            && end > 1
+        {
+            found.push(Key::named(&rest[1..end])?);
+            rest = &rest[end + 1..];
+        } else {
+            found.push(Key::plain(KeyCode::Char(first)));
+            rest = &rest[first.len_utf8()..];
+        }
+    }
+    Some(found)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_are_read_as_they_are_written() {
+        let read = keys("jG<enter><c-d><s-tab><space><f5>[").unwrap();
+        let written: Vec<String> = read.iter().map(ToString::to_string).collect();
+        assert_eq!(
+            written,
+            [
+                "j", "G", "<enter>", "<c-d>", "<s-tab>", "<space>", "<f5>", "["
+            ]
+        );
+    }
+
+    #[test]
+    fn an_unknown_name_is_refused_and_a_lone_bracket_is_a_key() {
+        assert_eq!(keys("<nonsense>"), None);
+        assert_eq!(keys("<").unwrap(), [Key::plain(KeyCode::Char('<'))]);
+    }
+}

@@ -1,0 +1,121 @@
+//! Read, unread and bookmarked: shown at once, kept in the background, and taken back by undo.
+
+use std::collections::HashSet;
+
+use super::state::State;
+use super::undo::Inverse;
+use super::{Effect, NoticeKind};
+use crate::news::ArticleId;
+
+impl State {
+    /// Marks articles at once, in the list, in the reading pane and in the counts, and asks for it to be kept.
+    pub(super) fn set_read(&mut self, ids: Vec<ArticleId>, read: bool, effects: &mut Vec<Effect>) {
+        self.mark_rows(&ids, read);
+        effects.push(Effect::SetRead { ids, read });
+    }
+
+    /// Shows articles as read or unread, in the list and in the counts.
+    fn mark_rows(&mut self, ids: &[ArticleId], read: bool) {
+        let ids: HashSet<ArticleId> = ids.iter().copied().collect();
+        for row in self
+            .list
+            .rows
+            .iter_mut()
+            .filter(|row| row.read != read && ids.contains(&row.id))
+        {
+            row.read = read;
+            if let Some(feed) = self.feeds.iter_mut().find(|feed| feed.id == row.feed) {
+                feed.unread = if read {
+                    feed.unread.saturating_sub(1)
+                } else {
+                    feed.unread + 1
+                };
+            }
+        }
+    }
+
+    /// Turns the selected article from read to unread, or back.
+    pub(super) fn toggle_read(&mut self, effects: &mut Vec<Effect>) {
+        let Some((id, read)) = self.list.headline().map(|row| (row.id, row.read)) else {
+            return;
+        };
+        self.set_read(vec![id], !read, effects);
+        let what = if read { "marked unread" } else { "marked read" };
+        self.remember(what.to_owned(), Inverse::SetRead(vec![id], read));
+        self.say(NoticeKind::Info, what);
+    }
+
+    /// Marks all of the list as read: what the filter leaves of it, or the whole of it.
+    pub(super) fn all_read(&mut self, effects: &mut Vec<Effect>) {
+        if self.list.words.is_empty() {
+            // The numbers are in the order of arrival. Where nothing arrived since, older pages may hold higher ones.
+            let last = self.list.rows.iter().map(|row| row.id).max();
+            let up_to = last.filter(|_| self.list.arrived > 0);
+            if last.is_some() {
+                effects.push(Effect::MarkAllRead {
+                    scope: self.list.scope.clone(),
+                    up_to,
+                });
+            }
+            return;
+        }
+        let ids: Vec<ArticleId> = self
+            .list
+            .rows
+            .iter()
+            .filter(|row| !row.read)
+            .map(|row| row.id)
+            .collect();
+        self.set_read(ids.clone(), true, effects);
+        self.took_all_read(ids);
+    }
+
+    /// Remembers what was marked, so that it can be taken back.
+    pub(super) fn took_all_read(&mut self, changed: Vec<ArticleId>) {
+        if changed.is_empty() {
+            return self.say(NoticeKind::Info, "all was read already");
+        }
+        self.mark_rows(&changed, true);
+        let what = format!("{} marked read", changed.len());
+        self.say(NoticeKind::Info, format!("{what}; u takes it back"));
+        self.remember(what, Inverse::SetRead(changed, false));
+    }
+
+    /// Sets a bookmark at once, and asks for it to be kept.
+    pub(super) fn set_bookmark(&mut self, id: ArticleId, on: bool, effects: &mut Vec<Effect>) {
+        let reading = self
+            .reading
+            .as_mut()
+            .map(|reading| &mut reading.article.headline);
+        for headline in self
+            .list
+            .rows
+            .iter_mut()
+            .chain(reading)
+            .filter(|h| h.id == id)
+        {
+            headline.bookmarked = on;
+        }
+        self.bookmarks = if on {
+            self.bookmarks + 1
+        } else {
+            self.bookmarks.saturating_sub(1)
+        };
+        effects.push(Effect::SetBookmark { id, on });
+    }
+
+    /// Bookmarks the selected article, or takes it back.
+    pub(super) fn toggle_bookmark(&mut self, effects: &mut Vec<Effect>) {
+        let Some((id, on)) = self.list.headline().map(|row| (row.id, row.bookmarked)) else {
+            return;
+        };
+        self.set_bookmark(id, !on, effects);
+        let what = if on {
+            "bookmark taken back"
+        } else {
+            "bookmarked"
+        };
+        self.remember(what.to_owned(), Inverse::SetBookmark(id, on));
+        self.say(NoticeKind::Info, what);
+    }
+}

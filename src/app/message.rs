@@ -1,0 +1,108 @@
+//! Everything that can happen: keys, and the answers of the world.
+
+use std::sync::Arc;
+
+use super::{Key, Size};
+use crate::news::{Article, ArticleId, Feed, FeedId, Headline, Page, Quote};
+use crate::renderer::Document;
+
+/// Something that happened.
+#[derive(Debug, Clone)]
+pub enum Message {
+    /// A key was pressed.
+    Key(Key),
+    /// Text was pasted.
+    Paste(String),
+    /// The terminal has another size.
+    Resize(Size),
+    /// The left mouse button was pressed on a cell.
+    Click {
+        /// From the left edge.
+        column: u16,
+        /// From the top edge.
+        row: u16,
+    },
+    /// The wheel was turned over a cell.
+    Wheel {
+        /// Towards the top.
+        up: bool,
+        /// From the left edge.
+        column: u16,
+        /// From the top edge.
+        row: u16,
+    },
+    /// The feeds and their counts, as they are now.
+    Feeds {
+        /// In the configuration's order.
+        feeds: Vec<Feed>,
+        /// How many articles are bookmarked.
+        bookmarks: u32,
+    },
+    /// A page of a list.
+    List {
+        /// The request that it answers.
+        ticket: u64,
+        /// It continues the rows that are there.
+        append: bool,
+        /// The rows.
+        page: Page<Headline>,
+    },
+    /// An article, ready to be read.
+    Article {
+        /// The request that it answers.
+        ticket: u64,
+        /// The article; `None` where it is gone.
+        loaded: Option<Box<Loaded>>,
+    },
+    /// All of a list was marked as read.
+    AllRead {
+        /// Those that were unread before.
+        changed: Vec<ArticleId>,
+    },
+    /// Articles were read in the background: how many quotations each holds.
+    Enriched {
+        /// Article and count.
+        counts: Vec<(ArticleId, u32)>,
+    },
+    /// A poll began.
+    PollStarted {
+        /// How many feeds it asks.
+        total: usize,
+    },
+    /// A feed was polled.
+    Polled(PollResult),
+    /// A poll ended.
+    PollEnded,
+    /// Something went well, in words.
+    Done(String),
+    /// Something failed, in words.
+    Failed(String),
+    /// A change that is already on the screen could not be kept, in words: what is kept is shown again.
+    NotKept(String),
+    /// The program is asked to end.
+    Terminate,
+}
+
+/// An article, ready to be read.
+#[derive(Debug, Clone)]
+pub struct Loaded {
+    /// The article.
+    pub article: Article,
+    /// Its text.
+    pub document: Arc<Document>,
+    /// Every quotation in it, in order.
+    pub quotes: Vec<Quote>,
+    /// The sentence or two between headline and text.
+    pub standfirst: Option<String>,
+}
+
+/// What came of polling one feed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PollResult {
+    /// The feed.
+    pub feed: FeedId,
+    /// Articles that were not known.
+    pub new: u32,
+    /// It failed.
+    pub failed: bool,
+}

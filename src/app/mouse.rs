@@ -1,0 +1,86 @@
+//! The mouse: a click selects what is under it and gives its pane the keys; the wheel scrolls the pane that it is over.
+
+use super::panes::text_column;
+use super::state::State;
+use super::{Effect, List, Pane};
+
+/// Lines that a turn of the wheel scrolls.
+const WHEEL: isize = 3;
+
+impl State {
+    /// A turn of the wheel over a cell.
+    pub(super) fn wheel(&mut self, up: bool, column: u16, row: u16, effects: &mut Vec<Effect>) {
+        let by = if up { -WHEEL } else { WHEEL };
+        match self.panes().at(column, row) {
+            Some(Pane::Reading) => self.scroll_reading(by),
+            Some(pane) => self.step(pane, by.signum(), effects),
+            None => {}
+        }
+    }
+
+    /// A click on a cell.
+    pub(super) fn click(&mut self, column: u16, row: u16, effects: &mut Vec<Effect>) {
+        self.notice = None;
+        if self.overlay.take().is_some() {
+            return;
+        }
+        let panes = self.panes();
+        let Some(pane) = panes.at(column, row) else {
+            return;
+        };
+        let content = panes.area(pane).unwrap_or_default().content();
+        let line = usize::from(row.saturating_sub(content.y));
+        let on_title = row < content.y;
+        match pane {
+            _ if on_title => self.set_focus(pane, effects),
+            Pane::Sources => {
+                let mut at = 0;
+                let hit = self.sources().iter().skip(self.source_top).position(|row| {
+                    at += 1 + usize::from(row.error.is_some());
+                    line < at
+                });
+                self.set_focus(Pane::Sources, effects);
+                if let Some(hit) = hit {
+                    self.select_source(self.source_top + hit, effects);
+                }
+            }
+            Pane::List => {
+                let hit = self.list.top + line / usize::from(List::row_height(content.width));
+                if hit < self.list.rows.len() {
+                    self.list.selected = hit;
+                    self.focus = Pane::List;
+                    self.open(effects);
+                    // With the list still beside it, a click opens without leaving the list.
+                    if panes.reading.is_some() {
+                        self.focus = Pane::List;
+                    }
+                    self.settle(effects);
+                }
+            }
+            Pane::Reading => {
+                self.set_focus(Pane::Reading, effects);
+                self.click_text(line, column);
+            }
+            Pane::Quotes => self.set_focus(Pane::Quotes, effects),
+        }
+    }
+
+    /// A click on a quotation in the text selects it.
+    fn click_text(&mut self, line: usize, column: u16) {
+        let Some(area) = self.panes().reading else {
+            return;
+        };
+        let (left, _) = text_column(area.content(), self.settings.measure);
+        let hit = self.reading.as_ref().and_then(|reading| {
+            let line = (reading.scroll + line).checked_sub(reading.header_height())?;
+            let byte = reading.page.at(line, column.checked_sub(left)?)?;
+            reading
+                .quotes
+                .iter()
+                .position(|quote| quote.ranges.iter().any(|range| range.contains(&byte)))
+        });
+        if let Some(index) = hit {
+            self.select_quote(index);
+        }
+    }
+}

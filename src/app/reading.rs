@@ -1,0 +1,355 @@
+//! The reading pane: the article laid out, how far one has read, and which quotation is selected.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::panes::text_column;
+use super::state::State;
+use super::{Effect, Loaded, NoticeKind, Pane, Settings};
+use crate::news::{Article, Preview, Quote, QuoteKind};
+use crate::renderer::{Document, LayoutOptions, Line, Page, layout, plain};
+
+/// An article in the reading pane.
+#[derive(Debug, Clone)]
+pub struct Reading {
+    /// The article.
+    pub article: Article,
+    /// Its text.
+    pub document: Arc<Document>,
+    /// What was said in it, in order; titles and quoted words are left out.
+    pub quotes: Vec<Quote>,
+    /// For each quotation the number of its speaker in the order of appearance; `None` where nobody is named.
+    pub voices: Vec<Option<usize>>,
+    words_of_standfirst: String,
+    /// The headline, wrapped.
+    pub title: Vec<String>,
+    /// The sentence or two between headline and text, wrapped.
+    pub standfirst: Vec<String>,
+    /// The text, wrapped.
+    pub page: Page,
+    /// For each quotation the lines that it stands on, counted from the top of the pane's content.
+    pub quote_lines: Vec<Range<usize>>,
+    /// Lines above the top of the pane.
+    pub scroll: usize,
+    /// The selected quotation.
+    pub selected: Option<usize>,
+}
+
+impl Reading {
+    fn new(loaded: Loaded, width: u16, settings: Settings) -> Self {
+        let quotes: Vec<Quote> = loaded
+            .quotes
+            .into_iter()
+            .filter(|quote| quote.kind != QuoteKind::Fragment)
+            .collect();
+        let mut names: Vec<&str> = Vec::new();
+        let mut voices = Vec::with_capacity(quotes.len());
+        for quote in &quotes {
+            voices.push(quote.speaker.as_ref().map(|speaker| {
+                let name = speaker.person.name.as_str();
+                names
+                    .iter()
+                    .position(|known| *known == name)
+                    .unwrap_or_else(|| {
+                        names.push(name);
+                        names.len() - 1
+                    })
+            }));
+        }
+        let mut reading = Self {
+            article: loaded.article,
+            document: loaded.document,
+            quotes,
+            voices,
+            title: Vec::new(),
+            standfirst: Vec::new(),
+            words_of_standfirst: loaded.standfirst.unwrap_or_default(),
+            page: Page::default(),
+            quote_lines: Vec::new(),
+            scroll: 0,
+            selected: None,
+        };
+        reading.set(width, settings);
+        reading
+    }
+
+    /// Lays the article out at a width, keeping the place that was being read.
+    fn set(&mut self, width: u16, settings: Settings) {
+        let place = self
+            .scroll
+            .checked_sub(self.header_height())
+            .and_then(|line| first_byte(&self.page, line));
+        let options = LayoutOptions {
+            width,
+            measure: width,
+            list_links: settings.list_links,
+            ascii: settings.ascii,
+        };
+        let lines = |text: &str| -> Vec<String> {
+            let options = LayoutOptions {
+                list_links: false,
+                ..options
+            };
+            let page = layout(&plain(text), &options);
+            let line = |line: &Line| line.runs.iter().map(|run| run.text.as_str()).collect();
+            page.lines.iter().map(line).collect()
+        };
+        self.title = lines(&self.article.headline.title);
+        self.standfirst = match self.words_of_standfirst.as_str() {
+            "" => Vec::new(),
+            words => lines(words),
+        };
+        self.page = layout(&self.document, &options);
+        let above = self.header_height();
+        self.quote_lines = self
+            .quotes
+            .iter()
+            .map(|quote| {
+                let span = quote.span();
+                above + self.page.line_of(span.start)
+                    ..above + self.page.line_of(span.end.saturating_sub(1)) + 1
+            })
+            .collect();
+        if let Some(byte) = place {
+            self.scroll = above + self.page.line_of(byte);
+        }
+    }
+
+    /// Lines above the text: the headline, the standfirst, the line of facts, the notice of a preview, a blank one.
+    pub fn header_height(&self) -> usize {
+        let preview = usize::from(self.article.headline.preview != Preview::No);
+        self.title.len() + self.standfirst.len() + 1 + preview + 1
+    }
+
+    /// Lines in all.
+    pub fn height(&self) -> usize {
+        self.header_height() + self.page.lines.len()
+    }
+
+    /// Minutes that it takes to read, at 230 words a minute (Brysbaert 2019: 238 for non-fiction), at least one.
+    pub fn minutes(&self) -> usize {
+        (self.document.word_count() / 230).max(1)
+    }
+
+    /// The quotations that stand on the screen, at this height of the pane.
+    pub fn quotes_on_screen(&self, height: usize) -> Range<usize> {
+        let bottom = self.scroll + height;
+        let first = self
+            .quote_lines
+            .iter()
+            .position(|lines| lines.end > self.scroll && lines.start < bottom);
+        let Some(first) = first else {
+            return 0..0;
+        };
+        let count = self.quote_lines[first..]
+            .iter()
+            .take_while(|lines| lines.start < bottom)
+            .count();
+        first..first + count
+    }
+
+    /// How far down the last line on the screen is, in percent.
+    pub fn percent(&self, height: usize) -> usize {
+        let total = self.height();
+        if total <= height {
+            100
+        } else {
+            ((self.scroll + height) * 100 / total).min(100)
+        }
+    }
+}
+
+fn first_byte(page: &Page, line: usize) -> Option<usize> {
+    let mut runs = page.lines.get(line..)?.iter().flat_map(|line| &line.runs);
+    runs.find(|run| !run.range.is_empty())
+        .map(|run| run.range.start)
+}
+
+impl State {
+    /// The height and the text width of the reading pane; on a narrow screen, those it would have if it were shown.
+    pub(super) fn reading_size(&self) -> (usize, u16) {
+        let shown = self.panes().reading;
+        let area = shown.or_else(|| super::panes(self.size, Pane::Reading, self.alone).reading);
+        let content = area.unwrap_or_default().content();
+        (
+            usize::from(content.height),
+            text_column(content, self.settings.measure).1,
+        )
+    }
+
+    /// Takes an article in, unless another was asked for since.
+    pub(super) fn take_article(&mut self, ticket: u64, loaded: Option<Box<Loaded>>) {
+        let Some((_, id)) = self.wanted.filter(|(wanted, _)| *wanted == ticket) else {
+            return;
+        };
+        self.wanted = None;
+        let Some(loaded) = loaded else {
+            return self.say(NoticeKind::Error, "this article is no longer kept");
+        };
+        let width = self.reading_size().1;
+        let reading = Reading::new(*loaded, width, self.settings);
+        let count = u32::try_from(reading.quotes.len()).unwrap_or(u32::MAX);
+        if let Some(row) = self.list.rows.iter_mut().find(|row| row.id == id) {
+            row.quotes = Some(count);
+        }
+        self.reading = Some(reading);
+    }
+
+    /// Lays the article out anew for the size of the pane.
+    pub(super) fn reflow(&mut self) {
+        let (_, width) = self.reading_size();
+        let settings = self.settings;
+        if let Some(reading) = &mut self.reading
+            && reading.page.width != width
+        {
+            reading.set(width, settings);
+        }
+        self.scroll_reading(0);
+    }
+
+    /// Scrolls the article by lines; never past its ends.
+    pub(super) fn scroll_reading(&mut self, by: isize) {
+        let height = self.reading_size().0;
+        if let Some(reading) = &mut self.reading {
+            let furthest = reading.height().saturating_sub(height);
+            reading.scroll = reading.scroll.saturating_add_signed(by).min(furthest);
+        }
+    }
+
+    /// A page further; false at the end of the article. Two lines stay, so that the eye finds its place.
+    pub(super) fn next_page(&mut self) -> bool {
+        let height = self.reading_size().0;
+        let Some(reading) = &self.reading else {
+            return false;
+        };
+        if reading.scroll + height >= reading.height() {
+            return false;
+        }
+        self.scroll_reading(height.saturating_sub(2).max(1).cast_signed());
+        true
+    }
+
+    /// Selects the next quotation, or the one before, and scrolls to it. Begins with those on the screen.
+    pub(super) fn step_quote(&mut self, forward: bool) {
+        let height = self.reading_size().0;
+        let Some(reading) = &self.reading else {
+            return;
+        };
+        let count = reading.quotes.len();
+        if count == 0 {
+            return self.say(NoticeKind::Info, "no quotation in this article");
+        }
+        let seen = reading.quotes_on_screen(height);
+        let next = match reading.selected {
+            Some(at) if forward => at + 1,
+            Some(at) => at.wrapping_sub(1),
+            None if !seen.is_empty() => {
+                if forward {
+                    seen.start
+                } else {
+                    seen.end - 1
+                }
+            }
+            None => {
+                let below = reading
+                    .quote_lines
+                    .iter()
+                    .position(|lines| lines.start >= reading.scroll);
+                if forward {
+                    below.unwrap_or(count)
+                } else {
+                    below.unwrap_or(count).wrapping_sub(1)
+                }
+            }
+        };
+        if next < count {
+            self.select_quote(next);
+        } else {
+            self.say(
+                NoticeKind::Info,
+                if forward {
+                    "the last quotation"
+                } else {
+                    "the first quotation"
+                },
+            );
+        }
+    }
+
+    /// Selects a quotation and scrolls the text to it, where it is not wholly on the screen.
+    pub(super) fn select_quote(&mut self, index: usize) {
+        let height = self.reading_size().0;
+        if let Some(reading) = &mut self.reading
+            && let Some(lines) = reading.quote_lines.get(index)
+        {
+            reading.selected = Some(index);
+            let on_screen = lines.start >= reading.scroll && lines.end <= reading.scroll + height;
+            if !on_screen {
+                // A third of the way down, there is room to read what comes before.
+                reading.scroll = lines.start.saturating_sub(height / 3);
+            }
+        }
+        self.scroll_reading(0);
+    }
+
+    /// What `y` copies: the selected quotation with its source, else the article's link.
+    pub(super) fn copy(&mut self, effects: &mut Vec<Effect>) {
+        let quoting = matches!(self.focus, Pane::Reading | Pane::Quotes);
+        let quote = self
+            .reading
+            .as_ref()
+            .filter(|_| quoting)
+            .and_then(|reading| {
+                let quote = reading.quotes.get(reading.selected?)?;
+                Some(attribution(reading, quote))
+            });
+        let (text, what) = match quote {
+            Some(text) => (Some(text), "quotation copied"),
+            None => (self.link(), "link copied"),
+        };
+        match text {
+            Some(text) => {
+                effects.push(Effect::Copy(text));
+                self.say(NoticeKind::Info, what);
+            }
+            None => self.say(NoticeKind::Info, "this article has no link"),
+        }
+    }
+
+    /// The link of the article in the reading pane.
+    fn link(&self) -> Option<String> {
+        self.reading
+            .as_ref()
+            .and_then(|reading| reading.article.link.clone())
+    }
+
+    /// Opens the article's link; only http and https ever leave the program.
+    pub(super) fn browse(&mut self, effects: &mut Vec<Effect>) {
+        match self
+            .link()
+            .filter(|link| link.starts_with("https://") || link.starts_with("http://"))
+        {
+            Some(link) => {
+                self.say(NoticeKind::Info, format!("opening {link}"));
+                effects.push(Effect::Browse(link));
+            }
+            None => self.say(NoticeKind::Info, "this article has no link to the web"),
+        }
+    }
+}
+
+/// A quotation with its source: “…” — Friedrich Merz, Chancellor of Germany, *headline*, link.
+fn attribution(reading: &Reading, quote: &Quote) -> String {
+    let mut text = format!("“{}”", quote.words(&reading.document.text));
+    if let Some(speaker) = &quote.speaker {
+        text = format!("{text} — {}", speaker.person.name);
+        if let Some(title) = &speaker.person.title {
+            text = format!("{text}, {title}");
+        }
+    }
+    text = format!("{text}, *{}*", reading.article.headline.title);
+    if let Some(link) = &reading.article.link {
+        text = format!("{text}, {link}");
+    }
+    text
+}

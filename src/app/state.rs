@@ -1,0 +1,175 @@
+//! Everything that the screen shows, as plain data. It is changed by `update` alone.
+
+use super::{Effect, List, Message, Pane, Panes, Reading, Size, Undo, panes};
+use crate::news::{ArticleId, Feed, UnixSeconds};
+
+/// What the configuration says of reading and of the screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Settings {
+    /// The widest line of text, in cells.
+    pub measure: u16,
+    /// List the links at the end of an article.
+    pub list_links: bool,
+    /// An article that is opened counts as read.
+    pub mark_read_on_open: bool,
+    /// Signs from ASCII alone.
+    pub ascii: bool,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            measure: 72,
+            list_links: true,
+            mark_read_on_open: true,
+            ascii: false,
+        }
+    }
+}
+
+/// What lies over the panes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Overlay {
+    /// Every key; scrolled down by so many lines.
+    Help(usize),
+    /// What is known of the current feed.
+    Details,
+}
+
+/// A line being typed.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Prompt {
+    /// What was typed so far.
+    pub text: String,
+}
+
+/// A poll under way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Progress {
+    /// Feeds that answered or failed.
+    pub done: usize,
+    /// Feeds in all.
+    pub total: usize,
+    /// Feeds that failed.
+    pub failed: usize,
+    /// Articles that were not known.
+    pub new: u32,
+}
+
+/// A word to the reader on the status line; gone with the next key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Notice {
+    /// Good or bad.
+    pub kind: NoticeKind,
+    /// The words.
+    pub text: String,
+}
+
+/// Whether a notice is good or bad news.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NoticeKind {
+    /// Something was done.
+    Info,
+    /// Something failed.
+    Error,
+}
+
+/// Everything that the screen shows.
+#[derive(Debug, Clone, Default)]
+pub struct State {
+    /// The time, set by the loop before each message.
+    pub now: UnixSeconds,
+    /// Of the terminal.
+    pub size: Size,
+    /// From the configuration.
+    pub settings: Settings,
+    /// One article by itself, without lists: a file or a page.
+    pub alone: bool,
+    /// The pane that the keys go to.
+    pub focus: Pane,
+    /// What lies over the panes.
+    pub overlay: Option<Overlay>,
+    /// The filter, while it is typed.
+    pub prompt: Option<Prompt>,
+    /// In the configuration's order.
+    pub feeds: Vec<Feed>,
+    /// How many articles are bookmarked.
+    pub bookmarks: u32,
+    /// The selected row of the source pane.
+    pub source: usize,
+    /// The first row of the source pane on the screen.
+    pub source_top: usize,
+    /// The list pane.
+    pub list: List,
+    /// The article in the reading pane.
+    pub reading: Option<Reading>,
+    /// The article that was asked for, and the ticket of that request.
+    pub wanted: Option<(u64, ArticleId)>,
+    /// A poll under way.
+    pub progress: Option<Progress>,
+    /// A word to the reader.
+    pub notice: Option<Notice>,
+    /// What can be taken back, the last change at the end.
+    pub undo: Vec<Undo>,
+    /// The feeds were asked for, and have not come yet.
+    pub(super) feeds_asked: bool,
+    /// Something has changed since they were asked for.
+    pub(super) feeds_stale: bool,
+    last_ticket: u64,
+}
+
+impl State {
+    /// The state before anything is known, and what to ask for first.
+    pub fn new(settings: Settings, size: Size, now: UnixSeconds) -> (Self, Vec<Effect>) {
+        let mut state = Self {
+            now,
+            size,
+            settings,
+            ..Self::default()
+        };
+        let mut effects = Vec::new();
+        state.load_feeds(&mut effects);
+        state.load_list(&mut effects);
+        (state, effects)
+    }
+
+    /// The state of an article that is read by itself.
+    pub fn alone(settings: Settings, size: Size, now: UnixSeconds, loaded: super::Loaded) -> Self {
+        let mut state = Self {
+            now,
+            size,
+            settings,
+            alone: true,
+            focus: Pane::Reading,
+            wanted: Some((0, loaded.article.headline.id)),
+            ..Self::default()
+        };
+        super::update(
+            &mut state,
+            Message::Article {
+                ticket: 0,
+                loaded: Some(Box::new(loaded)),
+            },
+        );
+        state
+    }
+
+    /// Where the panes stand.
+    pub fn panes(&self) -> Panes {
+        panes(self.size, self.focus, self.alone)
+    }
+
+    /// A number that no request had before.
+    pub(super) fn ticket(&mut self) -> u64 {
+        self.last_ticket += 1;
+        self.last_ticket
+    }
+
+    /// Puts a word to the reader on the status line.
+    pub(super) fn say(&mut self, kind: NoticeKind, text: impl Into<String>) {
+        self.notice = Some(Notice {
+            kind,
+            text: text.into(),
+        });
+    }
+}

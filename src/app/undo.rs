@@ -1,0 +1,49 @@
+//! Undo: a stack of inverse effects, each with the words for what it takes back.
+
+use super::state::State;
+use super::{Effect, NoticeKind};
+use crate::news::ArticleId;
+
+/// How far back undo reaches.
+const DEPTH: usize = 100;
+
+/// A change that can be taken back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Undo {
+    /// What was done, in words.
+    pub what: String,
+    /// What takes it back.
+    pub inverse: Inverse,
+}
+
+/// What takes a change back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Inverse {
+    /// Mark articles as read or unread.
+    SetRead(Vec<ArticleId>, bool),
+    /// Set a bookmark, or take it back.
+    SetBookmark(ArticleId, bool),
+}
+
+impl State {
+    /// Remembers how to take a change back.
+    pub(super) fn remember(&mut self, what: String, inverse: Inverse) {
+        if self.undo.len() == DEPTH {
+            self.undo.remove(0);
+        }
+        self.undo.push(Undo { what, inverse });
+    }
+
+    /// Takes the last change back.
+    pub(super) fn take_back(&mut self, effects: &mut Vec<Effect>) {
+        let Some(undo) = self.undo.pop() else {
+            self.say(NoticeKind::Info, "nothing to undo");
+            return;
+        };
+        match undo.inverse {
+            Inverse::SetRead(ids, read) => self.set_read(ids, read, effects),
+            Inverse::SetBookmark(id, on) => self.set_bookmark(id, on, effects),
+        }
+        self.say(NoticeKind::Info, format!("undone: {}", undo.what));
+    }
+}

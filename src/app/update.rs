@@ -1,0 +1,303 @@
+//! What happens when something happens: `(state, message) -> effects`, pure. Each pane's part stands in its own file.
+
+use super::state::State;
+use super::{
+    Action, Effect, Key, Message, NoticeKind, Overlay, Pane, PollWhat, Progress, Prompt, action_for,
+};
+use crate::news::Scope;
+
+/// Changes the state by what happened, and says what the world must do.
+pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
+    let mut effects = Vec::new();
+    match message {
+        Message::Key(key) => state.key(key, &mut effects),
+        Message::Paste(text) => state.paste(&text, &mut effects),
+        Message::Resize(size) => {
+            state.size = size;
+            // A terminal that was small for a moment has lost what stood on it, even if it has its old size again.
+            effects.push(Effect::Redraw);
+            state.settle(&mut effects);
+        }
+        Message::Click { column, row } => state.click(column, row, &mut effects),
+        Message::Wheel { up, column, row } => state.wheel(up, column, row, &mut effects),
+        Message::Feeds { feeds, bookmarks } => {
+            state.take_feeds(feeds, bookmarks, &mut effects);
+        }
+        Message::List {
+            ticket,
+            append,
+            page,
+        } => state.take_list(ticket, append, page, &mut effects),
+        Message::Article { ticket, loaded } => state.take_article(ticket, loaded),
+        Message::AllRead { changed } => {
+            state.took_all_read(changed);
+            state.load_feeds(&mut effects);
+        }
+        Message::Enriched { counts } => state.took_counts(&counts),
+        Message::PollStarted { total } => {
+            state.progress = Some(Progress {
+                total,
+                ..Progress::default()
+            });
+        }
+        Message::Polled(result) => state.took_poll(&result, &mut effects),
+        Message::PollEnded => state.poll_ended(&mut effects),
+        Message::Done(text) => state.say(NoticeKind::Info, text),
+        Message::Failed(text) => {
+            state.feeds_asked = false;
+            state.say(NoticeKind::Error, text);
+        }
+        Message::NotKept(text) => {
+            state.say(NoticeKind::Error, text);
+            state.load_feeds(&mut effects);
+            state.load_list(&mut effects);
+        }
+        Message::Terminate => effects.push(Effect::Quit),
+    }
+    effects
+}
+
+impl State {
+    fn key(&mut self, key: Key, effects: &mut Vec<Effect>) {
+        self.notice = None;
+        if self.prompt.is_some() && self.prompt_key(key, effects) {
+            return;
+        }
+        let Some(action) = action_for(key) else {
+            return;
+        };
+        if self.overlay.is_some() && self.overlay_action(action) {
+            return;
+        }
+        self.act(action, effects);
+    }
+
+    /// An action while something lies over the panes; false where it goes to the panes all the same.
+    fn overlay_action(&mut self, action: Action) -> bool {
+        let page = usize::from(self.size.rows / 2);
+        match (&mut self.overlay, action) {
+            (_, Action::Quit | Action::Redraw | Action::Suspend) => return false,
+            (Some(Overlay::Help(scroll)), Action::Down) => *scroll += 1,
+            (Some(Overlay::Help(scroll)), Action::Up) => *scroll = scroll.saturating_sub(1),
+            (Some(Overlay::Help(scroll)), Action::Flow | Action::PageDown | Action::HalfDown) => {
+                *scroll += page;
+            }
+            (Some(Overlay::Help(scroll)), Action::PageUp | Action::HalfUp) => {
+                *scroll = scroll.saturating_sub(page);
+            }
+            (Some(Overlay::Help(scroll)), Action::Top) => *scroll = 0,
+            (Some(Overlay::Help(scroll)), Action::Bottom) => *scroll = super::ACTIONS.len(),
+            _ => self.overlay = None,
+        }
+        if let Some(Overlay::Help(scroll)) = &mut self.overlay {
+            *scroll = (*scroll).min(super::ACTIONS.len());
+        }
+        true
+    }
+
+    fn act(&mut self, action: Action, effects: &mut Vec<Effect>) {
+        let page = match self.focus {
+            Pane::List => self.list_rows_on_screen(),
+            Pane::Reading => self.reading_size().0.saturating_sub(2),
+            Pane::Sources => 10,
+            Pane::Quotes => 3,
+        };
+        let page = page.max(1).cast_signed();
+        match action {
+            Action::Down => self.step(self.focus, 1, effects),
+            Action::Up => self.step(self.focus, -1, effects),
+            Action::PageDown => self.step(self.focus, page, effects),
+            Action::PageUp => self.step(self.focus, -page, effects),
+            Action::HalfDown => self.step(self.focus, (page / 2).max(1), effects),
+            Action::HalfUp => self.step(self.focus, -(page / 2).max(1), effects),
+            Action::Top => self.top(effects),
+            Action::Bottom => self.step(self.focus, isize::MAX, effects),
+            Action::Open => match self.focus {
+                Pane::Sources => self.set_focus(Pane::List, effects),
+                Pane::List => {
+                    self.open(effects);
+                    self.settle(effects);
+                }
+                Pane::Reading => self.step_quote(true),
+                Pane::Quotes => self.set_focus(Pane::Reading, effects),
+            },
+            Action::NextPane => self.move_focus(true, true, effects),
+            Action::PreviousPane => self.move_focus(false, true, effects),
+            Action::Right => self.move_focus(true, false, effects),
+            Action::Left => self.move_focus(false, false, effects),
+            Action::Flow => self.flow(effects),
+            Action::NextUnread => self.next_unread(false, effects),
+            Action::PreviousUnread => self.previous_unread(effects),
+            Action::NextArticle => self.step_article(true, effects),
+            Action::PreviousArticle => self.step_article(false, effects),
+            Action::NextQuote => self.step_quote(true),
+            Action::PreviousQuote => self.step_quote(false),
+            Action::Bookmark => self.toggle_bookmark(effects),
+            Action::Bookmarks => self.toggle_bookmarks(effects),
+            Action::ToggleRead => self.toggle_read(effects),
+            Action::AllRead => self.all_read(effects),
+            Action::Undo => self.take_back(effects),
+            Action::Refresh => match self
+                .current_feed()
+                .map(|feed| (feed.id, feed.title.clone()))
+            {
+                Some((id, title)) => {
+                    self.say(NoticeKind::Info, format!("asking {title}"));
+                    effects.push(Effect::Poll(PollWhat::Feed(id)));
+                }
+                None => effects.push(Effect::Poll(PollWhat::All)),
+            },
+            Action::RefreshAll => effects.push(Effect::Poll(PollWhat::All)),
+            Action::Browser => self.browse(effects),
+            Action::Copy => self.copy(effects),
+            Action::Filter => {
+                if !self.alone {
+                    self.set_focus(Pane::List, effects);
+                    self.prompt = Some(Prompt {
+                        text: self.list.words.clone(),
+                    });
+                }
+            }
+            Action::Details => self.overlay = self.current_feed().map(|_| Overlay::Details),
+            Action::Help => self.overlay = Some(Overlay::Help(0)),
+            Action::Back => self.back(effects),
+            Action::Escape => self.escape(effects),
+            Action::Redraw => effects.push(Effect::Redraw),
+            Action::Suspend => effects.push(Effect::Suspend),
+            Action::Quit => effects.push(Effect::Quit),
+        }
+    }
+
+    /// Moves within a pane by rows or lines.
+    pub(super) fn step(&mut self, pane: Pane, by: isize, effects: &mut Vec<Effect>) {
+        match pane {
+            Pane::Sources => self.select_source(self.source.saturating_add_signed(by), effects),
+            Pane::List => {
+                let last = self.list.rows.len().saturating_sub(1);
+                self.list.selected = self.list.selected.saturating_add_signed(by).min(last);
+                self.show_selection(effects);
+            }
+            Pane::Reading => self.scroll_reading(by),
+            Pane::Quotes => {
+                let Some(reading) = &self.reading else {
+                    return;
+                };
+                let last = reading.quotes.len().saturating_sub(1);
+                let at = match reading.selected {
+                    Some(at) => at.saturating_add_signed(by).min(last),
+                    None => reading.quotes_on_screen(self.reading_size().0).start,
+                };
+                self.select_quote(at);
+            }
+        }
+    }
+
+    /// To the top of the pane; in the list, that also shows what has arrived.
+    fn top(&mut self, effects: &mut Vec<Effect>) {
+        if self.focus == Pane::List && self.list.arrived > 0 {
+            self.list.selected = 0;
+            self.list.rows.clear();
+            self.load_list(effects);
+        } else {
+            self.step(self.focus, isize::MIN, effects);
+        }
+    }
+
+    /// The one key that reads everything: open, page, next unread, next feed.
+    fn flow(&mut self, effects: &mut Vec<Effect>) {
+        let selected = self.list.headline().map(|row| (row.id, row.read));
+        if matches!(self.focus, Pane::Sources | Pane::List) {
+            if selected.is_some_and(|(_, read)| !read) {
+                self.open(effects);
+                self.settle(effects);
+            } else {
+                self.next_unread(true, effects);
+            }
+            return;
+        }
+        // While the article that was asked for is on its way, a page further would be one of the wrong article.
+        let shown = self
+            .reading
+            .as_ref()
+            .map(|reading| reading.article.headline.id);
+        let coming = self.wanted.is_some() && selected.map(|(id, _)| id) != shown;
+        if coming && !self.alone || self.next_page() {
+            return;
+        }
+        if self.alone {
+            self.say(NoticeKind::Info, "the end");
+        } else {
+            self.next_unread(true, effects);
+        }
+    }
+
+    pub(super) fn set_focus(&mut self, pane: Pane, effects: &mut Vec<Effect>) {
+        self.focus = pane;
+        self.settle(effects);
+    }
+
+    /// To the pane on the right or on the left; `round` goes on from the last to the first.
+    fn move_focus(&mut self, right: bool, round: bool, effects: &mut Vec<Effect>) {
+        let all = [Pane::Sources, Pane::List, Pane::Reading, Pane::Quotes];
+        let panes = if self.alone { &all[2..] } else { &all[..] };
+        let at = panes
+            .iter()
+            .position(|pane| *pane == self.focus)
+            .unwrap_or(0);
+        let last = panes.len() - 1;
+        let next = match (right, round) {
+            (true, true) => (at + 1) % panes.len(),
+            (true, false) => (at + 1).min(last),
+            (false, true) => at.checked_sub(1).unwrap_or(last),
+            (false, false) => at.saturating_sub(1),
+        };
+        if panes[next] != self.focus {
+            let opening = self.focus == Pane::List && panes[next] == Pane::Reading;
+            self.focus = panes[next];
+            if opening {
+                self.open(effects);
+            }
+            if self.focus == Pane::Quotes
+                && self
+                    .reading
+                    .as_ref()
+                    .is_some_and(|reading| reading.selected.is_none())
+            {
+                self.step(Pane::Quotes, 0, effects);
+            }
+            self.settle(effects);
+        }
+    }
+
+    /// After a pane came, went or changed its size: everything selected is on the screen again.
+    pub(super) fn settle(&mut self, effects: &mut Vec<Effect>) {
+        self.show_source();
+        self.reflow();
+        self.show_selection(effects);
+    }
+
+    fn back(&mut self, effects: &mut Vec<Effect>) {
+        match self.focus {
+            Pane::Quotes => self.set_focus(Pane::Reading, effects),
+            Pane::Reading if !self.alone => self.set_focus(Pane::List, effects),
+            Pane::Sources => self.set_focus(Pane::List, effects),
+            _ if !self.list.words.is_empty() => self.filter(String::new(), effects),
+            _ if self.list.scope == Scope::Bookmarks => self.toggle_bookmarks(effects),
+            _ => effects.push(Effect::Quit),
+        }
+    }
+
+    fn escape(&mut self, effects: &mut Vec<Effect>) {
+        if let Some(reading) = self
+            .reading
+            .as_mut()
+            .filter(|reading| reading.selected.is_some())
+        {
+            reading.selected = None;
+        } else if !self.list.words.is_empty() {
+            self.filter(String::new(), effects);
+        } else if self.focus != Pane::List && !self.alone {
+            self.set_focus(Pane::List, effects);
+        }
+    }
+}

@@ -1,0 +1,308 @@
+//! One polite GET: redirects followed by hand so that each is checked, the body capped and under one deadline.
+//! Says what came; what it means for the feed is for `poll` and `schedule`.
+
+use std::error::Error;
+use std::io;
+use std::time::{Duration, Instant};
+
+use reqwest::header::{
+    ACCEPT, AUTHORIZATION, CONTENT_TYPE, ETAG, HeaderMap, HeaderName, HeaderValue,
+    IF_MODIFIED_SINCE, IF_NONE_MATCH, LAST_MODIFIED, USER_AGENT,
+};
+use reqwest::{Request, Response, Url};
+use rustls::CertificateError;
+
+use super::address::{PrivateAddress, host};
+use super::client::{Caller, Clients};
+use super::freshness::TimeHeaders;
+use super::host::{Hosts, Slot, TooLong};
+use super::{FetchError, Settings, headers};
+use crate::config::RequestConfig;
+
+/// A redirect's or an error's body is read to its end up to this size, in bytes, so that the connection can be used
+/// again; a longer one is dropped with its connection.
+const SMALL_BODY: usize = 64 * 1024;
+
+/// What is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Wanted {
+    /// A feed document.
+    #[default]
+    Feed,
+    /// A web page.
+    Page,
+}
+
+impl Wanted {
+    fn accept(self) -> &'static str {
+        match self {
+            Self::Feed => {
+                "application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml, \
+                 application/xml;q=0.9, text/xml;q=0.9, application/json;q=0.8, */*;q=0.1"
+            }
+            Self::Page => "text/html, application/xhtml+xml, text/plain;q=0.9, */*;q=0.5",
+        }
+    }
+}
+
+/// What to ask, and how.
+#[derive(Debug, Clone)]
+pub struct Ask {
+    /// The address to ask.
+    pub url: Url,
+    /// The address that the reader gave; another one where the feed is known to have moved. It alone is sent the
+    /// reader's own headers and secrets, and it alone may be a private one.
+    pub typed: Url,
+    /// What is asked for.
+    pub wanted: Wanted,
+    /// `If-None-Match` and `If-Modified-Since`, for the address that they came from.
+    pub validators: Option<Validators>,
+    /// How to ask.
+    pub request: RequestConfig,
+    /// `Authorization`.
+    pub authorization: Option<String>,
+}
+
+/// What a document can be recognised by (RFC 9110, 8.8).
+#[derive(Debug, Clone)]
+pub struct Validators {
+    /// The address that they came from; to any other they mean nothing.
+    pub url: String,
+    /// `ETag`, byte for byte.
+    pub etag: Option<Vec<u8>>,
+    /// `Last-Modified`, byte for byte.
+    pub last_modified: Option<Vec<u8>>,
+}
+
+/// What came.
+#[derive(Debug)]
+pub struct Fetched {
+    /// The last answer's status code; never a redirect.
+    pub status: u16,
+    /// The address that answered at last.
+    pub url: Url,
+    /// Where permanent redirects (301, 308) led, if all of the way from the first address was permanent up to there.
+    pub moved: Option<Url>,
+    /// `Content-Type`, as sent.
+    pub content_type: Option<String>,
+    /// `ETag`, byte for byte.
+    pub etag: Option<Vec<u8>>,
+    /// `Last-Modified`, byte for byte.
+    pub last_modified: Option<Vec<u8>>,
+    /// The headers that time is read from.
+    pub times: TimeHeaders,
+    /// The body, decompressed; at most the cap.
+    pub body: Vec<u8>,
+    /// Why `body` is not the whole of it.
+    pub cut: Option<FetchError>,
+    /// When the last request began.
+    pub begun: Instant,
+    /// Bounds the bodies in memory; goes with the body.
+    pub(super) slot: Option<Slot>,
+}
+
+/// Asks once, and follows redirects. Waits for its turn at each host; holds no turn while it waits.
+pub async fn fetch(
+    clients: &Clients,
+    hosts: &Hosts,
+    settings: &Settings,
+    ask: &Ask,
+) -> Result<Fetched, FetchError> {
+    let timeout = ask.request.timeout.unwrap_or(settings.timeout);
+    let mut left = timeout;
+    let mut url = ask.url.clone();
+    let mut seen = vec![url.clone()];
+    let mut moved = None;
+    let mut permanent = true;
+    loop {
+        let caller = caller_for(clients, settings, &url, ask)?;
+        let request = request(&caller, &url, ask)?;
+        let turn = hosts.turn(host(&url)).await.map_err(put_off)?;
+        let begun = turn.begun;
+        let answer = tokio::time::timeout(left, caller.client.execute(request)).await;
+        let mut response = match answer {
+            Err(_) => return Err(FetchError::Timeout(timeout.as_secs())),
+            Ok(Err(error)) => return Err(explain(&error, &url, timeout)),
+            Ok(Ok(response)) => response,
+        };
+        left = left.saturating_sub(begun.elapsed());
+        let status = response.status().as_u16();
+        if !matches!(status, 301 | 302 | 303 | 307 | 308) {
+            let whole = matches!(status, 200 | 203);
+            let cap = if whole { settings.max_body } else { SMALL_BODY };
+            let (body, cut) = body(&mut response, cap, left, timeout).await;
+            return Ok(Fetched {
+                status,
+                moved,
+                content_type: headers::text(response.headers(), &CONTENT_TYPE),
+                etag: headers::validator(response.headers(), &ETAG),
+                last_modified: headers::validator(response.headers(), &LAST_MODIFIED),
+                times: headers::times(response.headers()),
+                body,
+                cut,
+                begun,
+                slot: Some(turn.leave_host()),
+                url,
+            });
+        }
+        let next = headers::location(response.headers(), &url)?;
+        body(
+            &mut response,
+            SMALL_BODY,
+            left.min(Duration::from_secs(2)),
+            timeout,
+        )
+        .await;
+        drop(turn);
+        if seen.contains(&next) {
+            return Err(FetchError::RedirectLoop);
+        }
+        if seen.len() > settings.max_redirects {
+            return Err(FetchError::TooManyRedirects(settings.max_redirects));
+        }
+        permanent &= matches!(status, 301 | 308);
+        if permanent {
+            moved = Some(next.clone());
+        }
+        seen.push(next.clone());
+        url = next;
+    }
+}
+
+/// The client that may reach this address.
+fn caller_for(
+    clients: &Clients,
+    settings: &Settings,
+    url: &Url,
+    ask: &Ask,
+) -> Result<Caller, FetchError> {
+    if !matches!(url.scheme(), "http" | "https") || !url.has_host() {
+        return Err(FetchError::Address(url.to_string()));
+    }
+    let caller = clients.caller(url, &ask.typed, ask.request.proxy.as_deref(), settings)?;
+    if url.scheme() == "https" && !caller.has_roots {
+        return Err(FetchError::NoRoots);
+    }
+    Ok(caller)
+}
+
+fn put_off(too_long: TooLong) -> FetchError {
+    FetchError::PutOff(too_long.0.as_secs())
+}
+
+fn request(caller: &Caller, url: &Url, ask: &Ask) -> Result<Request, FetchError> {
+    let mut headers = HeaderMap::new();
+    headers.insert(ACCEPT, HeaderValue::from_static(ask.wanted.accept()));
+    if let Some(agent) = &ask.request.user_agent {
+        headers.insert(USER_AGENT, header_value("user_agent", agent)?);
+    }
+    if let Some(validators) = ask.validators.as_ref().filter(|v| v.url == url.as_str()) {
+        let conditions = [
+            (IF_NONE_MATCH, &validators.etag),
+            (IF_MODIFIED_SINCE, &validators.last_modified),
+        ];
+        for (name, value) in conditions {
+            // A validator came as a header, so it can go as one; were it not so, the request is unconditional.
+            if let Some(value) = value.as_ref().and_then(|v| HeaderValue::from_bytes(v).ok()) {
+                headers.insert(name, value);
+            }
+        }
+    }
+    if url.origin() == ask.typed.origin() {
+        for (name, value) in &ask.request.headers {
+            let parsed = HeaderName::from_bytes(name.as_bytes())
+                .map_err(|_| FetchError::Header(name.clone()))?;
+            headers.insert(parsed, header_value(name, value)?);
+        }
+        if let Some(authorization) = &ask.authorization {
+            let mut value = header_value("auth", authorization)?;
+            value.set_sensitive(true);
+            headers.insert(AUTHORIZATION, value);
+        }
+    }
+    let request = caller.client.get(url.clone()).headers(headers).build();
+    request.map_err(|_| FetchError::Address(url.to_string()))
+}
+
+fn header_value(name: &str, value: &str) -> Result<HeaderValue, FetchError> {
+    HeaderValue::from_bytes(value.as_bytes()).map_err(|_| FetchError::Header(name.to_owned()))
+}
+
+/// Reads a body up to `cap` bytes after decompression. What came is returned also where it is not the whole of it.
+async fn body(
+    response: &mut Response,
+    cap: usize,
+    left: Duration,
+    timeout: Duration,
+) -> (Vec<u8>, Option<FetchError>) {
+    let mut body = Vec::new();
+    let reading = async {
+        loop {
+            match response.chunk().await {
+                Ok(Some(chunk)) => {
+                    let room = cap - body.len();
+                    body.extend_from_slice(&chunk[..chunk.len().min(room)]);
+                    if chunk.len() > room {
+                        return Some(FetchError::TooLarge(cap));
+                    }
+                }
+                Ok(None) => return None,
+                Err(_) => return Some(FetchError::CutOff(body.len())),
+            }
+        }
+    };
+    match tokio::time::timeout(left, reading).await {
+        Ok(cut) => (body, cut),
+        Err(_) => (body, Some(FetchError::Timeout(timeout.as_secs()))),
+    }
+}
+
+/// The client's error in words for the reader.
+fn explain(error: &reqwest::Error, url: &Url, timeout: Duration) -> FetchError {
+    let host = host(url).to_owned();
+    let mut innermost: &(dyn Error + 'static) = error;
+    while let Some(source) = innermost.source() {
+        if source.is::<PrivateAddress>() {
+            return FetchError::PrivateRedirect(host);
+        }
+        if let Some(rustls::Error::InvalidCertificate(fault)) = unwrapped(source).downcast_ref() {
+            let reason = distrust(fault).to_owned();
+            return FetchError::Certificate { host, reason };
+        }
+        innermost = source;
+    }
+    let reason = innermost.to_string();
+    if error.is_timeout() && !error.is_connect() {
+        FetchError::Timeout(timeout.as_secs())
+    } else if error.is_dns() {
+        FetchError::Dns(host)
+    } else if error.is_connect() {
+        FetchError::Connect { host, reason }
+    } else {
+        FetchError::Exchange(reason)
+    }
+}
+
+/// The error in an I/O error, which does not name what it wraps as its source.
+fn unwrapped<'a>(error: &'a (dyn Error + 'static)) -> &'a (dyn Error + 'static) {
+    let mut error = error;
+    while let Some(inner) = error.downcast_ref().and_then(io::Error::get_ref) {
+        error = inner;
+    }
+    error
+}
+
+/// What is wrong with a certificate.
+fn distrust(fault: &CertificateError) -> &'static str {
+    use CertificateError as C;
+    match fault {
+        C::Expired | C::ExpiredContext { .. } => "its certificate has expired",
+        C::NotValidYet | C::NotValidYetContext { .. } => "its certificate is not valid yet",
+        C::Revoked => "its certificate was revoked",
+        C::NotValidForName | C::NotValidForNameContext { .. } => {
+            "its certificate is that of another host"
+        }
+        C::UnknownIssuer => "its certificate was issued by nobody this system knows",
+        _ => "its certificate is not one to be trusted",
+    }
+}

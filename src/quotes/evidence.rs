@@ -1,0 +1,419 @@
+//! The features of a candidate: where it stands, what it is, what cue ties it to the quotation, who spoke before.
+//! Each feature says yes or no; their weights stand in `assets/quotes/weights.txt`.
+
+use super::cues::{Cue, Link, Strength};
+use super::lexicon::Word;
+use super::mentions::Sort;
+use super::scorer::{Evidence, Speaker};
+use super::speakers::Candidate;
+use super::surroundings::{MOST_BACK, View};
+use super::words::Kind;
+
+impl View<'_, '_> {
+    pub(super) fn nobody(&self) -> Candidate {
+        let mut e = Evidence::default();
+        let inside = &self.article.inside[self.quote];
+        e.when(true, Speaker::Nobody);
+        e.when(inside.words < 6, Speaker::NobodyShort);
+        let sentence = self.article.stream.tokens[self.place].sentence;
+        let cue = self
+            .cues
+            .clone()
+            .any(|c| self.article.stream.tokens[self.article.cues[c].token].sentence == sentence);
+        e.when(!cue, Speaker::NobodyNoCue);
+        e.when(self.last.is_none(), Speaker::NobodyAlone);
+        Candidate {
+            mention: None,
+            cue: None,
+            evidence: e,
+        }
+    }
+
+    pub(super) fn candidate(&self, number: usize, rank: usize) -> Candidate {
+        let mut e = Evidence::default();
+        let article = self.article;
+        let mention = &article.mentions.all[number];
+        let number_of_cue = self.cue_of(number);
+        let cue = number_of_cue.map(|c| &article.cues[c]);
+        let start = mention
+            .tokens
+            .start
+            .min(cue.map_or(usize::MAX, |c| c.token));
+        let end = mention.tokens.end.max(cue.map_or(0, |c| c.token + 1));
+        self.kind(number, &mut e);
+        match cue {
+            None => e.when(true, Speaker::NoCue),
+            Some(c) => {
+                e.when(c.strength == Strength::Say, Speaker::Say);
+                e.when(c.strength == Strength::According, Speaker::According);
+                e.when(c.strength == Strength::Weak, Speaker::Weak);
+                e.when(c.link == Link::Clause, Speaker::LinkClause);
+                e.when(c.link == Link::Apposition, Speaker::LinkApposition);
+                e.when(c.link == Link::After, Speaker::LinkAfter);
+                e.when(self.taken(c.token), Speaker::CueOfOther);
+                self.shadow(c, &mut e);
+            }
+        }
+        if start > self.place {
+            self.after(start, cue.map(|c| c.link), rank, &mut e);
+        } else if end <= self.place {
+            self.before(start, end, cue.is_some(), rank, &mut e);
+        } else {
+            // Around the quotation: "Merz, “…”, said".
+            e.when(true, Speaker::BeforeNear);
+        }
+        let touching = self.touching_cue();
+        e.when(
+            number_of_cue.is_some() && touching == number_of_cue,
+            Speaker::CueTouches,
+        );
+        e.when(
+            touching.is_some() && touching != number_of_cue,
+            Speaker::Overruled,
+        );
+        let own = number_of_cue.is_some() && self.following == number_of_cue;
+        e.when(self.following.is_some() && !own, Speaker::OverruledAfter);
+        self.history(number, &mut e);
+        self.combine(&mut e);
+        Candidate {
+            mention: Some(number),
+            cue: number_of_cue,
+            evidence: e,
+        }
+    }
+
+    /// Whether another cue, with another subject, stands between a cue and the quotation.
+    pub(super) fn shadow(&self, cue: &Cue, e: &mut Evidence) {
+        let article = self.article;
+        let (mut any, mut strong, mut weak) = (false, false, false);
+        for other in &article.cues[self.cues.clone()] {
+            let between = if cue.token < self.place {
+                other.token > cue.token && other.token < self.place
+            } else {
+                other.token > self.place && other.token < cue.token
+            };
+            any |= between;
+            let rival = between && other.subject.is_some() && other.subject != cue.subject;
+            strong |= rival && other.strength != Strength::Weak && other.link != Link::Clause;
+            weak |= rival && other.strength == Strength::Weak;
+        }
+        e.when(!any, Speaker::CueNearest);
+        e.when(strong, Speaker::Shadowed);
+        e.when(weak && !strong, Speaker::ShadowedWeak);
+    }
+
+    pub(super) fn kind(&self, number: usize, e: &mut Evidence) {
+        let article = self.article;
+        let tokens = &article.stream.tokens;
+        let mention = &article.mentions.all[number];
+        let first = mention.tokens.start;
+        match mention.sort {
+            Sort::Name => e.when(true, Speaker::Name),
+            Sort::Noun => e.when(
+                true,
+                if mention
+                    .word
+                    .is(Word::ROLE.with(Word::BODY).with(Word::STATEMENT))
+                {
+                    Speaker::Role
+                } else {
+                    Speaker::Noun
+                },
+            ),
+            Sort::Pronoun => {
+                let word = mention.word;
+                let text = article.stream.slice(first).to_lowercase();
+                let kind = if word.is(Word::PLURAL) {
+                    Speaker::They
+                } else if word.is(Word::MALE.with(Word::FEMALE)) {
+                    Speaker::HeOrShe
+                } else if matches!(text.as_str(), "who" | "wer" | "qui" | "quien") {
+                    Speaker::Who
+                } else if word.is(Word::FIRST_PERSON) {
+                    Speaker::First
+                } else {
+                    Speaker::It
+                };
+                e.when(true, kind);
+            }
+        }
+        let sentence = tokens[first].sentence;
+        if let Some(verb) = first.checked_sub(1).map(|b| tokens[b]) {
+            // "Benjamin said he believes": another has said so already.
+            let said = verb.sentence == sentence
+                && verb.word.is(Word::SAY)
+                && article.mentions.at(first - 1).is_none();
+            let cue = article.cue_at(first - 1).filter(|_| said);
+            e.when(
+                cue.is_some_and(|c| c.link == Link::Before && c.subject != Some(number)),
+                Speaker::Embedded,
+            );
+        }
+        e.when(
+            sentence == tokens[self.place].sentence && self.heads_clause(number),
+            Speaker::SentenceSubject,
+        );
+        e.when(mention.word.is(Word::BODY), Speaker::Body);
+        e.when(
+            mention.word.is(Word::PLURAL) && mention.sort == Sort::Noun,
+            Speaker::Plural,
+        );
+        e.when(mention.word.is(Word::HONORIFIC), Speaker::Honorific);
+        e.when(mention.word.is(Word::STATEMENT), Speaker::Statement);
+        e.when(mention.possessive, Speaker::Possessive);
+        e.when(tokens[first].word.is(Word::DET), Speaker::Article);
+        e.when(tokens[first].first, Speaker::HeadsSentence);
+        if let Some(before) = first.checked_sub(1).map(|b| tokens[b]) {
+            e.when(
+                before.kind == Kind::Break || self.breaks.contains(&first),
+                Speaker::HeadsParagraph,
+            );
+            e.when(before.word.is(Word::PREP), Speaker::Governed);
+            e.when(before.is_mark(&['(', '[']), Speaker::Bracketed);
+            let object = before.word.is(Word::TELL)
+                && article.mentions.at(first - 1).is_none()
+                && article
+                    .cue_at(first - 1)
+                    .is_some_and(|c| c.subject != Some(number));
+            e.when(object, Speaker::Object);
+        }
+    }
+
+    /// Whether a mention is the first of its sentence that is neither governed by a preposition nor a possessor.
+    pub(super) fn heads_clause(&self, number: usize) -> bool {
+        let tokens = &self.article.stream.tokens;
+        let all = &self.article.mentions.all;
+        let free = |m: usize| {
+            let before = all[m].tokens.start.checked_sub(1).map(|t| tokens[t]);
+            !all[m].possessive && !before.is_some_and(|t| t.is_word() && t.word.is(Word::PREP))
+        };
+        let sentence = tokens[all[number].tokens.start].sentence;
+        free(number)
+            && (0..number)
+                .rev()
+                .take(MOST_BACK)
+                .take_while(|m| tokens[all[*m].tokens.start].sentence == sentence)
+                .all(|m| !free(m))
+    }
+
+    pub(super) fn after(&self, start: usize, link: Option<Link>, rank: usize, e: &mut Evidence) {
+        let tokens = &self.article.stream.tokens;
+        let ends = self.article.inside[self.quote].ends;
+        let mut first = self.place + 1;
+        while first < start && tokens[first].is_mark(&[',', '—', '–', '-']) {
+            first += 1;
+        }
+        let gap = start - first;
+        let comma_outside = tokens[self.place + 1].is_mark(&[',']);
+        let sentences = tokens[start].sentence - tokens[self.place + 1].sentence;
+        if gap == 0 && link.is_some() {
+            let how = match link {
+                Some(Link::After) => Speaker::AfterInverted,
+                Some(Link::Apposition) => Speaker::AfterApposition,
+                _ => Speaker::AfterSubject,
+            };
+            e.when(true, how);
+        } else if sentences > 0 || tokens[start].sentence != tokens[self.place].sentence {
+            e.when(true, Speaker::AfterNextSentence);
+        } else {
+            e.when(
+                true,
+                if gap < 4 {
+                    Speaker::AfterNear
+                } else {
+                    Speaker::AfterFar
+                },
+            );
+        }
+        e.when(ends == ',' || comma_outside, Speaker::CommaThenAfter);
+        e.when(ends == '.' && !comma_outside, Speaker::StopThenAfter);
+        e.when(ends == '?', Speaker::QuestionThenAfter);
+        e.when(ends == ' ' && !comma_outside, Speaker::NoneThenAfter);
+        e.when(rank == 0, Speaker::NearestAfter);
+    }
+
+    pub(super) fn before(
+        &self,
+        start: usize,
+        end: usize,
+        has_cue: bool,
+        rank: usize,
+        e: &mut Evidence,
+    ) {
+        let tokens = &self.article.stream.tokens;
+        let sentences = tokens[self.place].sentence - tokens[start].sentence;
+        let last = self.place.checked_sub(1).map(|t| tokens[t]);
+        let colon = last.is_some_and(|t| t.is_mark(&[':']));
+        let mut gap_end = self.place;
+        while gap_end > end
+            && (tokens[gap_end - 1].is_mark(&[',', ':', '—', '–', '-'])
+                || tokens[gap_end - 1].kind == Kind::Break)
+        {
+            gap_end -= 1;
+        }
+        let gap = gap_end - end;
+        let bracket = last.is_some_and(|t| t.is_mark(&['(', '[']));
+        e.when(bracket && end + 1 == self.place, Speaker::BracketTouching);
+        e.when(colon && gap == 0 && !has_cue, Speaker::ColonTouching);
+        if end > self.breaks[0] || start >= self.breaks[0] {
+            if colon && sentences == 0 {
+                e.when(
+                    true,
+                    if gap < 8 {
+                        Speaker::BeforeColon
+                    } else {
+                        Speaker::BeforeColonFar
+                    },
+                );
+            } else if sentences == 0 && gap == 0 {
+                let comma = last.is_some_and(|t| t.is_mark(&[',']));
+                e.when(
+                    true,
+                    if comma && has_cue {
+                        Speaker::BeforeComma
+                    } else {
+                        Speaker::BeforeTouching
+                    },
+                );
+            } else if sentences == 0 && gap == 1 && tokens[gap_end - 1].word.is(Word::CLAUSE) {
+                e.when(true, Speaker::BeforeThat);
+            } else if sentences == 0 {
+                e.when(
+                    true,
+                    if gap < 6 {
+                        Speaker::BeforeNear
+                    } else {
+                        Speaker::BeforeFar
+                    },
+                );
+            } else {
+                e.when(
+                    true,
+                    match sentences {
+                        1 => Speaker::BackOneSentence,
+                        2 => Speaker::BackTwoSentences,
+                        _ => Speaker::BackFarther,
+                    },
+                );
+            }
+        } else {
+            let colon = self.breaks[0] >= 2 && tokens[self.breaks[0] - 2].is_mark(&[':']);
+            e.when(
+                colon && self.breaks[0] == self.place && sentences <= 1,
+                Speaker::EndsParagraphBefore,
+            );
+            e.when(
+                true,
+                if start >= self.breaks[1] {
+                    Speaker::BackParagraph
+                } else {
+                    Speaker::BackParagraphs
+                },
+            );
+        }
+        e.when(rank == 0, Speaker::Nearest);
+        e.when(rank == 1, Speaker::SecondNearest);
+        e.when(
+            self.last
+                .is_some_and(|l| self.article.stream.places[l.quote] < start),
+            Speaker::SinceLast,
+        );
+    }
+
+    /// What the quotation before tells.
+    pub(super) fn history(&self, number: usize, e: &mut Evidence) {
+        let Some(last) = self.last else { return };
+        let stream = &self.article.stream;
+        let there = stream.places[last.quote];
+        let here = there >= self.breaks[0];
+        if last.choice.mention == number {
+            e.when(true, Speaker::SpokeLast);
+            e.when(here, Speaker::LastSpeakerHere);
+            e.when(!here, Speaker::LastSpeakerNewParagraph);
+            e.when(
+                self.place - there <= 2 + usize::from(!here),
+                Speaker::LastSpeakerTouching,
+            );
+            let between = self
+                .cues
+                .clone()
+                .map(|c| self.article.cues[c].token)
+                .any(|t| {
+                    t > there
+                        && t < self.place
+                        && last
+                            .choice
+                            .cue
+                            .is_none_or(|c| self.article.cues[c].token != t)
+                });
+            e.when(between, Speaker::LastSpeakerWithCueBetween);
+        } else {
+            let spoke = self.article.mentions.all[last.choice.mention].tokens.start;
+            let start = self.article.mentions.all[number].tokens.start;
+            let after_speaker = spoke < start
+                && stream.tokens[spoke].sentence == stream.tokens[start].sentence
+                && start < self.place;
+            e.when(after_speaker, Speaker::InLastSentence);
+            let same = if let Some(entity) = self.people.of_mention(number) {
+                entity == last.choice.entity
+            } else {
+                let word = self.article.mentions.all[number].word;
+                if word.is(Word::MALE.with(Word::FEMALE))
+                    && self.article.mentions.all[number].sort == Sort::Pronoun
+                {
+                    let fits = self.people.fits(word, last.choice.entity);
+                    e.when(!fits, Speaker::GenderClash);
+                    fits
+                } else {
+                    false
+                }
+            };
+            e.when(same, Speaker::LastPerson);
+            e.when(same && here, Speaker::LastPersonHere);
+        }
+    }
+
+    pub(super) fn combine(&self, e: &mut Evidence) {
+        let inside = &self.article.inside[self.quote];
+        let tokens = &self.article.stream.tokens;
+        let no_cue = e.has(Speaker::NoCue);
+        let after = e.has(Speaker::AfterNear) || e.has(Speaker::AfterFar);
+        let before = [
+            Speaker::BeforeTouching,
+            Speaker::BeforeNear,
+            Speaker::BeforeFar,
+            Speaker::BeforeThat,
+        ]
+        .iter()
+        .any(|f| e.has(*f));
+        let back = [
+            Speaker::BackOneSentence,
+            Speaker::BackTwoSentences,
+            Speaker::BackFarther,
+            Speaker::BackParagraph,
+            Speaker::BackParagraphs,
+        ]
+        .iter()
+        .any(|f| e.has(*f));
+        e.when(no_cue && after, Speaker::AfterSameSentenceNoCue);
+        e.when(no_cue && before, Speaker::BeforeSameSentenceNoCue);
+        e.when(no_cue && back, Speaker::BackNoCue);
+        e.when(!no_cue && back, Speaker::CueSentenceEarlier);
+        e.when(no_cue && e.has(Speaker::HeOrShe), Speaker::PronounNoCue);
+        e.when(no_cue && e.has(Speaker::Governed), Speaker::GovernedNoCue);
+        e.when(no_cue && e.has(Speaker::Noun), Speaker::NounNoCue);
+        e.when(back && self.place == self.breaks[0], Speaker::OwnParagraph);
+        e.when(before && !inside.capital_start, Speaker::Mixed);
+        // German reported speech: "Die Lage sei „…“" goes on with the speaker of the sentence before.
+        let sentence = tokens[self.place].sentence;
+        let near = self.place.saturating_sub(20)..(self.place + 12).min(tokens.len());
+        let reported = tokens[near]
+            .iter()
+            .any(|t| t.sentence == sentence && t.word.is(Word::REPORTED));
+        e.when(reported && back, Speaker::Reported);
+        e.when(reported && before && no_cue, Speaker::ReportedHere);
+        let starts =
+            self.place == 0 || tokens[self.place - 1].sentence != tokens[self.place].sentence;
+        e.when(starts && back, Speaker::StartsSentence);
+    }
+}

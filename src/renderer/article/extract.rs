@@ -1,0 +1,128 @@
+//! Where in a page the article is.
+
+use dom_query::{Document as Tree, NodeRef};
+use dom_smoothie::{Config, Readability};
+use url::Url;
+
+use super::Folded;
+use super::furniture;
+use super::metadata::Metadata;
+use super::preview;
+use super::standfirst;
+use super::weigh::Weights;
+use crate::renderer::{Document, assemble, limits, plain, prepare};
+
+/// What `dom_smoothie` calls the element that it collects the article in.
+const CONTENT: &str = "#readability-page-1";
+
+/// What was found in a page.
+#[derive(Default)]
+pub(super) struct Found {
+    pub(super) document: Document,
+    pub(super) folded: Vec<Folded>,
+    pub(super) metadata: Metadata,
+    pub(super) standfirst: Option<String>,
+    /// The page carries the marks of a wall.
+    pub(super) signs: bool,
+    pub(super) script_bytes: usize,
+}
+
+/// Finds the article of a page; `None` where nothing could be read at all.
+pub(super) fn extract(html: &str, url: Option<&Url>) -> Option<Found> {
+    let limited = limits::limit(html, true);
+    let tree = Tree::from(limited.html.as_str());
+    let metadata = Metadata::of(&tree, url);
+    let signs = preview::has_signs(&tree, &metadata);
+    let first = readability(tree.clone(), url);
+    let content = first
+        .as_ref()
+        .and_then(|t| t.select_single(CONTENT).nodes().first().copied());
+    let kept = content.map_or(0, |n| Weights::of(&n).below(&n));
+    let node = second_try(&tree, kept)
+        .or(content)
+        .or_else(|| tree.select_single("body").nodes().first().copied())?;
+    let standfirst = standfirst::take(&node, metadata.description.as_deref());
+    let folded = furniture::prune(&node);
+    let document = render(&node, url)?;
+    let document = whole_text(&metadata, &document).unwrap_or(document);
+    Some(Found {
+        document,
+        folded,
+        metadata,
+        standfirst,
+        signs,
+        script_bytes: limited.script_bytes,
+    })
+}
+
+/// The text that the page gives as data, where its elements hold hardly any: pages that scripts put together.
+fn whole_text(metadata: &Metadata, document: &Document) -> Option<Document> {
+    const FEW: usize = 100;
+    const ENOUGH: usize = 120;
+    let body = metadata.body.as_ref()?;
+    let is_better = document.word_count() < FEW && body.split_whitespace().count() >= ENOUGH;
+    is_better.then(|| {
+        if body.contains("</p>") {
+            crate::renderer::document(body, None)
+        } else {
+            plain(body)
+        }
+    })
+}
+
+fn readability(tree: Tree, url: Option<&Url>) -> Option<Tree> {
+    let config = Config {
+        keep_classes: true,
+        disable_json_ld: true,
+        ..Config::default()
+    };
+    let mut readability =
+        Readability::with_document(tree, url.map(Url::as_str), Some(config)).ok()?;
+    readability.parse().ok()?;
+    Some(readability.doc)
+}
+
+/// The second try must hold so many times the text of the first, in tenths.
+const MUCH_MORE: usize = 21;
+
+/// The part of the page that holds its running text, where the first try kept little of that.
+fn second_try(tree: &Tree, kept: usize) -> Option<NodeRef<'_>> {
+    let body = *tree.select_single("body").nodes().first()?;
+    let weights = Weights::of(&body);
+    let all = weights.below(&body);
+    let mut best = body;
+    for place in ["[itemprop=articleBody]", "article", "main", "[role=main]"] {
+        let candidates = tree.select(place);
+        let Some(node) = candidates.nodes().iter().max_by_key(|n| weights.below(n)) else {
+            continue;
+        };
+        let found = weights.below(node);
+        // The page's own mark agrees with the first try.
+        if kept >= 100 && found * 10 >= kept * 8 && found * 10 <= kept * MUCH_MORE {
+            return None;
+        }
+        if found * 10 >= all * 6 {
+            best = *node;
+            break;
+        }
+    }
+    let best = weights.core(&best);
+    let found = weights.below(&best);
+    // Several articles: a page of teasers, or the next stories below the first.
+    let articles = best
+        .descendants_it()
+        .filter(|n| n.has_name("article") && weights.below(n) >= 50)
+        .count();
+    if (articles > 1 || best.has_name("body")) && kept > 100 {
+        return None;
+    }
+    (found >= 100 && found * 10 > kept * MUCH_MORE).then_some(best)
+}
+
+fn render(node: &NodeRef, url: Option<&Url>) -> Option<Document> {
+    let mut prepared = prepare::prepare(node, url)?;
+    let mut document = assemble::assemble(prepared.drafts, &mut prepared.texts);
+    document.links = prepared.links;
+    document.images = prepared.images;
+    Some(document)
+}

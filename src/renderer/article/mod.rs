@@ -1,0 +1,184 @@
+//! A web page, or a plain text, to an article. Pure: bytes were fetched and decoded before.
+//!
+//! ```text
+//! page ─► metadata, extract (dom_smoothie, a second try) ─► standfirst, furniture ─► Document ─► preview, lines ─► Reading
+//! ```
+
+mod dates;
+mod extract;
+mod furniture;
+mod lines;
+mod metadata;
+mod preview;
+mod retain;
+mod standfirst;
+mod weigh;
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use url::Url;
+
+use super::{BlockKind, Document, plain};
+use crate::news::{Preview, UnixSeconds};
+use extract::Found;
+use metadata::Metadata;
+
+/// An article as it is read.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Reading {
+    /// Plain text, on one line.
+    pub title: Option<String>,
+    /// Authors, joined with ", ".
+    pub byline: Option<String>,
+    /// When it was published.
+    pub published: Option<UnixSeconds>,
+    /// When it was last changed, as the page says.
+    pub updated: Option<UnixSeconds>,
+    /// The site's name.
+    pub site: Option<String>,
+    /// Language tag (BCP 47).
+    pub language: Option<String>,
+    /// The address of the picture that goes with it.
+    pub lead_image: Option<String>,
+    /// The sentence or two between title and text.
+    pub standfirst: Option<String>,
+    /// Whether only a part of it is there, and the sentence that says so, where one does.
+    pub preview: (Preview, Option<String>),
+    /// What stood in the page beside the text, in its order.
+    pub folded: Vec<Folded>,
+    /// What the page turned out to be.
+    pub verdict: Verdict,
+    /// The text.
+    pub document: Document,
+}
+
+/// A part of a page that is no part of the article: kept, and shown where a reader asks for it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Folded {
+    /// Its words.
+    pub text: String,
+    /// Why it was folded, for a person: "share buttons".
+    pub why: &'static str,
+}
+
+/// What a page turned out to be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Verdict {
+    /// An article.
+    Article,
+    /// A page that puts its text together with scripts, which are not run here.
+    NeedsScripts,
+    /// A page with hardly any running text.
+    #[default]
+    NoArticle,
+}
+
+/// Reads a page. `url` is the address it came from. Never fails: of a page that holds no article, `verdict` says so.
+pub fn read_html(html: &str, url: Option<&Url>) -> Reading {
+    // As in `document`: a panic in a parser is the end of one page, not of the reader.
+    catch_unwind(AssertUnwindSafe(|| extract::extract(html, url)))
+        .ok()
+        .flatten()
+        .map_or_else(Reading::default, read)
+}
+
+/// Reads a plain text, with the same treatment.
+pub fn read_text(text: &str) -> Reading {
+    let found = Found {
+        document: plain(text),
+        ..Found::default()
+    };
+    let mut reading = read(found);
+    let lines = lines::title_line(&reading.document);
+    if reading.title.is_none()
+        && let Some(first) = lines
+    {
+        reading.title = Some(
+            reading
+                .document
+                .slice(&reading.document.blocks[first].range)
+                .to_owned(),
+        );
+        let keep: Vec<bool> = (0..reading.document.blocks.len())
+            .map(|n| n != first)
+            .collect();
+        reading.document = retain::retain(&reading.document, &keep);
+    }
+    reading
+}
+
+fn read(found: Found) -> Reading {
+    let Found {
+        mut document,
+        mut folded,
+        metadata,
+        standfirst,
+        signs,
+        script_bytes,
+    } = found;
+    let mut preview = (Preview::No, None);
+    if let Some(notice) = preview::notice(&document) {
+        let sentence = document
+            .slice(&document.blocks[notice].range)
+            .replace('\n', " ");
+        preview = (Preview::Certain, Some(sentence));
+        let keep: Vec<bool> = (0..document.blocks.len()).map(|n| n != notice).collect();
+        document = retain::retain(&document, &keep);
+    }
+    let sorted = lines::sort(document, &metadata, &mut folded);
+    let mut document = sorted.document;
+    if preview.0 == Preview::No {
+        preview.0 = preview::by_signs(&document, &metadata, signs);
+    }
+    document.language.clone_from(&metadata.language);
+    let Metadata {
+        title,
+        byline,
+        published,
+        updated,
+        site,
+        language,
+        image,
+        ..
+    } = metadata;
+    Reading {
+        title,
+        byline: byline.or(sorted.byline),
+        published: published.or(sorted.published),
+        updated: updated.or(sorted.updated),
+        site,
+        language,
+        lead_image: image,
+        standfirst: standfirst.or(sorted.standfirst),
+        preview,
+        folded,
+        verdict: verdict(&document, script_bytes),
+        document,
+    }
+}
+
+fn verdict(document: &Document, script_bytes: usize) -> Verdict {
+    const FEW: usize = 100;
+    const HARDLY_ANY: usize = 10;
+    match document.word_count() {
+        words if words >= FEW => Verdict::Article,
+        _ if script_bytes > document.text.len() && script_bytes > 1000 => Verdict::NeedsScripts,
+        words if words >= HARDLY_ANY => Verdict::Article,
+        _ => Verdict::NoArticle,
+    }
+}
+
+impl Reading {
+    /// The running text alone: without pictures, captions and rules.
+    pub fn body(&self) -> String {
+        let body = self.document.blocks.iter().filter(|b| {
+            !matches!(
+                b.kind,
+                BlockKind::Image(_) | BlockKind::Media | BlockKind::Caption | BlockKind::Rule
+            )
+        });
+        body.map(|b| self.document.slice(&b.range))
+            .collect::<Vec<_>>()
+            .join("\n\n")
+    }
+}

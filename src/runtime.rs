@@ -1,1 +1,0 @@
-//! Performs effects (stub).

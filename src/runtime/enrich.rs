@@ -1,0 +1,125 @@
+//! The second stage: in the background, newest first, every stored article gets its text into the search index and its
+//! quotations into the cache. Resumed after a stop; opening an article does not wait for it.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
+use std::sync::mpsc::{Receiver, Sender, SyncSender, channel};
+use std::sync::{Arc, Weak};
+use std::thread;
+
+use super::answers::load;
+use super::render::STACK;
+use crate::app::Message;
+use crate::cache::{Cache, CacheError, Enriched, Store};
+use crate::news::{ArticleId, QuoteKind};
+use crate::quotes::ENGINE;
+
+/// Articles read and written at a time: small enough that a key press never waits behind one.
+const BATCH: u32 = 64;
+
+/// A handle on the thread.
+#[derive(Clone)]
+pub(super) struct Enricher {
+    wake: Sender<()>,
+}
+
+impl Enricher {
+    /// Starts the thread, which at once takes up what an earlier run left.
+    pub fn start(cache: &Arc<Cache>, data_dir: PathBuf, sender: SyncSender<Message>) -> Self {
+        let (wake, inbox) = channel();
+        let cache = Arc::downgrade(cache);
+        let run = move || {
+            if let Err(error) = work(&inbox, &cache, &data_dir, &sender) {
+                tracing::error!("the search index is not kept up: {error}");
+            }
+        };
+        if let Err(error) = thread::Builder::new()
+            .name("enrich".into())
+            .stack_size(STACK)
+            .spawn(run)
+        {
+            tracing::error!("the enrichment thread did not start: {error}");
+        }
+        let enricher = Self { wake };
+        enricher.wake();
+        enricher
+    }
+
+    /// Says that articles have been stored.
+    pub fn wake(&self) {
+        let _ = self.wake.send(());
+    }
+}
+
+fn work(
+    inbox: &Receiver<()>,
+    cache: &Weak<Cache>,
+    data_dir: &std::path::Path,
+    sender: &SyncSender<Message>,
+) -> Result<(), CacheError> {
+    let store = Store::open_reader(data_dir)?;
+    while inbox.recv().is_ok() {
+        while inbox.try_recv().is_ok() {}
+        loop {
+            let ids = store.to_enrich(ENGINE, BATCH)?;
+            if ids.is_empty() {
+                break;
+            }
+            let articles: Vec<Enriched> = ids
+                .into_iter()
+                .map(|id| enriched(&store, id))
+                .collect::<Result<_, _>>()?;
+            let counts: Vec<(ArticleId, u32)> = articles
+                .iter()
+                .map(|article| (article.id, speech(article)))
+                .collect();
+            let Some(cache) = cache.upgrade() else {
+                return Ok(());
+            };
+            let (done, wait) = channel();
+            cache.write(move |store| drop(done.send(store.enrich_all(&articles, ENGINE))));
+            drop(cache);
+            match wait.recv() {
+                Ok(Ok(())) => {}
+                Ok(Err(error)) => return Err(error),
+                Err(_) => return Ok(()),
+            }
+            if sender.send(Message::Enriched { counts }).is_err() {
+                return Ok(());
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Reads one article. One that cannot be laid out is stored with an empty text, so that it is not tried for ever.
+fn enriched(store: &Store, id: ArticleId) -> Result<Enriched, CacheError> {
+    let empty = Enriched {
+        id,
+        text: String::new(),
+        quotes: Vec::new(),
+        preview: crate::news::Preview::No,
+    };
+    let Some(article) = store.article(id)? else {
+        return Ok(empty);
+    };
+    let preview = article.headline.preview;
+    Ok(
+        catch_unwind(AssertUnwindSafe(|| load(article))).map_or(empty, |loaded| Enriched {
+            id,
+            text: loaded.document.text.clone(),
+            quotes: loaded.quotes,
+            preview,
+        }),
+    )
+}
+
+/// How many of an article's quotations are speech.
+fn speech(article: &Enriched) -> u32 {
+    let count = article
+        .quotes
+        .iter()
+        .filter(|quote| quote.kind != QuoteKind::Fragment)
+        .count();
+    u32::try_from(count).unwrap_or(u32::MAX)
+}

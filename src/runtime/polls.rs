@@ -1,0 +1,267 @@
+//! Polls feeds on threads of their own: when the reader asks, and when something is due.
+
+use std::collections::HashMap;
+use std::path::PathBuf;
+use std::sync::Weak;
+use std::sync::mpsc::{SyncSender, channel};
+use std::thread;
+use std::time::Duration;
+
+use tokio::runtime::Builder;
+use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+use tokio::sync::oneshot;
+use tokio::time::sleep;
+
+use super::enrich::Enricher;
+use super::{answers, now};
+use crate::app::{Message, PollResult, PollWhat};
+use crate::cache::{Cache, RefreshLock};
+use crate::config::Config;
+use crate::news::Feed;
+use crate::poller::{Asked, FeedOptions, Polled, Poller, Request, Settings, Status};
+
+/// The shortest pause between two looks at what is due.
+const SHORTEST_PAUSE: Duration = Duration::from_mins(1);
+/// The longest: the clock may be set, and a feed may have become due.
+const LONGEST_PAUSE: Duration = Duration::from_hours(1);
+/// Polled feeds on their way into the cache at a time; more would only fill the memory.
+const IN_HAND: usize = 8;
+
+/// A handle on the polling thread.
+pub(super) struct Polls {
+    commands: UnboundedSender<Command>,
+}
+
+enum Command {
+    Poll(PollWhat),
+    Stop,
+}
+
+impl Polls {
+    /// Starts the thread. It makes no connection before something is asked for.
+    pub fn start(
+        config: &Config,
+        data_dir: PathBuf,
+        cache: Weak<Cache>,
+        sender: SyncSender<Message>,
+        enricher: Enricher,
+    ) -> Self {
+        let (commands, inbox) = unbounded_channel();
+        let options = config
+            .feeds
+            .iter()
+            .map(|feed| (feed.url.clone(), FeedOptions::from(feed)))
+            .collect();
+        let settings = Settings::from(&config.poll);
+        let automatic = config.poll.automatic;
+        let run = move || {
+            let runtime = match Builder::new_multi_thread()
+                .worker_threads(2)
+                .enable_all()
+                .build()
+            {
+                Ok(runtime) => runtime,
+                Err(error) => return tracing::error!("no poll is possible: {error}"),
+            };
+            let work = Work {
+                poller: Poller::new(settings),
+                options,
+                data_dir,
+                cache,
+                sender,
+                enricher,
+                automatic,
+            };
+            runtime.block_on(work.run(inbox));
+            // What is under way is given up; nothing of it was stored half.
+            runtime.shutdown_background();
+        };
+        if let Err(error) = thread::Builder::new().name("poll".into()).spawn(run) {
+            tracing::error!("the polling thread did not start: {error}");
+        }
+        Self { commands }
+    }
+
+    /// Asks for a poll.
+    pub fn ask(&self, what: PollWhat) {
+        let _ = self.commands.send(Command::Poll(what));
+    }
+
+    /// Gives up what is under way.
+    pub fn stop(&self) {
+        let _ = self.commands.send(Command::Stop);
+    }
+}
+
+struct Work {
+    poller: Poller,
+    options: HashMap<String, FeedOptions>,
+    data_dir: PathBuf,
+    cache: Weak<Cache>,
+    sender: SyncSender<Message>,
+    enricher: Enricher,
+    automatic: bool,
+}
+
+impl Work {
+    async fn run(&self, mut inbox: UnboundedReceiver<Command>) {
+        let mut pause = LONGEST_PAUSE;
+        loop {
+            let command = tokio::select! {
+                command = inbox.recv() => command,
+                () = sleep(pause), if self.automatic => Some(Command::Poll(PollWhat::Due)),
+            };
+            let Some(Command::Poll(what)) = command else {
+                return;
+            };
+            tokio::select! {
+                next = self.poll(what) => pause = next,
+                () = stopped(&mut inbox) => return,
+            }
+        }
+    }
+
+    /// Polls once, and says how long to wait for what is due next.
+    async fn poll(&self, what: PollWhat) -> Duration {
+        // Only one instance polls at a time; the other shows what this one stored.
+        let _lock = match RefreshLock::try_take(&self.data_dir) {
+            Ok(Some(lock)) => lock,
+            Ok(None) => {
+                if what != PollWhat::Due {
+                    self.send(Message::Failed(
+                        "another pullquote is polling these feeds now".into(),
+                    ));
+                }
+                return SHORTEST_PAUSE;
+            }
+            Err(error) => {
+                self.send(answers::failed(&error));
+                return LONGEST_PAUSE;
+            }
+        };
+        let Some(feeds) = self.feeds().await else {
+            return LONGEST_PAUSE;
+        };
+        let asked = if what == PollWhat::Due {
+            Asked::WhenDue
+        } else {
+            Asked::ByHand
+        };
+        let all = feeds.into_iter().map(|feed| self.request(feed)).collect();
+        let (mut now_asked, _) = self.poller.choose(all, asked, now());
+        if let PollWhat::Feed(id) = what {
+            now_asked.retain(|request| request.feed == id);
+            if now_asked.is_empty() {
+                self.send(Message::Failed(
+                    "this server asked not to be asked again so soon".into(),
+                ));
+                return LONGEST_PAUSE;
+            }
+        }
+        if !now_asked.is_empty() {
+            self.send(Message::PollStarted {
+                total: now_asked.len(),
+            });
+            self.fetch(now_asked).await;
+            let sender = self.sender.clone();
+            self.write(move |_| drop(sender.send(Message::PollEnded)));
+            self.enricher.wake();
+        }
+        self.pause().await
+    }
+
+    async fn fetch(&self, requests: Vec<Request>) {
+        let (stored, acknowledged) = channel();
+        let mut in_hand = 0;
+        self.poller
+            .poll(requests, now, |polled| {
+                if in_hand == IN_HAND && acknowledged.recv().is_ok() {
+                    in_hand -= 1;
+                }
+                in_hand += 1;
+                self.store(polled, stored.clone());
+            })
+            .await;
+    }
+
+    /// Stores one polled feed, in one transaction, and tells of it in one message.
+    fn store(&self, polled: Polled, stored: std::sync::mpsc::Sender<()>) {
+        let sender = self.sender.clone();
+        let enricher = self.enricher.clone();
+        self.write(move |store| {
+            let result = store.store(polled.feed, polled.parsed.as_ref(), &polled.state, now());
+            let message = match result {
+                Ok(counts) => {
+                    if counts.new + counts.changed > 0 {
+                        enricher.wake();
+                    }
+                    let failed = matches!(
+                        polled.status,
+                        Status::Failed | Status::Offline | Status::Gone
+                    );
+                    Message::Polled(PollResult {
+                        feed: polled.feed,
+                        new: counts.new,
+                        failed,
+                    })
+                }
+                Err(error) => answers::failed(&error),
+            };
+            answers::send(&sender, Some(message));
+            let _ = stored.send(());
+        });
+    }
+
+    /// How long until something is due.
+    async fn pause(&self) -> Duration {
+        let due = self
+            .feeds()
+            .await
+            .into_iter()
+            .flatten()
+            .filter_map(|feed| feed.poll.next_due)
+            .min();
+        let seconds = due.map_or(u64::MAX, |due| u64::try_from(due - now()).unwrap_or(0));
+        Duration::from_secs(seconds).clamp(SHORTEST_PAUSE, LONGEST_PAUSE)
+    }
+
+    fn request(&self, feed: Feed) -> Request {
+        let options = self.options.get(&feed.url).cloned().unwrap_or_default();
+        Request {
+            feed: feed.id,
+            url: feed.url,
+            state: feed.poll,
+            options,
+        }
+    }
+
+    /// The feeds, after all that is still to be written.
+    async fn feeds(&self) -> Option<Vec<Feed>> {
+        let (reply, answer) = oneshot::channel();
+        let sender = self.sender.clone();
+        self.write(move |store| match store.feeds() {
+            Ok(feeds) => drop(reply.send(feeds)),
+            Err(error) => answers::send(&sender, Some(answers::failed(&error))),
+        });
+        answer.await.ok()
+    }
+
+    fn write(&self, job: impl FnOnce(&mut crate::cache::Store) + Send + 'static) {
+        if let Some(cache) = self.cache.upgrade() {
+            cache.write(job);
+        }
+    }
+
+    fn send(&self, message: Message) {
+        answers::send(&self.sender, Some(message));
+    }
+}
+
+/// Ends when the program is to end. A poll asked for meanwhile is dropped: one is under way.
+async fn stopped(inbox: &mut UnboundedReceiver<Command>) {
+    while let Some(command) = inbox.recv().await {
+        if matches!(command, Command::Stop) {
+            return;
+        }
+    }
+}

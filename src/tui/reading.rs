@@ -1,0 +1,184 @@
+//! The reading pane: the headline, a line of facts, and the text, each quotation lit in its speaker's hue.
+
+use ratatui::layout::Rect;
+use ratatui::style::{Modifier, Style};
+
+use super::fit::{fit, width as cells, wrap};
+use super::theme::Theme;
+use super::view::{Canvas, Look};
+use super::when::at;
+use crate::app::{Reading, State, text_column};
+use crate::news::Preview;
+use crate::renderer::{Role, TextStyle};
+
+/// The source, and how far down one is.
+pub(super) fn title(state: &State, _look: &Look) -> (String, String) {
+    let Some(reading) = &state.reading else {
+        return (String::new(), String::new());
+    };
+    let height = state
+        .panes()
+        .reading
+        .map_or(0, |area| usize::from(area.content().height));
+    (
+        reading.article.source.clone(),
+        format!("{}%", reading.percent(height)),
+    )
+}
+
+/// Draws the pane.
+pub(super) fn draw(state: &State, canvas: &mut Canvas<'_>) {
+    let Some(reading) = &state.reading else {
+        return draw_failure(state, canvas);
+    };
+    let (left, width) = text_column(canvas.area, state.settings.measure);
+    let indent = left - canvas.area.x;
+    let look = canvas.look;
+    let theme = &look.theme;
+    let mut header: Vec<(String, Style)> = reading
+        .title
+        .iter()
+        .map(|line| (line.clone(), theme.title))
+        .collect();
+    let standfirst = theme.text.add_modifier(Modifier::ITALIC);
+    header.extend(
+        reading
+            .standfirst
+            .iter()
+            .map(|line| (line.clone(), standfirst)),
+    );
+    header.push((facts(reading, width, look), theme.soft));
+    if let Some(notice) = preview(reading, look) {
+        header.push((notice, theme.notice));
+    }
+    header.push((String::new(), theme.text));
+    debug_assert_eq!(header.len(), reading.header_height());
+    let above = header.len();
+    for line in 0..usize::from(canvas.area.height) {
+        let at = reading.scroll + line;
+        if let Some((text, style)) = header.get(at) {
+            canvas.line_within(line, indent, indent + width, &[(text, *style)]);
+        } else if let Some(text) = reading.page.lines.get(at - above) {
+            for run in &text.runs {
+                canvas.line(
+                    line,
+                    indent + run.column,
+                    &[(&run.text, style(run.style, theme))],
+                );
+            }
+        }
+    }
+    light_quotes(reading, left, canvas);
+}
+
+/// Lays each quotation's tint over its own cells.
+fn light_quotes(reading: &Reading, left: u16, canvas: &mut Canvas<'_>) {
+    let above = reading.header_height();
+    let height = usize::from(canvas.area.height);
+    for index in reading.quotes_on_screen(height) {
+        let voice = canvas.look.theme.voice(reading.voices[index]);
+        let style = if reading.selected == Some(index) {
+            voice.selected
+        } else {
+            voice.quote
+        };
+        for range in &reading.quotes[index].ranges {
+            for cells in reading.page.cells(range) {
+                let line = (above + cells.line).checked_sub(reading.scroll);
+                if let Some(y) = line.and_then(|line| canvas.row(line)) {
+                    let width = cells.columns.end - cells.columns.start;
+                    canvas
+                        .buffer
+                        .set_style(Rect::new(left + cells.columns.start, y, width, 1), style);
+                }
+            }
+        }
+    }
+}
+
+/// Where there is no article because its feed could not be read: why, and what to do.
+fn draw_failure(state: &State, canvas: &mut Canvas<'_>) {
+    let Some(feed) = state.current_feed() else {
+        return;
+    };
+    let theme = &canvas.look.theme;
+    let (left, width) = text_column(canvas.area, state.settings.measure);
+    let mut lines: Vec<(String, Style)> = Vec::new();
+    for (text, style) in [
+        (Some(&feed.title), theme.title),
+        (Some(&feed.url), theme.soft),
+        (feed.poll.error.as_ref(), theme.error),
+        (feed.poll.hint.as_ref(), theme.text),
+    ] {
+        if let Some(text) = text {
+            lines.extend(wrap(text, width).into_iter().map(|line| (line, style)));
+        }
+    }
+    for (index, (text, style)) in lines.iter().enumerate() {
+        canvas.line(index, left - canvas.area.x, &[(text, *style)]);
+    }
+}
+
+/// Author, date, reading time. Of these only the authors are ever too long.
+fn facts(reading: &Reading, width: u16, look: &Look) -> String {
+    let headline = &reading.article.headline;
+    let between = format!(" {} ", look.signs.dot);
+    let mut facts = Vec::new();
+    if headline.date != 0 {
+        facts.push(at(headline.date, &look.zone));
+    }
+    facts.push(format!("{} min", reading.minutes()));
+    if headline.bookmarked {
+        facts.push(look.signs.bookmark.to_owned());
+    }
+    let facts = facts.join(&between);
+    match headline
+        .author
+        .as_deref()
+        .filter(|author| !author.is_empty())
+    {
+        Some(author) => {
+            let room = width.saturating_sub(cells(&facts) + cells(&between));
+            let author = fit(&format!("by {author}"), room, look.signs.ellipsis);
+            format!("{author}{between}{facts}")
+        }
+        None => facts,
+    }
+}
+
+/// The notice of a preview.
+fn preview(reading: &Reading, look: &Look) -> Option<String> {
+    let text = match reading.article.headline.preview {
+        Preview::No => return None,
+        Preview::Certain => "preview only: the publisher shows the rest to subscribers",
+        Preview::Likely => "this may be a preview: o opens the whole in the browser",
+    };
+    Some(format!("{} {text}", look.signs.preview))
+}
+
+/// What a run's meaning looks like.
+fn style(style: TextStyle, theme: &Theme) -> Style {
+    let mut look = match style.role {
+        Role::Body | Role::BlockQuote => theme.text,
+        Role::Heading(1 | 2) => theme.title.add_modifier(Modifier::UNDERLINED),
+        Role::Heading(_) | Role::TableHeader => theme.title,
+        Role::Code | Role::Key => theme.code,
+        Role::Mark => theme.mark,
+        Role::Secondary | Role::Image => theme.soft,
+        Role::Decoration | Role::LinkNumber => theme.faint,
+    };
+    if style.link.is_some() && style.role != Role::LinkNumber {
+        look = look.patch(theme.link);
+    }
+    for (on, modifier) in [
+        (style.strong, Modifier::BOLD),
+        (style.emphasis, Modifier::ITALIC),
+        (style.strike, Modifier::CROSSED_OUT),
+        (style.underline, Modifier::UNDERLINED),
+    ] {
+        if on {
+            look = look.add_modifier(modifier);
+        }
+    }
+    look
+}

@@ -1,0 +1,82 @@
+//! The signs on the screen: from every common font, or from ASCII alone.
+
+/// A set of signs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Signs {
+    /// Not yet read.
+    pub unread: &'static str,
+    /// Bookmarked.
+    pub bookmark: &'static str,
+    /// Before the number of quotations.
+    pub quotes: &'static str,
+    /// Only a part is at hand.
+    pub preview: &'static str,
+    /// Changed by its publisher.
+    pub edited: &'static str,
+    /// Could not be read.
+    pub error: &'static str,
+    /// Between two facts.
+    pub dot: &'static str,
+    /// The rule between two panes.
+    pub vertical: &'static str,
+    /// The rule above the panes.
+    pub horizontal: &'static str,
+    /// Where the two meet.
+    pub tee: &'static str,
+    /// The corners of what lies over the panes: top left, top right, bottom left, bottom right.
+    pub corners: [&'static str; 4],
+    /// Something was cut off here.
+    pub ellipsis: &'static str,
+    /// Opening and closing mark of a quotation.
+    pub marks: (&'static str, &'static str),
+    /// A paragraph's number.
+    pub paragraph: &'static str,
+    /// The full and the empty part of a bar.
+    pub bar: (&'static str, &'static str),
+    /// The selected one.
+    pub selected: &'static str,
+    /// There is more below.
+    pub more: &'static str,
+}
+
+/// Signs of every common font.
+pub const UNICODE: Signs = Signs {
+    unread: "●",
+    bookmark: "★",
+    quotes: "❝",
+    preview: "◪",
+    edited: "✎",
+    error: "▲",
+    dot: "·",
+    vertical: "│",
+    horizontal: "─",
+    tee: "┬",
+    corners: ["┌", "┐", "└", "┘"],
+    ellipsis: "…",
+    marks: ("“", "”"),
+    paragraph: "¶",
+    bar: ("━", "─"),
+    selected: "▌",
+    more: "▾",
+};
+
+/// Signs from ASCII alone.
+pub const ASCII: Signs = Signs {
+    unread: "*",
+    bookmark: "+",
+    quotes: "\"",
+    preview: "%",
+    edited: "~",
+    error: "!",
+    dot: "-",
+    vertical: "|",
+    horizontal: "-",
+    tee: "+",
+    corners: ["+"; 4],
+    ellipsis: ">",
+    marks: ("\"", "\""),
+    paragraph: "par. ",
+    bar: ("#", "-"),
+    selected: ">",
+    more: "v",
+};

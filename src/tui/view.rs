@@ -1,0 +1,263 @@
+//! The whole screen: the panes, the rules between them, what lies over them, and the status line.
+
+use jiff::tz::TimeZone;
+use ratatui::Frame;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+use super::fit::{fit, width, write};
+use super::signs::Signs;
+use super::theme::Theme;
+use super::{details, help, list, quotes, reading, sources, status};
+use crate::app::{Area, Overlay, Pane, State};
+
+/// How things look: what does not depend on the state.
+#[derive(Debug, Clone)]
+pub struct Look {
+    /// The colours.
+    pub theme: Theme,
+    /// The signs.
+    pub signs: Signs,
+    /// The zone that times are shown in.
+    pub zone: TimeZone,
+}
+
+impl Look {
+    /// A look with the signs of every common font, or of ASCII.
+    pub fn new(theme: Theme, ascii: bool, zone: TimeZone) -> Self {
+        let signs = if ascii {
+            super::signs::ASCII
+        } else {
+            super::signs::UNICODE
+        };
+        Self { theme, signs, zone }
+    }
+}
+
+/// A pane's part of the screen, with all that is needed to draw in it.
+pub(super) struct Canvas<'a> {
+    pub buffer: &'a mut Buffer,
+    pub look: &'a Look,
+    /// Below the title line.
+    pub area: Area,
+    /// The keys go to this pane.
+    pub focused: bool,
+}
+
+impl Canvas<'_> {
+    /// Writes pieces into a line of the pane, counted from its top; nothing where it has no such line.
+    pub fn line(&mut self, line: usize, indent: u16, pieces: &[(&str, Style)]) {
+        self.line_within(line, indent, self.area.width, pieces);
+    }
+
+    /// The same, up to the column `end` of the pane.
+    pub fn line_within(&mut self, line: usize, indent: u16, end: u16, pieces: &[(&str, Style)]) {
+        let Some(y) = self.row(line) else {
+            return;
+        };
+        let cells = end.min(self.area.width).saturating_sub(indent);
+        let ellipsis = self.look.signs.ellipsis;
+        write(
+            self.buffer,
+            (self.area.x + indent, y),
+            cells,
+            ellipsis,
+            pieces,
+        );
+    }
+
+    /// Lays a style over a whole line of the pane.
+    pub fn tint(&mut self, line: usize, style: Style) {
+        if let Some(y) = self.row(line) {
+            self.buffer
+                .set_style(Rect::new(self.area.x, y, self.area.width, 1), style);
+        }
+    }
+
+    /// The row of the screen of a line of the pane.
+    pub fn row(&self, line: usize) -> Option<u16> {
+        let line = u16::try_from(line).ok()?;
+        (line < self.area.height).then_some(self.area.y + line)
+    }
+}
+
+/// Draws the state.
+pub fn view(state: &State, look: &Look, frame: &mut Frame<'_>) {
+    let area = frame.area();
+    let cursor = draw(state, look, frame.buffer_mut(), area);
+    if let Some(cursor) = cursor {
+        frame.set_cursor_position(cursor);
+    }
+}
+
+/// Draws into a buffer; returns where the cursor belongs, if anything is being typed.
+fn draw(state: &State, look: &Look, buffer: &mut Buffer, screen: Rect) -> Option<(u16, u16)> {
+    // The terminal may already be smaller than the state knows: then the next message brings a new size.
+    if screen.width < state.size.columns || screen.height < state.size.rows || screen.is_empty() {
+        return None;
+    }
+    let panes = state.panes();
+    for pane in [Pane::Sources, Pane::List, Pane::Reading, Pane::Quotes] {
+        let Some(area) = panes.area(pane) else {
+            continue;
+        };
+        let over = pane == Pane::Quotes && panes.overlay;
+        if over {
+            clear(buffer, area);
+        }
+        let focused = state.focus == pane;
+        let (title, facts) = match pane {
+            Pane::Sources => ("Sources".to_owned(), String::new()),
+            Pane::List => list::title(state, look),
+            Pane::Reading => reading::title(state, look),
+            Pane::Quotes => quotes::title(state, look),
+        };
+        title_line(buffer, look, area, focused, &title, &facts);
+        let content = area.content();
+        // What lies over the article begins with a rule of its own.
+        let area_within = if over {
+            Area {
+                x: content.x + 1,
+                width: content.width - 1,
+                ..content
+            }
+        } else {
+            content
+        };
+        let mut canvas = Canvas {
+            buffer,
+            look,
+            area: area_within,
+            focused,
+        };
+        match pane {
+            Pane::Sources => sources::draw(state, &mut canvas),
+            Pane::List => list::draw(state, &mut canvas),
+            Pane::Reading => reading::draw(state, &mut canvas),
+            Pane::Quotes => quotes::draw(state, &mut canvas),
+        }
+        if area.x > 0 {
+            rule(buffer, look, area, over);
+        }
+    }
+    let above_status = Rect {
+        height: panes.status.y.max(1),
+        ..screen
+    };
+    match state.overlay {
+        Some(Overlay::Help(scroll)) => help::draw(look, buffer, above_status, scroll),
+        Some(Overlay::Details) => details::draw(state, look, buffer, above_status),
+        None => {}
+    }
+    status::draw(state, look, buffer, panes.status)
+}
+
+/// One thin rule with the pane's title in it, and a few facts at its right end.
+fn title_line(
+    buffer: &mut Buffer,
+    look: &Look,
+    area: Area,
+    focused: bool,
+    title: &str,
+    facts: &str,
+) {
+    let theme = &look.theme;
+    let rule = look.signs.horizontal.repeat(usize::from(area.width));
+    buffer.set_stringn(area.x, area.y, rule, usize::from(area.width), theme.faint);
+    let facts_width = if facts.is_empty() {
+        0
+    } else {
+        width(facts) + 2
+    };
+    let room = area.width.saturating_sub(2);
+    let facts_fit = facts_width + 8 <= room;
+    let title_room = if facts_fit { room - facts_width } else { room };
+    if title_room > 2 && !title.is_empty() {
+        let style = if focused { theme.accent } else { theme.soft };
+        let title = format!(
+            " {} ",
+            fit(title, title_room.saturating_sub(2), look.signs.ellipsis)
+        );
+        buffer.set_stringn(area.x + 1, area.y, title, usize::from(title_room), style);
+    }
+    if facts_fit && !facts.is_empty() {
+        let x = area.x + area.width - facts_width - 1;
+        buffer.set_stringn(
+            x,
+            area.y,
+            format!(" {facts} "),
+            usize::from(facts_width),
+            theme.soft,
+        );
+    }
+}
+
+/// The thin rule on the left of a pane, or of what lies over one.
+fn rule(buffer: &mut Buffer, look: &Look, area: Area, over: bool) {
+    let x = if over { area.x } else { area.x - 1 };
+    for y in area.y..area.y + area.height {
+        let sign = if y == area.y {
+            look.signs.tee
+        } else {
+            look.signs.vertical
+        };
+        buffer.set_string(x, y, sign, look.theme.faint);
+    }
+}
+
+/// Empties an area for what lies over it.
+pub(super) fn clear(buffer: &mut Buffer, area: Area) {
+    for y in area.y..area.y + area.height {
+        for x in area.x..area.x + area.width {
+            buffer[(x, y)].reset();
+        }
+    }
+}
+
+/// An area in the middle of the screen for something that lies over the panes: cleared, with a thin border and a title.
+/// Returns the room within.
+pub(super) fn dialog(
+    buffer: &mut Buffer,
+    look: &Look,
+    screen: Rect,
+    (columns, rows): (u16, u16),
+    title: &str,
+    facts: &str,
+) -> Area {
+    let width = columns.min(screen.width);
+    let height = rows.min(screen.height);
+    let area = Area {
+        x: (screen.width - width) / 2,
+        y: (screen.height - height) / 2,
+        width,
+        height,
+    };
+    clear(buffer, area);
+    title_line(buffer, look, area, true, title, facts);
+    let (right, bottom) = (area.x + width - 1, area.y + height - 1);
+    let faint = look.theme.faint;
+    let line = look.signs.horizontal.repeat(usize::from(width));
+    if height > 1 {
+        buffer.set_stringn(area.x, bottom, line, usize::from(width), faint);
+    }
+    for y in area.y + 1..bottom {
+        buffer.set_string(area.x, y, look.signs.vertical, faint);
+        buffer.set_string(right, y, look.signs.vertical, faint);
+    }
+    let corners = [
+        (area.x, area.y),
+        (right, area.y),
+        (area.x, bottom),
+        (right, bottom),
+    ];
+    for (corner, sign) in corners.into_iter().zip(look.signs.corners) {
+        buffer.set_string(corner.0, corner.1, sign, faint);
+    }
+    Area {
+        x: area.x + 2.min(width),
+        y: area.y + 1.min(height),
+        width: width.saturating_sub(4),
+        height: height.saturating_sub(2),
+    }
+}

@@ -1,0 +1,167 @@
+//! A world without threads, network or home: a real cache in a temporary directory answers every effect at once.
+
+use std::fmt::Write as _;
+use std::hash::{Hash as _, Hasher as _};
+
+use jiff::tz::TimeZone;
+use pullquote::app::{Effect, Message, Settings, Size, State, keys, update};
+use pullquote::cache::{Enriched, Store};
+use pullquote::config::FeedConfig;
+use pullquote::news::{PollState, UnixSeconds};
+use pullquote::poller;
+use pullquote::quotes::ENGINE;
+use pullquote::runtime;
+use pullquote::tui::{Colours, Look, Theme, view};
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use siphasher::sip::SipHasher13;
+use tempfile::TempDir;
+use url::Url;
+
+/// Monday, 23 November 2026, eight in the morning, in UTC.
+pub const NOW: UnixSeconds = 1_795_420_800;
+
+/// The state, and the world that it acts upon.
+pub struct World {
+    _dir: TempDir,
+    /// What the reader keeps.
+    pub store: Store,
+    /// What the screen shows.
+    pub state: State,
+    /// Effects of the terminal and of the network, in order: nothing here performs them.
+    pub asked: Vec<Effect>,
+    look: Look,
+}
+
+impl World {
+    /// Two feeds with five articles, read and enriched, and one feed that fails.
+    pub fn new(columns: u16, rows: u16) -> Self {
+        let feed = |url: &str, folder: Option<&str>| FeedConfig {
+            url: url.to_owned(),
+            folder: folder.map(str::to_owned),
+            ..FeedConfig::default()
+        };
+        let feeds = [
+            feed("https://ledger.invalid/feed", Some("Harbour")),
+            feed("https://broken.invalid/feed", Some("Harbour")),
+            feed("https://courier.invalid/feed", Some("Inland")),
+        ];
+        let documents = [
+            Some(include_bytes!("../fixtures/feeds/ledger.xml").as_slice()),
+            None,
+            Some(include_bytes!("../fixtures/feeds/courier.xml").as_slice()),
+        ];
+        let dir = tempfile::tempdir().unwrap();
+        let mut store = Store::open(dir.path()).unwrap();
+        store.sync_feeds(&feeds).unwrap();
+        for (feed, document) in store.feeds().unwrap().iter().zip(documents) {
+            let base = Url::parse(&feed.url).unwrap();
+            let parsed = document.map(|bytes| poller::parse(bytes, None, Some(&base)).unwrap());
+            let state = PollState {
+                last_poll: Some(NOW - 600),
+                error: parsed.is_none().then(|| "404 Not Found".to_owned()),
+                failures: u32::from(parsed.is_none()),
+                ..PollState::default()
+            };
+            store
+                .store(feed.id, parsed.as_ref(), &state, NOW - 600)
+                .unwrap();
+        }
+        for id in store.to_enrich(ENGINE, 100).unwrap() {
+            let loaded = runtime::load(store.article(id).unwrap().unwrap());
+            let text = loaded.document.text.clone();
+            let enriched = Enriched {
+                id,
+                text,
+                quotes: loaded.quotes,
+                preview: loaded.article.headline.preview,
+            };
+            store.enrich_all(&[enriched], ENGINE).unwrap();
+        }
+        Self::over(dir, store, columns, rows)
+    }
+
+    /// A reader who has no feeds yet.
+    pub fn empty(columns: u16, rows: u16) -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        let store = Store::open(dir.path()).unwrap();
+        Self::over(dir, store, columns, rows)
+    }
+
+    fn over(dir: TempDir, store: Store, columns: u16, rows: u16) -> Self {
+        let (state, effects) = State::new(Settings::default(), Size { columns, rows }, NOW);
+        let look = Look::new(Theme::new(false, Colours::True), false, TimeZone::UTC);
+        let mut world = Self {
+            _dir: dir,
+            store,
+            state,
+            asked: Vec::new(),
+            look,
+        };
+        world.perform(effects);
+        world
+    }
+
+    /// Presses keys as a person writes them: `jj<enter>b`.
+    pub fn press(&mut self, text: &str) -> &mut Self {
+        for key in keys(text).expect("the notation of keys") {
+            self.happen(Message::Key(key));
+        }
+        self
+    }
+
+    /// Something happens, and all that follows from it.
+    pub fn happen(&mut self, message: Message) {
+        let effects = update(&mut self.state, message);
+        self.perform(effects);
+    }
+
+    fn perform(&mut self, effects: Vec<Effect>) {
+        for effect in effects {
+            let answer = match effect {
+                Effect::Poll(_)
+                | Effect::Browse(_)
+                | Effect::Copy(_)
+                | Effect::Redraw
+                | Effect::Suspend
+                | Effect::Quit => {
+                    self.asked.push(effect);
+                    continue;
+                }
+                _ => runtime::read(&self.store, &effect)
+                    .or_else(|| runtime::write(&mut self.store, &effect, NOW)),
+            };
+            if let Some(message) = answer {
+                self.happen(message);
+            }
+        }
+    }
+
+    /// The screen as text, and a hash of its colours: a change of either is seen.
+    pub fn screen(&self) -> String {
+        let size = self.state.size;
+        let mut terminal = Terminal::new(TestBackend::new(size.columns, size.rows)).unwrap();
+        terminal
+            .draw(|frame| view(&self.state, &self.look, frame))
+            .unwrap();
+        let buffer = terminal.backend().buffer();
+        let mut text = String::new();
+        let mut colours = SipHasher13::new();
+        for row in 0..size.rows {
+            let mut line = String::new();
+            let mut covered = 0;
+            for column in 0..size.columns {
+                let cell = &buffer[(column, row)];
+                (cell.fg, cell.bg, cell.modifier).hash(&mut colours);
+                if covered > 0 {
+                    covered -= 1;
+                    continue;
+                }
+                line.push_str(cell.symbol());
+                covered = unicode_width::UnicodeWidthStr::width(cell.symbol()).saturating_sub(1);
+            }
+            writeln!(text, "{}", line.trim_end()).unwrap();
+        }
+        format!("{text}colours: {:016x}", colours.finish())
+    }
+}
