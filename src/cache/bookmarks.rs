@@ -129,3 +129,67 @@ fn highlight_of(row: &Row<'_>) -> rusqlite::Result<Highlight> {
         created: row.get(7)?,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::sample::{self, NOW};
+    use super::*;
+
+    #[test]
+    fn the_file_itself_refuses_to_lose_what_was_kept() {
+        let (_dir, mut store) = sample::store();
+        sample::poll(&mut store, "a", vec![sample::entry("1", "One", "x", NOW)]);
+        sample::poll(&mut store, "b", vec![sample::entry("1", "Two", "x", NOW)]);
+        store.set_bookmark(ArticleId(1), true, NOW).unwrap();
+        let highlight = Highlight {
+            id: 0,
+            article: ArticleId(2),
+            exact: "x".into(),
+            prefix: String::new(),
+            suffix: String::new(),
+            colour: HighlightColour::Green,
+            note: Some("why?".into()),
+            created: NOW,
+        };
+        let id = store.add_highlight(&highlight).unwrap();
+        let kept = Highlight { id, ..highlight };
+        assert_eq!(store.highlights(ArticleId(2)).unwrap(), [kept]);
+        for article in [1, 2] {
+            let removal = store
+                .conn
+                .execute("DELETE FROM articles WHERE id = ?1", [article]);
+            assert!(removal.is_err(), "article {article} was kept");
+        }
+        store.set_bookmark(ArticleId(1), false, NOW).unwrap();
+        store.remove_highlight(id).unwrap();
+        let removed = store.conn.execute("DELETE FROM articles", []).unwrap();
+        assert_eq!(removed, 2);
+        let left: u32 = store
+            .conn
+            .query_row("SELECT count(*) FROM unread", [], |row| row.get(0))
+            .unwrap();
+        assert_eq!(left, 0);
+    }
+
+    #[test]
+    fn a_bookmark_set_twice_keeps_its_note() {
+        let (_dir, mut store) = sample::store();
+        sample::poll(&mut store, "a", vec![sample::entry("1", "One", "x", NOW)]);
+        let bookmark = Bookmark {
+            article: ArticleId(1),
+            created: NOW,
+            note: Some("for the essay".into()),
+            tags: vec!["later".into()],
+        };
+        store.put_bookmark(&bookmark).unwrap();
+        store.set_bookmark(ArticleId(1), true, NOW + 9).unwrap();
+        assert_eq!(store.bookmark(ArticleId(1)).unwrap(), Some(bookmark));
+        assert_eq!(store.bookmark_count().unwrap(), 1);
+        store.set_bookmark(ArticleId(99), true, NOW).unwrap();
+        assert_eq!(
+            store.bookmark_count().unwrap(),
+            1,
+            "there is no such article"
+        );
+    }
+}

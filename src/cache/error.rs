@@ -107,3 +107,67 @@ impl From<rusqlite::Error> for CacheError {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::super::Store;
+    use super::super::sample::{self, NOW};
+    use super::*;
+
+    #[test]
+    fn a_full_disk_is_an_error_that_loses_nothing() {
+        let (_dir, mut store) = sample::store();
+        let long = "news ".repeat(200_000);
+        sample::poll(&mut store, "a", vec![sample::entry("1", "One", "x", NOW)]);
+        let pages: u32 = store
+            .conn
+            .pragma_query_value(None, "page_count", |r| r.get(0))
+            .unwrap();
+        store
+            .conn
+            .pragma_update(None, "max_page_count", pages + 1)
+            .unwrap();
+        let feed = sample::feed(&store, "a");
+        let parsed = crate::news::ParsedFeed {
+            entries: (2..9)
+                .map(|n| sample::entry(&n.to_string(), &long, &format!("{n} {long}"), NOW))
+                .collect(),
+            ..Default::default()
+        };
+        let state = crate::news::PollState::default();
+        let error = store.store(feed, Some(&parsed), &state, NOW).unwrap_err();
+        assert!(matches!(error, CacheError::DiskFull), "{error}");
+        assert_eq!(store.feeds().unwrap()[0].total, 1);
+        store
+            .conn
+            .pragma_update(None, "max_page_count", 1 << 20)
+            .unwrap();
+        assert_eq!(
+            store.store(feed, Some(&parsed), &state, NOW).unwrap().new,
+            7
+        );
+        assert_eq!(store.integrity().unwrap(), Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_lock_that_is_held_too_long_is_said() {
+        let (dir, mut store) = sample::store();
+        let mut other = Store::open(dir.path()).unwrap();
+        other.conn.busy_timeout(Duration::ZERO).unwrap();
+        let held = store.transaction().unwrap();
+        let error = other.sync_feeds(&[]).unwrap_err();
+        assert!(matches!(error, CacheError::Locked), "{error}");
+        drop(held);
+        other.sync_feeds(&[]).unwrap();
+    }
+
+    #[test]
+    fn a_reader_cannot_write() {
+        let (dir, _store) = sample::store();
+        let mut reader = Store::open_reader(dir.path()).unwrap();
+        let error = reader.sync_feeds(&[]).unwrap_err();
+        assert!(matches!(error, CacheError::NotWritable(_)), "{error}");
+    }
+}

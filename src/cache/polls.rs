@@ -72,7 +72,7 @@ fn store_poll(
     state: &PollState,
     now: UnixSeconds,
 ) -> Result<Stored> {
-    let poll = serde_json::to_string(state).expect("a poll state is JSON");
+    let poll = serde_json::to_string(&cleaned(state)).expect("a poll state is JSON");
     let folder: Option<Option<i64>> = conn
         .prepare_cached(
             "UPDATE feeds SET poll = ?2, next_due = ?3 WHERE id = ?1 AND position IS NOT NULL
@@ -274,12 +274,29 @@ fn details_json(entry: &Entry) -> Option<String> {
     let details = Details {
         categories: entry.categories.iter().map(|c| line(c)).collect(),
         comments: entry.comments.as_deref().map(line),
-        enclosures: entry.enclosures.clone(),
+        enclosures: entry.enclosures.iter().map(enclosure).collect(),
         image: entry.image.as_deref().map(line),
         language: entry.language.as_deref().map(line),
     };
     let empty = details == Details::default();
     (!empty).then(|| serde_json::to_string(&details).expect("details are JSON"))
+}
+
+fn enclosure(file: &Enclosure) -> Enclosure {
+    Enclosure {
+        url: line(&file.url),
+        media_type: file.media_type.as_deref().map(line),
+        ..*file
+    }
+}
+
+/// The state with what a server may have said in it cleaned.
+fn cleaned(state: &PollState) -> PollState {
+    PollState {
+        error: state.error.as_deref().map(line),
+        hint: state.hint.as_deref().map(line),
+        ..state.clone()
+    }
 }
 
 /// One clean line of at most [`LONGEST_LINE`] bytes.

@@ -124,6 +124,9 @@ fn a_refresh_killed_at_any_moment_loses_nothing_and_doubles_nothing() {
 
     for edition in 1..EDITIONS {
         kill_a_refresh(dir.path(), edition);
+        let reader = Store::open_reader(dir.path()).unwrap();
+        assert_eq!(list(&reader, Scope::All).len(), FEEDS * ENTRIES);
+        drop(reader);
         let store = Store::open(dir.path()).unwrap();
         assert_eq!(store.integrity().unwrap(), Vec::<String>::new());
         let rows = list(&store, Scope::All);

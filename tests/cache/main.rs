@@ -1,5 +1,6 @@
 //! The cache as the program uses it: what a reader would miss if it were lost, doubled or out of order.
 
+mod commands;
 mod feeds;
 mod instances;
 mod lists;
