@@ -50,6 +50,9 @@ pub enum Command {
     /// Add, remove, list or check feeds
     #[command(subcommand)]
     Feed(FeedCommand),
+    /// Take feeds over from another reader, or hand them on
+    #[command(subcommand)]
+    Opml(OpmlCommand),
     /// Find or check the configuration
     #[command(subcommand)]
     Config(ConfigCommand),
@@ -171,6 +174,23 @@ pub struct FeedCheckArgs {
     /// A JSON object with the feed and its entries
     #[arg(long)]
     pub json: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum OpmlCommand {
+    /// Add the feeds of a list, in folders as they stand there; those that are there already stay as they are
+    Import {
+        /// A file, - for standard input, or an http or https address
+        source: String,
+        /// A JSON object with what was added and what was not
+        #[arg(long)]
+        json: bool,
+    },
+    /// Write the feeds as a list that other readers take
+    Export {
+        /// Where to; without it, standard output
+        file: Option<PathBuf>,
+    },
 }
 
 #[derive(Debug, Subcommand)]

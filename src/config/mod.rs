@@ -9,6 +9,7 @@ pub mod edit;
 mod errors;
 mod first_run;
 mod nearest;
+pub mod opml;
 mod paths;
 mod raw;
 mod request;
