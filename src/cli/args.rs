@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, Parser, Subcommand};
+use clap_complete::Shell;
 
 use crate::config::{self, ConfigError};
 
@@ -56,6 +57,13 @@ pub enum Command {
     /// Find or check the configuration
     #[command(subcommand)]
     Config(ConfigCommand),
+    /// Print the completions for a shell
+    Completions {
+        /// Whose
+        shell: Shell,
+    },
+    /// Print the manual page of pullquote, or of one of its commands
+    Man(ManArgs),
 }
 
 #[derive(Debug, ClapArgs)]
@@ -199,4 +207,13 @@ pub enum ConfigCommand {
     Path,
     /// Check the configuration file
     Check,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct ManArgs {
+    /// The command, as in `man feed add`
+    pub command: Vec<String>,
+    /// Write all the pages into this directory instead
+    #[arg(long, value_name = "DIR", conflicts_with = "command")]
+    pub dir: Option<PathBuf>,
 }

@@ -7,6 +7,7 @@ mod feed_check;
 mod feed_find;
 mod list;
 mod log;
+mod manual;
 mod obtain;
 mod opml;
 mod poll;
@@ -59,6 +60,8 @@ fn run(args: Args) -> anyhow::Result<ExitCode> {
         Some(Command::Feed(command)) => feed::run(places, &command),
         Some(Command::Opml(command)) => opml::run(places, &command),
         Some(Command::Config(command)) => config::run(places, &command),
+        Some(Command::Completions { shell }) => manual::completions(shell),
+        Some(Command::Man(options)) => manual::man(&options),
     }
 }
 
