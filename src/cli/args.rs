@@ -54,7 +54,7 @@ pub enum Command {
     /// Take feeds over from another reader, or hand them on
     #[command(subcommand)]
     Opml(OpmlCommand),
-    /// Find or check the configuration
+    /// Find, begin, check or show the configuration
     #[command(subcommand)]
     Config(ConfigCommand),
     /// Print the completions for a shell
@@ -205,8 +205,16 @@ pub enum OpmlCommand {
 pub enum ConfigCommand {
     /// Print where the configuration file is
     Path,
+    /// Write a configuration with every option explained, unless there is one
+    Init,
     /// Check the configuration file
     Check,
+    /// Print the values that hold, defaults included, as TOML
+    Show {
+        /// As a JSON object
+        #[arg(long)]
+        json: bool,
+    },
 }
 
 #[derive(Debug, ClapArgs)]

@@ -6,6 +6,7 @@ mod address;
 mod check;
 mod durations;
 pub mod edit;
+mod effective;
 mod errors;
 mod first_run;
 mod nearest;
@@ -25,6 +26,7 @@ use crate::news::UnixSeconds;
 
 pub use address::{AddressError, WELCOME, identity};
 pub use durations::display as display_duration;
+pub use effective::effective;
 pub use errors::{ConfigError, Fault};
 pub use first_run::{EXAMPLE, create, load_or_create};
 pub use paths::Places;
