@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, Parser, Subcommand};
+use clap_complete::Shell;
 
 use crate::config::{self, ConfigError};
 
@@ -50,9 +51,19 @@ pub enum Command {
     /// Add, remove, list or check feeds
     #[command(subcommand)]
     Feed(FeedCommand),
-    /// Find or check the configuration
+    /// Take feeds over from another reader, or hand them on
+    #[command(subcommand)]
+    Opml(OpmlCommand),
+    /// Find, begin, check or show the configuration
     #[command(subcommand)]
     Config(ConfigCommand),
+    /// Print the completions for a shell
+    Completions {
+        /// Whose
+        shell: Shell,
+    },
+    /// Print the manual page of pullquote, or of one of its commands
+    Man(ManArgs),
 }
 
 #[derive(Debug, ClapArgs)]
@@ -177,9 +188,43 @@ pub struct FeedCheckArgs {
 }
 
 #[derive(Debug, Subcommand)]
+pub enum OpmlCommand {
+    /// Add the feeds of a list, in folders as they stand there; those that are there already stay as they are
+    Import {
+        /// A file, - for standard input, or an http or https address
+        source: String,
+        /// A JSON object with what was added and what was not
+        #[arg(long)]
+        json: bool,
+    },
+    /// Write the feeds as a list that other readers take
+    Export {
+        /// Where to; without it, standard output
+        file: Option<PathBuf>,
+    },
+}
+
+#[derive(Debug, Subcommand)]
 pub enum ConfigCommand {
     /// Print where the configuration file is
     Path,
+    /// Write a configuration with every option explained, unless there is one
+    Init,
     /// Check the configuration file
     Check,
+    /// Print the values that hold, defaults included, as TOML
+    Show {
+        /// As a JSON object
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct ManArgs {
+    /// The command, as in `man feed add`
+    pub command: Vec<String>,
+    /// Write all the pages into this directory instead
+    #[arg(long, value_name = "DIR", conflicts_with = "command")]
+    pub dir: Option<PathBuf>,
 }

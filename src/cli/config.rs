@@ -1,4 +1,4 @@
-//! `pullquote config path|check`. Reads; never creates.
+//! `pullquote config path|init|check|show`. `init` creates; the others only read.
 
 use std::io::{self, Write as _};
 use std::process::ExitCode;
@@ -14,6 +14,21 @@ pub fn run(places: &Places, command: &ConfigCommand) -> Result<ExitCode> {
     let mut out = io::stdout().lock();
     match command {
         ConfigCommand::Path => writeln!(out, "{}", path.display())?,
+        ConfigCommand::Init if config::create(&path)? => writeln!(out, "wrote {}", path.display())?,
+        ConfigCommand::Init => writeln!(
+            out,
+            "{} is there already, and stays as it is",
+            path.display()
+        )?,
+        ConfigCommand::Show { json } => {
+            let text = config::effective(&config::load(&path)?);
+            if *json {
+                let values: serde_json::Value = toml::from_str(&text)?;
+                writeln!(out, "{values}")?;
+            } else {
+                out.write_all(text.as_bytes())?;
+            }
+        }
         ConfigCommand::Check => {
             let config = config::load(&path)?;
             writeln!(out, "{}: ok", path.display())?;

@@ -7,7 +7,9 @@ mod feed_check;
 mod feed_find;
 mod list;
 mod log;
+mod manual;
 mod obtain;
+mod opml;
 mod poll;
 mod poll_report;
 mod quotes;
@@ -24,7 +26,7 @@ use clap::Parser as _;
 use args::{Args, Command, FeedCommand};
 
 use crate::cache::CacheError;
-use crate::config::{ConfigError, edit::EditError};
+use crate::config::{ConfigError, edit::EditError, opml::OpmlError};
 use crate::poller::FetchError;
 
 /// What a command ends with when it did what it was asked for.
@@ -57,7 +59,10 @@ fn run(args: Args) -> anyhow::Result<ExitCode> {
         Some(Command::Quotes(options)) => quotes::run(places, &options),
         Some(Command::Feed(FeedCommand::Check(options))) => feed_check::run(&options),
         Some(Command::Feed(command)) => feed::run(places, &command),
+        Some(Command::Opml(command)) => opml::run(places, &command),
         Some(Command::Config(command)) => config::run(places, &command),
+        Some(Command::Completions { shell }) => manual::completions(shell),
+        Some(Command::Man(options)) => manual::man(&options),
     }
 }
 
@@ -71,11 +76,16 @@ fn hint(error: &anyhow::Error) -> Option<String> {
                 .downcast_ref::<CacheError>()
                 .map(|e| Some(e.hint().to_owned()))
         };
+        let opml = || {
+            let error = cause.downcast_ref::<OpmlError>()?;
+            Some(Some(error.hint().to_owned()))
+        };
         let fetch = || {
             let hint = cause.downcast_ref::<FetchError>()?.hint();
             Some(hint.map(str::to_owned))
         };
-        config.or_else(edit).or_else(cache).or_else(fetch).flatten()
+        let parts = config.or_else(edit).or_else(opml);
+        parts.or_else(cache).or_else(fetch).flatten()
     })
 }
 

@@ -2,6 +2,7 @@
 //! All but [`apply`] are pure, text in and text out.
 
 mod errors;
+mod many;
 mod sections;
 
 use std::ops::Range;
@@ -11,13 +12,14 @@ use toml::Spanned;
 use toml_edit::{Array, Document, Item, Table, Value};
 
 use super::check::words;
-use super::errors::brief;
+use super::errors::{MAX_BYTES, brief};
 use super::nearest::nearest;
 use super::write::replace;
-use super::{Config, FeedConfig, identity, parse, read};
-use sections::{blank_above, blank_below, line_end, line_start, sections};
+use super::{Config, ConfigError, FeedConfig, identity, parse, read};
+use sections::{Section, blank_above, blank_below, line_end, line_start, sections};
 
 pub use errors::EditError;
+pub use many::{Added, add_feeds};
 
 /// A feed to be added.
 #[derive(Debug, Clone, Copy, Default)]
@@ -43,6 +45,9 @@ pub fn apply(
         parse(&text, path)?;
         let edited = edit(&text)?;
         let config = parse(&edited, path)?;
+        if edited.len() as u64 > MAX_BYTES {
+            return Err(ConfigError::TooLarge(path.to_owned()).into());
+        }
         if edited == text {
             return Ok(config);
         }
@@ -105,30 +110,39 @@ pub fn add_feed(text: &str, new: &NewFeed) -> Result<String, EditError> {
         let name = there.name.as_ref().map(|name| format!("{name}, "));
         return Err(EditError::Duplicate(name.unwrap_or_default() + &there.url));
     }
-    let eol = if text.contains("\r\n") { "\r\n" } else { "\n" };
-    let block = block(new)?.join(eol);
+    let block = block(new)?.join(line_ending(text));
+    let at = place(&config, &sections(text, document.as_table()), new.folder)
+        .unwrap_or(blank_above(text, text.len()));
+    let insert = lines_at(text, at, &block);
+    Ok(format!("{}{insert}{}", &text[..at], &text[at..]))
+}
 
-    let in_folder =
-        |feed: &FeedConfig| new.folder.is_some() && feed.folder.as_deref() == new.folder;
+/// Where a feed of that folder is added: behind the last one of its folder, else behind the last one, if there is one.
+fn place(config: &Config, sections: &[Section], folder: Option<&str>) -> Option<usize> {
+    let in_folder = |feed: &FeedConfig| folder.is_some() && feed.folder.as_deref() == folder;
     let anchor = config.feeds.iter().rposition(in_folder);
-    let anchor = anchor.or(config.feeds.len().checked_sub(1));
-    let sections = sections(text, document.as_table());
-    let behind = sections
-        .iter()
-        .rfind(|s| anchor.is_some() && s.feed == anchor);
-    let at = behind.map_or(blank_above(text, text.len()), |section| section.range.end);
+    let anchor = anchor.or(config.feeds.len().checked_sub(1))?;
+    let behind = sections.iter().rfind(|s| s.feed == Some(anchor));
+    behind.map(|section| section.range.end)
+}
 
+/// What to insert so that a block of lines stands by itself.
+fn lines_at(text: &str, at: usize, block: &str) -> String {
+    let eol = line_ending(text);
     let rest = &text[at..];
     let is_glued = !rest.is_empty() && blank_below(text, at) == at;
-    let insert = if at == 0 || is_glued {
+    if at == 0 || is_glued {
         format!("{block}{eol}")
     } else if text[..at].ends_with('\n') {
         format!("{eol}{block}{eol}")
     } else {
         // The text does not end its last line, and goes on not doing it.
         format!("{eol}{eol}{block}")
-    };
-    Ok(format!("{}{insert}{rest}", &text[..at]))
+    }
+}
+
+fn line_ending(text: &str) -> &'static str {
+    if text.contains("\r\n") { "\r\n" } else { "\n" }
 }
 
 /// The text without the feed that [`find`] finds, its comments and its tables.
@@ -235,7 +249,7 @@ fn set(
             let start = line_start(text, name.start);
             let indent = &text[start..name.start];
             let end = line_end(text, there.end);
-            let eol = if text.contains("\r\n") { "\r\n" } else { "\n" };
+            let eol = line_ending(text);
             let line = format!("{indent}{key} = {value}");
             if text[..end].ends_with('\n') {
                 (end..end, format!("{line}{eol}"))

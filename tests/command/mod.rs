@@ -1,0 +1,97 @@
+//! A home of its own for the program, and what its commands print there. Used by several tests; holds none.
+
+#![allow(dead_code, reason = "each test uses a part")]
+
+use std::io::Write as _;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use assert_cmd::cargo::CommandCargoExt as _;
+use serde_json::Value;
+use tempfile::TempDir;
+
+/// What a command printed, and how it ended.
+pub struct Outcome {
+    pub code: i32,
+    pub out: String,
+    pub err: String,
+}
+
+impl Outcome {
+    /// The lines of the output as JSON.
+    pub fn json(&self) -> Vec<Value> {
+        let lines = self.out.lines();
+        lines
+            .map(|line| {
+                serde_json::from_str(line)
+                    .unwrap_or_else(|_| panic!("no JSON: {line} {}", self.err))
+            })
+            .collect()
+    }
+}
+
+/// A directory with a configuration and a cache.
+pub struct Home(TempDir);
+
+impl Home {
+    /// Without a configuration.
+    pub fn empty() -> Self {
+        Self(tempfile::tempdir().unwrap())
+    }
+
+    /// With this configuration.
+    pub fn new(config: &str) -> Self {
+        let home = Self::empty();
+        home.write("config.toml", config.as_bytes());
+        home
+    }
+
+    pub fn dir(&self) -> &Path {
+        self.0.path()
+    }
+
+    pub fn path(&self, file: &str) -> String {
+        self.0.path().join(file).to_str().unwrap().to_owned()
+    }
+
+    pub fn write(&self, file: &str, bytes: &[u8]) {
+        std::fs::write(self.0.path().join(file), bytes).unwrap();
+    }
+
+    pub fn read(&self, file: &str) -> String {
+        std::fs::read_to_string(self.0.path().join(file)).unwrap()
+    }
+
+    pub fn exists(&self, file: &str) -> bool {
+        self.0.path().join(file).exists()
+    }
+
+    /// Runs the program.
+    pub fn run(&self, arguments: &[&str]) -> Outcome {
+        self.run_with(arguments, b"")
+    }
+
+    /// Runs the program with something on its standard input.
+    pub fn run_with(&self, arguments: &[&str], input: &[u8]) -> Outcome {
+        let mut command = Command::cargo_bin("pullquote").unwrap();
+        let mut child = command
+            .args(arguments)
+            .env_clear()
+            .env("TZ", "UTC")
+            .env("PULLQUOTE_CONFIG", self.0.path().join("config.toml"))
+            .env("PULLQUOTE_DATA_DIR", self.0.path().join("data"))
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        // A program that wants no input may have ended.
+        let _ = child.stdin.take().unwrap().write_all(input);
+        let output = child.wait_with_output().unwrap();
+        Outcome {
+            code: output.status.code().expect("it ends by itself"),
+            out: String::from_utf8(output.stdout).unwrap(),
+            err: String::from_utf8(output.stderr).unwrap(),
+        }
+    }
+}
