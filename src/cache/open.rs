@@ -103,10 +103,10 @@ fn make_file(path: &Path) -> Result<()> {
 
 /// Moves a damaged database and its journal to a name that is free; returns the name.
 fn set_aside(path: &Path) -> Result<PathBuf> {
-    let free = (1..)
+    let free = (1..=u32::MAX)
         .map(|n| path.with_file_name(format!("pullquote-damaged-{n}.db")))
         .find(|name| !name.exists())
-        .expect("the numbers do not end");
+        .unwrap_or_else(|| path.with_file_name("pullquote-damaged.db"));
     for suffix in ["", "-wal", "-shm"] {
         let (from, to) = (with_suffix(path, suffix), with_suffix(&free, suffix));
         match fs::rename(&from, &to) {

@@ -35,29 +35,29 @@ impl std::fmt::Debug for Cache {
 impl Cache {
     /// Opens both connections, here, so that a failure is known at once, and starts their threads.
     pub fn start(dir: &Path) -> Result<Self> {
-        let mut write_store = Store::open(dir)?;
-        let read_store = Store::open_reader(dir)?;
-        let interrupt = read_store.conn.get_interrupt_handle();
+        let mut writing = Store::open(dir)?;
+        let reading = Store::open_reader(dir)?;
+        let interrupt = reading.conn.get_interrupt_handle();
         let closing = Arc::new(AtomicBool::new(false));
         let (reads, read_jobs) = channel::<ReadJob>();
         let (writes, write_jobs) = channel::<WriteJob>();
         let closed = Arc::clone(&closing);
-        let reader = spawn("cache-reader", dir, move || {
+        let reading_thread = spawn("cache-reader", dir, move || {
             work(&read_jobs, |job| {
                 // Nobody waits for an answer once the program ends.
                 if !closed.load(Ordering::Relaxed) {
-                    job(&read_store);
+                    job(&reading);
                 }
             });
         })?;
-        let writer = spawn("cache-writer", dir, move || {
-            work(&write_jobs, |job| job(&mut write_store));
+        let writing_thread = spawn("cache-writer", dir, move || {
+            work(&write_jobs, |job| job(&mut writing));
         })?;
         Ok(Self {
             reads: Some(reads),
             writes: Some(writes),
-            reader: Some(reader),
-            writer: Some(writer),
+            reader: Some(reading_thread),
+            writer: Some(writing_thread),
             interrupt,
             closing,
         })

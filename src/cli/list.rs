@@ -136,14 +136,15 @@ pub(super) fn date(seconds: UnixSeconds) -> String {
 /// One column a mark: unread, bookmarked, edited, preview; then the number of quotations.
 fn marks(headline: &Headline) -> String {
     let sign = |on: bool, sign: char| if on { sign } else { ' ' };
-    let mut marks = String::new();
-    marks.push(sign(!headline.read, '●'));
-    marks.push(sign(headline.bookmarked, '★'));
-    marks.push(sign(headline.edited, '✎'));
-    marks.push(sign(headline.preview != Preview::No, '◪'));
-    match headline.quotes {
-        Some(count) if count > 0 => marks.push_str(&format!("❝{count:<2}")),
-        _ => marks.push_str("   "),
-    }
-    marks
+    let quotes = match headline.quotes {
+        Some(count) if count > 0 => format!("❝{count:<2}"),
+        _ => "   ".to_owned(),
+    };
+    format!(
+        "{}{}{}{}{quotes}",
+        sign(!headline.read, '●'),
+        sign(headline.bookmarked, '★'),
+        sign(headline.edited, '✎'),
+        sign(headline.preview != Preview::No, '◪'),
+    )
 }

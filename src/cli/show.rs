@@ -108,12 +108,12 @@ struct Object<'a> {
     image: Option<&'a str>,
     html: &'a str,
     text: &'a str,
-    quotes: Vec<Words<'a>>,
+    quotes: Vec<Said<'a>>,
 }
 
 /// A quotation, with what was said.
 #[derive(Serialize)]
-struct Words<'a> {
+struct Said<'a> {
     words: String,
     cue_words: Option<&'a str>,
     #[serde(flatten)]
@@ -121,7 +121,7 @@ struct Words<'a> {
 }
 
 fn object<'a>(article: &'a Article, document: &'a Document, quotes: &'a [Quote]) -> Object<'a> {
-    let words = |quote: &'a Quote| Words {
+    let said = |quote: &'a Quote| Said {
         words: quote.words(&document.text),
         cue_words: quote.cue.as_ref().map(|cue| document.slice(cue)),
         quote,
@@ -138,6 +138,6 @@ fn object<'a>(article: &'a Article, document: &'a Document, quotes: &'a [Quote])
         image: article.image.as_deref(),
         html: &article.html,
         text: &document.text,
-        quotes: quotes.iter().map(words).collect(),
+        quotes: quotes.iter().map(said).collect(),
     }
 }

@@ -95,19 +95,19 @@ fn show_prints_an_article_and_its_quotations() {
     let dir = news();
     let (out, _, _) = run(&dir, &["list", "--json", "--limit", "1"]);
     let id = serde_json::from_str::<Value>(&out).unwrap()["id"].to_string();
-    let (out, _, code) = run(&dir, &["show", &id, "--width", "30"]);
+    let (out, _, code) = run(&dir, &["show", &id, "--width", "40"]);
     assert_eq!(code, 0);
     assert!(out.starts_with("River gauge rises\nledger.example · 2023-11-14 22:12\n"));
     let text = out.split("\n\n").nth(1).unwrap();
     assert!(
-        text.lines().all(|line| line.chars().count() <= 30),
+        text.lines().all(|line| line.chars().count() <= 40),
         "{text}"
     );
 
     let (out, _, _) = run(&dir, &["show", &id, "--json"]);
     let object: Value = serde_json::from_str(&out).unwrap();
     assert_eq!(object["source"], "ledger.example");
-    let quote = &object["quotations"][0];
+    let quote = &object["quotes"][0];
     assert_eq!(quote["words"], "The gauge is at its mark,");
     assert_eq!(quote["speaker"]["person"]["name"], "Ada Quill");
 }
