@@ -1,13 +1,17 @@
 //! The program without a screen: one file per subcommand. Text for people, `--json` for scripts.
 
 mod args;
+mod bookmark;
 mod config;
+mod context;
 mod feed;
 mod feed_check;
 mod feed_find;
+mod index;
 mod list;
 mod log;
 mod manual;
+mod mark;
 mod obtain;
 mod opml;
 mod poll;
@@ -15,8 +19,10 @@ mod poll_report;
 mod quotes;
 mod read;
 mod reader;
+mod search;
 mod show;
 mod signals;
+mod stored;
 
 use std::process::ExitCode;
 
@@ -53,6 +59,9 @@ fn run(args: Args) -> anyhow::Result<ExitCode> {
         None => reader::run(places),
         Some(Command::Poll(options)) => poll::run(places, &options),
         Some(Command::List(options)) => list::run(places, &options),
+        Some(Command::Search(options)) => search::run(places, &options),
+        Some(Command::Mark(options)) => mark::run(places, &options),
+        Some(Command::Bookmark(options)) => bookmark::run(places, &options),
         Some(Command::Show(options)) => show::run(places, &options),
         Some(Command::Read(options)) => read::run(places, &options),
         Some(Command::Quotes(options)) => quotes::run(places, &options),
