@@ -10,6 +10,7 @@ mod enrichment;
 mod error;
 mod feeds;
 mod fingerprint;
+mod kept;
 mod lists;
 mod lock;
 mod migrations;
@@ -29,6 +30,7 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 pub use enrichment::Enriched;
 pub use error::{CacheError, Result};
+pub use kept::Kept;
 pub use lock::RefreshLock;
 pub use polls::Stored;
 pub use revisions::Revision;

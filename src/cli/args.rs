@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Args as ClapArgs, Parser, Subcommand};
+use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 use crate::config::{self, ConfigError};
@@ -42,6 +42,12 @@ pub enum Command {
     Poll(PollArgs),
     /// List articles
     List(ListArgs),
+    /// Find articles, the best first, with the words in their context
+    Search(SearchArgs),
+    /// Mark articles as read or unread
+    Mark(MarkArgs),
+    /// Bookmark articles, or list the bookmarks
+    Bookmark(BookmarkArgs),
     /// Print one article
     Show(ShowArgs),
     /// Read an HTML page or a plain text file
@@ -96,6 +102,63 @@ pub struct ListArgs {
     #[arg(long, default_value_t = 50)]
     pub limit: u32,
     /// One JSON object an article, a line each
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct SearchArgs {
+    /// Words that title, author, text or speakers hold, all of them; the last one may be a beginning
+    #[arg(required = true)]
+    pub words: Vec<String>,
+    /// At most so many
+    #[arg(long, default_value_t = 20)]
+    pub limit: u32,
+    /// One JSON object an article, a line each
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct MarkArgs {
+    /// As what
+    #[arg(value_enum)]
+    pub mark: Mark,
+    /// The articles' numbers, as `list` shows them
+    #[arg(required = true, value_name = "ID")]
+    pub ids: Vec<i64>,
+    /// A JSON object with those that changed
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// What articles are marked as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Mark {
+    /// It was read
+    Read,
+    /// It was not
+    Unread,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct BookmarkArgs {
+    /// The articles' numbers, as `list` shows them
+    #[arg(required_unless_present = "list", value_name = "ID")]
+    pub ids: Vec<i64>,
+    /// Take the bookmarks away, and their notes and tags with them
+    #[arg(long, conflicts_with_all = ["note", "tags", "list"])]
+    pub remove: bool,
+    /// A note, in the place of an earlier one; an empty one takes it away
+    #[arg(long, value_name = "TEXT", conflicts_with = "list")]
+    pub note: Option<String>,
+    /// A tag more (may be given more than once)
+    #[arg(long = "tag", value_name = "TAG", conflicts_with = "list")]
+    pub tags: Vec<String>,
+    /// List the bookmarks
+    #[arg(long, conflicts_with = "ids")]
+    pub list: bool,
+    /// One JSON object a bookmark, a line each
     #[arg(long)]
     pub json: bool,
 }

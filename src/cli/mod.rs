@@ -1,13 +1,17 @@
 //! The program without a screen: one file per subcommand. Text for people, `--json` for scripts.
 
 mod args;
+mod bookmark;
 mod config;
+mod context;
 mod feed;
 mod feed_check;
 mod feed_find;
+mod index;
 mod list;
 mod log;
 mod manual;
+mod mark;
 mod obtain;
 mod opml;
 mod poll;
@@ -16,8 +20,10 @@ mod quotes;
 mod read;
 mod read_alone;
 mod reader;
+mod search;
 mod show;
 mod signals;
+mod stored;
 
 use std::process::ExitCode;
 
@@ -54,6 +60,9 @@ fn run(args: Args) -> anyhow::Result<ExitCode> {
         None => reader::run(places),
         Some(Command::Poll(options)) => poll::run(places, &options),
         Some(Command::List(options)) => list::run(places, &options),
+        Some(Command::Search(options)) => search::run(places, &options),
+        Some(Command::Mark(options)) => mark::run(places, &options),
+        Some(Command::Bookmark(options)) => bookmark::run(places, &options),
         Some(Command::Show(options)) => show::run(places, &options),
         Some(Command::Read(options)) => read::run(places, &options),
         Some(Command::Quotes(options)) => quotes::run(places, &options),

@@ -372,9 +372,10 @@ mod tests {
             "</outline>".repeat(deep)
         );
         assert_eq!(rows(&text), [row("https://a.example/", None, Some("f"))]);
-        let many: String = (0..MAX_FEEDS + 10)
-            .map(|n| format!("<outline xmlUrl='https://a.example/{n}'/>"))
-            .collect();
+        let mut many = String::new();
+        for n in 0..MAX_FEEDS + 10 {
+            write!(many, "<outline xmlUrl='https://a.example/{n}'/>").unwrap();
+        }
         let list = read(&many).unwrap();
         assert_eq!(list.feeds.len(), MAX_FEEDS);
         assert!(list.incomplete.is_some());

@@ -7,6 +7,9 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 
 use assert_cmd::cargo::CommandCargoExt as _;
+use pullquote::cache::Store;
+use pullquote::config::FeedConfig;
+use pullquote::news::{Entry, ParsedFeed, PollState, UnixSeconds};
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -66,6 +69,31 @@ impl Home {
         self.0.path().join(file).exists()
     }
 
+    /// Stores what a poll of the feed brought at that moment; feeds keep their places in the order of the first polls.
+    pub fn store(&self, feed: &str, entries: &[Entry], now: UnixSeconds) {
+        let mut store = Store::open(&self.0.path().join("data")).unwrap();
+        let url = format!("https://{feed}.example/feed");
+        let known = store.feeds().unwrap().into_iter().map(|feed| feed.url);
+        let mut urls: Vec<String> = known.collect();
+        if !urls.contains(&url) {
+            urls.push(url.clone());
+        }
+        let feeds = urls.into_iter().map(|url| FeedConfig {
+            url,
+            ..FeedConfig::default()
+        });
+        store.sync_feeds(&feeds.collect::<Vec<_>>()).unwrap();
+        let mut feeds = store.feeds().unwrap().into_iter();
+        let feed = feeds.find(|feed| feed.url == url).unwrap();
+        let parsed = ParsedFeed {
+            entries: entries.to_vec(),
+            ..ParsedFeed::default()
+        };
+        store
+            .store(feed.id, Some(&parsed), &PollState::default(), now)
+            .unwrap();
+    }
+
     /// Runs the program.
     pub fn run(&self, arguments: &[&str]) -> Outcome {
         self.run_with(arguments, b"")
@@ -93,5 +121,17 @@ impl Home {
             out: String::from_utf8(output.stdout).unwrap(),
             err: String::from_utf8(output.stderr).unwrap(),
         }
+    }
+}
+
+/// An entry that was published at that moment; the moment is its id, too.
+pub fn entry(title: &str, html: &str, date: UnixSeconds) -> Entry {
+    Entry {
+        id: date.to_string(),
+        title: title.to_owned(),
+        link: Some(format!("https://news.example/{date}")),
+        content: Some(html.to_owned()),
+        published: Some(date),
+        ..Entry::default()
     }
 }

@@ -1,0 +1,65 @@
+//! The search index brought up to date, for a program that was only ever polled: the reader does it in the background,
+//! the command line when it searches. Changes nothing but the index and the quotations.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+use std::thread;
+
+use anyhow::{Result, anyhow};
+
+use crate::cache::{CacheError, Enriched, Store};
+use crate::news::{ArticleId, Preview};
+use crate::quotes::ENGINE;
+use crate::runtime::load;
+
+/// Articles read and written at a time.
+const BATCH: u32 = 256;
+/// Bytes of stack for pages that are nested deeply.
+const STACK: usize = 32 << 20;
+
+/// Reads every article that stands in the cache of `directory` and not yet in its index.
+pub(super) fn complete(directory: &Path) -> Result<()> {
+    let reader = Store::open_reader(directory)?;
+    if reader.to_enrich(ENGINE, 1)?.is_empty() {
+        return Ok(());
+    }
+    let mut store = Store::open(directory)?;
+    let work = move || -> Result<(), CacheError> {
+        let mut ids = reader.to_enrich(ENGINE, BATCH)?;
+        if ids.len() == BATCH as usize {
+            eprintln!("reading what was polled since the last search …");
+        }
+        while !ids.is_empty() {
+            let read = ids.iter().map(|id| enriched(&reader, *id));
+            store.enrich_all(&read.collect::<Result<Vec<_>, _>>()?, ENGINE)?;
+            ids = reader.to_enrich(ENGINE, BATCH)?;
+        }
+        Ok(())
+    };
+    let thread = thread::Builder::new().stack_size(STACK).spawn(work)?;
+    thread
+        .join()
+        .map_err(|_| anyhow!("the search index could not be completed"))??;
+    Ok(())
+}
+
+/// Reads one article. One that cannot be laid out is stored with an empty text, so that it is not tried for ever.
+fn enriched(store: &Store, id: ArticleId) -> Result<Enriched, CacheError> {
+    let empty = Enriched {
+        id,
+        text: String::new(),
+        quotes: Vec::new(),
+        preview: Preview::No,
+    };
+    let Some(article) = store.article(id)? else {
+        return Ok(empty);
+    };
+    let preview = article.headline.preview;
+    let loaded = catch_unwind(AssertUnwindSafe(|| load(article)));
+    Ok(loaded.map_or(empty, |loaded| Enriched {
+        id,
+        text: loaded.document.text.clone(),
+        quotes: loaded.quotes,
+        preview,
+    }))
+}

@@ -1,0 +1,111 @@
+//! `pullquote search`: the articles that hold some words, the best first, and the words in their context.
+
+use std::io::{self, BufWriter, IsTerminal as _, Write};
+use std::process::ExitCode;
+
+use anyhow::Result;
+use serde::Serialize;
+use url::Url;
+
+use super::args::{Places, SearchArgs};
+use super::context::{Context, context};
+use super::list::date;
+use super::{index, stored};
+use crate::news::{Article, Headline, Scope};
+use crate::renderer;
+
+/// Runs the command.
+pub fn run(places: &Places, options: &SearchArgs) -> Result<ExitCode> {
+    let store = stored::reader(places)?;
+    if let Err(error) = index::complete(&places.resolve()?.data_dir) {
+        eprintln!("pullquote: not everything is searched: {error:#}");
+    }
+    let words = options.words.join(" ");
+    let found = store.search(&words, &Scope::All, options.limit)?;
+    if found.is_empty() && !options.json {
+        eprintln!("nothing holds these words");
+    }
+    let emphasis = io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
+    let mut out = BufWriter::new(io::stdout().lock());
+    for headline in found {
+        let Some(article) = store.article(headline.id)? else {
+            continue;
+        };
+        let context = context(&text(&article), &words);
+        if options.json {
+            serde_json::to_writer(&mut out, &Row::of(&article, &context))?;
+            writeln!(out)?;
+        } else {
+            print(&mut out, &article, &context, emphasis)?;
+        }
+    }
+    out.flush()?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The article's text, as the reader shows it.
+pub(super) fn text(article: &Article) -> String {
+    let base = article
+        .link
+        .as_deref()
+        .and_then(|link| Url::parse(link).ok());
+    renderer::document(&article.html, base.as_ref()).text
+}
+
+/// What was found, as scripts see it. Places are bytes in `context`.
+#[derive(Serialize)]
+struct Row<'a> {
+    #[serde(flatten)]
+    headline: &'a Headline,
+    source: &'a str,
+    link: Option<&'a str>,
+    context: &'a str,
+    hits: Vec<[usize; 2]>,
+}
+
+impl<'a> Row<'a> {
+    fn of(article: &'a Article, context: &'a Context) -> Self {
+        Self {
+            headline: &article.headline,
+            source: &article.source,
+            link: article.link.as_deref(),
+            context: &context.text,
+            hits: context
+                .hits
+                .iter()
+                .map(|hit| [hit.start, hit.end])
+                .collect(),
+        }
+    }
+}
+
+fn print(
+    out: &mut impl Write,
+    article: &Article,
+    context: &Context,
+    emphasis: bool,
+) -> io::Result<()> {
+    let headline = &article.headline;
+    let (id, date) = (headline.id.0, date(headline.date));
+    writeln!(
+        out,
+        "{id:>7}  {date}  {}  {}",
+        article.source, headline.title
+    )?;
+    if context.text.is_empty() {
+        return Ok(());
+    }
+    write!(out, "{:7}  ", "")?;
+    let (bold, plain) = if emphasis {
+        ("\u{1b}[1m", "\u{1b}[0m")
+    } else {
+        ("", "")
+    };
+    let mut from = 0;
+    for hit in &context.hits {
+        let (before, words) = (&context.text[from..hit.start], &context.text[hit.clone()]);
+        write!(out, "{before}{bold}{words}{plain}")?;
+        from = hit.end;
+    }
+    writeln!(out, "{}", &context.text[from..])
+}
