@@ -13,6 +13,11 @@ use crate::poller::{self, Discovered, ParseError, Wanted};
 
 /// Entries that the text form lists.
 const LISTED: usize = 10;
+/// Characters of a text that stand for a title.
+const FIRST_WORDS: usize = 60;
+
+/// What can be done about a document that had to be repaired.
+const HINT: &str = "It was read all the same. Its publisher can find the faults with https://validator.w3.org/feed/.";
 
 /// Runs the command.
 pub fn run(options: &FeedCheckArgs) -> anyhow::Result<ExitCode> {
@@ -156,7 +161,7 @@ fn describe(feed: &ParsedFeed, lines: &mut Vec<String>) {
     lines.extend(listed.map(|entry| {
         let date = entry.published.or(entry.updated).and_then(rfc3339);
         let date = date.as_deref().map_or("no date", |date| &date[..10]);
-        format!("    {date:<10}  {}", shown(&entry.title))
+        format!("    {date:<10}  {}", shown(entry))
     }));
     if feed.entries.len() > LISTED {
         lines.push(format!("    and {} more", feed.entries.len() - LISTED));
@@ -167,14 +172,23 @@ fn describe(feed: &ParsedFeed, lines: &mut Vec<String>) {
     } else {
         lines.push("Problems:".to_owned());
         lines.extend(problems.iter().map(|problem| format!("  - {problem}")));
+        if feed.partial || !feed.repairs.is_empty() {
+            lines.push(HINT.to_owned());
+        }
     }
 }
 
-fn shown(title: &str) -> &str {
-    if title.is_empty() {
-        "(no title)"
-    } else {
-        title
+/// What stands for an entry in a list: its title, else the first words of its text.
+fn shown(entry: &Entry) -> String {
+    if !entry.title.is_empty() {
+        return entry.title.clone();
+    }
+    let words = poller::parse::text::title(entry.html());
+    let first: String = words.chars().take(FIRST_WORDS).collect();
+    match (first.is_empty(), first.len() < words.len()) {
+        (true, _) => "(no title, no text)".to_owned(),
+        (_, true) => first + "…",
+        (_, false) => first,
     }
 }
 
@@ -277,6 +291,17 @@ mod tests {
             "{text}"
         );
         assert!(text.contains("1 of 1 entries have no link"), "{text}");
+    }
+
+    #[test]
+    fn what_was_repaired_is_told_with_what_to_do_about_it() {
+        let stray = "<link>/1</link><description>Rates & banks</description>";
+        let text = text(&parsed(&FEED.replace("<title>Rates held</title>", stray)));
+        assert!(text.contains("  Rates & banks\n"), "{text}");
+        assert!(
+            text.contains("not well-formed") && text.contains("validator"),
+            "{text}"
+        );
     }
 
     #[test]

@@ -35,7 +35,11 @@ pub fn decode<'a>(bytes: &'a [u8], content_type: Option<&str>) -> Decoded<'a> {
     }
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     let utf8 = std::str::from_utf8(bytes);
-    let named = [charset(content_type), declared(bytes)];
+    let mut named = [charset(content_type), declared(bytes)];
+    // Latin-1 is what servers say of texts that they know nothing of; the text may know better.
+    if named[0] == Some(WINDOWS_1252) && named[1].is_some() {
+        named.reverse();
+    }
     let mut unreadable = None;
     for encoding in named.into_iter().flatten() {
         if encoding == UTF_8 || encoding == UTF_16BE || encoding == UTF_16LE {
@@ -195,6 +199,8 @@ mod tests {
         let cyrillic =
             b"<?xml version=\"1.0\" encoding=\"windows-1251\"?><t>\xcc\xee\xf1\xea\xe2\xe0</t>";
         assert!(decode(cyrillic, None).text.contains("Москва"));
+        let default = Some("text/xml; charset=iso-8859-1");
+        assert!(decode(cyrillic, default).text.contains("Москва"));
         let japanese = b"<?xml version='1.0' encoding='Shift_JIS'?><t>\x93\xfa\x96\x7b</t>";
         assert!(decode(japanese, None).text.contains("日本"));
     }

@@ -129,12 +129,14 @@ impl<'o, 'a> Writer<'o, 'a> {
 
     /// Something to open where an entry has no link: its permanent id, CDF's `href`, `rdf:about`, a full address as id.
     fn substitute_link(&mut self, entry: &'o EntryOutline<'a>, base: &Base) {
-        for name in ["href", "about"] {
-            if let Some(href) = attribute(entry.attributes, name)
-                && self.link("alternate", href, base, &[])
-            {
-                return;
-            }
+        let web = |address: &str| address.starts_with("http://") || address.starts_with("https://");
+        let href = attribute(entry.attributes, "href");
+        let about = attribute(entry.attributes, "about").filter(|about| web(about));
+        if href
+            .or(about)
+            .is_some_and(|href| self.link("alternate", href, base, &[]))
+        {
+            return;
         }
         let ids = entry.elements.iter().filter(|element| match element.field {
             Field::Guid => !element
@@ -145,9 +147,8 @@ impl<'o, 'a> Writer<'o, 'a> {
         });
         for element in ids {
             let id = text(element, self.outline).bare().value;
-            let web = id.starts_with("http://") || id.starts_with("https://");
             let said = element.attribute("isPermaLink").is_some();
-            if (web || said) && self.resolved_link("alternate", &id, base, &[]) {
+            if (said || web(&id)) && self.resolved_link("alternate", &id, base, &[]) {
                 return;
             }
         }

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use serde_json::{Map, Value, json};
 
-use super::MOST_ENTRIES;
+use super::{MOST_ENTRIES, person};
 
 /// A feed written anew.
 #[derive(Debug)]
@@ -178,7 +178,19 @@ fn authors(holder: &Value) -> Value {
         Value::Object(_) => text_of(author, "name"),
         other => text(other),
     });
-    names.map(|name| json!({ "name": name })).collect()
+    names
+        .filter_map(|name| Some(json!({ "name": author(&name)? })))
+        .collect()
+}
+
+/// A name without an address in it: feed-rs looks for one, and slices what is around it at places that need not be
+/// boundaries of characters.
+fn author(name: &str) -> Option<String> {
+    let person = person::parse(name)?;
+    person
+        .name
+        .or(person.email)
+        .map(|name| name.replace('@', "\u{ff20}"))
 }
 
 /// The members of an object that are, or can be, texts.
@@ -231,6 +243,17 @@ mod tests {
             r#"{"items": [], "author": {"name": "A"}, "authors": [{"name": "B"}, {"name": "C"}]}"#,
         );
         assert_eq!(feed["authors"], json!([{"name": "B"}, {"name": "C"}]));
+    }
+
+    #[test]
+    fn an_address_in_an_authors_name_is_left_out() {
+        let feed = written(
+            r#"{"items": [], "authors": [{"name": "ada@ledger.example (Ada Field)"}, {"name": "é@b.é"}]}"#,
+        );
+        assert_eq!(
+            feed["authors"],
+            json!([{"name": "Ada Field"}, {"name": "é＠b.é"}])
+        );
     }
 
     #[test]

@@ -1,5 +1,12 @@
 //! What feed-rs cannot read, made into what it can: an outline that survives any damage, and from it a well-formed
 //! Atom feed. Never touches a document that feed-rs reads by itself.
+//!
+//! ```text
+//! text ─► tokens ─► walk ─► Outline ─► is_plain? ─► feed-rs, as it stands
+//!                                 └──► atom ──────► feed-rs, written anew
+//! ```
+//!
+//! `names` is the one table of which element of which format means what; JSON Feed is written anew by `json`.
 
 mod address;
 mod atom;

@@ -9,7 +9,7 @@ use super::tokens::{Tag, Token, Tokens};
 /// How deep elements that are looked into may nest; below, they are passed over.
 const DEEPEST: usize = 8;
 /// How often one document's missing end tags are searched for in vain; each search may read all that is left.
-const MOST_SEARCHES: u32 = 32;
+const MOST_SEARCHES: u32 = 8;
 /// Kinds of faults that are told.
 const MOST_FAULTS: usize = 5;
 
