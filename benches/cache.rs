@@ -61,7 +61,7 @@ fn store_speed(vocabulary: &[String]) {
         println!(
             "{what:<44} {:>7.0} ms, {:.0} ms of processor",
             ms(begin.0.elapsed()),
-            ms(cpu() - begin.1)
+            ms(cpu().saturating_sub(begin.1))
         );
     }
 }

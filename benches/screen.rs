@@ -110,9 +110,9 @@ impl Reader {
         let runtime =
             Runtime::start(&config(articles), dir.to_owned(), sender).expect("the cache opens");
         let (state, effects) = State::new(Settings::default(), SIZE, now());
-        effects
-            .into_iter()
-            .for_each(|effect| runtime.perform(effect));
+        for effect in effects {
+            runtime.perform(effect);
+        }
         let terminal = Terminal::new(TestBackend::new(SIZE.columns, SIZE.rows)).expect("a buffer");
         let look = Look::new(Theme::new(false, Colours::True), false, TimeZone::UTC);
         Self {

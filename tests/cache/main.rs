@@ -1,5 +1,7 @@
 //! The cache as the program uses it: what a reader would miss if it were lost, doubled or out of order.
 
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 mod commands;
 mod feeds;
 mod instances;

@@ -41,13 +41,13 @@ fn the_date_is_published_else_updated_else_first_seen_and_never_in_the_future() 
     let (_dir, mut store) = sample();
     let mut undated = entry("undated", "Undated", "", 0);
     undated.published = None;
-    let mut updated = undated.clone();
-    (updated.id, updated.title, updated.updated) = ("u".into(), "Updated".into(), Some(NOW - 50));
+    let mut changed = undated.clone();
+    (changed.id, changed.title, changed.updated) = ("u".into(), "Updated".into(), Some(NOW - 50));
     let entries = vec![
         entry("f", "Far future", "", i64::MAX),
         entry("p", "Past", "", NOW - 99),
         entry("o", "Before all calendars", "", i64::MIN),
-        updated,
+        changed,
         undated,
     ];
     poll(&mut store, "ledger", entries);

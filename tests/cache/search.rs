@@ -1,5 +1,7 @@
 //! Enrichment, and what is found by it.
 
+use std::ops::Range;
+
 use pullquote::cache::Enriched;
 use pullquote::news::{Person, Preview, Query, Quote, QuoteKind, Scope, Speaker};
 
@@ -16,7 +18,10 @@ fn quote(text: &str, words: &str, speaker: Option<&str>) -> Quote {
         },
     });
     Quote {
-        ranges: vec![start..start + words.len()],
+        ranges: vec![Range {
+            start,
+            end: start + words.len(),
+        }],
         cue: text.find("said").map(|at| at..at + 4),
         speaker: person,
         kind: QuoteKind::Direct,

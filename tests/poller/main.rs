@@ -1,6 +1,8 @@
 //! The poller against a real server on this machine: what it asks, what it makes of the answers, what it remembers.
 //! The clock is a value, deadlines are settings; nothing sleeps and nothing leaves the machine.
 
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 mod command;
 mod manners;
 mod server;

@@ -3,6 +3,7 @@
 use std::net::TcpListener;
 use std::time::Duration;
 
+use pullquote::config::RequestConfig;
 use pullquote::poller::{Polled, Poller, Settings, Status, Wanted};
 
 use crate::server::{Answer, Server};
@@ -313,7 +314,7 @@ fn one_page_can_be_asked_for() {
     let poller = Poller::new(settings());
     let get = |path: &str| {
         let url = url::Url::parse(&server.url(path)).unwrap();
-        runtime.block_on(poller.get(&url, Wanted::Page, &Default::default()))
+        runtime.block_on(poller.get(&url, Wanted::Page, &RequestConfig::default()))
     };
     let page = get("/page").unwrap();
     assert_eq!(page.body, b"<p>Hello</p>");
