@@ -1,6 +1,7 @@
 //! The cache as the program uses it: what a reader would miss if it were lost, doubled or out of order.
 
 mod commands;
+mod counts;
 mod feeds;
 mod instances;
 mod lists;
