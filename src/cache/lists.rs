@@ -21,35 +21,45 @@ pub(super) const JOINS: &str = "LEFT JOIN unread u ON u.date = a.date AND u.arti
     LEFT JOIN bookmarks k ON k.article = a.id";
 
 impl Store {
-    /// One page of a list. A query with words lists the articles that hold them, in the list's order.
+    /// One page of a list. A query with words lists the articles that hold them all, in the list's order; the last
+    /// word may be a beginning, where few articles hold it as a whole word.
     pub fn headlines(&self, query: &Query) -> Result<Page<Headline>> {
-        let limit = query.limit as usize;
-        let words = if query.words.trim().is_empty() {
-            None
+        let mut rows = if query.words.trim().is_empty() {
+            self.walk(&Walk::along_list(query), query, None)?
         } else {
-            let Some(words) = self.expression(&query.words, &query.scope)? else {
-                let (rows, next) = (Vec::new(), None);
-                return Ok(Page { rows, next });
-            };
-            Some(words)
+            match self.expression(&query.words, &query.scope)? {
+                None => Vec::new(), // Nothing can match.
+                Some(words) if self.is_common(&words)? => {
+                    self.walk(&Walk::along_list_matching(query), query, Some(&words))?
+                }
+                Some(words) => self.walk(&Walk::over_matches(query), query, Some(&words))?,
+            }
         };
-        let walk = match &words {
-            None => Walk::along_list(query),
-            Some(words) if self.is_common(words)? => Walk::along_list_matching(query),
-            Some(_) => Walk::over_matches(query),
-        };
+        let limit = query.limit as usize;
+        let more = rows.len() > limit;
+        rows.truncate(limit);
+        let last = rows.last().filter(|_| more);
+        let next = last.map(|row| Cursor {
+            date: row.date,
+            id: row.id,
+        });
+        Ok(Page { rows, next })
+    }
+
+    /// The rows of a page in the list's order, and one more, if there is one.
+    fn walk(&self, walk: &Walk, query: &Query, words: Option<&str>) -> Result<Vec<Headline>> {
         let mut statement = self.conn.prepare_cached(&walk.sql(query.order))?;
         let (date, id) = start(query);
-        let place = place(&query.scope);
         let one_more = i64::from(query.limit) + 1;
         let parameters: [(&str, &dyn ToSql); 5] = [
             (":date", &date),
             (":id", &id),
             (":limit", &one_more),
-            (":place", &place),
+            (":place", &place(&query.scope)),
             (":words", &words),
         ];
         for (name, value) in parameters {
+            // No walk has all of them.
             if let Some(index) = statement.parameter_index(name)? {
                 statement.raw_bind_parameter(index, value)?;
             }
@@ -60,14 +70,7 @@ impl Store {
         if query.order == Order::Newest {
             rows.reverse();
         }
-        let more = rows.len() > limit;
-        rows.truncate(limit);
-        let last = rows.last().filter(|_| more);
-        let next = last.map(|row| Cursor {
-            date: row.date,
-            id: row.id,
-        });
-        Ok(Page { rows, next })
+        Ok(rows)
     }
 
     /// The first unread article of a list after a place in it; with the other order, the last one before it.
@@ -225,6 +228,7 @@ pub(super) fn headline_of(row: &Row<'_>) -> rusqlite::Result<Headline> {
 mod tests {
     use super::super::sample;
     use super::*;
+    use crate::news::Preview;
 
     fn plan(store: &Store, query: &Query) -> Vec<String> {
         let sql = Walk::along_list(query).sql(query.order);
@@ -239,9 +243,7 @@ mod tests {
         rows.map(|row| row.unwrap()).collect()
     }
 
-    #[test]
-    fn every_list_walks_a_covering_index_from_its_key() {
-        let (_dir, store) = sample::store();
+    fn queries() -> Vec<Query> {
         let scopes = [
             Scope::All,
             Scope::Unread,
@@ -249,32 +251,80 @@ mod tests {
             Scope::Folder("World".to_owned()),
             Scope::Feed(FeedId(1)),
         ];
+        let mut queries = Vec::new();
         for scope in scopes {
             for unread_only in [false, true] {
                 for order in [Order::Newest, Order::Oldest] {
-                    let query = Query {
-                        scope: scope.clone(),
+                    let scope = scope.clone();
+                    queries.push(Query {
+                        scope,
                         unread_only,
                         order,
                         ..Query::default()
-                    };
-                    let plan = plan(&store, &query);
-                    let wrong = |step: &&String| {
-                        step.contains("TEMP B-TREE")
-                            || step.starts_with("SCAN") && *step != "SCAN page"
-                    };
-                    assert_eq!(plan.iter().find(wrong), None, "{query:?}: {plan:#?}");
-                    let index = ["COVERING INDEX", "PRIMARY KEY"];
-                    assert!(
-                        index.iter().any(|i| plan[1].contains(i)),
-                        "{query:?}: {plan:#?}"
-                    );
-                    let key = ["date<?", "date>?", "(date,article)"];
-                    assert!(
-                        key.iter().any(|k| plan[1].contains(k)),
-                        "{query:?}: {plan:#?}"
-                    );
+                    });
                 }
+            }
+        }
+        queries
+    }
+
+    #[test]
+    fn every_list_walks_a_covering_index_from_its_key() {
+        let (_dir, store) = sample::store();
+        for query in queries() {
+            let plan = plan(&store, &query);
+            let wrong = |step: &&String| {
+                step.contains("TEMP B-TREE") || step.starts_with("SCAN") && *step != "SCAN page"
+            };
+            assert_eq!(plan.iter().find(wrong), None, "{query:?}: {plan:#?}");
+            let index = ["COVERING INDEX", "PRIMARY KEY"];
+            assert!(
+                index.iter().any(|i| plan[1].contains(i)),
+                "{query:?}: {plan:#?}"
+            );
+            let key = ["date<?", "date>?", "(date,article)"];
+            assert!(
+                key.iter().any(|k| plan[1].contains(k)),
+                "{query:?}: {plan:#?}"
+            );
+        }
+    }
+
+    #[test]
+    fn both_walks_of_a_search_find_the_same() {
+        let (_dir, mut store) = sample::store();
+        for name in ["a", "b", "c"] {
+            let entries = (0..30).map(|n| {
+                let id = n.to_string();
+                sample::entry(&id, &format!("{name} {n}"), "", sample::NOW - n % 5)
+            });
+            sample::poll(&mut store, name, entries.collect());
+        }
+        for id in 1..=90 {
+            let text = if id % 3 == 0 { "glacier" } else { "harbour" };
+            store
+                .enrich(ArticleId(id), text, &[], 1, Preview::No)
+                .unwrap();
+            store.set_bookmark(ArticleId(id), id % 2 == 0, 1).unwrap();
+            store.set_read(&[ArticleId(id)], id % 4 == 0, 1).unwrap();
+        }
+        let middle = Cursor {
+            date: sample::NOW - 2,
+            id: ArticleId(40),
+        };
+        for query in queries() {
+            for after in [None, Some(middle)] {
+                let query = Query {
+                    after,
+                    limit: 7,
+                    ..query.clone()
+                };
+                let words = store.expression("glacier", &query.scope).unwrap().unwrap();
+                let over = store.walk(&Walk::over_matches(&query), &query, Some(&words));
+                let along = store.walk(&Walk::along_list_matching(&query), &query, Some(&words));
+                let over = over.unwrap();
+                assert_eq!(over, along.unwrap(), "{query:?}");
+                assert!(!over.is_empty(), "{query:?}");
             }
         }
     }
