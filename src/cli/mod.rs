@@ -2,8 +2,11 @@
 
 mod args;
 mod bookmark;
+mod changes;
 mod config;
 mod context;
+mod diff;
+mod export;
 mod feed;
 mod feed_check;
 mod feed_find;
@@ -62,6 +65,8 @@ fn run(args: Args) -> anyhow::Result<ExitCode> {
         Some(Command::Search(options)) => search::run(places, &options),
         Some(Command::Mark(options)) => mark::run(places, &options),
         Some(Command::Bookmark(options)) => bookmark::run(places, &options),
+        Some(Command::Diff(options)) => diff::run(places, &options),
+        Some(Command::Export(options)) => export::run(places, &options),
         Some(Command::Show(options)) => show::run(places, &options),
         Some(Command::Read(options)) => read::run(places, &options),
         Some(Command::Quotes(options)) => quotes::run(places, &options),
