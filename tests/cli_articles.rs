@@ -1,4 +1,4 @@
-//! Commands about single articles, as a script uses them: search, marks, bookmarks, changes, export.
+//! Commands about single articles, as a script uses them: search, marks, bookmarks, changes, export, figures.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -212,4 +212,49 @@ fn bookmarks_are_exported_in_every_form() {
         "{html}"
     );
     assert_eq!(home.run(&["export", "--format", "pdf"]).code, 2);
+}
+
+#[test]
+fn stats_count_feed_by_feed_and_vacuum_says_what_it_gave_back() {
+    let (home, [ferry, lamp, _]) = home();
+    home.run(&["mark", "read", &ferry]);
+    home.run(&["bookmark", &lamp]);
+    let rows = home.run(&["stats", "--json"]).json();
+    let row = &rows[0];
+    assert_eq!(row["url"], "https://ledger.example/feed");
+    let figures = [
+        "articles",
+        "unread",
+        "read_share",
+        "bookmarks",
+        "quotes",
+        "latest",
+    ]
+    .map(|key| row[key].clone());
+    assert_eq!(
+        figures,
+        [
+            json!(2),
+            json!(1),
+            json!(0.5),
+            json!(1),
+            Value::Null,
+            json!(200)
+        ]
+    );
+    let table = home.run(&["stats"]).out;
+    assert_eq!(table.lines().count(), 4, "{table}");
+    assert!(table.contains("50%"), "{table}");
+
+    let vacuum = home.run(&["vacuum", "--json"]);
+    assert_eq!(vacuum.code, 0, "{}", vacuum.err);
+    let sizes = &vacuum.json()[0];
+    assert!(
+        sizes["before"].as_u64() >= sizes["after"].as_u64(),
+        "{sizes}"
+    );
+    assert_eq!(home.run(&["list", "--json"]).json().len(), 3);
+    let missing = Home::new("");
+    assert_eq!(missing.run(&["vacuum"]).code, 2);
+    assert!(!missing.exists("data"), "no cache is made");
 }

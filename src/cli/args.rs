@@ -67,6 +67,18 @@ pub enum Command {
     /// Find, begin, check or show the configuration
     #[command(subcommand)]
     Config(ConfigCommand),
+    /// Say what the cache holds of each feed: articles, unread, read share, quotations, rhythm, size
+    Stats {
+        /// One JSON object a feed, a line each
+        #[arg(long)]
+        json: bool,
+    },
+    /// Give back the space that removed articles left in the cache
+    Vacuum {
+        /// A JSON object with the size before and after, in bytes
+        #[arg(long)]
+        json: bool,
+    },
     /// Print the completions for a shell
     Completions {
         /// Whose

@@ -25,6 +25,7 @@ mod reader;
 mod search;
 mod show;
 mod signals;
+mod stats;
 mod stored;
 
 use std::process::ExitCode;
@@ -74,6 +75,8 @@ fn run(args: Args) -> anyhow::Result<ExitCode> {
         Some(Command::Feed(command)) => feed::run(places, &command),
         Some(Command::Opml(command)) => opml::run(places, &command),
         Some(Command::Config(command)) => config::run(places, &command),
+        Some(Command::Stats { json }) => stats::run(places, json),
+        Some(Command::Vacuum { json }) => stats::vacuum(places, json),
         Some(Command::Completions { shell }) => manual::completions(shell),
         Some(Command::Man(options)) => manual::man(&options),
     }
