@@ -1,4 +1,4 @@
-//! Commands about single articles, as a script uses them: search, marks, bookmarks.
+//! Commands about single articles, as a script uses them: search, marks, bookmarks, changes, export, figures.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -126,4 +126,135 @@ fn bookmarks_carry_a_note_and_tags_and_go_when_asked() {
     assert_eq!(home.run(&["bookmark", "--list", "--json"]).json().len(), 1);
     assert_eq!(home.run(&["bookmark", &lamp, "--tag", " "]).code, 2);
     assert_eq!(home.run(&["bookmark"]).code, 2);
+}
+
+#[test]
+fn diff_says_what_was_changed_and_only_that() {
+    let (home, [ferry, ..]) = home();
+    let never = home.run(&["diff", &ferry]);
+    assert!(never.out.contains("was not edited"), "{}", never.out);
+    let entry = entry(
+        "Ferry is kept",
+        "<p>Much was said.</p><p>The harbour council drops the first ferry of the winter, said Ida Quill.</p>",
+        100,
+    );
+    home.store("ledger", &[entry], 2000);
+
+    let diff = home.run(&["diff", &ferry, "--width", "50"]);
+    assert_eq!(diff.code, 0, "{}", diff.err);
+    assert!(
+        diff.out.starts_with("Ferry [-stays-]{+is kept+}\n"),
+        "{}",
+        diff.out
+    );
+    let words: Vec<&str> = diff.out.split_whitespace().collect();
+    let changed = "… The harbour council [-keeps-]{+drops+} the [-last-]{+first+} ferry of the winter, said Ida Quill.";
+    assert!(words.join(" ").ends_with(changed), "{}", diff.out);
+    assert!(!diff.out.contains("Much was said") && !diff.out.contains('\u{1b}'));
+    assert!(diff.out.lines().all(|line| line.chars().count() <= 50));
+    assert!(
+        home.run(&["diff", &ferry, "--all"])
+            .out
+            .contains("Much was said")
+    );
+
+    let json = &home.run(&["diff", &ferry, "--json"]).json()[0];
+    assert_eq!(json["from"], 1);
+    assert_eq!(json["revisions"][0]["title"], "Ferry stays");
+    let changes = json["changes"].as_array().unwrap();
+    let earlier = changes.iter().filter(|change| change["kind"] != "insert");
+    let earlier: String = earlier
+        .map(|change| change["text"].as_str().unwrap())
+        .collect();
+    assert!(earlier.contains("keeps the last ferry") && !earlier.contains("drops"));
+    assert_eq!(home.run(&["diff", &ferry, "--from", "2"]).code, 2);
+    assert_eq!(home.run(&["diff", "999"]).code, 2);
+}
+
+#[test]
+fn bookmarks_are_exported_in_every_form() {
+    let (home, [ferry, lamp, _]) = home();
+    home.run(&[
+        "bookmark",
+        &ferry,
+        "--note",
+        "read \"this\", then <that>",
+        "--tag",
+        "sea",
+    ]);
+    home.run(&["bookmark", &lamp]);
+    let export = |format: &str| home.run(&["export", "--format", format]).out;
+
+    let markdown = home.run(&["export"]).out;
+    assert_eq!(
+        markdown,
+        "# Bookmarks\n\n- [Lamp dark](<https://news.example/200>) — ledger.example, 1970-01-01\n\
+         - [Ferry stays](<https://news.example/100>) — ledger.example, 1970-01-01 `#sea`\n  \
+         > read \"this\", then \\<that\\>\n"
+    );
+    assert_eq!(export("markdown"), markdown);
+    let rows: Value = serde_json::from_str(&export("json")).unwrap();
+    assert_eq!(rows[1]["tags"], json!(["sea"]));
+    assert_eq!(rows[1]["link"], "https://news.example/100");
+    assert!(export("csv").ends_with(
+        "\r\nFerry stays,https://news.example/100,1970-01-01,ledger.example,sea,\"read \"\"this\"\", then <that>\"\r\n"
+    ));
+    let html = export("html");
+    assert!(html.starts_with("<!DOCTYPE NETSCAPE-Bookmark-file-1>"));
+    assert!(
+        html.contains("<DT><A HREF=\"https://news.example/100\" ADD_DATE="),
+        "{html}"
+    );
+    assert!(
+        html.contains(
+            "TAGS=\"sea\">Ferry stays</A>\n    <DD>read &quot;this&quot;, then &lt;that&gt;\n"
+        ),
+        "{html}"
+    );
+    assert_eq!(home.run(&["export", "--format", "pdf"]).code, 2);
+}
+
+#[test]
+fn stats_count_feed_by_feed_and_vacuum_says_what_it_gave_back() {
+    let (home, [ferry, lamp, _]) = home();
+    home.run(&["mark", "read", &ferry]);
+    home.run(&["bookmark", &lamp]);
+    let rows = home.run(&["stats", "--json"]).json();
+    let row = &rows[0];
+    assert_eq!(row["url"], "https://ledger.example/feed");
+    let figures = [
+        "articles",
+        "unread",
+        "read_share",
+        "bookmarks",
+        "quotes",
+        "latest",
+    ]
+    .map(|key| row[key].clone());
+    assert_eq!(
+        figures,
+        [
+            json!(2),
+            json!(1),
+            json!(0.5),
+            json!(1),
+            Value::Null,
+            json!(200)
+        ]
+    );
+    let table = home.run(&["stats"]).out;
+    assert_eq!(table.lines().count(), 4, "{table}");
+    assert!(table.contains("50%"), "{table}");
+
+    let vacuum = home.run(&["vacuum", "--json"]);
+    assert_eq!(vacuum.code, 0, "{}", vacuum.err);
+    let sizes = &vacuum.json()[0];
+    assert!(
+        sizes["before"].as_u64() >= sizes["after"].as_u64(),
+        "{sizes}"
+    );
+    assert_eq!(home.run(&["list", "--json"]).json().len(), 3);
+    let missing = Home::new("");
+    assert_eq!(missing.run(&["vacuum"]).code, 2);
+    assert!(!missing.exists("data"), "no cache is made");
 }

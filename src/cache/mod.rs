@@ -22,6 +22,7 @@ mod revisions;
 #[cfg(test)]
 mod sample;
 mod search;
+mod stats;
 mod threads;
 
 use std::path::{Path, PathBuf};
@@ -34,6 +35,7 @@ pub use kept::Kept;
 pub use lock::RefreshLock;
 pub use polls::Stored;
 pub use revisions::Revision;
+pub use stats::FeedStats;
 pub use threads::Cache;
 
 /// One connection to the cache. Its functions stand in one file a topic.

@@ -48,6 +48,10 @@ pub enum Command {
     Mark(MarkArgs),
     /// Bookmark articles, or list the bookmarks
     Bookmark(BookmarkArgs),
+    /// Say what a publisher changed in an article, word by word
+    Diff(DiffArgs),
+    /// Print the bookmarks for other programs
+    Export(ExportArgs),
     /// Print one article
     Show(ShowArgs),
     /// Read an HTML page or a plain text file
@@ -63,6 +67,18 @@ pub enum Command {
     /// Find, begin, check or show the configuration
     #[command(subcommand)]
     Config(ConfigCommand),
+    /// Say what the cache holds of each feed: articles, unread, read share, quotations, rhythm, size
+    Stats {
+        /// One JSON object a feed, a line each
+        #[arg(long)]
+        json: bool,
+    },
+    /// Give back the space that removed articles left in the cache
+    Vacuum {
+        /// A JSON object with the size before and after, in bytes
+        #[arg(long)]
+        json: bool,
+    },
     /// Print the completions for a shell
     Completions {
         /// Whose
@@ -161,6 +177,44 @@ pub struct BookmarkArgs {
     /// One JSON object a bookmark, a line each
     #[arg(long)]
     pub json: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct DiffArgs {
+    /// The article's number, as `list` shows it
+    pub id: i64,
+    /// Compare with this earlier text, 1 being the first (without it: with the last one)
+    #[arg(long, value_name = "N")]
+    pub from: Option<usize>,
+    /// Print the unchanged paragraphs, too
+    #[arg(long)]
+    pub all: bool,
+    /// Wrap at so many columns
+    #[arg(long, value_name = "N")]
+    pub width: Option<u16>,
+    /// A JSON object with the earlier texts and the changes
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct ExportArgs {
+    /// In which form
+    #[arg(long, value_enum, default_value_t = ExportFormat::Markdown)]
+    pub format: ExportFormat,
+}
+
+/// The forms of an export.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ExportFormat {
+    /// A list of links
+    Markdown,
+    /// One array of objects
+    Json,
+    /// A table
+    Csv,
+    /// A bookmark file, as browsers import it
+    Html,
 }
 
 #[derive(Debug, ClapArgs)]

@@ -2,8 +2,11 @@
 
 mod args;
 mod bookmark;
+mod changes;
 mod config;
 mod context;
+mod diff;
+mod export;
 mod feed;
 mod feed_check;
 mod feed_find;
@@ -23,6 +26,7 @@ mod reader;
 mod search;
 mod show;
 mod signals;
+mod stats;
 mod stored;
 
 use std::process::ExitCode;
@@ -63,6 +67,8 @@ fn run(args: Args) -> anyhow::Result<ExitCode> {
         Some(Command::Search(options)) => search::run(places, &options),
         Some(Command::Mark(options)) => mark::run(places, &options),
         Some(Command::Bookmark(options)) => bookmark::run(places, &options),
+        Some(Command::Diff(options)) => diff::run(places, &options),
+        Some(Command::Export(options)) => export::run(places, &options),
         Some(Command::Show(options)) => show::run(places, &options),
         Some(Command::Read(options)) => read::run(places, &options),
         Some(Command::Quotes(options)) => quotes::run(places, &options),
@@ -70,6 +76,8 @@ fn run(args: Args) -> anyhow::Result<ExitCode> {
         Some(Command::Feed(command)) => feed::run(places, &command),
         Some(Command::Opml(command)) => opml::run(places, &command),
         Some(Command::Config(command)) => config::run(places, &command),
+        Some(Command::Stats { json }) => stats::run(places, json),
+        Some(Command::Vacuum { json }) => stats::vacuum(places, json),
         Some(Command::Completions { shell }) => manual::completions(shell),
         Some(Command::Man(options)) => manual::man(&options),
     }

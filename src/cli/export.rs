@@ -1,0 +1,184 @@
+//! `pullquote export`: the bookmarks in forms that other programs read. Changes nothing.
+
+use std::fmt::Write as _;
+use std::io::{self, Write as _};
+use std::process::ExitCode;
+
+use anyhow::Result;
+use jiff::Timestamp;
+use quick_xml::escape::escape;
+
+use super::args::{ExportArgs, ExportFormat, Places};
+use super::bookmark::Row;
+use super::stored;
+use crate::cache::Kept;
+use crate::news::UnixSeconds;
+
+/// Runs the command.
+pub fn run(places: &Places, options: &ExportArgs) -> Result<ExitCode> {
+    let kept = stored::reader(places)?.kept()?;
+    let text = match options.format {
+        ExportFormat::Markdown => markdown(&kept),
+        ExportFormat::Json => {
+            let rows: Vec<Row> = kept.iter().map(Row::of).collect();
+            serde_json::to_string_pretty(&rows)? + "\n"
+        }
+        ExportFormat::Csv => csv(&kept),
+        ExportFormat::Html => html(&kept),
+    };
+    io::stdout().lock().write_all(text.as_bytes())?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// An article's date, in UTC, so that an export is the same everywhere.
+fn day(seconds: UnixSeconds) -> String {
+    let time = Timestamp::from_second(seconds).ok();
+    time.map_or_else(String::new, |time| time.strftime("%Y-%m-%d").to_string())
+}
+
+/// A list of links (`CommonMark`), with notes as quotations below them.
+fn markdown(kept: &[Kept]) -> String {
+    let mut text = String::from("# Bookmarks\n\n");
+    for Kept {
+        headline,
+        source,
+        link,
+        bookmark,
+    } in kept
+    {
+        let title = literal(&headline.title);
+        match link {
+            Some(link) => put(&mut text, format_args!("- [{title}](<{}>)", address(link))),
+            None => put(&mut text, format_args!("- {title}")),
+        }
+        put(
+            &mut text,
+            format_args!(" — {}, {}", literal(source), day(headline.date)),
+        );
+        for tag in &bookmark.tags {
+            put(&mut text, format_args!(" `#{}`", tag.replace('`', "'")));
+        }
+        text.push('\n');
+        for line in bookmark.note.iter().flat_map(|note| note.lines()) {
+            put(&mut text, format_args!("  > {}\n", literal(line)));
+        }
+    }
+    text
+}
+
+/// Text that means nothing else to Markdown (`CommonMark` 0.31, 2.4).
+fn literal(text: &str) -> String {
+    let mut literal = String::with_capacity(text.len());
+    for c in text.chars() {
+        if "\\`*_{}[]<>#|~!&".contains(c) {
+            literal.push('\\');
+        }
+        literal.push(c);
+    }
+    literal
+}
+
+/// An address between angle brackets.
+fn address(link: &str) -> String {
+    link.replace('<', "%3C")
+        .replace('>', "%3E")
+        .replace(['\n', '\\'], "")
+}
+
+/// Rows as RFC 4180 has them, after a row of names.
+fn csv(kept: &[Kept]) -> String {
+    let mut text = String::from("title,link,date,source,tags,note\r\n");
+    for Kept {
+        headline,
+        source,
+        link,
+        bookmark,
+    } in kept
+    {
+        let cells = [
+            &headline.title,
+            link.as_deref().unwrap_or_default(),
+            &day(headline.date),
+            source,
+            &bookmark.tags.join(" "),
+            bookmark.note.as_deref().unwrap_or_default(),
+        ]
+        .map(cell);
+        put(&mut text, format_args!("{}\r\n", cells.join(",")));
+    }
+    text
+}
+
+fn cell(text: &str) -> String {
+    // A table program would take it for a formula.
+    let formula = text.starts_with(['=', '+', '-', '@']);
+    let text = if formula {
+        format!("'{text}")
+    } else {
+        text.to_owned()
+    };
+    if text.contains([',', '"', '\n', '\r']) {
+        format!("\"{}\"", text.replace('"', "\"\""))
+    } else {
+        text
+    }
+}
+
+/// A bookmark file as browsers import it, which Netscape Navigator wrote first. An article without a link stays out.
+fn html(kept: &[Kept]) -> String {
+    let mut text = String::from(
+        "<!DOCTYPE NETSCAPE-Bookmark-file-1>\n\
+         <META HTTP-EQUIV=\"Content-Type\" CONTENT=\"text/html; charset=UTF-8\">\n\
+         <TITLE>Bookmarks</TITLE>\n<H1>Bookmarks</H1>\n<DL><p>\n",
+    );
+    for Kept {
+        headline,
+        link,
+        bookmark,
+        ..
+    } in kept
+    {
+        let Some(link) = link else { continue };
+        let (link, title, created) = (escape(link), escape(&headline.title), bookmark.created);
+        put(
+            &mut text,
+            format_args!("    <DT><A HREF=\"{link}\" ADD_DATE=\"{created}\""),
+        );
+        if !bookmark.tags.is_empty() {
+            let tags = bookmark.tags.join(",");
+            put(&mut text, format_args!(" TAGS=\"{}\"", escape(&tags)));
+        }
+        put(&mut text, format_args!(">{title}</A>\n"));
+        if let Some(note) = &bookmark.note {
+            put(&mut text, format_args!("    <DD>{}\n", escape(note)));
+        }
+    }
+    text.push_str("</DL><p>\n");
+    text
+}
+
+fn put(text: &mut String, part: std::fmt::Arguments) {
+    text.write_fmt(part)
+        .expect("writing to a string does not fail");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cell_is_one_cell_and_no_formula() {
+        assert_eq!(cell("plain"), "plain");
+        assert_eq!(cell("a \"b\", c"), "\"a \"\"b\"\", c\"");
+        assert_eq!(cell("=HYPERLINK(1)"), "'=HYPERLINK(1)");
+    }
+
+    #[test]
+    fn a_title_is_no_markup() {
+        assert_eq!(literal("a [b](c) *d* <e>"), "a \\[b\\](c) \\*d\\* \\<e\\>");
+        assert_eq!(
+            address("https://a.example/<x>"),
+            "https://a.example/%3Cx%3E"
+        );
+    }
+}
