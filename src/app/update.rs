@@ -158,7 +158,10 @@ impl State {
                     });
                 }
             }
-            Action::Details => self.overlay = self.current_feed().map(|_| Overlay::Details),
+            Action::Details => match self.current_feed() {
+                Some(_) => self.overlay = Some(Overlay::Details),
+                None => self.say(NoticeKind::Info, "choose a feed first"),
+            },
             Action::Help => self.overlay = Some(Overlay::Help(0)),
             Action::Back => self.back(effects),
             Action::Escape => self.escape(effects),
