@@ -258,3 +258,28 @@ fn stats_count_feed_by_feed_and_vacuum_says_what_it_gave_back() {
     assert_eq!(missing.run(&["vacuum"]).code, 2);
     assert!(!missing.exists("data"), "no cache is made");
 }
+
+#[test]
+fn a_closed_pipe_is_no_failure() {
+    let (home, [ferry, ..]) = home();
+    let long = "word ".repeat(10_000);
+    home.store("ledger", &[entry("Ferry stays", &long, 100)], 2000);
+    home.run(&["bookmark", &ferry, "--note", &long]);
+    for command in [
+        &["show", &ferry][..],
+        &["show", &ferry, "--json"],
+        &["diff", &ferry],
+        &["diff", &ferry, "--json"],
+        &["bookmark", "--list"],
+        &["bookmark", "--list", "--json"],
+        &["export"],
+        &["stats", "--json"],
+        &["search", "word"],
+        &["completions", "bash"],
+        &["man"],
+        &["opml", "export"],
+        &["config", "show"],
+    ] {
+        assert_eq!(home.run_unheard(command), (0, String::new()), "{command:?}");
+    }
+}

@@ -124,9 +124,8 @@ mod tests {
         let (_dir, mut store) = sample::store();
         for (feed, count) in [("a", 300), ("b", 3)] {
             let body = |n: i64| {
-                (0..400)
-                    .map(|m| format!("{} ", n * 7919 + m * 104_729))
-                    .collect::<String>()
+                let words = (0..400).map(|m| (n * 7919 + m * 104_729).to_string());
+                words.collect::<Vec<_>>().join(" ")
             };
             let entries = (1..=count).map(|n| sample::entry(&n.to_string(), "title", &body(n), n));
             sample::poll(&mut store, feed, entries.collect());

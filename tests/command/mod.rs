@@ -99,10 +99,10 @@ impl Home {
         self.run_with(arguments, b"")
     }
 
-    /// Runs the program with something on its standard input.
-    pub fn run_with(&self, arguments: &[&str], input: &[u8]) -> Outcome {
+    /// The program, to be run here.
+    fn program(&self, arguments: &[&str]) -> Command {
         let mut command = Command::cargo_bin("pullquote").unwrap();
-        let mut child = command
+        command
             .args(arguments)
             .env_clear()
             .env("TZ", "UTC")
@@ -110,9 +110,23 @@ impl Home {
             .env("PULLQUOTE_DATA_DIR", self.0.path().join("data"))
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
+            .stderr(Stdio::piped());
+        command
+    }
+
+    /// Runs the program, and closes what it writes to before it writes; its code and what it says of it.
+    pub fn run_unheard(&self, arguments: &[&str]) -> (i32, String) {
+        let mut child = self.program(arguments).spawn().unwrap();
+        drop(child.stdout.take());
+        drop(child.stdin.take());
+        let output = child.wait_with_output().unwrap();
+        let code = output.status.code().expect("it ends by itself");
+        (code, String::from_utf8(output.stderr).unwrap())
+    }
+
+    /// Runs the program with something on its standard input.
+    pub fn run_with(&self, arguments: &[&str], input: &[u8]) -> Outcome {
+        let mut child = self.program(arguments).spawn().unwrap();
         // A program that wants no input may have ended.
         let _ = child.stdin.take().unwrap().write_all(input);
         let output = child.wait_with_output().unwrap();
