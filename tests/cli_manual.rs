@@ -79,12 +79,13 @@ fn the_page_names_every_command_with_its_options_and_no_other() {
     let mut named = 0;
     for command in commands(&home, &[]) {
         let below = commands(&home, &[&command]);
-        let names = match below.is_empty() {
-            true => vec![command],
-            false => below
+        let names = if below.is_empty() {
+            vec![command]
+        } else {
+            below
                 .iter()
                 .map(|name| format!("{command} {name}"))
-                .collect(),
+                .collect()
         };
         for name in names {
             let section = section(&name);

@@ -106,9 +106,8 @@ impl<'a> Report<'a> {
         }
         if let Some(error) = &polled.state.error {
             self.clear_bar();
-            let title = self.title(polled.feed, &polled.url);
             let hint = polled.state.hint.as_deref().unwrap_or_default();
-            let text = format!("{title}: {error}. {hint}");
+            let text = format!("{}: {error}. {hint}", polled.url);
             writeln!(io::stdout(), "{}", text.trim_end())?;
         }
         self.draw_bar();
