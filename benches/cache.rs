@@ -87,6 +87,7 @@ fn build(dir: &Path, articles: usize, vocabulary: &[String]) {
             .zip(texts)
             .map(|(row, text)| Enriched {
                 id: row.id,
+                fingerprint: fingerprint(&store, row.id),
                 text,
                 quotes: Vec::new(),
                 preview: Preview::No,
@@ -105,6 +106,11 @@ fn build(dir: &Path, articles: usize, vocabulary: &[String]) {
         }
     }
     println!("built in {:.1} s", begin.elapsed().as_secs_f64());
+}
+
+fn fingerprint(store: &Store, id: ArticleId) -> i64 {
+    let article = store.article(id).expect("the store answers");
+    article.expect("it is there").fingerprint
 }
 
 fn lists(store: &Store) {

@@ -13,7 +13,8 @@ impl Store {
     /// The article; `None` where there is none of that number. A body that cannot be unpacked is empty.
     pub fn article(&self, id: ArticleId) -> Result<Option<Article>> {
         let sql = format!(
-            "SELECT {HEADLINE}, coalesce(f.name, f.title), f.url, a.link, t.html, t.details, f.language, a.updated
+            "SELECT {HEADLINE}, coalesce(f.name, f.title), f.url, a.link, t.html, t.details, f.language, a.updated,
+                a.fingerprint
              FROM articles a {JOINS}
                 JOIN feeds f ON f.id = a.feed
                 LEFT JOIN bodies t ON t.article = a.id
@@ -42,6 +43,7 @@ impl Store {
                 image: details.image,
                 language: details.language.or(feed_language),
                 updated: row.get("updated")?,
+                fingerprint: row.get("fingerprint")?,
             })
         });
         Ok(article.optional()?)

@@ -14,6 +14,8 @@ use super::{Store, quotes};
 pub struct Enriched {
     /// The article.
     pub id: ArticleId,
+    /// That of the article when its text was made. Where it was edited since, nothing is stored: its turn comes again.
+    pub fingerprint: i64,
     /// Its text.
     pub text: String,
     /// Its quotations; ranges in `text`.
@@ -46,14 +48,16 @@ impl Store {
         ordered.sort_unstable_by_key(|article| article.id);
         let tx = self.transaction()?;
         for article in ordered {
-            enrich_one(
-                &tx,
-                article.id,
-                &article.text,
-                &article.quotes,
-                engine,
-                article.preview,
-            )?;
+            if is_current(&tx, article)? {
+                let Enriched {
+                    id,
+                    text,
+                    quotes,
+                    preview,
+                    ..
+                } = article;
+                enrich_one(&tx, *id, text, quotes, engine, *preview)?;
+            }
         }
         tx.commit()?;
         Ok(())
@@ -87,6 +91,13 @@ impl Store {
         }
         Ok(ids)
     }
+}
+
+/// Whether the text was made of what the article says now.
+fn is_current(conn: &Connection, article: &Enriched) -> Result<bool> {
+    Ok(conn
+        .prepare_cached("SELECT 1 FROM articles WHERE id = ?1 AND fingerprint = ?2")?
+        .exists([article.id.0, article.fingerprint])?)
 }
 
 fn enrich_one(

@@ -45,8 +45,9 @@ pub(super) fn complete(directory: &Path) -> Result<()> {
 
 /// Reads one article. One that cannot be laid out is stored with an empty text, so that it is not tried for ever.
 fn enriched(store: &Store, id: ArticleId) -> Result<Enriched, CacheError> {
-    let empty = Enriched {
+    let mut empty = Enriched {
         id,
+        fingerprint: 0,
         text: String::new(),
         quotes: Vec::new(),
         preview: Preview::No,
@@ -54,10 +55,13 @@ fn enriched(store: &Store, id: ArticleId) -> Result<Enriched, CacheError> {
     let Some(article) = store.article(id)? else {
         return Ok(empty);
     };
+    let fingerprint = article.fingerprint;
+    empty.fingerprint = fingerprint;
     let preview = article.headline.preview;
     let loaded = catch_unwind(AssertUnwindSafe(|| load(article)));
     Ok(loaded.map_or(empty, |loaded| Enriched {
         id,
+        fingerprint,
         text: loaded.document.text.clone(),
         quotes: loaded.quotes,
         preview,

@@ -170,4 +170,6 @@ pub struct Article {
     pub language: Option<String>,
     /// When the feed says that it was last changed.
     pub updated: Option<UnixSeconds>,
+    /// Another number once the publisher changes title or text.
+    pub fingerprint: i64,
 }

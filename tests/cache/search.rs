@@ -54,6 +54,7 @@ fn enrichment_stores_quotations_and_makes_text_and_speakers_found() {
     let rest = [(rows[1].id, "東京の新しい図書館が開館"), (rows[2].id, "")];
     let rest = rest.map(|(id, text)| Enriched {
         id,
+        fingerprint: store.article(id).unwrap().unwrap().fingerprint,
         text: text.to_owned(),
         quotes: Vec::new(),
         preview: Preview::No,
@@ -191,4 +192,30 @@ fn an_edited_article_is_no_longer_found_by_its_old_words() {
     assert_eq!(store.to_enrich(1, 5).unwrap(), [id]);
     store.enrich(id, "cut", &[], 1, Preview::No).unwrap();
     assert_eq!(found(&store, "cut"), ["Rates cut"]);
+}
+
+#[test]
+fn a_text_that_was_made_before_an_edit_is_not_stored_after_it() {
+    let (_dir, mut store) = sample();
+    poll(
+        &mut store,
+        "ledger",
+        vec![entry("1", "Rates", "<p>held</p>", NOW)],
+    );
+    let id = list(&store, Scope::All)[0].id;
+    let made = Enriched {
+        id,
+        fingerprint: store.article(id).unwrap().unwrap().fingerprint,
+        text: "held".into(),
+        quotes: Vec::new(),
+        preview: Preview::No,
+    };
+    poll(
+        &mut store,
+        "ledger",
+        vec![entry("1", "Rates", "<p>cut</p>", NOW)],
+    );
+    store.enrich_all(&[made], 1).unwrap();
+    assert!(found(&store, "held").is_empty());
+    assert_eq!(store.to_enrich(1, 5).unwrap(), [id]);
 }

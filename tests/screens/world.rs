@@ -72,6 +72,7 @@ impl World {
             let text = loaded.document.text.clone();
             let enriched = Enriched {
                 id,
+                fingerprint: loaded.article.fingerprint,
                 text,
                 quotes: loaded.quotes,
                 preview: loaded.article.headline.preview,
