@@ -33,7 +33,11 @@ pub(super) fn extract(html: &str, url: Option<&Url>) -> Option<Found> {
     let tree = Tree::from(limited.html.as_str());
     let metadata = Metadata::of(&tree, url);
     let signs = preview::has_signs(&tree, &metadata);
-    let first = readability(tree.clone(), url);
+    // Its cost grows faster than such pages do.
+    let first = limited
+        .is_ordinary()
+        .then(|| readability(tree.clone(), url))
+        .flatten();
     let content = first
         .as_ref()
         .and_then(|t| t.select_single(CONTENT).nodes().first().copied());
