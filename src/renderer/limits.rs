@@ -16,6 +16,10 @@ const MOST_OPEN: usize = 1024;
 const MOST_FORMATTING: usize = 24;
 /// Tags of a page.
 const MOST_TAGS: usize = 250_000;
+/// Tables within each other: no page is laid out with more.
+const MOST_TABLES: usize = 32;
+/// Signs that look like the beginning of a tag; the parser keeps a complaint about each.
+const MOST_STRAY: usize = 10_000;
 /// Attributes of a tag.
 const MOST_ATTRIBUTES: usize = 64;
 
@@ -25,11 +29,25 @@ pub(super) struct Limited {
     pub(super) html: String,
     /// Bytes of scripts that were dropped.
     pub(super) script_bytes: usize,
+    /// Tags that were kept, and bytes of the longest text between two of them.
+    pub(super) tags: usize,
+    pub(super) longest_text: usize,
+}
+
+impl Limited {
+    /// No page that people wrote has so many tags, or so long a text without one.
+    pub(super) fn is_ordinary(&self) -> bool {
+        const TAGS: usize = 60_000;
+        const TEXT: usize = 100_000;
+        self.tags <= TAGS && self.longest_text <= TEXT
+    }
 }
 
 /// Holds a page to the limits. `keep_data` keeps the scripts that are data about the page (JSON-LD).
 pub(super) fn limit(html: &str, keep_data: bool) -> Limited {
     let html = &html[..html.floor_char_boundary(MOST_BYTES)];
+    let without_nul = html.contains('\0').then(|| html.replace('\0', ""));
+    let html = without_nul.as_deref().unwrap_or(html);
     let mut pass = Pass {
         out: Limited::default(),
         open: Vec::new(),
@@ -37,6 +55,7 @@ pub(super) fn limit(html: &str, keep_data: bool) -> Limited {
         formatting: Vec::new(),
         over: Vec::new(),
         tags: 0,
+        stray: 0,
         keep_data,
     };
     pass.out.html.reserve(html.len());
@@ -55,6 +74,7 @@ struct Pass {
     /// Elements that were dropped and not closed: their end tags are to be dropped too.
     over: Vec<Name>,
     tags: usize,
+    stray: usize,
     keep_data: bool,
 }
 
@@ -68,10 +88,13 @@ impl Pass {
     fn run(&mut self, html: &str) {
         let mut rest = html;
         while let Some(at) = rest.find('<') {
+            self.out.longest_text = self.out.longest_text.max(at);
             self.out.html.push_str(&rest[..at]);
             rest = self.markup(&rest[at..]);
         }
         self.out.html.push_str(rest);
+        self.out.longest_text = self.out.longest_text.max(rest.len());
+        self.out.tags = self.tags;
     }
 
     /// What begins with `<`; returns what follows it.
@@ -102,7 +125,10 @@ impl Pass {
                 self.start_tag(&tag, &html[tag.source.len()..])
             }
             _ => {
-                self.out.html.push('<');
+                self.stray += 1;
+                self.out
+                    .html
+                    .push(if self.stray > MOST_STRAY { ' ' } else { '<' });
                 &html[1..]
             }
         }
@@ -128,7 +154,10 @@ impl Pass {
             _ if tag.self_closing && self.is_foreign() => {}
             kind => {
                 self.close_implied(tag.name);
-                let full = self.depth >= DEEPEST || self.open.len() >= MOST_OPEN;
+                let tables = || self.open.iter().filter(|o| o.name == Name::TABLE).count();
+                let full = self.depth >= DEEPEST
+                    || self.open.len() >= MOST_OPEN
+                    || tag.name == Name::TABLE && tables() >= MOST_TABLES;
                 if full && (kind != Kind::Implied || self.open.len() >= MOST_OPEN) {
                     self.over.push(tag.name);
                     self.out.html.push(' ');

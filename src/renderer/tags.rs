@@ -107,6 +107,7 @@ const STEP: u32 = 64;
 impl Name {
     pub(super) const SCRIPT: Self = Self(0);
     pub(super) const STYLE: Self = Self(1);
+    pub(super) const TABLE: Self = Self(4 * STEP);
 
     fn new(name: &str) -> Self {
         for (n, (list, _)) in LISTS.iter().enumerate() {

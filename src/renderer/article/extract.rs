@@ -33,16 +33,32 @@ pub(super) fn extract(html: &str, url: Option<&Url>) -> Option<Found> {
     let tree = Tree::from(limited.html.as_str());
     let metadata = Metadata::of(&tree, url);
     let signs = preview::has_signs(&tree, &metadata);
-    let first = readability(tree.clone(), url);
+    // Its cost grows faster than such pages do.
+    let first = limited
+        .is_ordinary()
+        .then(|| readability(tree.clone(), url))
+        .flatten();
     let content = first
         .as_ref()
         .and_then(|t| t.select_single(CONTENT).nodes().first().copied());
     let kept = content.map_or(0, |n| Weights::of(&n).below(&n));
-    let node = second_try(&tree, kept)
+    let body = tree.select_single("body").nodes().first().copied()?;
+    let weights = Weights::of(&body);
+    // What the first try drops without a word is folded too.
+    let mut folded = furniture::list(
+        &marked(&tree, &weights)
+            .next()
+            .unwrap_or_else(|| weights.core(&body)),
+    );
+    let node = second_try(&tree, &body, &weights, kept)
         .or(content)
-        .or_else(|| tree.select_single("body").nodes().first().copied())?;
+        .unwrap_or(body);
     let standfirst = standfirst::take(&node, metadata.description.as_deref());
-    let folded = furniture::prune(&node);
+    for part in furniture::prune(&node) {
+        if !folded.iter().any(|f| f.text.contains(&part.text)) {
+            folded.push(part);
+        }
+    }
     let document = render(&node, url)?;
     let document = whole_text(&metadata, &document).unwrap_or(document);
     Some(Found {
@@ -86,23 +102,22 @@ fn readability(tree: Tree, url: Option<&Url>) -> Option<Tree> {
 const MUCH_MORE: usize = 21;
 
 /// The part of the page that holds its running text, where the first try kept little of that.
-fn second_try(tree: &Tree, kept: usize) -> Option<NodeRef<'_>> {
-    let body = *tree.select_single("body").nodes().first()?;
-    let weights = Weights::of(&body);
-    let all = weights.below(&body);
-    let mut best = body;
-    for place in ["[itemprop=articleBody]", "article", "main", "[role=main]"] {
-        let candidates = tree.select(place);
-        let Some(node) = candidates.nodes().iter().max_by_key(|n| weights.below(n)) else {
-            continue;
-        };
-        let found = weights.below(node);
+fn second_try<'t>(
+    tree: &'t Tree,
+    body: &NodeRef<'t>,
+    weights: &Weights,
+    kept: usize,
+) -> Option<NodeRef<'t>> {
+    let all = weights.below(body);
+    let mut best = *body;
+    for node in marked(tree, weights) {
+        let found = weights.below(&node);
         // The page's own mark agrees with the first try.
         if kept >= 100 && found * 10 >= kept * 8 && found * 10 <= kept * MUCH_MORE {
             return None;
         }
         if found * 10 >= all * 6 {
-            best = *node;
+            best = node;
             break;
         }
     }
@@ -117,6 +132,19 @@ fn second_try(tree: &Tree, kept: usize) -> Option<NodeRef<'_>> {
         return None;
     }
     (found >= 100 && found * 10 > kept * MUCH_MORE).then_some(best)
+}
+
+/// The elements that the page marks as the article, the narrowest mark first; of several, the one with the most text.
+fn marked<'t>(tree: &'t Tree, weights: &Weights) -> impl Iterator<Item = NodeRef<'t>> {
+    let places = ["[itemprop=articleBody]", "article", "main", "[role=main]"];
+    let heaviest = |place: &str| {
+        let found = tree.select(place);
+        let nodes = found.nodes().iter().copied();
+        nodes
+            .filter(|n| weights.below(n) > 0)
+            .max_by_key(|n| weights.below(n))
+    };
+    places.into_iter().filter_map(heaviest)
 }
 
 fn render(node: &NodeRef, url: Option<&Url>) -> Option<Document> {

@@ -75,27 +75,42 @@ const ELEMENTS: &[(&str, &str)] = &[
 
 /// Takes the furniture out from below `node`, and returns it.
 pub(super) fn prune(node: &NodeRef) -> Vec<Folded> {
+    let found = find(node);
+    for (part, _) in &found {
+        part.remove_from_parent();
+    }
+    folded(&found)
+}
+
+/// The furniture below `node`, which stays where it is.
+pub(super) fn list(node: &NodeRef) -> Vec<Folded> {
+    folded(&find(node))
+}
+
+fn folded(found: &[(NodeRef, &'static str)]) -> Vec<Folded> {
+    let fold = |(part, why): &(NodeRef, &'static str)| Folded {
+        text: line(&part.formatted_text()),
+        why,
+    };
+    found
+        .iter()
+        .map(fold)
+        .filter(|f| !f.text.is_empty())
+        .collect()
+}
+
+/// The outermost parts that are furniture, in their order.
+fn find<'t>(node: &NodeRef<'t>) -> Vec<(NodeRef<'t>, &'static str)> {
     let total = words(node);
-    let mut folded = Vec::new();
-    let mut stack: Vec<NodeRef> = vec![*node];
-    while let Some(parent) = stack.pop() {
-        for child in parent.children() {
-            if !child.is_element() {
-                continue;
-            }
-            match reason(&child).filter(|why| is_small(&child, total, why)) {
-                Some(why) => {
-                    let text = line(&child.formatted_text());
-                    child.remove_from_parent();
-                    if !text.is_empty() {
-                        folded.push(Folded { text, why });
-                    }
-                }
-                None => stack.push(child),
-            }
+    let mut found = Vec::new();
+    let mut stack = vec![*node];
+    while let Some(node) = stack.pop() {
+        match reason(&node).filter(|why| is_small(&node, total, why)) {
+            Some(why) => found.push((node, why)),
+            None => stack.extend(node.children_it(true).filter(NodeRef::is_element)),
         }
     }
-    folded
+    found
 }
 
 /// The element's own marks say that it is no part of an article.

@@ -555,6 +555,7 @@ impl Judge<'_> {
         const LONGEST: usize = 200;
         const HEADLINE: usize = 6;
         let blocks = &self.document.blocks;
+        let last = self.looks.iter().rposition(|l| l.prose).unwrap_or(0);
         let mut start = 0;
         while start < blocks.len() {
             let length = blocks[start..]
@@ -571,8 +572,7 @@ impl Judge<'_> {
             let is_announced = announcing
                 .is_some_and(|n| ENDINGS.iter().any(|e| self.looks[n].plain.starts_with(e)));
             // Amid the text, names of things are a list like any other; headlines are not.
-            let is_amid = list.iter().all(|l| !l.prose)
-                && self.looks[start + length..].iter().any(|l| l.prose);
+            let is_amid = list.iter().all(|l| !l.prose) && start + length <= last;
             let is_furniture = is_announced || !is_amid || words >= length * HEADLINE;
             if words > 0 && words < LONGEST && linked * 10 >= words * 8 && is_furniture {
                 reasons[start..start + length]

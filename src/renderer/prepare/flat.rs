@@ -15,6 +15,9 @@ use crate::renderer::sanitise::{LINE_BREAK, push_marked};
 /// So many texts go to html2text at once.
 const SHEAF: usize = 256;
 
+/// A text with more styled pieces than this has no more of them: each costs html2text a kilobyte.
+const MOST_PIECES: usize = 4000;
+
 /// Writes numbered texts.
 pub(super) struct Flat {
     dom: RcDom,
@@ -37,6 +40,7 @@ pub(super) struct Flat {
 struct Open {
     element: Handle,
     inline: Vec<(SpanStyle, Handle)>,
+    pieces: usize,
     preformatted: bool,
 }
 
@@ -83,6 +87,7 @@ impl Flat {
         self.open = Some(Open {
             element,
             inline: Vec::new(),
+            pieces: 0,
             preformatted,
         });
         number
@@ -179,9 +184,10 @@ impl Flat {
         self.flush();
         let Some(open) = &mut self.open else { return };
         open.inline.truncate(common);
-        if blank {
+        if blank || open.pieces >= MOST_PIECES {
             return;
         }
+        open.pieces += self.styles.len() - common;
         for &style in &self.styles[common..] {
             let (name, href) = inline(style);
             let child = element(&self.dom, name, href.map(|h| (local_name!("href"), h)));
