@@ -1,5 +1,7 @@
 //! Pages and plain texts to articles: what is text, what is furniture, and what is only a preview. Invented outlets.
 
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use jiff::Timestamp;
 use pullquote::news::Preview;
 use pullquote::renderer::article::{Reading, Verdict, read_html, read_text};

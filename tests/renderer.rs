@@ -1,5 +1,7 @@
 //! HTML to lines as a reader sees them, and pages to articles. The fixtures are ours, with invented people and outlets.
 
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use proptest::prelude::*;
 use pullquote::renderer::article::{read_html, read_text};
 use pullquote::renderer::{
