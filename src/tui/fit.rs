@@ -111,6 +111,8 @@ mod tests {
         );
         assert_eq!(wrap("unabridgeable", 5), ["unabr", "idgea", "ble"]);
         assert_eq!(wrap("", 5), [""]);
+        // One grapheme of three cells: no line of two has a place for it.
+        assert!(wrap("🉀ೳ", 2).iter().all(|line| width(line) <= 2));
     }
 
     proptest! {
