@@ -119,6 +119,8 @@ fn a_bookmark_is_kept_at_once_and_taken_back_by_the_same_key() {
     assert_eq!(titles(&world).len(), 1);
     world.press("B");
     assert_eq!(world.state.list.scope, Scope::All);
+    world.press("jjBB");
+    assert_eq!(world.state.list.selected, 2, "back where one was");
 }
 
 #[test]

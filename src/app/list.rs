@@ -16,8 +16,8 @@ const AHEAD: usize = 50;
 pub struct List {
     /// What it is of.
     pub scope: Scope,
-    /// What it was of before the bookmarks were shown.
-    pub before: Option<Scope>,
+    /// What it was of before the bookmarks were shown, and which article was selected there.
+    pub before: Option<(Scope, Option<ArticleId>)>,
     /// Only articles with these words.
     pub words: String,
     /// The rows so far. Those that were read stay until the list is left.
@@ -34,6 +34,8 @@ pub struct List {
     pub arrived: u32,
     /// Open the first unread row that comes.
     seek_unread: bool,
+    /// Select this article when it comes.
+    seek: Option<ArticleId>,
 }
 
 impl List {
@@ -103,6 +105,7 @@ impl State {
             self.list.rows.extend(page.rows);
         } else {
             let selected = self.list.headline().map(|row| row.id);
+            let selected = self.list.seek.take().or(selected);
             self.list.rows = page.rows;
             self.list.selected = selected.and_then(|id| self.list.position(id)).unwrap_or(0);
             if let Some(reading) = &mut self.reading {
@@ -281,14 +284,16 @@ impl State {
 
     /// The bookmarks, and back to where one was.
     pub(super) fn toggle_bookmarks(&mut self, effects: &mut Vec<Effect>) {
-        let scope = if self.list.scope == Scope::Bookmarks {
+        let selected = self.list.headline().map(|row| row.id);
+        let (scope, seek) = if self.list.scope == Scope::Bookmarks {
             self.list.before.take().unwrap_or_default()
         } else {
-            self.list.before = Some(self.list.scope.clone());
-            Scope::Bookmarks
+            self.list.before = Some((self.list.scope.clone(), selected));
+            (Scope::Bookmarks, selected)
         };
         self.focus = Pane::List;
         self.show_scope(scope, effects);
+        self.list.seek = seek;
         self.follow_scope();
     }
 
