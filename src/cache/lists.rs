@@ -22,6 +22,9 @@ pub(super) const JOINS: &str = "LEFT JOIN unread u ON u.date = a.date AND u.arti
 impl Store {
     /// One page of a list. A query with words lists the articles that hold them, in the list's order.
     pub fn headlines(&self, query: &Query) -> Result<Page<Headline>> {
+        if query.filter.is_some() || !matches!(query.order, Order::Newest | Order::Oldest) {
+            return self.selected(query);
+        }
         let limit = query.limit as usize;
         let matching = if query.words.trim().is_empty() {
             None
@@ -183,8 +186,8 @@ impl Plan {
 
     fn sql(&self, order: Order) -> String {
         let (before, direction) = match order {
-            Order::Newest => ("<", "DESC"),
-            Order::Oldest => (">", "ASC"),
+            Order::Newest | Order::Feed | Order::River(_) => ("<", "DESC"),
+            Order::Oldest | Order::LongestUnread => (">", "ASC"),
         };
         let (date, id) = self.key;
         let mut conditions = vec![format!("({date}, {id}) {before} (:date, :id)")];
@@ -202,8 +205,8 @@ impl Plan {
 fn start(query: &Query) -> (UnixSeconds, i64) {
     match (query.after, query.order) {
         (Some(Cursor { date, id }), _) => (date, id.0),
-        (None, Order::Newest) => (i64::MAX, i64::MAX),
-        (None, Order::Oldest) => (i64::MIN, i64::MIN),
+        (None, Order::Newest | Order::Feed | Order::River(_)) => (i64::MAX, i64::MAX),
+        (None, Order::Oldest | Order::LongestUnread) => (i64::MIN, i64::MIN),
     }
 }
 
