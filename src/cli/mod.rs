@@ -15,6 +15,7 @@ mod read;
 mod reader;
 mod show;
 mod signals;
+mod views;
 
 use std::process::ExitCode;
 
@@ -51,6 +52,7 @@ fn run(args: Args) -> anyhow::Result<ExitCode> {
         None => reader::run(places),
         Some(Command::Poll(options)) => poll::run(places, &options),
         Some(Command::List(options)) => list::run(places, &options),
+        Some(Command::Views { json }) => views::run(places, json),
         Some(Command::Show(options)) => show::run(places, &options),
         Some(Command::Read(options)) => read::run(places, &options),
         Some(Command::Quotes(options)) => quotes::run(places, &options),

@@ -2,6 +2,7 @@
 //! text of the reader's ever becomes part of a statement: each is bound to a parameter.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 use rusqlite::types::Value;
 
@@ -15,6 +16,9 @@ use super::super::search::{COMMON, FEW};
 use super::matches;
 use super::places::{self, Place, Source};
 
+/// Every date that an article can have.
+pub(super) const ALWAYS: Range<UnixSeconds> = UnixSeconds::MIN..UnixSeconds::MAX;
+
 /// A query, ready to be asked.
 pub(super) struct Selection {
     /// Only unread articles.
@@ -27,8 +31,8 @@ pub(super) struct Selection {
     pub words: Option<String>,
     /// So many match that a list meets enough of them wherever it begins.
     pub common: bool,
-    /// Bounds of the date: a comparison with a parameter.
-    pub dates: Vec<String>,
+    /// Dated then or later, and before.
+    pub dates: Range<UnixSeconds>,
     /// Further conditions, on `a` (articles), `u` (unread) and `k` (bookmarks). None of them is ever NULL.
     pub conditions: Vec<String>,
     /// The values of ":p0", ":p1" and so on.
@@ -56,7 +60,7 @@ impl Selection {
             place: Place::All,
             words: None,
             common: false,
-            dates: Vec::new(),
+            dates: ALWAYS,
             conditions: Vec::new(),
             parameters: Vec::new(),
         };
@@ -120,7 +124,11 @@ impl Selection {
             }
             Expression::Term(
                 term @ (Term::After(_) | Term::Before(_) | Term::Younger(_) | Term::Older(_)),
-            ) => self.dates.extend(compiler.dated(term)),
+            ) => {
+                let dates = compiler.dates(term);
+                self.dates.start = self.dates.start.max(dates.start);
+                self.dates.end = self.dates.end.min(dates.end);
+            }
             Expression::All(parts) => {
                 for part in parts {
                     self.narrow(compiler, ids, part)?;
@@ -225,8 +233,9 @@ impl Compiler<'_> {
             .to_owned(),
             Term::Field(field, value) => self.field(*field, value)?,
             Term::After(_) | Term::Before(_) | Term::Younger(_) | Term::Older(_) => {
-                let bound = self.dated(term).unwrap_or_default();
-                format!("+a.date {bound}")
+                let Range { start, end } = self.dates(term);
+                let (start, end) = (self.parameter(start), self.parameter(end));
+                format!("(+a.date >= {start} AND +a.date < {end})")
             }
         })
     }
@@ -264,16 +273,15 @@ impl Compiler<'_> {
         format!("+a.feed IN (SELECT value FROM json_each({ids}))")
     }
 
-    /// The comparison of a date that a term stands for.
-    fn dated(&mut self, term: &Term) -> Option<String> {
-        let (sign, bound) = match term {
-            Term::After(when) => (">=", self.when(*when)),
-            Term::Before(when) => ("<", self.when(*when)),
-            Term::Younger(age) => (">", self.ago(*age)),
-            Term::Older(age) => ("<", self.ago(*age)),
-            _ => return None,
-        };
-        Some(format!("{sign} {}", self.parameter(bound)))
+    /// The dates that a term about them stands for; any, for another term.
+    fn dates(&self, term: &Term) -> Range<UnixSeconds> {
+        match term {
+            Term::After(when) => self.when(*when)..ALWAYS.end,
+            Term::Before(when) => ALWAYS.start..self.when(*when),
+            Term::Younger(age) => self.ago(*age).saturating_add(1)..ALWAYS.end,
+            Term::Older(age) => ALWAYS.start..self.ago(*age),
+            _ => ALWAYS,
+        }
     }
 
     fn when(&self, when: When) -> UnixSeconds {
@@ -298,10 +306,9 @@ impl Store {
         let Some(whole) = matches::all(words, false) else {
             return Ok(None);
         };
-        if last && let Some(begun) = matches::all(words, true).filter(|begun| *begun != whole) {
-            if self.count(&whole, FEW)? < FEW {
-                return Ok(Some(begun));
-            }
+        let begun = matches::all(words, true).filter(|begun| last && *begun != whole);
+        if begun.is_some() && self.count(&whole, FEW)? < FEW {
+            return Ok(begun);
         }
         Ok(Some(whole))
     }

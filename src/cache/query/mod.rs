@@ -73,17 +73,17 @@ impl Store {
         after: Option<Cursor>,
         limit: u32,
     ) -> Result<Vec<Headline>> {
-        let begin = match after {
-            Some(cursor) => self.feed_of(cursor.id)?,
-            None => None,
+        let begin = match after.map(|cursor| self.feed_of(cursor.id)).transpose()? {
+            // The row that the page follows is gone, and with it the place.
+            Some(None) => return Ok(Vec::new()),
+            begin => begin.flatten(),
         };
         let place = selection.place.clone();
         let mut after = after;
         let mut rows = Vec::new();
-        let in_order = self.feeds_with_articles(selection.unread)?;
+        let in_order = self.feeds_with_articles(selection.unread, begin)?;
         let passed = |feed: &i64| begin.is_some_and(|FeedId(begin)| begin != *feed);
-        let in_order = in_order.into_iter().map(|(feed, folder)| (feed, folder));
-        for (feed, folder) in in_order.skip_while(|(feed, _)| passed(feed)) {
+        for (feed, folder) in in_order.into_iter().skip_while(|(feed, _)| passed(feed)) {
             let begins_here = begin == Some(FeedId(feed));
             let after = after.take().filter(|_| begins_here);
             if !place.holds(feed, folder) {
@@ -107,13 +107,21 @@ impl Store {
         Ok(feed.optional()?)
     }
 
-    /// The feeds that have (unread) articles, in the configuration's order, those that left it last; with their folders.
-    fn feeds_with_articles(&self, unread: bool) -> Result<Vec<(i64, Option<i64>)>> {
+    /// The feeds that have (unread) articles, and this one, in the configuration's order, those that left it last; with
+    /// their folders.
+    fn feeds_with_articles(
+        &self,
+        unread: bool,
+        this: Option<FeedId>,
+    ) -> Result<Vec<(i64, Option<i64>)>> {
         let counted = if unread { "unread" } else { "total" };
         let mut statement = self.conn.prepare_cached(&format!(
-            "SELECT id, folder FROM feeds WHERE {counted} > 0 ORDER BY position IS NULL, position, id"
+            "SELECT id, folder FROM feeds WHERE {counted} > 0 OR id = ?1
+             ORDER BY position IS NULL, position, id"
         ))?;
-        let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        let rows = statement.query_map([this.map(|feed| feed.0)], |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 }

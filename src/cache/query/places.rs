@@ -21,7 +21,12 @@ pub(super) enum Place {
     /// In one feed.
     Feed(i64),
     /// In the feeds of one folder.
-    Folder(i64),
+    Folder {
+        /// Which.
+        id: i64,
+        /// Its feeds.
+        ids: BTreeSet<i64>,
+    },
     /// In some feeds.
     Feeds {
         /// Which.
@@ -37,7 +42,7 @@ impl Place {
         match self {
             Self::All => true,
             Self::Feed(id) => *id == feed,
-            Self::Folder(id) => folder == Some(*id),
+            Self::Folder { id, .. } => folder == Some(*id),
             Self::Feeds { ids, .. } => ids.contains(&feed),
         }
     }
@@ -116,7 +121,8 @@ pub(super) fn place(sources: &[Source], ids: Option<BTreeSet<i64>>) -> Place {
         let stands_in = |s: &&Source| s.folder.as_ref().is_some_and(|(id, _)| id == folder);
         let of_folder: BTreeSet<i64> = sources.iter().filter(stands_in).map(|s| s.id).collect();
         if of_folder == ids {
-            return Place::Folder(*folder);
+            let id = *folder;
+            return Place::Folder { id, ids };
         }
     }
     let narrow = members().map(|s| s.total).sum::<i64>() <= NARROW;

@@ -1,18 +1,23 @@
 //! The statement for a selection: which table is walked first, along which index, and what is asked of each row.
 
+use std::ops::Range;
+
 use rusqlite::ToSql;
 use rusqlite::types::Value;
 
-use crate::news::{Cursor, Headline, Order};
+use crate::news::{Cursor, Headline, Order, UnixSeconds};
 
 use super::super::Store;
 use super::super::error::Result;
 use super::super::lists::{HEADLINE, JOINS, headline_of};
-use super::conditions::{Selection, json};
+use super::conditions::{ALWAYS, Selection, json};
 use super::places::Place;
 
 /// The index itself is asked for articles of so many feeds; with more, the rows are.
 const NAMED_PLACES: usize = 100;
+
+/// Names and values.
+type Parameters = Vec<(String, Value)>;
 
 /// How a selection is walked.
 pub(super) struct Walk {
@@ -21,8 +26,9 @@ pub(super) struct Walk {
     /// The columns of the key.
     key: (&'static str, &'static str),
     conditions: Vec<String>,
+    dates: Range<UnixSeconds>,
     /// Beside the page's own.
-    parameters: Vec<(String, Value)>,
+    parameters: Parameters,
 }
 
 impl Walk {
@@ -68,14 +74,12 @@ impl Walk {
             from: String::new(),
             key,
             conditions: selection.conditions.clone(),
+            dates: selection.dates.clone(),
             parameters: Vec::new(),
         };
         let values = selection.parameters.iter().enumerate();
         walk.parameters
             .extend(values.map(|(n, value)| (format!(":p{n}"), value.clone())));
-        for bound in &selection.dates {
-            walk.conditions.push(format!("{} {bound}", key.0));
-        }
         if selection.unread {
             walk.conditions.push("u.article IS NOT NULL".to_owned());
         }
@@ -102,7 +106,7 @@ impl Walk {
         let (condition, value): (String, Value) = match place {
             Place::All => return,
             Place::Feed(id) => (format!("{table}.feed = :place"), (*id).into()),
-            Place::Folder(id) => (format!("{table}.folder = :place"), (*id).into()),
+            Place::Folder { id, .. } => (format!("{table}.folder = :place"), (*id).into()),
             Place::Feeds { ids, .. } => {
                 let plus = if walks_feeds { "" } else { "+" };
                 let condition =
@@ -114,59 +118,67 @@ impl Walk {
         self.parameters.push((":place".to_owned(), value));
     }
 
-    /// The statement for a page; its parameters are `:date`, `:id` and `:limit`.
-    pub(super) fn page(&self, order: Order) -> String {
-        let (date, id) = self.key;
-        let (before, direction) = if ascends(order) {
-            (">", "ASC")
+    /// The statement for a page after a key, and its parameters but for `:limit`. The bound of the dates where the
+    /// page begins is taken into its key: a second one there might be the one that the index is entered by.
+    pub(super) fn page(&self, order: Order, after: Option<Cursor>) -> (String, Parameters) {
+        let after = after.map(|cursor| (cursor.date, cursor.id.0));
+        let (before, direction, key, end) = if ascends(order) {
+            let first = (self.dates.start, i64::MIN);
+            let key = after.map_or(first, |after| after.max(first));
+            let end = (self.dates.end < ALWAYS.end).then_some(("<", self.dates.end));
+            (">", "ASC", key, end)
         } else {
-            ("<", "DESC")
+            let first = (self.dates.end, i64::MIN);
+            let key = after.map_or(first, |after| after.min(first));
+            let end = (self.dates.start > ALWAYS.start).then_some((">=", self.dates.start));
+            ("<", "DESC", key, end)
         };
+        let (date, id) = self.key;
         let mut conditions = vec![format!("({date}, {id}) {before} (:date, :id)")];
         conditions.extend_from_slice(&self.conditions);
-        format!(
+        let mut parameters = self.parameters.clone();
+        parameters.push((":date".to_owned(), key.0.into()));
+        parameters.push((":id".to_owned(), key.1.into()));
+        if let Some((sign, end)) = end {
+            conditions.push(format!("{date} {sign} :end"));
+            parameters.push((":end".to_owned(), end.into()));
+        }
+        let sql = format!(
             "SELECT {HEADLINE} FROM {} WHERE {} ORDER BY {date} {direction}, {id} {direction} LIMIT :limit",
             self.from,
             conditions.join(" AND ")
-        )
+        );
+        (sql, parameters)
     }
 
-    /// The statement for those of the `:most` oldest that arrived first, after `:id`.
-    fn first_arrived(&self) -> String {
+    /// The statement for those of the `:most` oldest that arrived first, after `:after`.
+    fn first_arrived(&self) -> (String, Parameters) {
+        let (all, parameters) = self.all();
         let (date, id) = self.key;
-        format!(
-            "SELECT {HEADLINE} FROM (SELECT a.id AS id FROM {} WHERE {} ORDER BY {date}, {id} LIMIT :most) h
+        let sql = format!(
+            "SELECT {HEADLINE} FROM (SELECT a.id AS id {all} ORDER BY {date}, {id} LIMIT :most) h
                 CROSS JOIN articles a ON a.id = h.id {JOINS}
-             WHERE a.id > :id ORDER BY a.id LIMIT :limit",
-            self.from,
-            self.all_conditions()
-        )
+             WHERE a.id > :after ORDER BY a.id LIMIT :limit"
+        );
+        (sql, parameters)
     }
 
-    fn count(&self) -> String {
-        format!(
-            "SELECT count(*) FROM (SELECT 1 FROM {} WHERE {} LIMIT :limit)",
-            self.from,
-            self.all_conditions()
-        )
+    fn count(&self) -> (String, Parameters) {
+        let (all, parameters) = self.all();
+        let sql = format!("SELECT count(*) FROM (SELECT 1 {all} LIMIT :limit)");
+        (sql, parameters)
     }
 
-    fn all_conditions(&self) -> String {
-        if self.conditions.is_empty() {
-            "1".to_owned()
-        } else {
-            self.conditions.join(" AND ")
-        }
-    }
-
-    /// Its parameters, with the page's own.
-    pub(super) fn bound<'a>(
-        &'a self,
-        own: &[(&'a str, &'a dyn ToSql)],
-    ) -> Vec<(&'a str, &'a dyn ToSql)> {
-        let parameters = self.parameters.iter();
-        let parameters = parameters.map(|(name, value)| (name.as_str(), value as &dyn ToSql));
-        parameters.chain(own.iter().copied()).collect()
+    /// Of no page: the rows from first to last.
+    fn all(&self) -> (String, Parameters) {
+        let date = self.key.0;
+        let mut conditions = vec![format!("{date} >= :start AND {date} < :end")];
+        conditions.extend_from_slice(&self.conditions);
+        let mut parameters = self.parameters.clone();
+        parameters.push((":start".to_owned(), self.dates.start.into()));
+        parameters.push((":end".to_owned(), self.dates.end.into()));
+        let sql = format!("FROM {} WHERE {}", self.from, conditions.join(" AND "));
+        (sql, parameters)
     }
 }
 
@@ -178,12 +190,22 @@ fn ascends(order: Order) -> bool {
 fn named_places(place: &Place) -> Option<String> {
     match place {
         Place::Feed(id) => Some(format!("f{id}")),
-        Place::Feeds { ids, .. } if ids.len() <= NAMED_PLACES => {
+        Place::Folder { ids, .. } | Place::Feeds { ids, .. } if ids.len() <= NAMED_PLACES => {
             let ids: Vec<String> = ids.iter().map(|id| format!("f{id}")).collect();
             Some(ids.join(" OR "))
         }
-        Place::All | Place::Folder(_) | Place::Feeds { .. } => None,
+        Place::All | Place::Folder { .. } | Place::Feeds { .. } => None,
     }
+}
+
+/// A walk's parameters, with the statement's own.
+pub(super) fn bound<'a>(
+    parameters: &'a [(String, Value)],
+    own: &[(&'a str, &'a dyn ToSql)],
+) -> Vec<(&'a str, &'a dyn ToSql)> {
+    let parameters = parameters.iter();
+    let parameters = parameters.map(|(name, value)| (name.as_str(), value as &dyn ToSql));
+    parameters.chain(own.iter().copied()).collect()
 }
 
 impl Store {
@@ -195,15 +217,9 @@ impl Store {
         after: Option<Cursor>,
         limit: u32,
     ) -> Result<Vec<Headline>> {
-        let walk = Walk::of(selection);
-        let (date, id) = match after {
-            Some(Cursor { date, id }) => (date, id.0),
-            None if ascends(order) => (i64::MIN, i64::MIN),
-            None => (i64::MAX, i64::MAX),
-        };
-        let mut statement = self.conn.prepare_cached(&walk.page(order))?;
-        let parameters = walk.bound(&[(":date", &date), (":id", &id), (":limit", &limit)]);
-        let rows = statement.query_map(&*parameters, headline_of)?;
+        let (sql, parameters) = Walk::of(selection).page(order, after);
+        let mut statement = self.conn.prepare_cached(&sql)?;
+        let rows = statement.query_map(&*bound(&parameters, &[(":limit", &limit)]), headline_of)?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
@@ -215,17 +231,19 @@ impl Store {
         after: i64,
         limit: u32,
     ) -> Result<Vec<Headline>> {
-        let walk = Walk::of(selection);
-        let mut statement = self.conn.prepare_cached(&walk.first_arrived())?;
-        let parameters = walk.bound(&[(":most", &most), (":id", &after), (":limit", &limit)]);
-        let rows = statement.query_map(&*parameters, headline_of)?;
+        let (sql, parameters) = Walk::of(selection).first_arrived();
+        let mut statement = self.conn.prepare_cached(&sql)?;
+        let own: [(&str, &dyn ToSql); 3] =
+            [(":most", &most), (":after", &after), (":limit", &limit)];
+        let rows = statement.query_map(&*bound(&parameters, &own), headline_of)?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
     pub(super) fn count_selected(&self, selection: &Selection, most: u32) -> Result<u32> {
-        let walk = Walk::of(selection);
-        let mut statement = self.conn.prepare_cached(&walk.count())?;
-        let parameters = walk.bound(&[(":limit", &most)]);
-        Ok(statement.query_row(&*parameters, |row| row.get(0))?)
+        let (sql, parameters) = Walk::of(selection).count();
+        let mut statement = self.conn.prepare_cached(&sql)?;
+        let count =
+            statement.query_row(&*bound(&parameters, &[(":limit", &most)]), |row| row.get(0));
+        Ok(count?)
     }
 }

@@ -12,11 +12,11 @@ pub enum Expression {
     /// One term.
     Term(Term),
     /// The other is not true.
-    Not(Box<Expression>),
+    Not(Box<Self>),
     /// All are true; of every article where there are none. Never just one.
-    All(Vec<Expression>),
+    All(Vec<Self>),
     /// At least one is true. Never fewer than two.
-    Any(Vec<Expression>),
+    Any(Vec<Self>),
 }
 
 /// One thing that can be asked.

@@ -20,7 +20,7 @@ pub(super) fn term(
     value: String,
     places: (Range<usize>, Range<usize>),
 ) -> Result<Term> {
-    let (named, place) = places;
+    let (label, place) = places;
     let name = name.to_ascii_lowercase();
     let wrong = |expected: &str| {
         let message = if value.trim().is_empty() {
@@ -44,7 +44,7 @@ pub(super) fn term(
         ("age", '<') => age(&value).map(Term::Younger).ok_or_else(|| wrong(AN_AGE)),
         ("age", '>') => age(&value).map(Term::Older).ok_or_else(|| wrong(AN_AGE)),
         ("age", _) => Err(QueryError::new(
-            named,
+            label,
             "an age is compared",
             "age<2d or age>1w",
         )),
@@ -56,7 +56,7 @@ pub(super) fn term(
                 let names = ["is", "has"].into_iter().chain(fields);
                 let names = names.chain(["after", "before"]).map(|n| format!("{n}:"));
                 Err(QueryError::new(
-                    named,
+                    label,
                     format!("there is no `{}:`", excerpt(other)),
                     listed(names.chain(["age<".to_owned(), "age>".to_owned()])),
                 ))

@@ -158,6 +158,30 @@ fn plain_words_stay_words_and_all_else_is_a_filter() {
     assert_eq!((query.words.trim(), &query.filter), ("", &None));
 }
 
+#[test]
+fn the_manual_has_every_form_and_its_examples_are_right() {
+    let manual = include_str!("../../../docs/query.md");
+    for (form, _) in forms() {
+        assert!(manual.contains(&format!("`{form}")), "{form}");
+    }
+    for name in Order::NAMES {
+        assert!(manual.contains(&format!("| `{name}` |")), "{name}");
+    }
+    let examples = manual.lines().filter_map(|line| {
+        let line = line
+            .strip_prefix("    ")
+            .filter(|line| line.contains("   "))?;
+        line.split("   ").next()
+    });
+    let cells = manual.lines().filter_map(|line| line.strip_prefix("| `"));
+    let cells = cells.filter_map(|cell| cell.split('`').next());
+    let examples: Vec<&str> = examples.filter(|e| !e.is_empty()).chain(cells).collect();
+    assert!(examples.len() > 30, "{examples:?}");
+    for example in examples {
+        parsed(example);
+    }
+}
+
 fn terms() -> impl Strategy<Value = Term> {
     let text = prop_oneof![
         "[a-zA-Z:<>\\-\"\\\\() é界]{1,8}",
@@ -200,7 +224,7 @@ fn expressions() -> impl Strategy<Value = Expression> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(2000) })]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(500) })]
 
     #[test]
     fn what_is_printed_is_parsed_back(expression in expressions()) {
