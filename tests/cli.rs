@@ -145,6 +145,61 @@ async fn list_and_show_read_what_was_polled() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn list_understands_queries_and_points_at_what_is_wrong_in_one() {
+    let (home, _server) = polled().await;
+    pullquote(home.path(), &["poll"]);
+    let listed = |arguments: &[&str]| {
+        let arguments: Vec<&str> = ["list"].iter().chain(arguments).copied().collect();
+        let outcome = pullquote(home.path(), &arguments);
+        assert_eq!(outcome.code, 0, "{arguments:?}: {}", outcome.err);
+        outcome.out.lines().count()
+    };
+    assert_eq!(listed(&["is:unread"]), 5);
+    assert_eq!(listed(&["is:unread -feed:ledger"]), 2);
+    assert_eq!(
+        listed(&["feed:ledger or feed:courier", "--sort", "feed"]),
+        5
+    );
+    assert_eq!(listed(&["--limit", "9", "--", "-feed:ledger"]), 2);
+    assert_eq!(listed(&["is:read"]), 0);
+    assert_eq!(listed(&["--sort", "river:1", "--limit", "4"]), 4);
+
+    let wrong = pullquote(home.path(), &["list", "title:a", "is:unred"]);
+    assert_eq!(wrong.code, 2);
+    let shown =
+        "\n  title:a is:unred\n             ^^^^^\n  `unred` is none for `is:`; expected unread, ";
+    assert!(wrong.err.contains(shown), "{}", wrong.err);
+    let wrong = pullquote(home.path(), &["list", "--sort", "up"]);
+    assert_eq!(wrong.code, 2);
+    assert!(wrong.err.contains("longest-unread"), "{}", wrong.err);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn views_are_listed_with_their_counts() {
+    let (home, _server) = polled().await;
+    let none = pullquote(home.path(), &["poll"]);
+    assert!(none.out.contains("5 new articles"));
+    let none = pullquote(home.path(), &["views"]);
+    assert!(none.out.contains("there is no view"), "{}", none.out);
+    let file = home.path().join("config.toml");
+    let mut config = std::fs::read_to_string(&file).unwrap();
+    config += "[[view]]\nname = \"Courier\"\nquery = \"feed:courier (is:unread)\"\nsort = \"oldest\"\n\
+               [[view]]\nname = \"Read\"\nquery = \"is:read\"\n";
+    std::fs::write(&file, config).unwrap();
+    let rows = pullquote(home.path(), &["views", "--json"]).json();
+    let expected = serde_json::json!([
+        {"name": "Courier", "query": "feed:courier is:unread", "sort": "oldest", "unread": 2, "total": 2},
+        {"name": "Read", "query": "is:read", "sort": "newest", "unread": 0, "total": 0},
+    ]);
+    assert_eq!(Value::from(rows), expected);
+    let text = pullquote(home.path(), &["views"]).out;
+    assert!(
+        text.starts_with("      2 of 2        Courier  feed:courier"),
+        "{text}"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_page_is_added_as_the_feed_that_it_names() {
     let page = br#"<!doctype html><title>Ledger</title><link rel="alternate" type="application/rss+xml" href="/ledger">"#;
     let server = serve(&[

@@ -80,6 +80,7 @@ impl State {
             query: Query {
                 scope: self.list.scope.clone(),
                 words: self.list.words.clone(),
+                filter: None,
                 unread_only: false,
                 order: Order::Newest,
                 after,

@@ -24,6 +24,9 @@ impl Store {
     /// One page of a list. A query with words lists the articles that hold them all, in the list's order; the last
     /// word may be a beginning, where few articles hold it as a whole word.
     pub fn headlines(&self, query: &Query) -> Result<Page<Headline>> {
+        if query.filter.is_some() || !matches!(query.order, Order::Newest | Order::Oldest) {
+            return self.selected(query);
+        }
         let mut rows = if query.words.trim().is_empty() {
             self.walk(&Walk::along_list(query), query, None)?
         } else {
@@ -174,8 +177,8 @@ impl Walk {
     fn sql(&self, order: Order) -> String {
         let Self { from, id, .. } = self;
         let (before, direction) = match order {
-            Order::Newest => ("<", "DESC"),
-            Order::Oldest => (">", "ASC"),
+            Order::Newest | Order::Feed | Order::River(_) => ("<", "DESC"),
+            Order::Oldest | Order::LongestUnread => (">", "ASC"),
         };
         let mut conditions = format!("(l.date, l.{id}) {before} (:date, :id)");
         for condition in &self.conditions {
@@ -195,8 +198,8 @@ impl Walk {
 fn start(query: &Query) -> (UnixSeconds, i64) {
     match (query.after, query.order) {
         (Some(Cursor { date, id }), _) => (date, id.0),
-        (None, Order::Newest) => (i64::MAX, i64::MAX),
-        (None, Order::Oldest) => (i64::MIN, i64::MIN),
+        (None, Order::Newest | Order::Feed | Order::River(_)) => (i64::MAX, i64::MAX),
+        (None, Order::Oldest | Order::LongestUnread) => (i64::MIN, i64::MIN),
     }
 }
 

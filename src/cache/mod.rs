@@ -16,6 +16,7 @@ mod lock;
 mod migrations;
 mod open;
 mod polls;
+mod query;
 mod quotes;
 mod read;
 mod revisions;

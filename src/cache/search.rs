@@ -15,11 +15,11 @@ const RANKED: u32 = 5000;
 /// The words of a search that are looked at.
 const MOST_WORDS: usize = 32;
 /// The last word may be a beginning if fewer articles than these hold it as a whole word.
-const FEW: u32 = 50;
+pub(super) const FEW: u32 = 50;
 /// The shortest beginning, in characters; a shorter one would stand for a tenth of the index.
-const BEGINNING: usize = 3;
+pub(super) const BEGINNING: usize = 3;
 /// With more matches than these it is faster to look into one article after the other than to sort the matches.
-const COMMON: u32 = 200_000;
+pub(super) const COMMON: u32 = 200_000;
 
 impl Store {
     /// The articles of a list that hold all of the words: the best first. The last word may be a beginning, as in
@@ -71,7 +71,7 @@ impl Store {
     }
 
     /// How many articles match, counted up to `most`.
-    fn count(&self, expression: &str, most: u32) -> Result<u32> {
+    pub(super) fn count(&self, expression: &str, most: u32) -> Result<u32> {
         let mut statement = self.conn.prepare_cached(
             "SELECT count(*) FROM (SELECT 1 FROM search WHERE search MATCH ?1 LIMIT ?2)",
         )?;

@@ -6,6 +6,7 @@ use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 use crate::config::{self, ConfigError};
+use crate::news::Order;
 
 /// A news reader for the terminal that finds every quotation, and who said it.
 #[derive(Debug, Parser)]
@@ -52,6 +53,12 @@ pub enum Command {
     Diff(DiffArgs),
     /// Print the bookmarks for other programs
     Export(ExportArgs),
+    /// List the views of the configuration, with their counts
+    Views {
+        /// One JSON object a view, a line each
+        #[arg(long)]
+        json: bool,
+    },
     /// Print one article
     Show(ShowArgs),
     /// Read an HTML page or a plain text file
@@ -100,8 +107,12 @@ pub struct PollArgs {
 
 #[derive(Debug, ClapArgs)]
 pub struct ListArgs {
-    /// Only articles that hold these words
+    /// Only articles that this is true of: words, or a query such as 'is:unread feed:ledger -title:sport'
+    #[arg(value_name = "QUERY")]
     pub words: Vec<String>,
+    /// In this order: newest, oldest, feed, longest-unread, river, or river:N for N of one feed in a row
+    #[arg(long, value_name = "ORDER", default_value = "newest", value_parser = order)]
+    pub sort: Order,
     /// Only unread articles
     #[arg(long)]
     pub unread: bool,
@@ -120,6 +131,10 @@ pub struct ListArgs {
     /// One JSON object an article, a line each
     #[arg(long)]
     pub json: bool,
+}
+
+fn order(name: &str) -> Result<Order, String> {
+    Order::named(name).ok_or_else(|| format!("expected one of {}", Order::NAMES.join(", ")))
 }
 
 #[derive(Debug, ClapArgs)]

@@ -5,12 +5,12 @@ use std::io::{self, BufWriter, Write};
 use std::process::ExitCode;
 
 use anyhow::{Result, bail};
-use jiff::{Timestamp, tz::TimeZone};
+use jiff::{Timestamp, Zoned, tz::TimeZone};
 use serde::Serialize;
 
 use super::args::{ListArgs, Places};
 use crate::cache::Store;
-use crate::news::{Feed, FeedId, Headline, Preview, Query, Scope, UnixSeconds};
+use crate::news::{Feed, FeedId, Headline, Moment, Preview, Query, Scope, UnixSeconds};
 
 /// Rows asked for at a time.
 const PAGE: u32 = 500;
@@ -21,10 +21,15 @@ pub fn run(places: &Places, options: &ListArgs) -> Result<ExitCode> {
     let feeds = store.feeds()?;
     let mut query = Query {
         scope: scope(options, &feeds)?,
-        words: options.words.join(" "),
         unread_only: options.unread,
+        order: options.sort,
         ..Query::default()
     };
+    let text = options.words.join(" ");
+    if let Err(error) = query.ask(&text, moment()) {
+        let shown = error.caret(&text).replace('\n', "\n  ");
+        bail!("this query is wrong:\n  {shown}\nhint: {}", error.hint());
+    }
     let mut sources = Sources::new(&store, &feeds);
     let mut out = BufWriter::new(io::stdout().lock());
     let mut left = options.limit;
@@ -48,6 +53,15 @@ pub fn run(places: &Places, options: &ListArgs) -> Result<ExitCode> {
     }
     out.flush()?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Now, on the clock of this machine.
+pub(super) fn moment() -> Moment {
+    let now = Zoned::now();
+    Moment {
+        now: now.timestamp().as_second(),
+        utc_offset: now.offset().seconds(),
+    }
 }
 
 /// An article as scripts see it.

@@ -28,6 +28,7 @@ mod show;
 mod signals;
 mod stats;
 mod stored;
+mod views;
 
 use std::process::ExitCode;
 
@@ -69,6 +70,7 @@ fn run(args: Args) -> anyhow::Result<ExitCode> {
         Some(Command::Bookmark(options)) => bookmark::run(places, &options),
         Some(Command::Diff(options)) => diff::run(places, &options),
         Some(Command::Export(options)) => export::run(places, &options),
+        Some(Command::Views { json }) => views::run(places, json),
         Some(Command::Show(options)) => show::run(places, &options),
         Some(Command::Read(options)) => read::run(places, &options),
         Some(Command::Quotes(options)) => quotes::run(places, &options),

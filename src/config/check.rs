@@ -11,6 +11,7 @@ use super::errors::{Problem, is_unprintable};
 use super::nearest::nearest;
 use super::raw::{Raw, RawFeed, RawFolder, RawPoll, RawReading, RawScreen, Text};
 use super::request::request;
+use super::view::views;
 use super::{
     Config, FeedConfig, FolderConfig, PollConfig, ReadingConfig, ScreenConfig, ThemeChoice,
     address, durations,
@@ -38,6 +39,7 @@ pub fn check(raw: Raw) -> Result<Config, Problem> {
         path: PathBuf::new(),
         feeds,
         folders,
+        views: views(&raw.view)?,
         poll: poll(&raw.poll)?,
         reading: reading(&raw.reading)?,
         screen: screen(&raw.screen)?,

@@ -83,7 +83,7 @@ mod tests {
         for place in raw::PLACES {
             let text = match place {
                 "" => top.clone(),
-                "[[feed]]" | "[[folder]]" => table(&shown, place),
+                "[[feed]]" | "[[folder]]" | "[[view]]" => table(&shown, place),
                 "[feed.auth]" => EXAMPLE.replace(['{', ','], "\n"),
                 _ => table(&top, place),
             };
@@ -111,6 +111,14 @@ mod tests {
             config.feeds[0].request.auth,
             Some(Auth::Bearer { .. })
         ));
+    }
+
+    #[test]
+    fn the_views_that_the_example_shows_are_taken() {
+        let config = read(&shown());
+        let names: Vec<&str> = config.views.iter().map(|view| view.name.as_str()).collect();
+        assert_eq!(names, ["Today", "Rivers and rain"]);
+        assert!(read(EXAMPLE).views.is_empty());
     }
 
     #[test]

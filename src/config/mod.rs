@@ -15,6 +15,7 @@ mod paths;
 mod raw;
 mod request;
 mod syntax;
+mod view;
 mod write;
 
 use std::fs::File;
@@ -22,7 +23,7 @@ use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use crate::news::UnixSeconds;
+use crate::news::{Expression, Order, UnixSeconds};
 
 pub use address::{AddressError, WELCOME, identity};
 pub use durations::display as display_duration;
@@ -40,6 +41,8 @@ pub struct Config {
     pub feeds: Vec<FeedConfig>,
     /// Folders with settings of their own, in the file's order. A folder needs no entry here to exist.
     pub folders: Vec<FolderConfig>,
+    /// Lists that a query makes, in the file's order.
+    pub views: Vec<ViewConfig>,
     /// How feeds are polled.
     pub poll: PollConfig,
     /// How text is set.
@@ -108,6 +111,17 @@ pub struct FolderConfig {
     pub name: String,
     /// How often its feeds are asked, in seconds; already part of each [`FeedConfig::every`].
     pub every: Option<UnixSeconds>,
+}
+
+/// One `[[view]]`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ViewConfig {
+    /// What it is called; no other view is called so.
+    pub name: String,
+    /// The articles in it.
+    pub query: Expression,
+    /// Their order.
+    pub sort: Order,
 }
 
 /// `[poll]`.

@@ -19,6 +19,7 @@ pub struct Raw {
     pub reading: RawReading,
     pub screen: RawScreen,
     pub poll: RawPoll,
+    pub view: Vec<Spanned<RawView>>,
     pub folder: Vec<Spanned<RawFolder>>,
     pub feed: Vec<Spanned<RawFeed>>,
 }
@@ -49,6 +50,15 @@ pub struct RawPoll {
     pub every: Option<Text>,
     pub concurrency: Option<Spanned<i64>>,
     pub per_host: Option<Spanned<i64>>,
+}
+
+/// `[[view]]`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct RawView {
+    pub name: Option<Text>,
+    pub query: Option<Text>,
+    pub sort: Option<Text>,
 }
 
 /// `[[folder]]`.
@@ -85,11 +95,12 @@ pub struct RawAuth {
 }
 
 /// The places that have keys of their own, as a reader writes them.
-pub const PLACES: [&str; 7] = [
+pub const PLACES: [&str; 8] = [
     "",
     "[reading]",
     "[screen]",
     "[poll]",
+    "[[view]]",
     "[[folder]]",
     "[[feed]]",
     "[feed.auth]",
@@ -102,6 +113,7 @@ pub fn keys(place: &str) -> &'static [&'static str] {
         "[reading]" => fields::<RawReading>(),
         "[screen]" => fields::<RawScreen>(),
         "[poll]" => fields::<RawPoll>(),
+        "[[view]]" => fields::<RawView>(),
         "[[folder]]" => fields::<RawFolder>(),
         "[[feed]]" => fields::<RawFeed>(),
         "[feed.auth]" => fields::<RawAuth>(),

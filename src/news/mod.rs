@@ -13,7 +13,10 @@ pub use article::{
 pub use clean::{clean, clean_line};
 pub use feed::{Feed, FeedId, PollState};
 pub use kept::{Bookmark, Highlight, HighlightColour};
-pub use query::{Cursor, Order, Page, Query, Scope};
+pub use query::{
+    Age, AgeUnit, Cursor, Expression, Field, Filter, Moment, Order, Page, Part, Query, QueryError,
+    Scope, State, Term, When, forms,
+};
 pub use quote::{Person, Quote, QuoteKind, Speaker};
 
 /// Seconds since 1970-01-01T00:00:00Z. Every stored time is one of these; zones are for the screen.

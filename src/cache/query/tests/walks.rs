@@ -1,0 +1,223 @@
+//! Every order, and that no common question walks more than it must.
+
+use super::super::plan::{Walk, bound};
+use super::*;
+
+#[test]
+fn each_order_holds_every_article_once() {
+    let (_dir, store) = store();
+    for (order, text, expected) in [
+        (Order::Newest, "", EVERY),
+        (Order::Oldest, "is:read", "noted, signed"),
+        (
+            Order::Newest,
+            "age>1h age<5d",
+            "signed, pictured, quoting, kept",
+        ),
+        (
+            Order::Oldest,
+            "after:4d before:1h",
+            "kept, quoting, pictured, signed",
+        ),
+        (Order::Feed, "", EVERY),
+        (Order::Feed, "-feed:b. is:unread", "plain, pictured, fresh"),
+        (
+            Order::Feed,
+            "snow",
+            "plain, signed, pictured, quoting, kept, noted",
+        ),
+        (
+            Order::LongestUnread,
+            "",
+            "pictured, plain, kept, quoting, fresh",
+        ),
+        (
+            Order::LongestUnread,
+            "folder:world",
+            "pictured, plain, kept, quoting",
+        ),
+        (
+            Order::River(2),
+            "",
+            "plain, signed, pictured, quoting, kept, noted, fresh",
+        ),
+    ] {
+        let query = Query {
+            order,
+            ..query(text)
+        };
+        let rows = pages(&store, &query);
+        let titles: Vec<&str> = rows.iter().map(|row| row.title.as_str()).collect();
+        assert_eq!(titles.join(", "), expected, "{order:?} {text}");
+        let count = store.count_articles(&query, 100).unwrap();
+        assert_eq!(count as usize, rows.len(), "{order:?} {text}");
+        assert!(store.count_articles(&query, 1).unwrap() <= 1);
+    }
+    let river = Query {
+        order: Order::River(2),
+        ..query("")
+    };
+    let expected = "plain, signed, quoting, pictured, kept, noted, fresh";
+    assert_eq!(titles(&store, &river), expected);
+    let unfiltered = Query {
+        filter: None,
+        ..river
+    };
+    assert_eq!(titles(&store, &unfiltered), expected);
+}
+
+fn plan(store: &Store, text: &str, order: Order) -> Vec<String> {
+    let selection = Selection::of(store, &query(text)).unwrap().unwrap();
+    steps(store, &selection, order)
+}
+
+fn steps(store: &Store, selection: &Selection, order: Order) -> Vec<String> {
+    let after = Some(Cursor {
+        date: NOW,
+        id: ArticleId(1),
+    });
+    let (sql, parameters) = Walk::of(selection).page(order, after);
+    let sql = format!("EXPLAIN QUERY PLAN {sql}");
+    let mut statement = store.conn.prepare(&sql).unwrap();
+    let parameters = bound(&parameters, &[(":limit", &50)]);
+    let rows = statement.query_map(&*parameters, |row| row.get("detail"));
+    rows.unwrap().map(|row| row.unwrap()).collect()
+}
+
+#[test]
+fn common_questions_walk_an_index_from_its_key() {
+    let (_dir, store) = store();
+    for (text, walked) in [
+        ("", "SEARCH a USING INDEX articles_by_date (date<?"),
+        ("is:read", "SEARCH a USING INDEX articles_by_date (date<?"),
+        (
+            "is:unread",
+            "SEARCH u USING PRIMARY KEY ((date,article)<(?,?))",
+        ),
+        (
+            "is:unread -feed:a.",
+            "SEARCH u USING PRIMARY KEY ((date,article)<(?,?))",
+        ),
+        (
+            "feed:a.",
+            "SEARCH a USING INDEX articles_by_feed (feed=? AND date<?",
+        ),
+        (
+            "feed:a. is:unread",
+            "SEARCH u USING COVERING INDEX unread_by_feed (feed=? AND (date,article)<(?,?))",
+        ),
+        (
+            "folder:world",
+            "SEARCH a USING INDEX articles_by_folder (folder=? AND date<?",
+        ),
+        (
+            "folder:world is:unread has:quote",
+            "SEARCH u USING COVERING INDEX unread_by_folder (folder=? AND (date,article)<(?,?))",
+        ),
+        (
+            "is:bookmarked",
+            "SEARCH k USING COVERING INDEX bookmarks_by_date (date<?",
+        ),
+        (
+            "age<2d",
+            "SEARCH a USING INDEX articles_by_date (date>? AND date<?",
+        ),
+        (
+            "age<2d is:unread",
+            "SEARCH u USING PRIMARY KEY (date>? AND (date,article)<(?,?)",
+        ),
+        (
+            "age<2d folder:world",
+            "SEARCH a USING INDEX articles_by_folder (folder=? AND date>? AND date<?",
+        ),
+        (
+            "is:unread or plain or feed:a.",
+            "SEARCH a USING INDEX articles_by_date (date<?",
+        ),
+        (
+            "lang:en has:image",
+            "SEARCH a USING INDEX articles_by_date (date<?",
+        ),
+    ] {
+        for order in [Order::Newest, Order::Oldest] {
+            let plan = plan(&store, text, order);
+            let walked = match order {
+                Order::Oldest => walked.replace("date>? AND ", "").replace('<', ">"),
+                _ => walked.to_owned(),
+            };
+            assert!(plan[0].starts_with(&walked), "{text}: {plan:#?}");
+            assert!(
+                !plan.iter().any(|step| step.contains("TEMP B-TREE")),
+                "{text}: {plan:#?}"
+            );
+            let scans =
+                |step: &&String| step.starts_with("SCAN") && !step.contains("VIRTUAL TABLE");
+            assert_eq!(plan.iter().find(scans), None, "{text}: {plan:#?}");
+        }
+    }
+    let words = plan(&store, "snow is:unread feed:a.", Order::Newest);
+    assert!(words[0].contains("SCAN search VIRTUAL TABLE"), "{words:#?}");
+    assert!(
+        words[1].starts_with("SEARCH a USING INTEGER PRIMARY KEY"),
+        "{words:#?}"
+    );
+    let few = plan(&store, "feed:example is:read", Order::Newest);
+    let walked = "SEARCH a USING INDEX articles_by_feed (feed=? AND date<?";
+    assert!(few[0].starts_with(walked), "{few:#?}");
+}
+
+#[test]
+fn feeds_with_many_articles_are_met_along_the_dates_of_all() {
+    let (_dir, store) = store();
+    let mut selection = Selection::of(&store, &query("feed:example"))
+        .unwrap()
+        .unwrap();
+    let Place::Feeds { narrow, .. } = &mut selection.place else {
+        panic!("several feeds: {:?}", selection.place);
+    };
+    *narrow = false;
+    for unread in [false, true] {
+        selection.unread = unread;
+        let rows = store
+            .select_page(&selection, Order::Newest, None, 100)
+            .unwrap();
+        assert_eq!(rows.len(), if unread { 5 } else { 7 });
+        let steps = steps(&store, &selection, Order::Newest);
+        let sorts = steps.iter().any(|step| step.contains("TEMP B-TREE"));
+        assert!(!sorts && steps[0].contains("date"), "{steps:#?}");
+    }
+}
+
+#[test]
+fn common_words_are_asked_of_each_row_of_the_list() {
+    let (_dir, store) = store();
+    for (text, expected) in [
+        ("snow", "plain, signed, pictured, quoting, kept, noted"),
+        ("snow is:unread", "plain, pictured, quoting, kept"),
+        ("snow is:bookmarked", "kept"),
+        ("snow feed:b.", "quoting, kept"),
+    ] {
+        let mut selection = Selection::of(&store, &query(text)).unwrap().unwrap();
+        selection.common = true;
+        let rows = store
+            .select_page(&selection, Order::Newest, None, 100)
+            .unwrap();
+        let titles: Vec<&str> = rows.iter().map(|row| row.title.as_str()).collect();
+        assert_eq!(titles.join(", "), expected, "{text}");
+    }
+}
+
+#[test]
+fn feed_by_feed_goes_on_where_the_last_article_of_a_feed_was_read() {
+    let (_dir, mut store) = store();
+    let mut query = Query {
+        order: Order::Feed,
+        limit: 2,
+        ..query("is:unread")
+    };
+    let first = store.headlines(&query).unwrap();
+    let read: Vec<ArticleId> = first.rows.iter().map(|row| row.id).collect();
+    store.set_read(&read, true, NOW).unwrap();
+    query.after = first.next;
+    assert_eq!(titles(&store, &query), "quoting, kept");
+}

@@ -1,0 +1,65 @@
+//! `[[view]]`: a name, a query of the language, an order. Pure.
+
+use std::collections::HashMap;
+
+use toml::Spanned;
+
+use super::ViewConfig;
+use super::check::words;
+use super::errors::Problem;
+use super::nearest::nearest;
+use super::raw::{RawView, Text};
+use crate::news::{Expression, Order};
+
+/// Checks all views.
+pub fn views(raw: &[Spanned<RawView>]) -> Result<Vec<ViewConfig>, Problem> {
+    let mut views = Vec::with_capacity(raw.len());
+    let mut seen = HashMap::new();
+    for view in raw {
+        let (view, span) = (view.get_ref(), view.span());
+        let missing = |key| Problem::new(span.clone(), format!("this [[view]] has no `{key}`"));
+        let text = view.name.as_ref().ok_or_else(|| missing("name"))?;
+        let name = words(text, "name")?;
+        if let Some(first) = seen.insert(name.to_lowercase(), text.span()) {
+            let problem = Problem::new(text.span(), "this view stands in the file already");
+            return Err(problem
+                .first(first)
+                .hint("give one of the two another name"));
+        }
+        views.push(ViewConfig {
+            name,
+            query: query(view.query.as_ref().ok_or_else(|| missing("query"))?)?,
+            sort: view.sort.as_ref().map_or(Ok(Order::default()), sort)?,
+        });
+    }
+    Ok(views)
+}
+
+fn query(text: &Text) -> Result<Expression, Problem> {
+    Expression::parse(text.get_ref()).map_err(|error| {
+        let whole = text.span();
+        // Quoted on one line without an escape, the text stands in the file as it is.
+        let as_it_is = whole.len() == text.get_ref().len() + 2;
+        let place = if as_it_is {
+            let start = whole.start + 1;
+            start + error.at.start..start + error.at.end
+        } else {
+            whole
+        };
+        let hint = format!("expected {}", error.expected);
+        Problem::new(place, format!("`query`: {}", error.message)).hint(hint)
+    })
+}
+
+fn sort(text: &Text) -> Result<Order, Problem> {
+    let name = text.get_ref();
+    Order::named(name).ok_or_else(|| {
+        let names = Order::NAMES.map(|name| format!("\"{name}\"")).join(", ");
+        let mut message = format!("`sort` must be one of {names}");
+        if let Some(meant) = nearest(name, Order::NAMES) {
+            message = format!("{message}; did you mean \"{meant}\"?");
+        }
+        let hint = "a river may say how many of one feed may stand in a row, as in \"river:5\"";
+        Problem::new(text.span(), message).hint(hint)
+    })
+}
