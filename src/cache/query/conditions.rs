@@ -31,6 +31,8 @@ pub(super) struct Selection {
     pub words: Option<String>,
     /// So many match that a list meets enough of them wherever it begins.
     pub common: bool,
+    /// A condition asks the index for all that match, once for each statement.
+    pub looks_up: bool,
     /// Dated then or later, and before.
     pub dates: Range<UnixSeconds>,
     /// Further conditions, on `a` (articles), `u` (unread) and `k` (bookmarks). None of them is ever NULL.
@@ -53,6 +55,7 @@ impl Selection {
             sources: places::sources(store)?,
             moment,
             parameters: Vec::new(),
+            looks_up: false,
         };
         let mut selection = Self {
             unread: query.unread_only || query.scope == Scope::Unread,
@@ -60,6 +63,7 @@ impl Selection {
             place: Place::All,
             words: None,
             common: false,
+            looks_up: false,
             dates: ALWAYS,
             conditions: Vec::new(),
             parameters: Vec::new(),
@@ -90,6 +94,7 @@ impl Selection {
         }
         selection.place = places::place(&compiler.sources, ids);
         selection.parameters = compiler.parameters;
+        selection.looks_up = compiler.looks_up;
         if !query.words.trim().is_empty() {
             let Some(expression) = store.expression(&query.words, &query.scope)? else {
                 return Ok(None);
@@ -148,6 +153,7 @@ struct Compiler<'s> {
     sources: Vec<Source>,
     moment: Moment,
     parameters: Vec<Value>,
+    looks_up: bool,
 }
 
 impl Compiler<'_> {
@@ -178,6 +184,7 @@ impl Compiler<'_> {
             // Few matches are looked up once, of many each row is asked.
             let common = self.store.count(&words, COMMON)? >= COMMON;
             let words = self.parameter(words);
+            self.looks_up |= !common;
             return Ok(if common {
                 format!("EXISTS (SELECT 1 FROM search WHERE rowid = a.id AND search MATCH {words})")
             } else {

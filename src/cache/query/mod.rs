@@ -2,7 +2,7 @@
 //! narrows the question most, from the page's key on, and asks the rest of each row that it meets.
 //!
 //! The orders and what they cost: newest and oldest walk an index from a key. Feed by feed does so in one feed after
-//! the other. A river is a page of the newest, put in another order within itself, so that its pages hold every
+//! the other; what the full text index finds is sorted. A river is a page of the newest, put in another order within itself, so that its pages hold every
 //! article once whatever arrives or is read meanwhile. The longest unread are sorted: of the [`LONGEST_UNREAD`] that
 //! are oldest by date.
 
@@ -61,6 +61,9 @@ impl Store {
         match Selection::of(self, query)? {
             Some(mut selection) => {
                 selection.unread |= query.order == Order::LongestUnread;
+                if let Place::Feeds { narrow, .. } = &mut selection.place {
+                    *narrow = true; // All their rows are met, in any order.
+                }
                 self.count_selected(&selection, most)
             }
             None => Ok(0),
@@ -78,6 +81,10 @@ impl Store {
             Some(None) => return Ok(Vec::new()),
             begin => begin.flatten(),
         };
+        let by_words = selection.words.is_some() && !selection.common;
+        if by_words || selection.looks_up {
+            return self.sorted_by_feed(&selection, begin.zip(after), limit);
+        }
         let place = selection.place.clone();
         let mut after = after;
         let mut rows = Vec::new();

@@ -9,9 +9,9 @@ use super::super::Store;
 use super::super::error::Result;
 use super::super::feeds::host;
 
-/// Feeds with no more articles than these in all are walked one by one and their rows sorted; others are met often
-/// enough along the dates of all.
-const NARROW: i64 = 20_000;
+/// A page has about so many rows. Walking along the dates of all meets one of some feeds' rows in each `all / theirs`,
+/// walking these feeds alone meets all of theirs, to be sorted: the fewer rows the better.
+const PAGE: i64 = 200;
 
 /// Where a list's articles stand.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -125,6 +125,8 @@ pub(super) fn place(sources: &[Source], ids: Option<BTreeSet<i64>>) -> Place {
             return Place::Folder { id, ids };
         }
     }
-    let narrow = members().map(|s| s.total).sum::<i64>() <= NARROW;
+    let all: i64 = sources.iter().map(|s| s.total).sum();
+    let theirs: i64 = members().map(|s| s.total).sum();
+    let narrow = theirs.saturating_mul(theirs) <= PAGE.saturating_mul(all);
     Place::Feeds { ids, narrow }
 }

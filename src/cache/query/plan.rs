@@ -5,7 +5,7 @@ use std::ops::Range;
 use rusqlite::ToSql;
 use rusqlite::types::Value;
 
-use crate::news::{Cursor, Headline, Order, UnixSeconds};
+use crate::news::{Cursor, FeedId, Headline, Order, UnixSeconds};
 
 use super::super::Store;
 use super::super::error::Result;
@@ -153,7 +153,7 @@ impl Walk {
 
     /// The statement for those of the `:most` oldest that arrived first, after `:after`.
     fn first_arrived(&self) -> (String, Parameters) {
-        let (all, parameters) = self.all();
+        let (all, parameters) = self.all("");
         let (date, id) = self.key;
         let sql = format!(
             "SELECT {HEADLINE} FROM (SELECT a.id AS id {all} ORDER BY {date}, {id} LIMIT :most) h
@@ -163,21 +163,36 @@ impl Walk {
         (sql, parameters)
     }
 
+    /// The statement for rows feed by feed, after `:position`, `:feed`, `:date` and `:id`.
+    fn by_feed(&self) -> (String, Parameters) {
+        let (all, parameters) = self.all("JOIN feeds f ON f.id = a.feed");
+        let key = format!("ifnull(f.position, {}), a.feed, -a.date, -a.id", i64::MAX);
+        let sql = format!(
+            "SELECT {HEADLINE} {all} AND ({key}) > (:position, :feed, :date, :id)
+             ORDER BY {key} LIMIT :limit"
+        );
+        (sql, parameters)
+    }
+
     fn count(&self) -> (String, Parameters) {
-        let (all, parameters) = self.all();
+        let (all, parameters) = self.all("");
         let sql = format!("SELECT count(*) FROM (SELECT 1 {all} LIMIT :limit)");
         (sql, parameters)
     }
 
-    /// Of no page: the rows from first to last.
-    fn all(&self) -> (String, Parameters) {
+    /// Of no page: the rows from first to last, with a further join.
+    fn all(&self, join: &str) -> (String, Parameters) {
         let date = self.key.0;
         let mut conditions = vec![format!("{date} >= :start AND {date} < :end")];
         conditions.extend_from_slice(&self.conditions);
         let mut parameters = self.parameters.clone();
         parameters.push((":start".to_owned(), self.dates.start.into()));
         parameters.push((":end".to_owned(), self.dates.end.into()));
-        let sql = format!("FROM {} WHERE {}", self.from, conditions.join(" AND "));
+        let sql = format!(
+            "FROM {} {join} WHERE {}",
+            self.from,
+            conditions.join(" AND ")
+        );
         (sql, parameters)
     }
 }
@@ -235,6 +250,34 @@ impl Store {
         let mut statement = self.conn.prepare_cached(&sql)?;
         let own: [(&str, &dyn ToSql); 3] =
             [(":most", &most), (":after", &after), (":limit", &limit)];
+        let rows = statement.query_map(&*bound(&parameters, &own), headline_of)?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// Rows of a selection feed by feed, after a place in the list: all of them are sorted.
+    pub(super) fn sorted_by_feed(
+        &self,
+        selection: &Selection,
+        after: Option<(FeedId, Cursor)>,
+        limit: u32,
+    ) -> Result<Vec<Headline>> {
+        let (mut position, mut key) = (-1, (0, 0, 0));
+        if let Some((FeedId(feed), cursor)) = after {
+            let mut statement = self
+                .conn
+                .prepare_cached("SELECT ifnull(position, ?2) FROM feeds WHERE id = ?1")?;
+            position = statement.query_row([feed, i64::MAX], |row| row.get(0))?;
+            key = (feed, -cursor.date, -cursor.id.0);
+        }
+        let (sql, parameters) = Walk::of(selection).by_feed();
+        let mut statement = self.conn.prepare_cached(&sql)?;
+        let own: [(&str, &dyn ToSql); 5] = [
+            (":position", &position),
+            (":feed", &key.0),
+            (":date", &key.1),
+            (":id", &key.2),
+            (":limit", &limit),
+        ];
         let rows = statement.query_map(&*bound(&parameters, &own), headline_of)?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }

@@ -9,7 +9,7 @@ use super::super::sample::{self, NOW, entry};
 use super::*;
 use crate::news::{
     Bookmark, Enclosure, Entry, Expression, Filter, Highlight, HighlightColour, Moment, ParsedFeed,
-    Person, PollState, Preview, Quote, QuoteKind, Scope, Speaker,
+    Person, PollState, Preview, Quote, QuoteKind, Speaker,
 };
 
 const DAY: i64 = 24 * 3600;

@@ -23,6 +23,16 @@ fn each_order_holds_every_article_once() {
         (Order::Feed, "-feed:b. is:unread", "plain, pictured, fresh"),
         (
             Order::Feed,
+            "-plain",
+            "signed, pictured, quoting, kept, noted, fresh",
+        ),
+        (
+            Order::Feed,
+            "snow -is:bookmarked folder:world",
+            "plain, signed, pictured, quoting",
+        ),
+        (
+            Order::Feed,
             "snow",
             "plain, signed, pictured, quoting, kept, noted",
         ),
