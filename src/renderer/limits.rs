@@ -154,10 +154,10 @@ impl Pass {
             _ if tag.self_closing && self.is_foreign() => {}
             kind => {
                 self.close_implied(tag.name);
-                let tables = || self.open.iter().filter(|o| o.name == Name::TABLE).count();
+                let tables = || self.open.iter().filter(|o| o.name.is_table()).count();
                 let full = self.depth >= DEEPEST
                     || self.open.len() >= MOST_OPEN
-                    || tag.name == Name::TABLE && tables() >= MOST_TABLES;
+                    || tag.name.is_table() && tables() >= MOST_TABLES;
                 if full && (kind != Kind::Implied || self.open.len() >= MOST_OPEN) {
                     self.over.push(tag.name);
                     self.out.html.push(' ');
