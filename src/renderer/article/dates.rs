@@ -297,6 +297,15 @@ mod tests {
         }
     }
 
+    proptest::proptest! {
+        #[test]
+        fn any_line_is_read(text in "([0-9]{1,4}[-./: ]|[a-z]{1,5}[., ]|(jan|aug|may|märz) |\\PC){0,12}") {
+            let found = line(&text).map(|f| f.time).or_else(|| machine(&text));
+            let year = 366 * 24 * 3600;
+            proptest::prop_assert!(found.is_none_or(|t| t.abs() < 10_000 * year));
+        }
+    }
+
     #[test]
     fn how_much_of_a_line_is_the_date() {
         assert_eq!(line("Aug. 17, 2025, 7:49 a.m. ET").unwrap().others, 0);
