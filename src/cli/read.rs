@@ -111,10 +111,14 @@ fn decode(bytes: &[u8], content_type: Option<&str>) -> String {
 /// The article as text, wrapped.
 fn print(reading: &Reading) -> anyhow::Result<()> {
     let mut out = std::io::stdout().lock();
+    let day = |t: Timestamp| t.strftime("%-d %b %Y, %-H:%M UTC").to_string();
+    let published = reading
+        .published
+        .and_then(|s| Timestamp::from_second(s).ok());
     let line = [
         reading.site.clone(),
         reading.byline.clone(),
-        reading.published.map(time),
+        published.map(day),
     ];
     let line: Vec<String> = line.into_iter().flatten().collect();
     let head = [

@@ -1,5 +1,8 @@
 //! Tags as the HTML standard's tokenizer reads them, and which elements close which. Builds no tree.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 /// The name of an element: its place among the known ones, or a hash.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Name(u32);
@@ -21,101 +24,72 @@ pub(super) enum Kind {
     Inline,
 }
 
-const VOID: &[&str] = &[
-    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source",
-    "track", "wbr", "keygen", "basefont", "bgsound", "frame",
-];
-const FORMATTING: &[&str] = &[
-    "a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u",
-];
-const IMPLIED: &[&str] = &[
-    "p", "li", "dt", "dd", "tr", "td", "th", "tbody", "thead", "tfoot", "option", "optgroup", "rt",
-    "rp", "colgroup", "html", "head", "body",
-];
-const SCOPE: &[&str] = &[
-    "table",
-    "caption",
-    "object",
-    "marquee",
-    "applet",
-    "template",
-    "select",
-    "button",
-    "svg",
-    "math",
-    "foreignobject",
-];
-const BLOCK: &[&str] = &[
-    "address",
-    "article",
-    "aside",
-    "blockquote",
-    "center",
-    "details",
-    "dialog",
-    "dir",
-    "div",
-    "dl",
-    "fieldset",
-    "figcaption",
-    "figure",
-    "footer",
-    "form",
-    "frameset",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "header",
-    "hgroup",
-    "listing",
-    "main",
-    "menu",
-    "nav",
-    "ol",
-    "pre",
-    "search",
-    "section",
-    "summary",
-    "ul",
-];
-/// Elements whose content is text up to their own end tag.
-const RAW: &[&str] = &[
-    "script",
-    "style",
-    "textarea",
-    "title",
-    "xmp",
-    "iframe",
-    "noembed",
-    "noframes",
-    "plaintext",
+/// The standard's elements by their kinds, and those whose content is text up to their own end tag, which come first.
+const KINDS: [(Kind, &str); 6] = [
+    (
+        Kind::Inline,
+        "script style textarea title xmp iframe noembed noframes plaintext",
+    ),
+    (
+        // The tags of the last three may be left out or repeated, and open nothing new.
+        Kind::Void,
+        "area base br col embed hr img input link meta param source track wbr keygen basefont bgsound frame \
+         html head body",
+    ),
+    (
+        Kind::Formatting,
+        "a b big code em font i nobr s small strike strong tt u",
+    ),
+    (
+        Kind::Implied,
+        "p li dt dd tr td th tbody thead tfoot option optgroup rt rp colgroup",
+    ),
+    (
+        Kind::Scope,
+        "table caption object marquee applet template select button svg math foreignobject",
+    ),
+    (
+        Kind::Block,
+        "address article aside blockquote center details dialog dir div dl fieldset figcaption figure footer form \
+         frameset h1 h2 h3 h4 h5 h6 header hgroup listing main menu nav ol pre search section summary ul",
+    ),
 ];
 
-const LISTS: [(&[&str], Kind); 6] = [
-    (RAW, Kind::Inline),
-    (VOID, Kind::Void),
-    (FORMATTING, Kind::Formatting),
-    (IMPLIED, Kind::Implied),
-    (SCOPE, Kind::Scope),
-    (BLOCK, Kind::Block),
-];
-const STEP: u32 = 64;
+/// The elements of all kinds in one list; a name is its place there.
+static KNOWN: LazyLock<Vec<(&'static str, Kind)>> = LazyLock::new(|| {
+    let of_kind = |(kind, names): &(Kind, &'static str)| {
+        let kind = *kind;
+        names.split_whitespace().map(move |name| (name, kind))
+    };
+    KINDS.iter().flat_map(of_kind).collect()
+});
+static PLACES: LazyLock<HashMap<&'static str, u32>> = LazyLock::new(|| {
+    KNOWN
+        .iter()
+        .zip(0..)
+        .map(|((name, _), place)| (*name, place))
+        .collect()
+});
+
+/// How many of the known elements hold raw text.
+const RAW: u32 = 9;
+/// No known name is longer.
+const LONGEST: usize = 16;
 
 impl Name {
     pub(super) const SCRIPT: Self = Self(0);
     pub(super) const STYLE: Self = Self(1);
-    pub(super) const TABLE: Self = Self(4 * STEP);
 
     fn new(name: &str) -> Self {
-        for (n, (list, _)) in LISTS.iter().enumerate() {
-            if let Some(at) = list
-                .iter()
-                .position(|known| known.eq_ignore_ascii_case(name))
-            {
-                return Self(n as u32 * STEP + at as u32);
+        let mut lower = [0; LONGEST];
+        if let Some(lower) = lower.get_mut(..name.len()) {
+            lower.copy_from_slice(name.as_bytes());
+            lower.make_ascii_lowercase();
+            let known = std::str::from_utf8(lower)
+                .ok()
+                .and_then(|name| PLACES.get(name));
+            if let Some(place) = known {
+                return Self(*place);
             }
         }
         // FNV-1a: names that are not the standard's are only compared with each other.
@@ -125,21 +99,24 @@ impl Name {
         Self(hash | 0x8000_0000)
     }
 
+    fn known(self) -> Option<&'static (&'static str, Kind)> {
+        KNOWN.get(self.0 as usize)
+    }
+
     fn text(self) -> &'static str {
-        let list = LISTS.get((self.0 / STEP) as usize);
-        list.and_then(|(list, _)| list.get((self.0 % STEP) as usize))
-            .copied()
-            .unwrap_or_default()
+        self.known().map_or("", |(name, _)| name)
     }
 
     pub(super) fn kind(self) -> Kind {
-        LISTS
-            .get((self.0 / STEP) as usize)
-            .map_or(Kind::Inline, |(_, kind)| *kind)
+        self.known().map_or(Kind::Inline, |(_, kind)| *kind)
     }
 
     pub(super) fn holds_raw_text(self) -> bool {
-        self.0 < STEP
+        self.0 < RAW
+    }
+
+    pub(super) fn is_table(self) -> bool {
+        self.text() == "table"
     }
 
     pub(super) fn is_cell(self) -> bool {

@@ -13,6 +13,7 @@ mod preview;
 mod retain;
 mod standfirst;
 mod weigh;
+mod zones;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 

@@ -125,6 +125,12 @@ impl Walk<'_> {
     }
 
     fn anchor(&mut self, node: &NodeRef) {
+        // The sign by which a heading links to itself.
+        if matches!(self.kind, BlockKind::Heading(_))
+            && matches!(node.text().trim(), "#" | "¶" | "§" | "🔗")
+        {
+            return;
+        }
         let place = attribute(node, "href").and_then(|href| self.links.place(&href, self.base));
         match place {
             Some(place) => self.styled(node, SpanStyle::Link(place)),
