@@ -39,11 +39,19 @@ pub fn effective(config: &Config) -> String {
         }
         folders.push(table);
     }
+    let mut views = ArrayOfTables::new();
+    for view in &config.views {
+        let mut table = Table::new();
+        table["name"] = value(&view.name);
+        table["query"] = value(view.query.to_string());
+        table["sort"] = value(view.sort.to_string());
+        views.push(table);
+    }
     let mut feeds = ArrayOfTables::new();
     for own in &config.feeds {
         feeds.push(feed(own));
     }
-    for (key, tables) in [("folder", folders), ("feed", feeds)] {
+    for (key, tables) in [("view", views), ("folder", folders), ("feed", feeds)] {
         if !tables.is_empty() {
             root[key] = Item::ArrayOfTables(tables);
         }
@@ -148,6 +156,10 @@ mod tests {
         proxy = "socks5h://localhost:9050"
         headers = { X-Club = "yes", "Accept-Language" = "en" }
         auth = { user = "reader", password_command = ["pass", "show", "a b"] }
+        [[view]]
+        name = "Long reads"
+        query = "is:unread and (folder:News or \"tide table\")"
+        sort = "oldest"
         [[feed]]
         url = "https://b.example/"
         folder = "News"
