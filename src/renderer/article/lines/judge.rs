@@ -1,5 +1,7 @@
 //! Which blocks of a text are no part of it. Changes nothing; [`super`] does.
 
+use std::collections::HashSet;
+
 use super::look::Look;
 use super::phrases::{
     announces, anywhere, date_line, is_about_someone, is_address, is_credited, names_workers,
@@ -26,6 +28,7 @@ pub(super) struct Judge<'a> {
 
 impl Judge<'_> {
     pub(super) fn reasons(&self, captions: &[Option<Caption>]) -> Vec<Option<&'static str>> {
+        const FEW: usize = 4;
         let mut reasons: Vec<Option<&'static str>> = vec![None; self.looks.len()];
         let is_prose = |n: &usize| self.looks[*n].prose && captions[*n].is_none();
         let first = (0..self.looks.len()).find(is_prose).unwrap_or(0);
@@ -33,6 +36,7 @@ impl Judge<'_> {
             .rfind(is_prose)
             .unwrap_or(self.looks.len());
         let links_are_content = self.links_are_content();
+        let few = self.looks.len() - last.min(self.looks.len()) <= FEW;
         for (n, look) in self.looks.iter().enumerate() {
             if !look.open || look.words == 0 || captions[n] == Some(Caption::First) {
                 continue;
@@ -46,7 +50,7 @@ impl Judge<'_> {
                         .then(|| date_line(self.text(n), look))
                         .flatten()
                 })
-                .or_else(|| (n > last).then(|| self.after(n)).flatten())
+                .or_else(|| (n > last).then(|| self.after(n, few)).flatten())
                 .or_else(|| (!links_are_content).then(|| self.link_line(n)).flatten());
         }
         if !links_are_content {
@@ -108,29 +112,35 @@ impl Judge<'_> {
     /// Captions that stand among the paragraphs: with the agency behind them, or twice in a row as galleries have them.
     pub(super) fn captions(&self) -> Vec<Option<Caption>> {
         const SHORTEST: usize = 8;
-        let twice = |n: usize| {
-            let same = |m: Option<&Look>| m.is_some_and(|m| m.plain == self.looks[n].plain);
-            same(n.checked_sub(1).map(|m| &self.looks[m])) || same(self.looks.get(n + 1))
+        // Of two forms of one caption, the longer often ends with the photographer.
+        const ALIKE: usize = 60;
+        let key = |look: &'_ Look| look.plain.chars().take(ALIKE).collect::<String>();
+        let keys: Vec<String> = self.looks.iter().map(key).collect();
+        let is_open = |n: usize| {
+            let look = &self.looks[n];
+            look.open && look.words >= SHORTEST && self.document.blocks[n].markers.is_empty()
         };
-        let mut gallery: Vec<&str> = Vec::new();
-        for (n, look) in self.looks.iter().enumerate() {
-            let is_item = !self.document.blocks[n].markers.is_empty();
-            if look.open && !is_item && look.words >= SHORTEST && twice(n) {
-                gallery.push(&look.plain);
-            }
-        }
-        let mut seen: Vec<&str> = Vec::new();
+        let alike = |n: usize, m: usize| {
+            let (a, b) = (&self.looks[n].plain, &self.looks[m].plain);
+            a.starts_with(b.as_str()) || b.starts_with(a.as_str())
+        };
+        let gallery: HashSet<&str> = (1..keys.len())
+            .filter(|&n| keys[n] == keys[n - 1] && is_open(n) && alike(n, n - 1))
+            .map(|n| keys[n].as_str())
+            .collect();
+        let mut seen: HashSet<&str> = HashSet::new();
         self.looks
             .iter()
             .enumerate()
             .map(|(n, look)| {
-                let plain = look.plain.as_str();
-                if gallery.contains(&plain) {
-                    if seen.contains(&plain) {
-                        return Some(Caption::Again);
-                    }
-                    seen.push(plain);
-                    return Some(Caption::First);
+                let key = keys[n].as_str();
+                if gallery.contains(key) {
+                    let first = seen.insert(key);
+                    return Some(if first {
+                        Caption::First
+                    } else {
+                        Caption::Again
+                    });
                 }
                 (look.open && look.words < 60 && is_credited(self.text(n)))
                     .then_some(Caption::First)
@@ -173,18 +183,17 @@ impl Judge<'_> {
             })
     }
 
-    /// Below the last paragraph.
-    fn after(&self, n: usize) -> Option<&'static str> {
+    /// Below the last paragraph; `few` lines are labels, many are a list without marks.
+    fn after(&self, n: usize, few: bool) -> Option<&'static str> {
         let look = &self.looks[n];
         date_line(self.text(n), look)
             .or_else(|| is_address(&look.plain).then_some("contact"))
             .or_else(|| self.is_byline(n).then_some("byline"))
             .or_else(|| {
-                matches!(self.document.blocks[n].kind, BlockKind::Heading(_)).then_some("label")
-            })
-            .or_else(|| {
-                let is_item = !self.document.blocks[n].markers.is_empty();
-                (look.words <= 4 && !look.ends && !is_item).then_some("label")
+                let block = &self.document.blocks[n];
+                let is_heading = matches!(block.kind, BlockKind::Heading(_));
+                let is_label = look.words <= 4 && !look.ends && block.markers.is_empty();
+                (few && (is_heading || is_label)).then_some("label")
             })
     }
 
