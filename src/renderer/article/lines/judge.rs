@@ -28,7 +28,7 @@ pub(super) struct Judge<'a> {
 
 impl Judge<'_> {
     pub(super) fn reasons(&self, captions: &[Option<Caption>]) -> Vec<Option<&'static str>> {
-        const FEW: usize = 4;
+        const FEW: usize = 3;
         let mut reasons: Vec<Option<&'static str>> = vec![None; self.looks.len()];
         let is_prose = |n: &usize| self.looks[*n].prose && captions[*n].is_none();
         let first = (0..self.looks.len()).find(is_prose).unwrap_or(0);
@@ -36,6 +36,8 @@ impl Judge<'_> {
             .rfind(is_prose)
             .unwrap_or(self.looks.len());
         let links_are_content = self.links_are_content();
+        let unlinked = |l: &&Look| l.open && (1..=5).contains(&l.words) && !l.ends && l.linked == 0;
+        let few_above = self.looks[..first].iter().filter(unlinked).count() <= FEW;
         let few = self.looks.len() - last.min(self.looks.len()) <= FEW;
         for (n, look) in self.looks.iter().enumerate() {
             if !look.open || look.words == 0 || captions[n] == Some(Caption::First) {
@@ -44,7 +46,7 @@ impl Judge<'_> {
             reasons[n] = (captions[n] == Some(Caption::Again))
                 .then_some(REPEATED)
                 .or_else(|| anywhere(look, !self.document.blocks[n].markers.is_empty()))
-                .or_else(|| (n < first).then(|| self.before(n)).flatten())
+                .or_else(|| (n < first).then(|| self.before(n, few_above)).flatten())
                 .or_else(|| {
                     (n < first + 4)
                         .then(|| date_line(self.text(n), look))
@@ -171,7 +173,7 @@ impl Judge<'_> {
     }
 
     /// Above the first paragraph: title, names, dates, labels.
-    fn before(&self, n: usize) -> Option<&'static str> {
+    fn before(&self, n: usize, few: bool) -> Option<&'static str> {
         let look = &self.looks[n];
         if self.is_title(&look.plain) {
             return Some("title");
@@ -180,7 +182,7 @@ impl Judge<'_> {
             .or_else(|| self.is_byline(n).then_some("byline"))
             .or_else(|| {
                 let is_heading = matches!(self.document.blocks[n].kind, BlockKind::Heading(_));
-                (look.words <= 5 && !look.ends && !is_heading).then_some("label")
+                (few && look.words <= 5 && !look.ends && !is_heading).then_some("label")
             })
     }
 
