@@ -14,6 +14,7 @@ mod kept;
 mod lists;
 mod lock;
 mod migrations;
+mod notes;
 mod open;
 mod polls;
 mod query;
@@ -24,6 +25,7 @@ mod revisions;
 mod sample;
 mod search;
 mod stats;
+mod tags;
 mod threads;
 
 use std::path::{Path, PathBuf};
@@ -37,6 +39,7 @@ pub use lock::RefreshLock;
 pub use polls::Stored;
 pub use revisions::Revision;
 pub use stats::FeedStats;
+pub use tags::TagCount;
 pub use threads::Cache;
 
 /// One connection to the cache. Its functions stand in one file a topic.

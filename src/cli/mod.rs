@@ -6,6 +6,7 @@ mod changes;
 mod config;
 mod context;
 mod diff;
+mod editor;
 mod export;
 mod feed;
 mod feed_check;
@@ -15,6 +16,7 @@ mod list;
 mod log;
 mod manual;
 mod mark;
+mod note;
 mod obtain;
 mod opml;
 mod poll;
@@ -28,6 +30,7 @@ mod show;
 mod signals;
 mod stats;
 mod stored;
+mod tag;
 mod views;
 
 use std::process::ExitCode;
@@ -68,6 +71,8 @@ fn run(args: Args) -> anyhow::Result<ExitCode> {
         Some(Command::Search(options)) => search::run(places, &options),
         Some(Command::Mark(options)) => mark::run(places, &options),
         Some(Command::Bookmark(options)) => bookmark::run(places, &options),
+        Some(Command::Tag(options)) => tag::run(places, &options),
+        Some(Command::Note(options)) => note::run(places, &options),
         Some(Command::Diff(options)) => diff::run(places, &options),
         Some(Command::Export(options)) => export::run(places, &options),
         Some(Command::Views { json }) => views::run(places, json),
