@@ -76,7 +76,9 @@ impl Store {
             let tags = all.entry(ArticleId(row.get(0)?)).or_default();
             tags.push(row.get(1)?);
         }
-        all.values_mut().for_each(|names| tags::sort(names));
+        for names in all.values_mut() {
+            tags::sort(names);
+        }
         Ok(all)
     }
 }

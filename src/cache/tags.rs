@@ -116,13 +116,12 @@ pub(super) fn give(
     name: &str,
     now: UnixSeconds,
 ) -> Result<Vec<ArticleId>> {
-    let id = match ids(conn, name)?.first() {
-        Some(id) => *id,
-        None => {
-            conn.prepare_cached("INSERT INTO tags (name) VALUES (?1)")?
-                .execute([name])?;
-            conn.last_insert_rowid()
-        }
+    let id = if let Some(id) = ids(conn, name)?.first() {
+        *id
+    } else {
+        conn.prepare_cached("INSERT INTO tags (name) VALUES (?1)")?
+            .execute([name])?;
+        conn.last_insert_rowid()
     };
     let mut insert = conn.prepare_cached(
         "INSERT INTO tagged (tag, date, article, created) SELECT ?1, date, id, ?3 FROM articles WHERE id = ?2
