@@ -287,6 +287,45 @@ fn bookmarks_are_exported_in_every_form() {
 }
 
 #[test]
+fn what_is_exported_is_imported_elsewhere_with_tags_and_notes() {
+    let (home, [ferry, lamp, _]) = home();
+    home.run(&["tag", &ferry, &lamp, "--add", "sea"]);
+    home.run(&["note", &ferry, "ask \"Ida\", <soon>"]);
+    let file = home.run(&["export", "--format", "html"]).out;
+    let other = Home::new("");
+    let tried = other.run_with(&["import", "-", "--dry-run"], file.as_bytes());
+    assert_eq!(
+        tried.out, "2 would be added, 0 would be marked, 0 here already\n",
+        "{}",
+        tried.err
+    );
+    let import = ["import", "-", "--tag", "old", "--json"];
+    let first = other.run_with(&import, file.as_bytes()).json();
+    assert_eq!(first[0]["added"], 2);
+    let second = other.run_with(&import, file.as_bytes()).json();
+    assert_eq!(
+        (&second[0]["added"], &second[0]["unchanged"]),
+        (&json!(0), &json!(2))
+    );
+    let rows = other.run(&["bookmark", "--list", "--json"]).json();
+    let ferry = rows
+        .iter()
+        .find(|row| row["title"] == "Ferry stays")
+        .unwrap();
+    assert_eq!(ferry["link"], "https://news.example/100");
+    assert_eq!(ferry["note"], "ask \"Ida\", <soon>");
+    assert_eq!(ferry["tags"], json!(["old", "sea"]));
+    assert_eq!(ferry["source"], "Imported");
+    assert!(other.run(&["list", "--unread"]).out.is_empty());
+
+    let none = other.run_with(&["import", "-"], b"<p>no bookmarks here</p>");
+    assert_eq!(none.code, 2);
+    assert!(none.err.contains("no bookmark file"), "{}", none.err);
+    assert_eq!(other.run(&["import", "https://a.example/b.html"]).code, 2);
+    assert_eq!(other.run(&["import", "/no/such/file"]).code, 2);
+}
+
+#[test]
 fn stats_count_feed_by_feed_and_vacuum_says_what_it_gave_back() {
     let (home, [ferry, lamp, _]) = home();
     home.run(&["mark", "read", &ferry]);

@@ -1,6 +1,6 @@
 //! What the reader keeps: bookmarks and highlights. The schema refuses to remove an article that has one.
 
-use rusqlite::{OptionalExtension as _, Row, params};
+use rusqlite::{Connection, OptionalExtension as _, Row, params};
 
 use crate::news::{ArticleId, Highlight, HighlightColour, UnixSeconds};
 
@@ -61,10 +61,7 @@ impl Store {
                 highlight.exact,
                 highlight.prefix,
                 highlight.suffix,
-                COLOURS
-                    .iter()
-                    .position(|c| *c == highlight.colour)
-                    .map(|n| n as i64),
+                number_of(highlight.colour),
                 highlight.note,
                 highlight.created,
             ])?;
@@ -80,6 +77,30 @@ impl Store {
     }
 }
 
+/// Keeps a highlight of an article unless there is one like it; whether it was kept.
+pub(super) fn add_highlight_once(
+    conn: &Connection,
+    article: ArticleId,
+    highlight: &Highlight,
+) -> Result<bool> {
+    let added = conn
+        .prepare_cached(
+            "INSERT INTO highlights (article, exact, prefix, suffix, colour, note, created)
+             SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7 WHERE NOT EXISTS (SELECT 1 FROM highlights
+                WHERE article = ?1 AND (exact, prefix, suffix, created) = (?2, ?3, ?4, ?7))",
+        )?
+        .execute(params![
+            article.0,
+            highlight.exact,
+            highlight.prefix,
+            highlight.suffix,
+            number_of(highlight.colour),
+            highlight.note,
+            highlight.created,
+        ])?;
+    Ok(added > 0)
+}
+
 /// As numbered in the file: the order must not change.
 const COLOURS: [HighlightColour; 4] = [
     HighlightColour::Yellow,
@@ -87,6 +108,11 @@ const COLOURS: [HighlightColour; 4] = [
     HighlightColour::Blue,
     HighlightColour::Red,
 ];
+
+fn number_of(colour: HighlightColour) -> Option<i64> {
+    let number = COLOURS.iter().position(|c| *c == colour);
+    number.map(|number| number as i64)
+}
 
 fn highlight_of(row: &Row<'_>) -> rusqlite::Result<Highlight> {
     let colour: u32 = row.get(5)?;

@@ -10,6 +10,7 @@ mod enrichment;
 mod error;
 mod feeds;
 mod fingerprint;
+mod import;
 mod kept;
 mod lists;
 mod lock;
@@ -34,6 +35,7 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 pub use enrichment::Enriched;
 pub use error::{CacheError, Result};
+pub use import::{Imported, Saved};
 pub use kept::Kept;
 pub use lock::RefreshLock;
 pub use polls::Stored;

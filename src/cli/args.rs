@@ -55,8 +55,10 @@ pub enum Command {
     Note(NoteArgs),
     /// Say what a publisher changed in an article, word by word
     Diff(DiffArgs),
-    /// Print the bookmarks for other programs
+    /// Print what is kept for other programs
     Export(ExportArgs),
+    /// Take bookmarks over from a browser or another reader
+    Import(ImportArgs),
     /// List the views of the configuration, with their counts
     Views {
         /// One JSON object a view, a line each
@@ -267,6 +269,21 @@ pub enum ExportFormat {
     Csv,
     /// A bookmark file, as browsers import it
     Html,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct ImportArgs {
+    /// A bookmark file (HTML) as browsers and readers export it, or what was saved of a damaged cache; - for standard input
+    pub source: String,
+    /// Tag all of them so, too (may be given more than once)
+    #[arg(long = "tag", value_name = "TAG")]
+    pub tags: Vec<String>,
+    /// Only say what would be done
+    #[arg(long)]
+    pub dry_run: bool,
+    /// A JSON object with how many were added, changed and passed over
+    #[arg(long)]
+    pub json: bool,
 }
 
 #[derive(Debug, ClapArgs)]

@@ -11,11 +11,13 @@ mod export;
 mod feed;
 mod feed_check;
 mod feed_find;
+mod import;
 mod index;
 mod list;
 mod log;
 mod manual;
 mod mark;
+mod netscape;
 mod note;
 mod obtain;
 mod opml;
@@ -75,6 +77,7 @@ fn run(args: Args) -> anyhow::Result<ExitCode> {
         Some(Command::Note(options)) => note::run(places, &options),
         Some(Command::Diff(options)) => diff::run(places, &options),
         Some(Command::Export(options)) => export::run(places, &options),
+        Some(Command::Import(options)) => import::run(places, &options),
         Some(Command::Views { json }) => views::run(places, json),
         Some(Command::Show(options)) => show::run(places, &options),
         Some(Command::Read(options)) => read::run(places, &options),

@@ -40,7 +40,7 @@ pub fn same_tag(a: &str, b: &str) -> bool {
 
 /// Words of an article that the reader marked, anchored by the words themselves and those around them
 /// (the `TextQuoteSelector` of the W3C Web Annotation model), so that it survives an edited article.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Highlight {
     /// The row in the cache.
     pub id: i64,
