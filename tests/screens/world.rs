@@ -7,11 +7,12 @@ use jiff::tz::TimeZone;
 use pullquote::app::{Effect, Message, Settings, Size, State, keys, update};
 use pullquote::cache::{Enriched, Store};
 use pullquote::config::FeedConfig;
+use pullquote::config::themes::Palette;
 use pullquote::news::{PollState, UnixSeconds};
 use pullquote::poller;
 use pullquote::quotes::ENGINE;
 use pullquote::runtime;
-use pullquote::tui::{Colours, Look, Theme, view};
+use pullquote::tui::{Colours, Look, view};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use siphasher::sip::SipHasher13;
@@ -91,7 +92,12 @@ impl World {
 
     fn over(dir: TempDir, store: Store, columns: u16, rows: u16) -> Self {
         let (state, effects) = State::new(Settings::default(), Size { columns, rows }, NOW);
-        let look = Look::new(Theme::new(false, Colours::True), false, TimeZone::UTC);
+        let look = Look::new(
+            &Palette::all_built_in(),
+            Colours::True,
+            false,
+            TimeZone::UTC,
+        );
         let mut world = Self {
             _dir: dir,
             store,
