@@ -122,7 +122,7 @@ impl Runtime {
             Effect::KeepTheme(name) => {
                 let path = self.config_file.clone();
                 thread::spawn(move || {
-                    answers::send(&sender, Some(answers::keep_theme(&path, &name)))
+                    answers::send(&sender, Some(answers::keep_theme(&path, &name)));
                 });
             }
             // The terminal's own; the loop performs them.

@@ -48,7 +48,7 @@ impl Look {
     }
 
     /// Takes on the theme with this number, if there is one.
-    pub(super) fn show_theme(&mut self, number: usize) {
+    pub fn show_theme(&mut self, number: usize) {
         if let Some(theme) = self.themes.get(number)
             && *theme != self.theme
         {

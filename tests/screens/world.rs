@@ -91,13 +91,10 @@ impl World {
     }
 
     fn over(dir: TempDir, store: Store, columns: u16, rows: u16) -> Self {
-        let (state, effects) = State::new(Settings::default(), Size { columns, rows }, NOW);
-        let look = Look::new(
-            &Palette::all_built_in(),
-            Colours::True,
-            false,
-            TimeZone::UTC,
-        );
+        let (mut state, effects) = State::new(Settings::default(), Size { columns, rows }, NOW);
+        let palettes = Palette::all_built_in();
+        state.themes.names = palettes.iter().map(|theme| theme.name.clone()).collect();
+        let look = Look::new(&palettes, Colours::True, false, TimeZone::UTC);
         let mut world = Self {
             _dir: dir,
             store,
@@ -145,7 +142,8 @@ impl World {
     }
 
     /// The screen as text, and a hash of its colours: a change of either is seen.
-    pub fn screen(&self) -> String {
+    pub fn screen(&mut self) -> String {
+        self.look.show_theme(self.state.themes.shown);
         let size = self.state.size;
         let mut terminal = Terminal::new(TestBackend::new(size.columns, size.rows)).unwrap();
         terminal
