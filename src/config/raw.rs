@@ -19,6 +19,8 @@ pub struct Raw {
     pub reading: RawReading,
     pub screen: RawScreen,
     pub poll: RawPoll,
+    pub cache: RawCache,
+    pub hooks: RawHooks,
     pub view: Vec<Spanned<RawView>>,
     pub folder: Vec<Spanned<RawFolder>>,
     pub feed: Vec<Spanned<RawFeed>>,
@@ -52,6 +54,26 @@ pub struct RawPoll {
     pub per_host: Option<Spanned<i64>>,
 }
 
+/// `[cache]`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct RawCache {
+    pub keep: Option<Text>,
+    pub keep_unread: Option<Spanned<toml::Value>>,
+    pub max_articles: Option<Spanned<i64>>,
+}
+
+/// `[hooks]`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct RawHooks {
+    pub new_article: Option<Spanned<Vec<String>>>,
+    pub open: Option<Spanned<Vec<String>>>,
+    pub bookmark: Option<Spanned<Vec<String>>>,
+    pub first_poll: Option<bool>,
+    pub timeout: Option<Text>,
+}
+
 /// `[[view]]`.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -67,6 +89,9 @@ pub struct RawView {
 pub struct RawFolder {
     pub name: Option<Text>,
     pub every: Option<Text>,
+    pub keep: Option<Text>,
+    pub keep_unread: Option<Spanned<toml::Value>>,
+    pub max_articles: Option<Spanned<i64>>,
 }
 
 /// `[[feed]]`.
@@ -83,6 +108,9 @@ pub struct RawFeed {
     pub auth: Option<Spanned<RawAuth>>,
     pub proxy: Option<Text>,
     pub timeout: Option<Text>,
+    pub keep: Option<Text>,
+    pub keep_unread: Option<Spanned<toml::Value>>,
+    pub max_articles: Option<Spanned<i64>>,
 }
 
 /// `auth` of a `[[feed]]`.
@@ -95,11 +123,13 @@ pub struct RawAuth {
 }
 
 /// The places that have keys of their own, as a reader writes them.
-pub const PLACES: [&str; 8] = [
+pub const PLACES: [&str; 10] = [
     "",
     "[reading]",
     "[screen]",
     "[poll]",
+    "[cache]",
+    "[hooks]",
     "[[view]]",
     "[[folder]]",
     "[[feed]]",
@@ -113,6 +143,8 @@ pub fn keys(place: &str) -> &'static [&'static str] {
         "[reading]" => fields::<RawReading>(),
         "[screen]" => fields::<RawScreen>(),
         "[poll]" => fields::<RawPoll>(),
+        "[cache]" => fields::<RawCache>(),
+        "[hooks]" => fields::<RawHooks>(),
         "[[view]]" => fields::<RawView>(),
         "[[folder]]" => fields::<RawFolder>(),
         "[[feed]]" => fields::<RawFeed>(),
@@ -163,6 +195,6 @@ mod tests {
         for place in PLACES {
             assert!(!keys(place).is_empty(), "{place}");
         }
-        assert_eq!(keys("[[folder]]"), ["name", "every"]);
+        assert_eq!(keys("[[view]]"), ["name", "query", "sort"]);
     }
 }

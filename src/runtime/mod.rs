@@ -3,6 +3,7 @@
 
 mod answers;
 mod browser;
+mod clear;
 mod enrich;
 mod polls;
 mod render;
@@ -16,11 +17,13 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 pub use answers::{load, read, write};
 pub use browser::open as browse;
+pub use clear::clear_briefly;
 
 use crate::app::{Effect, Message};
 use crate::cache::{Cache, CacheError};
 use crate::config::Config;
 use crate::news::UnixSeconds;
+use clear::Clearer;
 use enrich::Enricher;
 use polls::Polls;
 use render::Renderer;
@@ -44,6 +47,7 @@ pub struct Runtime {
     browser: Vec<String>,
     config_file: PathBuf,
     latest_list: Arc<AtomicU64>,
+    _clearer: Clearer,
 }
 
 impl Runtime {
@@ -62,7 +66,9 @@ impl Runtime {
             sender.clone(),
             enricher,
         );
+        let clearer = Clearer::start(&cache, config.feeds.clone(), sender.clone());
         let runtime = Self {
+            _clearer: clearer,
             renderer: Renderer::start(sender.clone()),
             cache,
             sender,
