@@ -8,6 +8,7 @@ use std::time::Duration;
 use toml::Spanned;
 
 use super::errors::{Problem, is_unprintable};
+use super::keys::keys;
 use super::nearest::nearest;
 use super::raw::{Raw, RawFeed, RawFolder, RawPoll, RawReading, RawScreen, Text};
 use super::request::request;
@@ -43,6 +44,7 @@ pub fn check(raw: Raw, own_themes: Option<&[String]>) -> Result<Config, Problem>
         poll: poll(&raw.poll)?,
         reading: reading(&raw.reading)?,
         screen: screen(&raw.screen, own_themes)?,
+        keys: keys(&raw.keys)?,
         browser: browser(raw.browser)?,
     })
 }
