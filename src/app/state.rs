@@ -1,6 +1,6 @@
 //! Everything that the screen shows, as plain data. It is changed by `update` alone.
 
-use super::{Effect, List, Message, Pane, Panes, Reading, Size, Themes, Undo, panes};
+use super::{Effect, Keymap, List, Message, Pane, Panes, Pressed, Reading, Size, Themes, Undo, panes};
 use crate::news::{ArticleId, Feed, UnixSeconds};
 
 /// What the configuration says of reading and of the screen.
@@ -92,6 +92,10 @@ pub struct State {
     pub alone: bool,
     /// The pane that the keys go to.
     pub focus: Pane,
+    /// What the keys ask for.
+    pub keymap: Keymap,
+    /// The keys of a sequence that is not complete, and the count before it.
+    pub pressed: Pressed,
     /// What lies over the panes.
     pub overlay: Option<Overlay>,
     /// The filter, while it is typed.

@@ -9,6 +9,7 @@ use toml::Spanned;
 
 use super::errors::{Problem, is_unprintable};
 use super::hooks::hooks;
+use super::keys::keys;
 use super::nearest::nearest;
 use super::raw::{Raw, RawFeed, RawFolder, RawPoll, RawReading, RawScreen, Text};
 use super::request::request;
@@ -54,6 +55,7 @@ pub fn check(raw: Raw, own_themes: Option<&[String]>) -> Result<Config, Problem>
         hooks: hooks(&raw.hooks)?,
         reading: reading(&raw.reading)?,
         screen: screen(&raw.screen, own_themes)?,
+        keys: keys(&raw.keys)?,
         browser: browser(raw.browser)?,
     })
 }

@@ -3,7 +3,10 @@
 
 use toml_edit::{Array, ArrayOfTables, DocumentMut, InlineTable, Item, Table, Value, value};
 
-use super::{Auth, Config, FeedConfig, HooksConfig, RetentionKeys, ThemeChoice, display_duration};
+use super::{
+    Auth, Config, FeedConfig, HooksConfig, KeysConfig, RetentionKeys, ThemeChoice, display_duration,
+};
+use crate::app::{ACTIONS, Place};
 
 /// The text. A feed's `every` is its folder's where it has none of its own.
 pub fn effective(config: &Config) -> String {
@@ -37,6 +40,7 @@ pub fn effective(config: &Config) -> String {
     all.write(&mut cache);
     root["cache"] = Item::Table(cache);
     root["hooks"] = Item::Table(hooks(&config.hooks));
+    root["keys"] = Item::Table(keys(&config.keys));
 
     let mut folders = ArrayOfTables::new();
     for folder in &config.folders {
@@ -75,6 +79,25 @@ pub fn effective(config: &Config) -> String {
         }
     }
     root.to_string()
+}
+
+fn keys(keys: &KeysConfig) -> Table {
+    let mut table = Table::new();
+    table["preset"] = value(keys.preset.name());
+    for (name, place) in Place::ALL {
+        let mut bound = Table::new();
+        for binding in keys.own.iter().filter(|binding| binding.place == place) {
+            let written: Vec<String> = binding.keys.iter().map(ToString::to_string).collect();
+            let row = ACTIONS
+                .iter()
+                .find(|row| Some(row.action) == binding.action);
+            bound[&written.join(" ")] = value(row.map_or("none", |row| row.name));
+        }
+        if !bound.is_empty() {
+            table[name] = Item::Table(bound);
+        }
+    }
+    table
 }
 
 fn feed(feed: &FeedConfig) -> Table {

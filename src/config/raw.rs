@@ -21,6 +21,7 @@ pub struct Raw {
     pub poll: RawPoll,
     pub cache: RawCache,
     pub hooks: RawHooks,
+    pub keys: RawKeys,
     pub view: Vec<Spanned<RawView>>,
     pub folder: Vec<Spanned<RawFolder>>,
     pub feed: Vec<Spanned<RawFeed>>,
@@ -74,6 +75,18 @@ pub struct RawHooks {
     pub timeout: Option<Text>,
 }
 
+/// `[keys]`: what keys ask for, by the pane in which they do.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct RawKeys {
+    pub preset: Option<Text>,
+    pub all: BTreeMap<Text, Text>,
+    pub sources: BTreeMap<Text, Text>,
+    pub list: BTreeMap<Text, Text>,
+    pub reading: BTreeMap<Text, Text>,
+    pub quotes: BTreeMap<Text, Text>,
+}
+
 /// `[[view]]`.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -123,13 +136,14 @@ pub struct RawAuth {
 }
 
 /// The places that have keys of their own, as a reader writes them.
-pub const PLACES: [&str; 10] = [
+pub const PLACES: [&str; 11] = [
     "",
     "[reading]",
     "[screen]",
     "[poll]",
     "[cache]",
     "[hooks]",
+    "[keys]",
     "[[view]]",
     "[[folder]]",
     "[[feed]]",
@@ -145,6 +159,7 @@ pub fn keys(place: &str) -> &'static [&'static str] {
         "[poll]" => fields::<RawPoll>(),
         "[cache]" => fields::<RawCache>(),
         "[hooks]" => fields::<RawHooks>(),
+        "[keys]" => fields::<RawKeys>(),
         "[[view]]" => fields::<RawView>(),
         "[[folder]]" => fields::<RawFolder>(),
         "[[feed]]" => fields::<RawFeed>(),
