@@ -2,13 +2,14 @@
 
 use std::io::{self, IsTerminal as _};
 use std::process::ExitCode;
+use std::sync::Arc;
 use std::sync::mpsc::sync_channel;
 
 use anyhow::{Context as _, bail};
 
 use super::args::Places;
-use crate::app::{Effect, Loaded, Message, PollWhat, Settings, State};
-use crate::config::{self, Config, ThemeChoice};
+use crate::app::{Effect, Loaded, Message, PollWhat, Settings, State, View};
+use crate::config::{self, Config, ThemeChoice, ViewConfig};
 use crate::runtime::{Runtime, now};
 use crate::tui::{self, Look, Start};
 
@@ -33,10 +34,12 @@ pub fn run(places: &Places) -> anyhow::Result<ExitCode> {
             .context("the reader did not start")?;
     }
     let settings = settings(&config);
+    let views = views(&config);
     let automatic = config.poll.automatic;
     tui::run(Start {
         state: &|size| {
-            let (state, mut effects) = State::new(settings, size, now());
+            let (mut state, mut effects) = State::new(settings, size, now());
+            state.views.clone_from(&views);
             if automatic {
                 effects.push(Effect::Poll(PollWhat::Due));
             }
@@ -82,6 +85,16 @@ pub(super) fn run_alone(config: &Config, loaded: &Loaded) -> anyhow::Result<Exit
     })
     .context("the terminal failed")?;
     Ok(super::OK)
+}
+
+fn views(config: &Config) -> Vec<Arc<View>> {
+    let view = |view: &ViewConfig| View {
+        name: view.name.clone(),
+        query: view.query.clone(),
+        sort: view.sort,
+        key: view.key,
+    };
+    config.views.iter().map(|own| Arc::new(view(own))).collect()
 }
 
 fn settings(config: &Config) -> Settings {

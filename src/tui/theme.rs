@@ -64,6 +64,10 @@ pub struct Theme {
     pub mark: Style,
     /// The notice of a preview.
     pub notice: Style,
+    /// A word that was searched for; laid over what it stands in.
+    pub hit: Style,
+    /// The one that was jumped to.
+    pub hit_here: Style,
     voices: [Voice; HUES],
     nobody: Voice,
 }
@@ -176,6 +180,10 @@ impl Theme {
             code: fg(palette.code),
             mark: tint(palette.mark),
             notice: fg(palette.accent),
+            hit: fg(palette.accent).add_modifier(Modifier::UNDERLINED),
+            hit_here: fg(palette.accent)
+                .add_modifier(Modifier::REVERSED)
+                .remove_modifier(Modifier::UNDERLINED),
             voices: palette.hues.map(voice),
             nobody: voice(palette.nobody),
         }
@@ -229,6 +237,8 @@ impl Theme {
             code: fg(Color::Green),
             mark: plain.add_modifier(Modifier::REVERSED),
             notice: fg(accent),
+            hit: fg(accent).add_modifier(Modifier::UNDERLINED),
+            hit_here: fg(accent).add_modifier(Modifier::REVERSED),
             voices: hues.map(voice),
             nobody: voice(grey),
         }
@@ -256,6 +266,8 @@ impl Theme {
             code: plain,
             mark: plain.add_modifier(Modifier::REVERSED),
             notice: bold,
+            hit: bold.add_modifier(Modifier::UNDERLINED),
+            hit_here: bold.add_modifier(Modifier::REVERSED),
             voices: [voice; HUES],
             nobody: voice,
         }

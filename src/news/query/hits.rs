@@ -135,7 +135,9 @@ fn collect(expression: &Expression, terms: &mut Vec<Vec<String>>) {
             }
         }
         Expression::All(parts) | Expression::Any(parts) => {
-            parts.iter().for_each(|part| collect(part, terms));
+            for part in parts {
+                collect(part, terms);
+            }
         }
         Expression::Term(_) | Expression::Not(_) => {}
     }
