@@ -21,6 +21,7 @@ mod polls;
 mod query;
 mod quotes;
 mod read;
+mod retention;
 mod revisions;
 #[cfg(test)]
 mod sample;
@@ -39,6 +40,7 @@ pub use import::{Imported, Saved};
 pub use kept::Kept;
 pub use lock::RefreshLock;
 pub use polls::Stored;
+pub use retention::Clearance;
 pub use revisions::Revision;
 pub use stats::FeedStats;
 pub use tags::TagCount;

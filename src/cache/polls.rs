@@ -11,6 +11,7 @@ use crate::news::{
 };
 
 use super::error::Result;
+use super::retention::Removed;
 use super::{Store, bodies, fingerprint, revisions};
 
 /// No entry id is kept longer than this, in bytes; a longer one is replaced by its hash.
@@ -96,13 +97,19 @@ fn store_poll(
 
     let mut stored = Stored::default();
     let place = Place { feed, folder, now };
-    for (key, entry) in distinct(&parsed.entries) {
-        match store_entry(conn, &place, &key, entry)? {
+    let removed = Removed::of(conn, feed)?;
+    let entries = distinct(&parsed.entries);
+    for (key, entry) in &entries {
+        if removed.holds(key) {
+            continue;
+        }
+        match store_entry(conn, &place, key, entry)? {
             Change::New => stored.new += 1,
             Change::Edited => stored.changed += 1,
             Change::None => {}
         }
     }
+    removed.tidy(conn, feed, entries.iter().map(|(key, _)| key.as_str()), now)?;
     if stored.new > 0 {
         conn.prepare_cached(
             "UPDATE feeds SET total = total + ?2, unread = unread + ?2 WHERE id = ?1",
