@@ -14,6 +14,7 @@ mod kept;
 mod lists;
 mod lock;
 mod migrations;
+mod numbers;
 mod open;
 mod polls;
 mod query;
