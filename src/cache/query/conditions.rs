@@ -15,9 +15,10 @@ use crate::news::{
 use super::super::Store;
 use super::super::error::Result;
 use super::super::search::FEW;
-use super::matches;
+use super::super::tags;
 use super::places::{self, Place, Source};
 use super::plan::is_found;
+use super::{kept, matches};
 
 /// Every date that an article can have.
 pub(super) const ALWAYS: Range<UnixSeconds> = UnixSeconds::MIN..UnixSeconds::MAX;
@@ -38,10 +39,10 @@ pub(super) struct Selection {
     pub bookmarks: bool,
     /// Only articles that were edited.
     pub edited: bool,
-    /// Only articles with a note of the reader's.
-    pub noted: bool,
     /// Only articles of these feeds.
     pub place: Place,
+    /// Only these articles: a statement that gives their dates and numbers.
+    pub kept: Option<String>,
     /// An expression for the index that all match.
     pub words: Option<String>,
     /// The list has so few articles that each is looked up in the index rather than the matches in the list.
@@ -75,8 +76,8 @@ impl Selection {
             unread: query.unread_only || query.scope == Scope::Unread,
             bookmarks: query.scope == Scope::Bookmarks,
             edited: false,
-            noted: false,
             place: Place::All,
+            kept: None,
             words: None,
             list_first: false,
             by_feed: query.order == Order::Feed,
@@ -158,7 +159,6 @@ impl Selection {
             Expression::Term(Term::Is(State::Unread)) => self.unread = true,
             Expression::Term(Term::Is(State::Bookmarked)) => self.bookmarks = true,
             Expression::Term(Term::Is(State::Edited)) => self.edited = true,
-            Expression::Term(Term::Has(Part::Note)) => self.noted = true,
             Expression::Term(Term::Field(field, value)) if compiler.is_place(*field, value)? => {
                 let named = places::named(compiler.sources()?, *field, value);
                 *ids = Some(match ids.take() {
@@ -179,6 +179,12 @@ impl Selection {
                 }
             }
             part => {
+                if self.kept.is_none() {
+                    self.kept = compiler.kept(part)?;
+                    if self.kept.is_some() {
+                        return Ok(());
+                    }
+                }
                 let condition = compiler.condition(part)?;
                 self.conditions.push(condition);
             }
@@ -187,20 +193,16 @@ impl Selection {
     }
 }
 
-/// That an article has a note of the reader's.
-pub(super) const NOTED: &str = "(ifnull(k.note, '') <> '' OR EXISTS (
-    SELECT 1 FROM highlights WHERE article = a.id AND ifnull(note, '') <> ''))";
-
-struct Compiler<'s> {
-    store: &'s Store,
+pub(super) struct Compiler<'s> {
+    pub(super) store: &'s Store,
     /// Read where a term names some.
     sources: OnceCell<Vec<Source>>,
     moment: Moment,
-    parameters: Vec<Value>,
+    pub(super) parameters: Vec<Value>,
 }
 
 impl Compiler<'_> {
-    fn sources(&self) -> Result<&[Source]> {
+    pub(super) fn sources(&self) -> Result<&[Source]> {
         if self.sources.get().is_none() {
             self.sources.set(places::sources(self.store)?).ok();
         }
@@ -208,22 +210,16 @@ impl Compiler<'_> {
     }
 
     /// The name of a parameter with this value.
-    fn parameter(&mut self, value: impl Into<Value>) -> String {
+    pub(super) fn parameter(&mut self, value: impl Into<Value>) -> String {
         self.parameters.push(value.into());
         format!(":p{}", self.parameters.len() - 1)
     }
 
-    /// Whether a term is true of feeds alone. A tag may also stand at a bookmark.
+    /// Whether a term is true of feeds alone. A tag may also stand at articles.
     fn is_place(&self, field: Field, value: &str) -> Result<bool> {
         match field {
             Field::Feed | Field::Folder => Ok(true),
-            Field::Tag => {
-                let mut statement = self.store.conn.prepare_cached(
-                    "SELECT EXISTS (SELECT 1 FROM bookmarks b, json_each(b.tags) t
-                        WHERE b.tags <> '[]' AND t.value = ?1 COLLATE NOCASE)",
-                )?;
-                Ok(!statement.query_row([value.trim()], |row| row.get::<_, bool>(0))?)
-            }
+            Field::Tag => Ok(tags::ids(&self.store.conn, value.trim())?.is_empty()),
             Field::Author | Field::Speaker | Field::Lang | Field::Title | Field::Text => Ok(false),
         }
     }
@@ -272,7 +268,7 @@ impl Compiler<'_> {
             .to_owned(),
             Term::Has(part) => match part {
                 Part::Quote => "ifnull(a.quotes, 0) > 0",
-                Part::Note => NOTED,
+                Part::Note => kept::NOTED,
                 Part::Enclosure => "a.enclosure",
                 Part::Image => "a.image",
             }
@@ -290,14 +286,7 @@ impl Compiler<'_> {
         Ok(match field {
             Field::Feed | Field::Folder => self.of_feeds(field, value)?,
             Field::Tag if self.is_place(field, value)? => self.of_feeds(field, value)?,
-            Field::Tag => {
-                let feeds = self.of_feeds(field, value)?;
-                let tag = self.parameter(value.trim().to_owned());
-                format!(
-                    "({feeds} OR EXISTS (SELECT 1 FROM json_each(ifnull(k.tags, '[]')) t
-                        WHERE t.value = {tag} COLLATE NOCASE))"
-                )
-            }
+            Field::Tag => self.tagged(value)?,
             Field::Lang => {
                 let feeds = self.of_feeds(field, value)?;
                 let tag = self.parameter(places::language(value));
@@ -311,7 +300,7 @@ impl Compiler<'_> {
         })
     }
 
-    fn of_feeds(&mut self, field: Field, value: &str) -> Result<String> {
+    pub(super) fn of_feeds(&mut self, field: Field, value: &str) -> Result<String> {
         let ids = places::named(self.sources()?, field, value);
         let ids = self.parameter(json(&ids));
         Ok(format!("+a.feed IN (SELECT value FROM json_each({ids}))"))

@@ -9,6 +9,7 @@
 //! date.
 
 mod conditions;
+mod kept;
 mod matches;
 mod places;
 mod plan;

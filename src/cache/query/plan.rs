@@ -8,7 +8,7 @@ use crate::news::{Order, UnixSeconds};
 
 use super::super::lists::JOINS;
 use super::super::{numbers, search};
-use super::conditions::{ALWAYS, NOTED, Selection, json};
+use super::conditions::{ALWAYS, Selection, json};
 use super::places::Place;
 
 /// The index itself is asked for articles of so many feeds; with more, the rows are.
@@ -18,7 +18,7 @@ const NAMED_PLACES: usize = 100;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Along {
     Words,
-    Notes,
+    Kept,
     Edits,
     Bookmarks,
     Unread,
@@ -40,7 +40,7 @@ impl Along {
                 ..
             } => Self::Unread,
             Selection { by_feed: true, .. } => Self::Articles,
-            Selection { noted: true, .. } => Self::Notes,
+            Selection { kept: Some(_), .. } => Self::Kept,
             Selection { edited: true, .. } => Self::Edits,
             Selection {
                 bookmarks: true, ..
@@ -54,18 +54,9 @@ impl Along {
     /// from walking along the dates of all.
     fn tables(self, narrow: bool) -> (&'static str, &'static str) {
         match (self, narrow) {
-            (Self::Words, _) => (
-                "search s",
-                "CROSS JOIN articles a ON a.indexed = s.rowid
-                LEFT JOIN unread u ON u.date = a.date AND u.article = a.id
-                LEFT JOIN bookmarks k ON k.article = a.id",
-            ),
-            (Self::Notes, _) => (
-                "(SELECT article AS id FROM bookmarks WHERE note <> ''
-                    UNION SELECT article FROM highlights WHERE note <> '') n
-                 CROSS JOIN articles a ON a.id = n.id",
-                JOINS,
-            ),
+            (Self::Words, _) => ("search s", FOUND),
+            // Its table is a statement of its own.
+            (Self::Kept, _) => ("t", KEPT),
             (Self::Edits, _) => ("articles a INDEXED BY articles_by_edit", JOINS),
             (Self::Bookmarks, _) => (
                 "bookmarks k",
@@ -91,14 +82,24 @@ impl Along {
         match self {
             Self::Bookmarks => ("k.date", "k.article"),
             Self::Unread => ("u.date", "u.article"),
-            Self::Words | Self::Notes | Self::Edits | Self::Articles => ("a.date", "a.id"),
+            Self::Kept => ("t.date", "t.article"),
+            Self::Words | Self::Edits | Self::Articles => ("a.date", "a.id"),
         }
     }
 }
 
+const FOUND: &str = "CROSS JOIN articles a ON a.indexed = s.rowid
+    LEFT JOIN unread u ON u.date = a.date AND u.article = a.id
+    LEFT JOIN bookmarks k ON k.article = a.id";
+const KEPT: &str = "CROSS JOIN articles a ON a.id = t.article
+    LEFT JOIN unread u ON u.date = a.date AND u.article = a.id
+    LEFT JOIN bookmarks k ON k.article = a.id";
+
 /// How a selection is walked.
 pub(super) struct Walk {
     along: Along,
+    /// The statement for what is kept.
+    kept: Option<String>,
     narrow: bool,
     /// What confines the walk.
     within: Vec<String>,
@@ -115,6 +116,7 @@ impl Walk {
         let values = selection.parameters.iter().enumerate();
         let mut walk = Self {
             along,
+            kept: selection.kept.clone(),
             narrow: false,
             within: Vec::new(),
             asked: selection.conditions.clone(),
@@ -131,11 +133,14 @@ impl Walk {
                 "k.article IS NOT NULL",
             ),
             (selection.edited, Along::Edits, "a.edited IS NOT NULL"),
-            (selection.noted, Along::Notes, NOTED),
         ] {
             if wanted && along != walk.along {
                 walk.asked.push(condition.to_owned());
             }
+        }
+        if let Some(kept) = selection.kept.as_ref().filter(|_| along != Along::Kept) {
+            let condition = format!("+a.id IN (SELECT article FROM ({kept}))");
+            walk.asked.push(condition);
         }
         if along == Along::Edits {
             walk.within.push("a.edited IS NOT NULL".to_owned());
@@ -294,8 +299,12 @@ impl Walk {
 
     fn from(&self, with_article: bool) -> String {
         let (table, joins) = self.along.tables(self.narrow);
+        let table = match &self.kept {
+            Some(kept) if self.along == Along::Kept => format!("({kept}) {table}"),
+            _ => table.to_owned(),
+        };
         if self.asked.is_empty() && !with_article {
-            table.to_owned()
+            table
         } else {
             format!("{table} {joins}")
         }
