@@ -5,10 +5,11 @@ use std::sync::mpsc::{Receiver, SyncSender};
 
 use super::input;
 use super::terminal::{Screen, screen_size};
-use super::theme::{Colours, Theme};
+use super::theme::Colours;
 use super::view::{Look, view};
 use super::wide::WideRows;
 use crate::app::{Effect, Message, Size, State, update};
+use crate::config::themes::Palette;
 use crate::news::UnixSeconds;
 
 /// What the loop needs of the world around it.
@@ -31,40 +32,41 @@ pub struct Start<'a> {
 
 impl Look {
     /// The look for the terminal that the environment describes.
-    pub fn from_environment(light: Option<bool>, ascii: bool) -> Self {
+    pub fn from_environment(palettes: &[Palette], ascii: bool) -> Self {
         let variable = |name: &str| std::env::var(name).ok();
         let colours = Colours::detect(
             variable("NO_COLOR").as_deref(),
             variable("COLORTERM").as_deref(),
             variable("TERM").as_deref(),
         );
-        let light = light.unwrap_or_else(|| background_is_light(variable("COLORFGBG").as_deref()));
-        Self::new(
-            Theme::new(light, colours),
-            ascii,
-            jiff::tz::TimeZone::system(),
-        )
+        Self::new(palettes, colours, ascii, jiff::tz::TimeZone::system())
     }
 }
 
+/// Whether the terminal says that its background is light.
+pub fn background_is_light() -> bool {
+    light_background(std::env::var("COLORFGBG").ok().as_deref())
+}
+
 /// `COLORFGBG` is "foreground;background" (rxvt, Konsole and others): 7 and 15 are the light backgrounds.
-fn background_is_light(colorfgbg: Option<&str>) -> bool {
+fn light_background(colorfgbg: Option<&str>) -> bool {
     colorfgbg
         .and_then(|value| value.rsplit(';').next())
         .is_some_and(|bg| bg == "7" || bg == "15")
 }
 
 /// Runs the reader until it is asked to end; the terminal is given back on every way out.
-pub fn run(start: Start<'_>) -> io::Result<()> {
+pub fn run(mut start: Start<'_>) -> io::Result<()> {
     let mut screen = Screen::take(start.mouse)?;
     input::listen(start.sender);
     let (mut state, effects) = (start.state)(screen_size());
-    state.now = (start.now)();
+    set_time(&mut state, (start.now)(), &start.look);
     if !perform_all(effects, &mut screen, start.perform) {
         return Ok(());
     }
     let mut wide = WideRows::default();
     loop {
+        start.look.show_theme(state.themes.shown);
         screen.terminal.draw(|frame| {
             view(&state, &start.look, frame);
             wide.mark(frame.buffer_mut());
@@ -72,7 +74,7 @@ pub fn run(start: Start<'_>) -> io::Result<()> {
         let Ok(first) = start.inbox.recv() else {
             return Ok(());
         };
-        state.now = (start.now)();
+        set_time(&mut state, (start.now)(), &start.look);
         for message in std::iter::once(first).chain(start.inbox.try_iter()) {
             let effects = update(&mut state, message);
             if !perform_all(effects, &mut screen, start.perform) {
@@ -80,6 +82,13 @@ pub fn run(start: Start<'_>) -> io::Result<()> {
             }
         }
     }
+}
+
+/// The time, and how far the reader's zone is from UTC then.
+fn set_time(state: &mut State, now: UnixSeconds, look: &Look) {
+    let moment = jiff::Timestamp::from_second(now).unwrap_or_default();
+    state.now = now;
+    state.utc_offset = look.zone.to_offset(moment).seconds();
 }
 
 /// Performs effects: those of the terminal here, all others elsewhere. False when the program is to end.
@@ -104,9 +113,9 @@ mod tests {
 
     #[test]
     fn a_light_background_is_told_by_colorfgbg() {
-        assert!(background_is_light(Some("0;15")));
-        assert!(background_is_light(Some("0;default;7")));
-        assert!(!background_is_light(Some("15;0")));
-        assert!(!background_is_light(None));
+        assert!(light_background(Some("0;15")));
+        assert!(light_background(Some("0;default;7")));
+        assert!(!light_background(Some("15;0")));
+        assert!(!light_background(None));
     }
 }

@@ -2,16 +2,18 @@
 
 use std::fmt::Write as _;
 use std::hash::{Hash as _, Hasher as _};
+use std::sync::Arc;
 
 use jiff::tz::TimeZone;
-use pullquote::app::{Effect, Message, Settings, Size, State, keys, update};
+use pullquote::app::{Effect, Key, KeyCode, Message, Settings, Size, State, View, keys, update};
 use pullquote::cache::{Enriched, Store};
 use pullquote::config::FeedConfig;
-use pullquote::news::{PollState, UnixSeconds};
+use pullquote::config::themes::Palette;
+use pullquote::news::{Expression, Moment, Order, PollState, UnixSeconds};
 use pullquote::poller;
 use pullquote::quotes::ENGINE;
 use pullquote::runtime;
-use pullquote::tui::{Colours, Look, Theme, view};
+use pullquote::tui::{Colours, Look, view};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use siphasher::sip::SipHasher13;
@@ -90,8 +92,10 @@ impl World {
     }
 
     fn over(dir: TempDir, store: Store, columns: u16, rows: u16) -> Self {
-        let (state, effects) = State::new(Settings::default(), Size { columns, rows }, NOW);
-        let look = Look::new(Theme::new(false, Colours::True), false, TimeZone::UTC);
+        let (mut state, effects) = State::new(Settings::default(), Size { columns, rows }, NOW);
+        let palettes = Palette::all_built_in();
+        state.themes.names = palettes.iter().map(|theme| theme.name.clone()).collect();
+        let look = Look::new(&palettes, Colours::True, false, TimeZone::UTC);
         let mut world = Self {
             _dir: dir,
             store,
@@ -120,7 +124,8 @@ impl World {
     fn perform(&mut self, effects: Vec<Effect>) {
         for effect in effects {
             let answer = match effect {
-                Effect::Poll(_)
+                Effect::After { .. }
+                | Effect::Poll(_)
                 | Effect::Browse(_)
                 | Effect::Copy(_)
                 | Effect::Redraw
@@ -135,11 +140,36 @@ impl World {
             if let Some(message) = answer {
                 self.happen(message);
             }
+            self.count_views();
         }
     }
 
+    /// Gives the reader these views.
+    pub fn set_views(&mut self, views: &[(&str, &str, Option<char>)]) -> &mut Self {
+        let view = |(name, query, key): &(&str, &str, Option<char>)| View {
+            name: (*name).to_owned(),
+            query: Expression::parse(query).unwrap(),
+            sort: Order::Newest,
+            key: key.map(|key| Key::plain(KeyCode::Char(key))),
+        };
+        self.state.views = views.iter().map(|parts| Arc::new(view(parts))).collect();
+        self.count_views();
+        self
+    }
+
+    fn count_views(&mut self) {
+        let views: Vec<Expression> = self.state.views.iter().map(|v| v.query.clone()).collect();
+        let moment = Moment {
+            now: NOW,
+            utc_offset: 0,
+        };
+        let counts = runtime::count_views(&self.store, &views, moment).unwrap();
+        update(&mut self.state, Message::ViewCounts(counts));
+    }
+
     /// The screen as text, and a hash of its colours: a change of either is seen.
-    pub fn screen(&self) -> String {
+    pub fn screen(&mut self) -> String {
+        self.look.show_theme(self.state.themes.shown);
         let size = self.state.size;
         let mut terminal = Terminal::new(TestBackend::new(size.columns, size.rows)).unwrap();
         terminal
