@@ -15,6 +15,7 @@ mod kept;
 mod lists;
 mod lock;
 mod migrations;
+mod numbers;
 mod notes;
 mod open;
 mod polls;

@@ -183,7 +183,8 @@ fn insert(
     let date = date.min(place.now).max(EARLIEST);
     conn.prepare_cached(
         "INSERT INTO articles (feed, folder, entry, date, first_seen, updated, title, author, link,
-            fingerprint, details) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+            fingerprint, details, language, enclosure, image)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
     )?
     .execute(params![
         place.feed.0,
@@ -197,6 +198,9 @@ fn insert(
         entry.link.as_deref().map(line),
         text,
         details,
+        entry.language.as_deref().map(line),
+        !entry.enclosures.is_empty(),
+        has_picture(entry),
     ])?;
     let id = conn.last_insert_rowid();
     conn.prepare_cached(
@@ -221,7 +225,8 @@ fn edit(
     now: UnixSeconds,
 ) -> Result<()> {
     conn.prepare_cached(
-        "DELETE FROM search WHERE rowid = (SELECT id FROM articles WHERE id = ?1 AND engine > 0)",
+        "DELETE FROM search WHERE rowid = (
+            SELECT ifnull(indexed, -1) FROM articles WHERE id = ?1 AND engine > 0)",
     )?
     .execute([id.0])?;
     conn.prepare_cached(
@@ -238,14 +243,18 @@ fn edit(
 
 fn update_details(conn: &Connection, id: ArticleId, entry: &Entry, details: i64) -> Result<()> {
     conn.prepare_cached(
-        "UPDATE articles SET link = ?2, author = ?3, updated = ?4, details = ?5 WHERE id = ?1",
+        "UPDATE articles SET link = ?2, author = ?3, updated = ?4, details = ?5, language = ?6,
+            enclosure = ?7, image = ?8 WHERE id = ?1",
     )?
     .execute(params![
         id.0,
         entry.link.as_deref().map(line),
         entry.author.as_deref().map(line),
         entry.updated,
-        details
+        details,
+        entry.language.as_deref().map(line),
+        !entry.enclosures.is_empty(),
+        has_picture(entry),
     ])?;
     conn.prepare_cached("UPDATE bodies SET details = ?2 WHERE article = ?1")?
         .execute(params![id.0, details_json(entry)])?;
@@ -287,6 +296,14 @@ fn details_json(entry: &Entry) -> Option<String> {
     };
     let empty = details == Details::default();
     (!empty).then(|| serde_json::to_string(&details).expect("details are JSON"))
+}
+
+fn has_picture(entry: &Entry) -> bool {
+    let is_picture = |file: &Enclosure| {
+        let kind = file.media_type.as_deref().and_then(|kind| kind.get(..6));
+        kind.is_some_and(|kind| kind.eq_ignore_ascii_case("image/"))
+    };
+    entry.image.is_some() || entry.enclosures.iter().any(is_picture)
 }
 
 fn enclosure(file: &Enclosure) -> Enclosure {
