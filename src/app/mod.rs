@@ -18,6 +18,7 @@ mod reading;
 mod sort;
 mod sources;
 mod state;
+mod themes;
 mod undo;
 mod update;
 
@@ -34,5 +35,6 @@ pub use reading::Reading;
 pub use sort::Sort;
 pub use sources::{Source, SourceRow, View, source_rows};
 pub use state::{Notice, NoticeKind, Overlay, Progress, Settings, State};
+pub use themes::Themes;
 pub use undo::{Inverse, Undo};
 pub use update::update;

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::sort::Chosen;
-use super::{Effect, List, Message, Pane, Panes, Prompt, Reading, Size, Undo, View, panes};
+use super::{Effect, List, Message, Pane, Panes, Prompt, Reading, Size, Themes, Undo, View, panes};
 use crate::news::{ArticleId, Feed, Moment, UnixSeconds};
 
 /// What the configuration says of reading and of the screen.
@@ -37,6 +37,11 @@ pub enum Overlay {
     Help(usize),
     /// What is known of the current feed.
     Details,
+    /// The themes to choose from.
+    Themes {
+        /// The one that was shown before.
+        before: usize,
+    },
 }
 
 /// A poll under way.
@@ -111,6 +116,8 @@ pub struct State {
     pub reading: Option<Reading>,
     /// The article that was asked for, and the ticket of that request.
     pub wanted: Option<(u64, ArticleId)>,
+    /// The themes that there are.
+    pub themes: Themes,
     /// A poll under way.
     pub progress: Option<Progress>,
     /// A word to the reader.

@@ -1,6 +1,7 @@
 //! What the cache answers to an effect. Plain functions over a store, so that tests can be the world without threads.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::mpsc::SyncSender;
 
@@ -8,6 +9,7 @@ use url::Url;
 
 use crate::app::{Effect, Loaded, Message};
 use crate::cache::{CacheError, Result, Store};
+use crate::config::edit;
 use crate::news::{
     Article, ArticleId, Context, Expression, Filter, Headline, Moment, Order, Page, Query, Sought,
     UnixSeconds,
@@ -163,6 +165,20 @@ pub fn load(article: Article) -> Loaded {
 /// An answer, or the failure in its place.
 pub(super) fn said(answer: Result<Option<Message>>) -> Option<Message> {
     answer.unwrap_or_else(|error| Some(failed(&error)))
+}
+
+/// Writes a theme to the configuration, and says so.
+pub(super) fn keep_theme(config_file: &Path, name: &str) -> Message {
+    match edit::apply(config_file, |text| edit::set_theme(text, name)) {
+        Ok(_) => Message::Done(format!("{name} is your theme from now on")),
+        Err(error) => {
+            let hint = error.hint().map(|hint| format!("; {hint}"));
+            Message::Failed(format!(
+                "the theme could not be kept: {error}{}",
+                hint.unwrap_or_default()
+            ))
+        }
+    }
 }
 
 /// A failure of the cache, in words.

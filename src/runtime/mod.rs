@@ -12,6 +12,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::mpsc::{SyncSender, channel};
+use std::thread;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use answers::read_once;
@@ -46,6 +47,7 @@ pub struct Runtime {
     browser: Vec<String>,
     aside: Aside,
     lists: Arc<Lists>,
+    config_file: PathBuf,
 }
 
 /// The lists that were asked for.
@@ -83,6 +85,7 @@ impl Runtime {
             browser: config.browser.clone(),
             aside,
             lists: Arc::default(),
+            config_file: config.path.clone(),
         };
         runtime.follow_configuration(config);
         Ok(runtime)
@@ -150,6 +153,12 @@ impl Runtime {
             }
             Effect::Poll(what) => self.polls.ask(what),
             Effect::Browse(url) => browser::open(&self.browser, &url, sender),
+            Effect::KeepTheme(name) => {
+                let path = self.config_file.clone();
+                thread::spawn(move || {
+                    answers::send(&sender, Some(answers::keep_theme(&path, &name)));
+                });
+            }
             // The terminal's own; the loop performs them.
             Effect::Copy(_) | Effect::Redraw | Effect::Suspend | Effect::Quit => {}
         }

@@ -18,7 +18,7 @@ pub(super) fn draw(prompt: &Prompt, look: &Look, buffer: &mut Buffer, status: Ar
         height: 1,
         ..status
     };
-    clear(buffer, area);
+    clear(buffer, look, area);
     let sign = match prompt.purpose {
         Purpose::Filter => "/",
     };
