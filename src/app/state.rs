@@ -3,7 +3,10 @@
 use std::sync::Arc;
 
 use super::sort::Chosen;
-use super::{Effect, List, Message, Pane, Panes, Prompt, Reading, Size, Themes, Undo, View, panes};
+use super::{
+    Effect, Keymap, List, Message, Pane, Panes, Pressed, Prompt, Reading, Size, Themes, Undo, View,
+    panes,
+};
 use crate::news::{ArticleId, Feed, Moment, UnixSeconds};
 
 /// What the configuration says of reading and of the screen.
@@ -90,6 +93,10 @@ pub struct State {
     pub alone: bool,
     /// The pane that the keys go to.
     pub focus: Pane,
+    /// What the keys ask for.
+    pub keymap: Keymap,
+    /// The keys of a sequence that is not complete, and the count before it.
+    pub pressed: Pressed,
     /// What lies over the panes.
     pub overlay: Option<Overlay>,
     /// A line that is being typed.

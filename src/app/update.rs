@@ -3,7 +3,6 @@
 use super::state::State;
 use super::{
     Action, Effect, Key, Message, NoticeKind, Overlay, Pane, PollWhat, Progress, Prompt, Purpose,
-    action_for,
 };
 use crate::news::Scope;
 
@@ -12,6 +11,7 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
     let mut effects = Vec::new();
     match message {
         Message::Key(key) => state.key(key, &mut effects),
+        Message::Elapsed { ticket } => state.elapsed(ticket),
         Message::Paste(text) => state.paste(&text, &mut effects),
         Message::Resize(size) => {
             state.size = size;
@@ -66,23 +66,11 @@ impl State {
         if self.prompt.is_some() && self.prompt_key(key, effects) {
             return;
         }
-        let Some(action) = action_for(key) else {
-            if let Some(view) = self.view_of(key)
-                && !self.alone
-            {
-                self.overlay = None;
-                self.go_to(view, effects);
-            }
-            return;
-        };
-        if self.overlay.is_some() && self.overlay_action(action, effects) {
-            return;
-        }
-        self.act(action, effects);
+        self.press(key, effects);
     }
 
     /// An action while something lies over the panes; false where it goes to the panes all the same.
-    fn overlay_action(&mut self, action: Action, effects: &mut Vec<Effect>) -> bool {
+    pub(super) fn overlay_action(&mut self, action: Action, effects: &mut Vec<Effect>) -> bool {
         if let Some(Overlay::Themes { before }) = self.overlay
             && self.theme_action(action, before, effects)
         {
@@ -109,7 +97,7 @@ impl State {
         true
     }
 
-    fn act(&mut self, action: Action, effects: &mut Vec<Effect>) {
+    pub(super) fn act(&mut self, action: Action, effects: &mut Vec<Effect>) {
         let page = match self.focus {
             Pane::List => self.list_rows_on_screen(),
             Pane::Reading => self.reading_size().0.saturating_sub(2),

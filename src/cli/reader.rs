@@ -8,7 +8,7 @@ use std::sync::mpsc::sync_channel;
 use anyhow::{Context as _, bail};
 
 use super::args::Places;
-use crate::app::{Effect, Loaded, Message, PollWhat, Settings, State, Themes, View};
+use crate::app::{Effect, Keymap, Loaded, Message, PollWhat, Settings, State, Themes, View};
 use crate::config::{self, Config, ConfigError, ThemeChoice, ViewConfig, themes};
 use crate::runtime::{Runtime, now};
 use crate::tui::{self, Look, Start};
@@ -36,12 +36,14 @@ pub fn run(places: &Places) -> anyhow::Result<ExitCode> {
     let settings = settings(&config);
     let views = views(&config);
     let (look, themes) = look(&config)?;
+    let keymap = keymap(&config);
     let automatic = config.poll.automatic;
     tui::run(Start {
         state: &|size| {
             let (mut state, mut effects) = State::new(settings, size, now());
             state.views.clone_from(&views);
             state.themes.clone_from(&themes);
+            state.keymap.clone_from(&keymap);
             if automatic {
                 effects.push(Effect::Poll(PollWhat::Due));
             }
@@ -66,12 +68,14 @@ pub(super) fn run_alone(config: &Config, loaded: &Loaded) -> anyhow::Result<Exit
     super::signals::listen(sender.clone());
     let settings = settings(config);
     let (look, themes) = look(config)?;
+    let keymap = keymap(config);
     let browser = config.browser.clone();
     let answers = sender.clone();
     tui::run(Start {
         state: &|size| {
             let mut state = State::alone(settings, size, now(), loaded.clone());
             state.themes.clone_from(&themes);
+            state.keymap.clone_from(&keymap);
             (state, Vec::new())
         },
         look,
@@ -97,6 +101,11 @@ fn views(config: &Config) -> Vec<Arc<View>> {
         key: view.key,
     };
     config.views.iter().map(|own| Arc::new(view(own))).collect()
+}
+
+fn keymap(config: &Config) -> Keymap {
+    // The check of the configuration has tried it.
+    Keymap::new(config.keys.preset, &config.keys.own).unwrap_or_default()
 }
 
 fn settings(config: &Config) -> Settings {

@@ -8,6 +8,7 @@ use std::time::Duration;
 use toml::Spanned;
 
 use super::errors::{Problem, is_unprintable};
+use super::keys::keys;
 use super::nearest::nearest;
 use super::raw::{Raw, RawFeed, RawFolder, RawPoll, RawReading, RawScreen, Text};
 use super::request::request;
@@ -35,14 +36,16 @@ pub fn check(raw: Raw, own_themes: Option<&[String]>) -> Result<Config, Problem>
         }
         feeds.push(feed);
     }
+    let keys = keys(&raw.keys)?;
     Ok(Config {
         path: PathBuf::new(),
         feeds,
         folders,
-        views: views(&raw.view)?,
+        views: views(&raw.view, &keys)?,
         poll: poll(&raw.poll)?,
         reading: reading(&raw.reading)?,
         screen: screen(&raw.screen, own_themes)?,
+        keys,
         browser: browser(raw.browser)?,
     })
 }

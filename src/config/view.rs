@@ -4,19 +4,21 @@ use std::collections::HashMap;
 
 use toml::Spanned;
 
-use super::ViewConfig;
 use super::check::words;
 use super::errors::Problem;
 use super::nearest::nearest;
 use super::raw::{RawView, Text};
-use crate::app::{ACTIONS, Key, action_for, keys};
+use super::{KeysConfig, ViewConfig};
+use crate::app::{ACTIONS, Found, Key, Keymap, Pane, keys};
 use crate::news::{Expression, Order};
 
 /// Checks all views.
-pub fn views(raw: &[Spanned<RawView>]) -> Result<Vec<ViewConfig>, Problem> {
+pub fn views(raw: &[Spanned<RawView>], keys: &KeysConfig) -> Result<Vec<ViewConfig>, Problem> {
     let mut views = Vec::with_capacity(raw.len());
     let mut seen = HashMap::new();
     let mut taken = HashMap::new();
+    // It was tried before.
+    let keymap = Keymap::new(keys.preset, &keys.own).unwrap_or_default();
     for view in raw {
         let (view, span) = (view.get_ref(), view.span());
         let missing = |key| Problem::new(span.clone(), format!("this [[view]] has no `{key}`"));
@@ -28,7 +30,11 @@ pub fn views(raw: &[Spanned<RawView>]) -> Result<Vec<ViewConfig>, Problem> {
                 .first(first)
                 .hint("give one of the two another name"));
         }
-        let key = view.key.as_ref().map(key).transpose()?;
+        let key = view
+            .key
+            .as_ref()
+            .map(|text| key(text, &keymap))
+            .transpose()?;
         if let (Some(key), Some(text)) = (key, &view.key)
             && let Some(first) = taken.insert(key, text.span())
         {
@@ -62,16 +68,29 @@ fn query(text: &Text) -> Result<Expression, Problem> {
 }
 
 /// One key, of those that do nothing else in the reader.
-fn key(text: &Text) -> Result<Key, Problem> {
-    let free = "a digit is always free, as in key = \"1\"; so are <f2> to <f12>";
+fn key(text: &Text, keymap: &Keymap) -> Result<Key, Problem> {
+    let free = "<f2> to <f12> are free, as in key = \"<f2>\"; so is a digit, if no count of yours begins with it";
     let pressed = keys(text.get_ref());
     let Some([key]) = pressed.as_deref() else {
         let message = "`key` must be one key, as in \"1\", \"<f2>\" or \"<a-w>\"";
         return Err(Problem::new(text.span(), message).hint(free));
     };
-    match action_for(*key).and_then(|action| ACTIONS.iter().find(|row| row.action == action)) {
-        Some(row) => {
-            let message = format!("`key`: {key} is the reader's key for `{}`", row.name);
+    let panes = [Pane::Sources, Pane::List, Pane::Reading, Pane::Quotes];
+    let found = panes.map(|pane| keymap.find(pane, &[*key]));
+    let what = found.into_iter().find_map(|found| match found {
+        Found::Nothing => None,
+        Found::Beginning => Some("begins a sequence of keys".to_owned()),
+        Found::Action(action) => {
+            let row = ACTIONS.iter().find(|row| row.action == action);
+            Some(format!(
+                "is the key for `{}`",
+                row.map_or("", |row| row.name)
+            ))
+        }
+    });
+    match what {
+        Some(what) => {
+            let message = format!("`key`: {key} {what} already");
             Err(Problem::new(text.span(), message).hint(free))
         }
         None => Ok(*key),

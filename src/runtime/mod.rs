@@ -153,6 +153,12 @@ impl Runtime {
             }
             Effect::Poll(what) => self.polls.ask(what),
             Effect::Browse(url) => browser::open(&self.browser, &url, sender),
+            Effect::After { ticket, millis } => {
+                thread::spawn(move || {
+                    thread::sleep(Duration::from_millis(millis));
+                    let _ = sender.send(Message::Elapsed { ticket });
+                });
+            }
             Effect::KeepTheme(name) => {
                 let path = self.config_file.clone();
                 thread::spawn(move || {

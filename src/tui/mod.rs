@@ -17,6 +17,7 @@ mod theme;
 mod themes;
 mod view;
 mod when;
+mod which;
 mod wide;
 
 pub use run::{Start, background_is_light, run};

@@ -124,7 +124,8 @@ impl World {
     fn perform(&mut self, effects: Vec<Effect>) {
         for effect in effects {
             let answer = match effect {
-                Effect::Poll(_)
+                Effect::After { .. }
+                | Effect::Poll(_)
                 | Effect::Browse(_)
                 | Effect::Copy(_)
                 | Effect::Redraw
