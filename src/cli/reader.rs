@@ -34,16 +34,16 @@ pub fn run(places: &Places) -> anyhow::Result<ExitCode> {
             .context("the reader did not start")?;
     }
     let settings = settings(&config);
-    let views = views(&config);
     let (look, themes) = look(&config)?;
     let keymap = keymap(&config);
+    let views = views(&config);
     let automatic = config.poll.automatic;
     tui::run(Start {
         state: &|size| {
             let (mut state, mut effects) = State::new(settings, size, now());
-            state.views.clone_from(&views);
             state.themes.clone_from(&themes);
             state.keymap.clone_from(&keymap);
+            state.views.clone_from(&views);
             if automatic {
                 effects.push(Effect::Poll(PollWhat::Due));
             }
@@ -93,6 +93,11 @@ pub(super) fn run_alone(config: &Config, loaded: &Loaded) -> anyhow::Result<Exit
     Ok(super::OK)
 }
 
+fn keymap(config: &Config) -> Keymap {
+    // The check of the configuration has tried it.
+    Keymap::new(config.keys.preset, &config.keys.own).unwrap_or_default()
+}
+
 fn views(config: &Config) -> Vec<Arc<View>> {
     let view = |view: &ViewConfig| View {
         name: view.name.clone(),
@@ -101,11 +106,6 @@ fn views(config: &Config) -> Vec<Arc<View>> {
         key: view.key,
     };
     config.views.iter().map(|own| Arc::new(view(own))).collect()
-}
-
-fn keymap(config: &Config) -> Keymap {
-    // The check of the configuration has tried it.
-    Keymap::new(config.keys.preset, &config.keys.own).unwrap_or_default()
 }
 
 fn settings(config: &Config) -> Settings {

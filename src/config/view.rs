@@ -4,21 +4,19 @@ use std::collections::HashMap;
 
 use toml::Spanned;
 
+use super::ViewConfig;
 use super::check::words;
 use super::errors::Problem;
 use super::nearest::nearest;
 use super::raw::{RawView, Text};
-use super::{KeysConfig, ViewConfig};
-use crate::app::{ACTIONS, Found, Key, Keymap, Pane, keys};
+use crate::app::{Key, Keymap, keys};
 use crate::news::{Expression, Order};
 
-/// Checks all views.
-pub fn views(raw: &[Spanned<RawView>], keys: &KeysConfig) -> Result<Vec<ViewConfig>, Problem> {
+/// Checks all views; none takes a key that `keymap` has.
+pub fn views(raw: &[Spanned<RawView>], keymap: &Keymap) -> Result<Vec<ViewConfig>, Problem> {
     let mut views = Vec::with_capacity(raw.len());
     let mut seen = HashMap::new();
     let mut taken = HashMap::new();
-    // It was tried before.
-    let keymap = Keymap::new(keys.preset, &keys.own).unwrap_or_default();
     for view in raw {
         let (view, span) = (view.get_ref(), view.span());
         let missing = |key| Problem::new(span.clone(), format!("this [[view]] has no `{key}`"));
@@ -33,7 +31,7 @@ pub fn views(raw: &[Spanned<RawView>], keys: &KeysConfig) -> Result<Vec<ViewConf
         let key = view
             .key
             .as_ref()
-            .map(|text| key(text, &keymap))
+            .map(|text| key(text, keymap))
             .transpose()?;
         if let (Some(key), Some(text)) = (key, &view.key)
             && let Some(first) = taken.insert(key, text.span())
@@ -69,28 +67,15 @@ fn query(text: &Text) -> Result<Expression, Problem> {
 
 /// One key, of those that do nothing else in the reader.
 fn key(text: &Text, keymap: &Keymap) -> Result<Key, Problem> {
-    let free = "<f2> to <f12> are free, as in key = \"<f2>\"; so is a digit, if no count of yours begins with it";
+    let free = "a digit is always free, as in key = \"1\"; so are <f2> to <f12>";
     let pressed = keys(text.get_ref());
     let Some([key]) = pressed.as_deref() else {
         let message = "`key` must be one key, as in \"1\", \"<f2>\" or \"<a-w>\"";
         return Err(Problem::new(text.span(), message).hint(free));
     };
-    let panes = [Pane::Sources, Pane::List, Pane::Reading, Pane::Quotes];
-    let found = panes.map(|pane| keymap.find(pane, &[*key]));
-    let what = found.into_iter().find_map(|found| match found {
-        Found::Nothing => None,
-        Found::Beginning => Some("begins a sequence of keys".to_owned()),
-        Found::Action(action) => {
-            let row = ACTIONS.iter().find(|row| row.action == action);
-            Some(format!(
-                "is the key for `{}`",
-                row.map_or("", |row| row.name)
-            ))
-        }
-    });
-    match what {
-        Some(what) => {
-            let message = format!("`key`: {key} {what} already");
+    match keymap.asked_by(*key) {
+        Some(row) => {
+            let message = format!("`key`: {key} is the reader's key for `{}`", row.name);
             Err(Problem::new(text.span(), message).hint(free))
         }
         None => Ok(*key),

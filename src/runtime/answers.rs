@@ -162,11 +162,6 @@ pub fn load(article: Article) -> Loaded {
     }
 }
 
-/// An answer, or the failure in its place.
-pub(super) fn said(answer: Result<Option<Message>>) -> Option<Message> {
-    answer.unwrap_or_else(|error| Some(failed(&error)))
-}
-
 /// Writes a theme to the configuration, and says so.
 pub(super) fn keep_theme(config_file: &Path, name: &str) -> Message {
     match edit::apply(config_file, |text| edit::set_theme(text, name)) {
@@ -179,6 +174,11 @@ pub(super) fn keep_theme(config_file: &Path, name: &str) -> Message {
             ))
         }
     }
+}
+
+/// An answer, or the failure in its place.
+pub(super) fn said(answer: Result<Option<Message>>) -> Option<Message> {
+    answer.unwrap_or_else(|error| Some(failed(&error)))
 }
 
 /// A failure of the cache, in words.

@@ -45,9 +45,9 @@ pub struct Runtime {
     renderer: Renderer,
     polls: Polls,
     browser: Vec<String>,
+    config_file: PathBuf,
     aside: Aside,
     lists: Arc<Lists>,
-    config_file: PathBuf,
 }
 
 /// The lists that were asked for.
@@ -83,9 +83,9 @@ impl Runtime {
             sender,
             polls,
             browser: config.browser.clone(),
+            config_file: config.path.clone(),
             aside,
             lists: Arc::default(),
-            config_file: config.path.clone(),
         };
         runtime.follow_configuration(config);
         Ok(runtime)

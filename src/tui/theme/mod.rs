@@ -79,7 +79,6 @@ impl Theme {
     fn of(palette: &Palette, colours: Colours) -> Self {
         let role = |role| style(palette.ink(role), colours);
         let voice = |voice: &VoiceInk| Voice::of(voice, palette.light, colours);
-        let hit = role(Role::Accent).remove_modifier(Modifier::BOLD);
         Self {
             text: role(Role::Text),
             soft: role(Role::Soft),
@@ -93,8 +92,8 @@ impl Theme {
             code: role(Role::Code),
             mark: role(Role::Mark),
             notice: role(Role::Notice),
-            hit: hit.add_modifier(Modifier::UNDERLINED),
-            hit_here: hit.add_modifier(Modifier::REVERSED),
+            hit: role(Role::Hit),
+            hit_here: role(Role::HitHere),
             voices: palette.voices.iter().map(voice).collect(),
             nobody: voice(&palette.nobody),
         }
