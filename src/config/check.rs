@@ -11,6 +11,7 @@ use super::errors::{Problem, is_unprintable};
 use super::nearest::nearest;
 use super::raw::{Raw, RawFeed, RawFolder, RawPoll, RawReading, RawScreen, Text};
 use super::request::request;
+use super::site::sites;
 use super::view::views;
 use super::{
     Config, FeedConfig, FolderConfig, PollConfig, ReadingConfig, ScreenConfig, ThemeChoice,
@@ -24,11 +25,11 @@ const EVERY: RangeInclusive<UnixSeconds> = 1..=366 * 24 * 3600;
 /// Checks the whole file.
 pub fn check(raw: Raw) -> Result<Config, Problem> {
     let folders = folders(&raw.folder)?;
-    let intervals = folders.iter().map(|f| (f.name.as_str(), f.every)).collect();
+    let by_name = folders.iter().map(|f| (f.name.as_str(), f)).collect();
     let mut feeds = Vec::with_capacity(raw.feed.len());
     let mut seen = HashMap::new();
     for raw in &raw.feed {
-        let (feed, identity, span) = feed(raw, &intervals)?;
+        let (feed, identity, span) = feed(raw, &by_name)?;
         if let Some(first) = seen.insert(identity, span.clone()) {
             let problem = Problem::new(span, "this feed stands in the file already");
             return Err(problem.first(first).hint("remove one of the two"));
@@ -40,6 +41,7 @@ pub fn check(raw: Raw) -> Result<Config, Problem> {
         feeds,
         folders,
         views: views(&raw.view)?,
+        sites: sites(&raw.site)?,
         poll: poll(&raw.poll)?,
         reading: reading(&raw.reading)?,
         screen: screen(&raw.screen)?,
@@ -49,7 +51,7 @@ pub fn check(raw: Raw) -> Result<Config, Problem> {
 
 fn feed(
     raw: &Spanned<RawFeed>,
-    intervals: &HashMap<&str, Option<UnixSeconds>>,
+    folders: &HashMap<&str, &FolderConfig>,
 ) -> Result<(FeedConfig, String, Range<usize>), Problem> {
     let span = raw.span();
     let raw = raw.get_ref();
@@ -59,7 +61,7 @@ fn feed(
     let identity = address::identity(url.get_ref())
         .map_err(|error| Problem::new(url.span(), format!("`url` {error}")).hint(error.hint()))?;
     let folder = optional_words(raw.folder.as_ref(), "folder")?;
-    let folder_every = folder.as_deref().and_then(|name| *intervals.get(name)?);
+    let of_folder = folder.as_deref().and_then(|name| folders.get(name));
     let (mut tags, mut seen) = (Vec::new(), HashSet::new());
     for tag in &raw.tags {
         let tag = words(tag, "tags")?;
@@ -72,7 +74,11 @@ fn feed(
         name: optional_words(raw.name.as_ref(), "name")?,
         folder,
         tags,
-        every: every(raw.every.as_ref())?.or(folder_every),
+        every: every(raw.every.as_ref())?.or(of_folder.and_then(|folder| folder.every)),
+        full_text: raw
+            .full_text
+            .or(of_folder.and_then(|folder| folder.full_text))
+            .unwrap_or(false),
         request: request(raw)?,
     };
     Ok((feed, identity, url.span()))
@@ -93,6 +99,7 @@ fn folders(raw: &[Spanned<RawFolder>]) -> Result<Vec<FolderConfig>, Problem> {
         folders.push(FolderConfig {
             name,
             every: every(raw.get_ref().every.as_ref())?,
+            full_text: raw.get_ref().full_text,
         });
     }
     Ok(folders)
@@ -114,6 +121,7 @@ fn reading(raw: &RawReading) -> Result<ReadingConfig, Problem> {
     let usual = ReadingConfig::default();
     Ok(ReadingConfig {
         measure: number(raw.measure.as_ref(), "measure", 20..=500)?.unwrap_or(usual.measure),
+        justify: raw.justify.unwrap_or(usual.justify),
         list_links: raw.list_links.unwrap_or(usual.list_links),
         mark_read_on_open: raw.mark_read_on_open.unwrap_or(usual.mark_read_on_open),
     })

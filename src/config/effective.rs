@@ -3,7 +3,7 @@
 
 use toml_edit::{Array, ArrayOfTables, DocumentMut, InlineTable, Item, Table, Value, value};
 
-use super::{Auth, Config, FeedConfig, ThemeChoice, display_duration};
+use super::{Auth, Config, FeedConfig, SiteConfig, ThemeChoice, display_duration};
 
 /// The text. A feed's `every` is its folder's where it has none of its own.
 pub fn effective(config: &Config) -> String {
@@ -11,6 +11,7 @@ pub fn effective(config: &Config) -> String {
     root["browser"] = value(list(&config.browser));
     let mut reading = Table::new();
     reading["measure"] = value(i64::from(config.reading.measure));
+    reading["justify"] = value(config.reading.justify);
     reading["list_links"] = value(config.reading.list_links);
     reading["mark_read_on_open"] = value(config.reading.mark_read_on_open);
     root["reading"] = Item::Table(reading);
@@ -37,6 +38,9 @@ pub fn effective(config: &Config) -> String {
         if let Some(every) = folder.every {
             table["every"] = value(display_duration(every));
         }
+        if let Some(full_text) = folder.full_text {
+            table["full_text"] = value(full_text);
+        }
         folders.push(table);
     }
     let mut views = ArrayOfTables::new();
@@ -47,16 +51,35 @@ pub fn effective(config: &Config) -> String {
         table["sort"] = value(view.sort.to_string());
         views.push(table);
     }
+    let sites: ArrayOfTables = config.sites.iter().map(site).collect();
     let mut feeds = ArrayOfTables::new();
     for own in &config.feeds {
         feeds.push(feed(own));
     }
-    for (key, tables) in [("view", views), ("folder", folders), ("feed", feeds)] {
+    for (key, tables) in [("view", views), ("site", sites), ("folder", folders), ("feed", feeds)] {
         if !tables.is_empty() {
             root[key] = Item::ArrayOfTables(tables);
         }
     }
     root.to_string()
+}
+
+fn site(site: &SiteConfig) -> Table {
+    let mut table = Table::new();
+    table["host"] = value(&site.host);
+    let cookies = site.cookies.as_ref();
+    let words = [
+        ("body", site.body.clone()),
+        ("strip", site.strip.clone()),
+        ("next_page", site.next_page.clone()),
+        ("cookies", cookies.map(|file| file.display().to_string())),
+    ];
+    for (key, words) in words {
+        if let Some(words) = words {
+            table[key] = value(words);
+        }
+    }
+    table
 }
 
 fn feed(feed: &FeedConfig) -> Table {
@@ -81,6 +104,8 @@ fn feed(feed: &FeedConfig) -> Table {
             table[key] = value(words);
         }
     }
+    // Written also where it is false: its folder may say otherwise.
+    table["full_text"] = value(feed.full_text);
     if !feed.tags.is_empty() {
         table["tags"] = value(list(&feed.tags));
     }
@@ -131,6 +156,7 @@ mod tests {
         browser = ["firefox", "--new-tab", "{url}"]
         [reading]
         measure = 99
+        justify = true
         list_links = false
         mark_read_on_open = false
         [screen]
@@ -145,17 +171,25 @@ mod tests {
         [[folder]]
         name = "News"
         every = "2h"
+        full_text = true
         [[feed]]
         url = "https://a.example/"
         name = 'A "quoted" name'
         folder = "News"
         tags = ["x", "y\\z"]
         every = "90s"
+        full_text = false
         timeout = "5s"
         user_agent = "me/1"
         proxy = "socks5h://localhost:9050"
         headers = { X-Club = "yes", "Accept-Language" = "en" }
         auth = { user = "reader", password_command = ["pass", "show", "a b"] }
+        [[site]]
+        host = "ledger.example"
+        body = ".story"
+        strip = "aside, .promo"
+        next_page = "a.next"
+        cookies = "~/ledger cookies.txt"
         [[view]]
         name = "Long reads"
         query = "is:unread and (folder:News or \"tide table\")"

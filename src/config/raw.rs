@@ -20,6 +20,7 @@ pub struct Raw {
     pub screen: RawScreen,
     pub poll: RawPoll,
     pub view: Vec<Spanned<RawView>>,
+    pub site: Vec<Spanned<RawSite>>,
     pub folder: Vec<Spanned<RawFolder>>,
     pub feed: Vec<Spanned<RawFeed>>,
 }
@@ -29,6 +30,7 @@ pub struct Raw {
 #[serde(deny_unknown_fields, default)]
 pub struct RawReading {
     pub measure: Option<Spanned<i64>>,
+    pub justify: Option<bool>,
     pub list_links: Option<bool>,
     pub mark_read_on_open: Option<bool>,
 }
@@ -61,12 +63,24 @@ pub struct RawView {
     pub sort: Option<Text>,
 }
 
+/// `[[site]]`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct RawSite {
+    pub host: Option<Text>,
+    pub body: Option<Text>,
+    pub strip: Option<Text>,
+    pub next_page: Option<Text>,
+    pub cookies: Option<Text>,
+}
+
 /// `[[folder]]`.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct RawFolder {
     pub name: Option<Text>,
     pub every: Option<Text>,
+    pub full_text: Option<bool>,
 }
 
 /// `[[feed]]`.
@@ -78,6 +92,7 @@ pub struct RawFeed {
     pub folder: Option<Text>,
     pub tags: Vec<Text>,
     pub every: Option<Text>,
+    pub full_text: Option<bool>,
     pub user_agent: Option<Text>,
     pub headers: BTreeMap<Text, Text>,
     pub auth: Option<Spanned<RawAuth>>,
@@ -95,12 +110,13 @@ pub struct RawAuth {
 }
 
 /// The places that have keys of their own, as a reader writes them.
-pub const PLACES: [&str; 8] = [
+pub const PLACES: [&str; 9] = [
     "",
     "[reading]",
     "[screen]",
     "[poll]",
     "[[view]]",
+    "[[site]]",
     "[[folder]]",
     "[[feed]]",
     "[feed.auth]",
@@ -114,6 +130,7 @@ pub fn keys(place: &str) -> &'static [&'static str] {
         "[screen]" => fields::<RawScreen>(),
         "[poll]" => fields::<RawPoll>(),
         "[[view]]" => fields::<RawView>(),
+        "[[site]]" => fields::<RawSite>(),
         "[[folder]]" => fields::<RawFolder>(),
         "[[feed]]" => fields::<RawFeed>(),
         "[feed.auth]" => fields::<RawAuth>(),
@@ -163,6 +180,6 @@ mod tests {
         for place in PLACES {
             assert!(!keys(place).is_empty(), "{place}");
         }
-        assert_eq!(keys("[[folder]]"), ["name", "every"]);
+        assert_eq!(keys("[[folder]]"), ["name", "every", "full_text"]);
     }
 }
