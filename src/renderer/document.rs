@@ -2,8 +2,10 @@
 
 use std::ops::Range;
 
+use serde::{Deserialize, Serialize};
+
 /// An article's text, independent of any width. All ranges are byte ranges in `text`, on character boundaries.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Document {
     /// The whole text: blocks in order, separated by a blank line ("\n\n"). Holds no control character but "\n"
     /// (and "\t" within code), and no bidirectional override.
@@ -64,7 +66,7 @@ impl Document {
 }
 
 /// A block of text: a paragraph, a heading, an item of a list.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Block {
     /// Its text.
     pub range: Range<usize>,
@@ -87,7 +89,7 @@ impl Block {
 }
 
 /// What a block is.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum BlockKind {
     /// Running text, at any depth of quotation.
     Paragraph,
@@ -122,7 +124,7 @@ pub enum BlockKind {
 }
 
 /// The sign before a list item.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Marker {
     /// "1.", "c.", or empty for the bullet of an unordered list.
     pub label: String,
@@ -131,7 +133,7 @@ pub struct Marker {
 }
 
 /// A place in the text where a line may end.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SoftBreak {
     /// Byte in the text before which the line may end.
     pub at: usize,
@@ -140,7 +142,7 @@ pub struct SoftBreak {
 }
 
 /// A styled range of the text.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Span {
     /// Where.
     pub range: Range<usize>,
@@ -149,7 +151,7 @@ pub struct Span {
 }
 
 /// The style of a span.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum SpanStyle {
     /// `em`, `i`, `cite`, `dfn`, `var`.
     Emphasis,
@@ -174,14 +176,14 @@ pub enum SpanStyle {
 }
 
 /// Where a link leads.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Link {
     /// Absolute where the base allowed it; http, https or mailto.
     pub url: String,
 }
 
 /// A picture in the text.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Image {
     /// Absolute where the base allowed it.
     pub url: String,

@@ -90,7 +90,7 @@ pub(super) fn list(node: &NodeRef) -> Vec<Folded> {
 fn folded(found: &[(NodeRef, &'static str)]) -> Vec<Folded> {
     let fold = |(part, why): &(NodeRef, &'static str)| Folded {
         text: line(&part.formatted_text()),
-        why,
+        why: (*why).into(),
     };
     found
         .iter()

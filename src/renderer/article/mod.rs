@@ -9,23 +9,28 @@ mod extract;
 mod furniture;
 mod lines;
 mod metadata;
+mod pages;
 mod preview;
 mod retain;
+mod rules;
 mod standfirst;
 mod weigh;
 mod zones;
 
+use std::borrow::Cow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use serde::{Deserialize, Serialize};
 use url::Url;
 
 use super::{BlockKind, Document, plain};
 use crate::news::{Preview, UnixSeconds};
 use extract::Found;
 use metadata::Metadata;
+pub use rules::Rule;
 
 /// An article as it is read.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Reading {
     /// Plain text, on one line.
     pub title: Option<String>,
@@ -49,21 +54,37 @@ pub struct Reading {
     pub folded: Vec<Folded>,
     /// What the page turned out to be.
     pub verdict: Verdict,
+    /// The address of its next page, where there is one.
+    #[serde(skip)]
+    pub next_page: Option<Url>,
     /// The text.
     pub document: Document,
 }
 
+/// What is known of a page beside what stands in it.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Context<'a> {
+    /// The address that it came from.
+    pub url: Option<&'a Url>,
+    /// The status code that it came with (RFC 9110), or 0.
+    pub status: u16,
+    /// The reader's own rule for its site.
+    pub rule: Option<&'a Rule>,
+    /// Of an article on several pages: the first page's address, and the number of this page.
+    pub part: Option<(&'a Url, u32)>,
+}
+
 /// A part of a page that is no part of the article: kept, and shown where a reader asks for it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Folded {
     /// Its words.
     pub text: String,
     /// Why it was folded, for a person: "share buttons".
-    pub why: &'static str,
+    pub why: Cow<'static, str>,
 }
 
 /// What a page turned out to be.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum Verdict {
     /// An article.
     Article,
@@ -76,8 +97,17 @@ pub enum Verdict {
 
 /// Reads a page. `url` is the address it came from. Never fails: of a page that holds no article, `verdict` says so.
 pub fn read_html(html: &str, url: Option<&Url>) -> Reading {
+    let context = Context {
+        url,
+        ..Context::default()
+    };
+    read_page(html, &context)
+}
+
+/// The same, with all that is known of the page.
+pub fn read_page(html: &str, context: &Context) -> Reading {
     // As in `document`: a panic in a parser is the end of one page, not of the reader.
-    catch_unwind(AssertUnwindSafe(|| extract::extract(html, url)))
+    catch_unwind(AssertUnwindSafe(|| extract::extract(html, context)))
         .ok()
         .flatten()
         .map_or_else(Reading::default, read)
@@ -116,6 +146,7 @@ fn read(found: Found) -> Reading {
         standfirst,
         signs,
         script_bytes,
+        next_page,
     } = found;
     let mut preview = (Preview::No, None);
     if let Some(notice) = preview::notice(&document) {
@@ -154,6 +185,7 @@ fn read(found: Found) -> Reading {
         preview,
         folded,
         verdict: verdict(&document, script_bytes),
+        next_page,
         document,
     }
 }

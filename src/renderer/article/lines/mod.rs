@@ -70,7 +70,10 @@ pub(super) fn sort(
             }
             Some("byline") if sorted.byline.is_none() => sorted.byline = clean_byline(&text(n)),
             None | Some(REPEATED | "byline" | "title") => {}
-            Some(why) => folded.push(Folded { text: text(n), why }),
+            Some(why) => folded.push(Folded {
+                text: text(n),
+                why: (*why).into(),
+            }),
         }
     }
     let keep: Vec<bool> = reasons
