@@ -1,13 +1,13 @@
 //! The second stage: what is known of an article once its text was made. The text goes into the search index, its
 //! quotations into rows; the cache itself makes neither.
 
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, OptionalExtension as _, params};
 
 use crate::news::{ArticleId, Preview, Quote, QuoteKind};
 
 use super::error::Result;
 use super::search::indexable;
-use super::{Store, quotes};
+use super::{Store, full_text, quotes};
 
 /// What was found in one article.
 #[derive(Debug, Clone, PartialEq)]
@@ -95,9 +95,13 @@ impl Store {
 
 /// Whether the text was made of what the article says now.
 fn is_current(conn: &Connection, article: &Enriched) -> Result<bool> {
-    Ok(conn
-        .prepare_cached("SELECT 1 FROM articles WHERE id = ?1 AND fingerprint = ?2")?
-        .exists([article.id.0, article.fingerprint])?)
+    let mut statement = conn.prepare_cached(
+        "SELECT a.fingerprint, p.read FROM articles a LEFT JOIN pages p ON p.article = a.id WHERE a.id = ?1",
+    )?;
+    let now = statement.query_row([article.id.0], |row| {
+        Ok(full_text::fingerprint(row.get(0)?, row.get(1)?))
+    });
+    Ok(now.optional()? == Some(article.fingerprint))
 }
 
 fn enrich_one(

@@ -10,6 +10,7 @@ mod enrichment;
 mod error;
 mod feeds;
 mod fingerprint;
+mod full_text;
 mod kept;
 mod lists;
 mod lock;
@@ -32,6 +33,7 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 pub use enrichment::Enriched;
 pub use error::{CacheError, Result};
+pub use full_text::PageToFetch;
 pub use kept::Kept;
 pub use lock::RefreshLock;
 pub use polls::Stored;

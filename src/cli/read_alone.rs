@@ -43,6 +43,7 @@ fn loaded(reading: Reading, source: &str) -> Loaded {
         },
         source: reading.site.unwrap_or_else(|| site(source)),
         link: super::obtain::address(source).map(String::from),
+        full: None,
         fingerprint: 0,
         html: String::new(),
         categories: Vec::new(),

@@ -76,7 +76,7 @@ pub struct Polled {
 /// Asks servers. Keeps its connections, and remembers which hosts want fewer requests: make one, and keep it.
 #[derive(Debug, Clone)]
 pub struct Poller {
-    parts: Arc<Parts>,
+    pub(super) parts: Arc<Parts>,
 }
 
 /// What every request of one poller shares.
@@ -85,6 +85,8 @@ pub(super) struct Parts {
     pub settings: Settings,
     pub clients: Clients,
     pub hosts: Hosts,
+    /// Turns for articles' pages: one at a time at each host, beside the turns of `hosts`.
+    pub pages: Hosts,
     pub passwords: Passwords,
 }
 
@@ -92,11 +94,16 @@ impl Poller {
     /// Touches no network: the client is made by the first request.
     pub fn new(settings: Settings) -> Self {
         let hosts = Hosts::new(&settings);
+        let pages = Hosts::new(&Settings {
+            per_host: 1,
+            ..settings.clone()
+        });
         Self {
             parts: Arc::new(Parts {
                 settings,
                 clients: Clients::default(),
                 hosts,
+                pages,
                 passwords: Passwords::default(),
             }),
         }
@@ -192,6 +199,7 @@ impl Poller {
             validators: None,
             request: request.clone(),
             authorization,
+            cookies: None,
         };
         let Parts {
             settings,

@@ -55,6 +55,37 @@ impl Document {
         )
     }
 
+    /// Every range lies within the text and on its characters, and every number leads somewhere: a document that came
+    /// from outside may be used like one that was made here.
+    pub fn is_sound(&self) -> bool {
+        let is_range = |range: &Range<usize>| self.text.get(range.clone()).is_some();
+        let is_block = |block: &Block| {
+            is_range(&block.range)
+                && match &block.kind {
+                    BlockKind::Image(number) => *number < self.images.len(),
+                    BlockKind::Table { rows, .. } => rows.iter().flatten().all(is_range),
+                    _ => true,
+                }
+        };
+        let is_link = |number: usize| number < self.links.len();
+        self.blocks.iter().all(is_block)
+            && self.blocks.is_sorted_by_key(|block| block.range.start)
+            && self.spans.is_sorted_by_key(|span| span.range.start)
+            && self.spans.iter().all(|span| match span.style {
+                SpanStyle::Link(number) => is_range(&span.range) && is_link(number),
+                _ => is_range(&span.range),
+            })
+            && self
+                .soft_breaks
+                .iter()
+                .all(|soft| self.text.is_char_boundary(soft.at))
+            && self
+                .images
+                .iter()
+                .filter_map(|image| image.link)
+                .all(is_link)
+    }
+
     /// Words of prose, for the reading time.
     pub fn word_count(&self) -> usize {
         self.blocks

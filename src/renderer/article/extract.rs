@@ -74,6 +74,18 @@ pub(super) fn extract(html: &str, context: &Context) -> Option<Found> {
     found.of(&node, metadata, url)
 }
 
+/// The text that a feed sent.
+pub(super) fn of_feed(html: &str, base: Option<&Url>, metadata: Metadata) -> Option<Found> {
+    let tree = Tree::from(limits::limit(html, false).html.as_str());
+    let root = tree.root();
+    Some(Found {
+        folded: furniture::prune_text(&root),
+        document: render(&root, base)?,
+        metadata,
+        ..Found::default()
+    })
+}
+
 impl Found {
     /// With the article that `node` holds.
     fn of(mut self, node: &NodeRef, metadata: Metadata, url: Option<&Url>) -> Option<Self> {

@@ -61,6 +61,9 @@ pub struct Reading {
     pub document: Document,
 }
 
+/// The number of the form in which readings are kept; another one wherever that changes.
+const FORM: u32 = 1;
+
 /// What is known of a page beside what stands in it.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Context<'a> {
@@ -111,6 +114,30 @@ pub fn read_page(html: &str, context: &Context) -> Reading {
         .ok()
         .flatten()
         .map_or_else(Reading::default, read)
+}
+
+/// Reads what a feed sent for an article. Here little is furniture, and short lines are text: only what gives itself
+/// away by its words or its own marks is folded.
+pub fn read_feed(html: &str, base: Option<&Url>, title: &str, author: Option<&str>) -> Reading {
+    let metadata = || Metadata {
+        title: Some(title.to_owned()),
+        byline: author.map(str::to_owned),
+        is_feed: true,
+        ..Metadata::default()
+    };
+    catch_unwind(AssertUnwindSafe(|| {
+        extract::of_feed(html, base, metadata())
+    }))
+    .ok()
+    .flatten()
+    .map_or_else(
+        || Reading {
+            verdict: Verdict::Article,
+            document: crate::renderer::document(html, base),
+            ..Reading::default()
+        },
+        read,
+    )
 }
 
 /// Reads a plain text, with the same treatment.
@@ -202,6 +229,17 @@ fn verdict(document: &Document, script_bytes: usize) -> Verdict {
 }
 
 impl Reading {
+    /// As it is kept in the cache.
+    pub fn to_json(&self) -> String {
+        serde_json::to_string(&(FORM, self)).expect("texts and numbers are JSON")
+    }
+
+    /// And back; `None` where it is damaged, or was kept by a version that kept it otherwise.
+    pub fn from_json(json: &str) -> Option<Self> {
+        let (form, reading): (u32, Self) = serde_json::from_str(json).ok()?;
+        (form == FORM && reading.document.is_sound()).then_some(reading)
+    }
+
     /// The running text alone: without pictures, captions and rules.
     pub fn body(&self) -> String {
         let body = self.document.blocks.iter().filter(|b| {
