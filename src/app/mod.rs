@@ -3,6 +3,7 @@
 
 mod action;
 mod effect;
+mod full;
 mod keys;
 mod list;
 mod marks;
@@ -19,6 +20,7 @@ mod update;
 
 pub use action::{ACTIONS, Action, ActionInfo, Group, action_for};
 pub use effect::{Effect, PollWhat};
+pub use full::{About, Banner, Origin, Version};
 pub use keys::{Key, KeyCode, keys};
 pub use list::List;
 pub use message::{Loaded, Message, PollResult};

@@ -8,6 +8,8 @@ use crate::news::{ArticleId, Feed, UnixSeconds};
 pub struct Settings {
     /// The widest line of text, in cells.
     pub measure: u16,
+    /// Spread the blanks of a line, so that the lines end alike.
+    pub justify: bool,
     /// List the links at the end of an article.
     pub list_links: bool,
     /// An article that is opened counts as read.
@@ -20,6 +22,7 @@ impl Default for Settings {
     fn default() -> Self {
         Self {
             measure: 72,
+            justify: false,
             list_links: true,
             mark_read_on_open: true,
             ascii: false,
@@ -105,6 +108,8 @@ pub struct State {
     pub reading: Option<Reading>,
     /// The article that was asked for, and the ticket of that request.
     pub wanted: Option<(u64, ArticleId)>,
+    /// Articles whose pages are being fetched because the reader asked for them.
+    pub fetching: Vec<ArticleId>,
     /// A poll under way.
     pub progress: Option<Progress>,
     /// A word to the reader.

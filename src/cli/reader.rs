@@ -87,6 +87,7 @@ pub(super) fn run_alone(config: &Config, loaded: &Loaded) -> anyhow::Result<Exit
 fn settings(config: &Config) -> Settings {
     Settings {
         measure: config.reading.measure,
+        justify: config.reading.justify,
         list_links: config.reading.list_links,
         mark_read_on_open: config.reading.mark_read_on_open,
         ascii: config.screen.ascii,

@@ -84,9 +84,9 @@ pub struct Poller {
 pub(super) struct Parts {
     pub settings: Settings,
     pub clients: Clients,
-    pub hosts: Hosts,
+    pub hosts: Arc<Hosts>,
     /// Turns for articles' pages: one at a time at each host, beside the turns of `hosts`.
-    pub pages: Hosts,
+    pub pages: Arc<Hosts>,
     pub passwords: Passwords,
 }
 
@@ -102,8 +102,22 @@ impl Poller {
             parts: Arc::new(Parts {
                 settings,
                 clients: Clients::default(),
-                hosts,
-                pages,
+                hosts: Arc::new(hosts),
+                pages: Arc::new(pages),
+                passwords: Passwords::default(),
+            }),
+        }
+    }
+
+    /// Another poller, for another asynchronous runtime: it has connections of its own, and knows of the same hosts.
+    #[must_use]
+    pub fn apart(&self) -> Self {
+        Self {
+            parts: Arc::new(Parts {
+                settings: self.parts.settings.clone(),
+                clients: Clients::default(),
+                hosts: Arc::clone(&self.parts.hosts),
+                pages: Arc::clone(&self.parts.pages),
                 passwords: Passwords::default(),
             }),
         }

@@ -1,14 +1,11 @@
 //! What the cache answers to an effect. Plain functions over a store, so that tests can be the world without threads.
 
-use std::sync::Arc;
 use std::sync::mpsc::SyncSender;
 
-use url::Url;
-
-use crate::app::{Effect, Loaded, Message};
+use super::load::load;
+use crate::app::{Effect, Message};
 use crate::cache::{CacheError, Store};
-use crate::news::{Article, UnixSeconds};
-use crate::{quotes, renderer};
+use crate::news::UnixSeconds;
 
 /// The answer to an effect that only reads; `None` where the effect is not of that kind.
 pub fn read(store: &Store, effect: &Effect) -> Option<Message> {
@@ -45,32 +42,13 @@ pub fn write(store: &mut Store, effect: &Effect, now: UnixSeconds) -> Option<Mes
     answer.unwrap_or_else(|error| Some(Message::NotKept(words(&error))))
 }
 
-/// Makes an article's document and finds its quotations.
-pub fn load(article: Article) -> Loaded {
-    let base = article
-        .link
-        .as_deref()
-        .and_then(|link| Url::parse(link).ok());
-    let mut document = renderer::document(&article.html, base.as_ref());
-    if document.language.is_none() {
-        document.language.clone_from(&article.language);
-    }
-    let quotes = quotes::extract(&document);
-    Loaded {
-        article,
-        document: Arc::new(document),
-        quotes,
-        standfirst: None,
-    }
-}
-
 /// A failure of the cache, in words.
 pub(super) fn failed(error: &CacheError) -> Message {
     Message::Failed(words(error))
 }
 
 /// What failed, and what the reader can do about it.
-fn words(error: &CacheError) -> String {
+pub(super) fn words(error: &CacheError) -> String {
     format!("{error}; {}", error.hint())
 }
 

@@ -4,6 +4,9 @@
 mod answers;
 mod browser;
 mod enrich;
+mod full_text;
+mod load;
+mod obtain;
 mod polls;
 mod render;
 
@@ -13,14 +16,18 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{SyncSender, channel};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-pub use answers::{load, read, write};
+pub use answers::{read, write};
 pub use browser::open as browse;
+pub use load::{load, loaded, version};
+pub use obtain::{Obtained, obtain, outcome};
 
 use crate::app::{Effect, Message};
 use crate::cache::{Cache, CacheError};
 use crate::config::Config;
 use crate::news::UnixSeconds;
+use crate::poller::{Poller, Settings};
 use enrich::Enricher;
+use full_text::FullTexts;
 use polls::Polls;
 use render::Renderer;
 
@@ -40,6 +47,7 @@ pub struct Runtime {
     sender: SyncSender<Message>,
     renderer: Renderer,
     polls: Polls,
+    full_texts: FullTexts,
     browser: Vec<String>,
     latest_list: Arc<AtomicU64>,
 }
@@ -53,18 +61,28 @@ impl Runtime {
     ) -> Result<Self, CacheError> {
         let cache = Arc::new(Cache::start(&data_dir)?);
         let enricher = Enricher::start(&cache, data_dir.clone(), sender.clone());
+        let poller = Poller::new(Settings::from(&config.poll));
+        let full_texts = FullTexts::start(
+            config,
+            poller.apart(),
+            Arc::downgrade(&cache),
+            sender.clone(),
+            enricher.clone(),
+        );
         let polls = Polls::start(
             config,
+            poller,
             data_dir,
             Arc::downgrade(&cache),
             sender.clone(),
-            enricher,
+            (enricher, full_texts.clone()),
         );
         let runtime = Self {
             renderer: Renderer::start(sender.clone()),
             cache,
             sender,
             polls,
+            full_texts,
             browser: config.browser.clone(),
             latest_list: Arc::default(),
         };
@@ -114,6 +132,8 @@ impl Runtime {
                 self.cache
                     .write(move |store| answers::send(&sender, write(store, &effect, now())));
             }
+            Effect::FetchFullText(id) => self.full_texts.fetch(id),
+            Effect::CancelFullText(id) => self.full_texts.cancel(id),
             Effect::Poll(what) => self.polls.ask(what),
             Effect::Browse(url) => browser::open(&self.browser, &url, sender),
             // The terminal's own; the loop performs them.
@@ -125,6 +145,7 @@ impl Runtime {
 impl Drop for Runtime {
     fn drop(&mut self) {
         self.polls.stop();
+        self.full_texts.stop();
         let (done, wait) = channel();
         self.cache.write(move |_| {
             let _ = done.send(());
