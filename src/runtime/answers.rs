@@ -1,10 +1,12 @@
 //! What the cache answers to an effect. Plain functions over a store, so that tests can be the world without threads.
 
+use std::path::Path;
 use std::sync::mpsc::SyncSender;
 
 use super::load::load;
 use crate::app::{Effect, Message};
 use crate::cache::{CacheError, Store};
+use crate::config::edit;
 use crate::news::UnixSeconds;
 
 /// The answer to an effect that only reads; `None` where the effect is not of that kind.
@@ -40,6 +42,20 @@ pub fn write(store: &mut Store, effect: &Effect, now: UnixSeconds) -> Option<Mes
         _ => return None,
     };
     answer.unwrap_or_else(|error| Some(Message::NotKept(words(&error))))
+}
+
+/// Writes a theme to the configuration, and says so.
+pub(super) fn keep_theme(config_file: &Path, name: &str) -> Message {
+    match edit::apply(config_file, |text| edit::set_theme(text, name)) {
+        Ok(_) => Message::Done(format!("{name} is your theme from now on")),
+        Err(error) => {
+            let hint = error.hint().map(|hint| format!("; {hint}"));
+            Message::Failed(format!(
+                "the theme could not be kept: {error}{}",
+                hint.unwrap_or_default()
+            ))
+        }
+    }
 }
 
 /// A failure of the cache, in words.

@@ -14,6 +14,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{SyncSender, channel};
+use std::thread;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 pub use answers::{read, write};
@@ -49,6 +50,7 @@ pub struct Runtime {
     polls: Polls,
     full_texts: FullTexts,
     browser: Vec<String>,
+    config_file: PathBuf,
     latest_list: Arc<AtomicU64>,
 }
 
@@ -84,6 +86,7 @@ impl Runtime {
             polls,
             full_texts,
             browser: config.browser.clone(),
+            config_file: config.path.clone(),
             latest_list: Arc::default(),
         };
         runtime.follow_configuration(config);
@@ -136,6 +139,18 @@ impl Runtime {
             Effect::CancelFullText(id) => self.full_texts.cancel(id),
             Effect::Poll(what) => self.polls.ask(what),
             Effect::Browse(url) => browser::open(&self.browser, &url, sender),
+            Effect::After { ticket, millis } => {
+                thread::spawn(move || {
+                    thread::sleep(Duration::from_millis(millis));
+                    let _ = sender.send(Message::Elapsed { ticket });
+                });
+            }
+            Effect::KeepTheme(name) => {
+                let path = self.config_file.clone();
+                thread::spawn(move || {
+                    answers::send(&sender, Some(answers::keep_theme(&path, &name)));
+                });
+            }
             // The terminal's own; the loop performs them.
             Effect::Copy(_) | Effect::Redraw | Effect::Suspend | Effect::Quit => {}
         }
