@@ -300,6 +300,7 @@ impl State {
             Origin::Page => "the text of the article's page; F shows the feed's",
         };
         self.say(NoticeKind::Info, what);
+        self.light();
         self.scroll_reading(0);
     }
 

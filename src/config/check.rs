@@ -18,6 +18,7 @@ use super::{
     Config, FeedConfig, FolderConfig, PollConfig, ReadingConfig, ScreenConfig, ThemeChoice,
     address, durations, themes,
 };
+use crate::app::Keymap;
 use crate::news::UnixSeconds;
 
 /// Between two polls of a feed.
@@ -37,16 +38,19 @@ pub fn check(raw: Raw, own_themes: Option<&[String]>) -> Result<Config, Problem>
         }
         feeds.push(feed);
     }
+    let keys = keys(&raw.keys)?;
+    // Tried when they were checked.
+    let keymap = Keymap::new(keys.preset, &keys.own).unwrap_or_default();
     Ok(Config {
         path: PathBuf::new(),
         feeds,
         folders,
-        views: views(&raw.view)?,
+        views: views(&raw.view, &keymap)?,
         sites: sites(&raw.site)?,
         poll: poll(&raw.poll)?,
         reading: reading(&raw.reading)?,
         screen: screen(&raw.screen, own_themes)?,
-        keys: keys(&raw.keys)?,
+        keys,
         browser: browser(raw.browser)?,
     })
 }

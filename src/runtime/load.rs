@@ -12,47 +12,81 @@ use crate::renderer::article::{Reading, Verdict, read_feed};
 /// A text of fewer words is short.
 const SHORT: usize = 250;
 
+/// The texts of an article.
+struct Texts {
+    shown: (Reading, Origin),
+    other: Option<(Reading, Origin)>,
+    /// The page was asked for, and is a preview.
+    page_is_preview: bool,
+}
+
 /// Makes an article's document and finds its quotations. Where its page was read, that is its text, unless the feed
 /// sent more.
 pub fn load(mut article: Article) -> Loaded {
+    let Texts {
+        shown,
+        other,
+        page_is_preview,
+    } = texts(&mut article);
+    let of_page = [Some(&shown), other.as_ref()].into_iter().flatten();
+    let byline = of_page
+        .filter_map(|(reading, _)| reading.byline.clone())
+        .next();
+    let headline = &mut article.headline;
+    headline.author = headline.author.take().or(byline);
+    let version = |(reading, origin), article: &Article| {
+        let mut version = version(reading, origin, article);
+        version.about.page_is_preview = page_is_preview;
+        version
+    };
+    let shown = version(shown, &article);
+    let other = other.map(|other| version(other, &article));
+    loaded(article, shown, other)
+}
+
+/// The text of an article that is shown first: what is searched, and what its quotations are found in.
+pub fn text(mut article: Article) -> String {
+    texts(&mut article).shown.0.document.text
+}
+
+/// Reads what is kept of an article, and decides which text is shown first.
+fn texts(article: &mut Article) -> Texts {
     let base = article.link.as_deref();
     let base = base.and_then(|link| Url::parse(link).ok());
     let headline = &article.headline;
     let author = headline.author.as_deref();
-    let feed = read_feed(&article.html, base.as_ref(), &headline.title, author);
+    let mut feed = read_feed(&article.html, base.as_ref(), &headline.title, author);
+    let words = feed.document.word_count();
     let status = article.full.as_ref().and_then(|full| full.status);
     let refused = matches!(status, Some(401 | 402 | 403 | 451));
-    let read = article.full.as_mut().and_then(|full| full.reading.take());
-    let page = read.and_then(|json| Reading::from_json(&json));
+    let kept = article.full.as_mut().and_then(|full| full.reading.take());
+    let page = kept.and_then(|json| Reading::from_json(&json));
     let Some(page) = page.filter(|page| page.verdict == Verdict::Article) else {
-        let preview = match feed.preview.0 {
-            Preview::No if refused && feed.document.word_count() < SHORT => Preview::Likely,
-            preview => preview,
+        if refused && words < SHORT && feed.preview.0 == Preview::No {
+            feed.preview.0 = Preview::Likely;
+        }
+        return Texts {
+            shown: (feed, Origin::Feed),
+            other: None,
+            page_is_preview: refused,
         };
-        let mut version = version(feed, Origin::Feed, &article);
-        version.about.preview = preview;
-        version.about.page_is_preview = refused;
-        return loaded(article, version, None);
     };
-    let (words, of_page) = (feed.document.word_count(), page.document.word_count());
-    let preview = page.preview.0;
+    let of_page = page.document.word_count();
+    let page_is_preview = page.preview.0 != Preview::No;
     let is_complete = words >= SHORT && words > 2 * of_page;
-    let prefers_feed = words > of_page && (preview != Preview::No || is_complete);
-    let headline = &mut article.headline;
-    headline.author = headline.author.take().or_else(|| page.byline.clone());
-    let mut feed = version(feed, Origin::Feed, &article);
-    let mut page = version(page, Origin::Page, &article);
-    feed.about.page_is_preview = preview != Preview::No;
-    page.about.page_is_preview = preview != Preview::No;
-    if feed.about.preview == Preview::No && !is_complete {
-        feed.about.preview = preview;
+    if feed.preview.0 == Preview::No && !is_complete {
+        feed.preview.0 = page.preview.0;
     }
-    if prefers_feed {
-        loaded(article, feed, Some(page))
-    } else if words == 0 {
-        loaded(article, page, None)
+    let (feed, page) = ((feed, Origin::Feed), (page, Origin::Page));
+    let (shown, other) = if words > of_page && (page_is_preview || is_complete) {
+        (feed, Some(page))
     } else {
-        loaded(article, page, Some(feed))
+        (page, Some(feed).filter(|_| words > 0))
+    };
+    Texts {
+        shown,
+        other,
+        page_is_preview,
     }
 }
 
