@@ -10,6 +10,7 @@ mod enrichment;
 mod error;
 mod feeds;
 mod fingerprint;
+mod full_text;
 mod import;
 mod kept;
 mod lists;
@@ -37,6 +38,7 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 pub use enrichment::Enriched;
 pub use error::{CacheError, Result};
+pub use full_text::PageToFetch;
 pub use import::{Imported, Saved};
 pub use kept::Kept;
 pub use lock::RefreshLock;
