@@ -4,6 +4,7 @@
 mod answers;
 mod aside;
 mod browser;
+mod check;
 mod clear;
 mod enrich;
 mod full_text;
@@ -22,6 +23,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use answers::read_once;
 pub use answers::{count_views, read, write};
 pub use browser::open as browse;
+pub use check::check_if_due;
 pub use clear::clear_briefly;
 pub use load::{load, loaded, text, version};
 pub use obtain::{Obtained, obtain, outcome};
@@ -81,6 +83,7 @@ impl Runtime {
         let cache = Arc::new(Cache::start(&data_dir)?);
         let views = config.views.iter().map(|view| view.query.clone()).collect();
         let aside = Aside::start(views, data_dir.clone(), sender.clone());
+        check::start(&cache, data_dir.clone(), sender.clone());
         let enricher = Enricher::start(&cache, data_dir.clone(), sender.clone(), aside.clone());
         let poller = Poller::new(Settings::from(&config.poll));
         let full_texts = FullTexts::start(
