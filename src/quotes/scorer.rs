@@ -98,7 +98,7 @@ features! {
     Shadowed ShadowedWeak InLastSentence ColonTouching BracketTouching Reported ReportedHere
     Embedded SentenceSubject DashLine
     CueTouches Overruled OverruledAfter
-    InReported InReportedNoCue InReportedPronoun ReportedSubject OwnsStatement Anonymous AnonymousFirst NameLine CueSpent
+    InReported InReportedNoCue InReportedPronoun ReportedSubject OwnsStatement Anonymous AnonymousFirst NameLine CueSpent ColonName
 }
 
 const FILE: &str = include_str!("../../assets/quotes/weights.txt");
