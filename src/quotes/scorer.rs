@@ -74,6 +74,7 @@ features! {
     SpeakerNearBefore SpeakerNearAfter SayNearBefore WeakNearBefore NamesSpeaker AfterBracket CommaShort
     OwnSentence Attributed AttributedBefore
     InReported AfterIndefinite QuotedAgain AfterEntitling TitleOfWork AfterAccording
+    AfterBody CalledSo Foreign
     SpeakerSure SpeakerLikely SpeakerPossible SpeakerUnlikely
 }
 
