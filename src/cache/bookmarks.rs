@@ -7,19 +7,23 @@ use crate::news::{ArticleId, Bookmark, Highlight, HighlightColour, UnixSeconds};
 use super::Store;
 use super::error::Result;
 
+/// The article that leads the fold of the article ?1: itself where it stands alone.
+const LEADER: &str = "(SELECT ifnull(fold, id) FROM articles WHERE id = ?1)";
+
 impl Store {
-    /// Sets or takes away a bookmark. Setting it again changes nothing; taking it away takes its note and tags.
+    /// Sets or takes away a bookmark; of a folded article, that of the one which leads. Setting it again changes nothing;
+    /// taking it away takes its note and tags.
     pub fn set_bookmark(&mut self, id: ArticleId, kept: bool, now: UnixSeconds) -> Result<()> {
         if kept {
             self.conn
-                .prepare_cached(
+                .prepare_cached(&format!(
                     "INSERT INTO bookmarks (article, date, created)
-                     SELECT id, date, ?2 FROM articles WHERE id = ?1 ON CONFLICT DO NOTHING",
-                )?
+                     SELECT id, date, ?2 FROM articles WHERE id = {LEADER} ON CONFLICT DO NOTHING"
+                ))?
                 .execute(params![id.0, now])?;
         } else {
             self.conn
-                .prepare_cached("DELETE FROM bookmarks WHERE article = ?1")?
+                .prepare_cached(&format!("DELETE FROM bookmarks WHERE article = {LEADER}"))?
                 .execute([id.0])?;
         }
         Ok(())
@@ -27,9 +31,9 @@ impl Store {
 
     /// The bookmark of an article, with note and tags.
     pub fn bookmark(&self, id: ArticleId) -> Result<Option<Bookmark>> {
-        let mut statement = self
-            .conn
-            .prepare_cached("SELECT created, note, tags FROM bookmarks WHERE article = ?1")?;
+        let mut statement = self.conn.prepare_cached(&format!(
+            "SELECT created, note, tags FROM bookmarks WHERE article = {LEADER}"
+        ))?;
         let bookmark = statement.query_row([id.0], |row| {
             let tags: String = row.get(2)?;
             Ok(Bookmark {

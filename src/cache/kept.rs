@@ -33,19 +33,19 @@ impl Store {
         let mut statement = self.conn.prepare_cached(&sql)?;
         let rows = statement.query_map([], |row| {
             let headline = headline_of(row)?;
-            let source: Option<String> = row.get(10)?;
-            let url: String = row.get(11)?;
-            let tags: String = row.get(15)?;
+            let source: Option<String> = row.get(11)?;
+            let url: String = row.get(12)?;
+            let tags: String = row.get(16)?;
             Ok(Kept {
                 bookmark: Bookmark {
                     article: headline.id,
-                    created: row.get(13)?,
-                    note: row.get(14)?,
+                    created: row.get(14)?,
+                    note: row.get(15)?,
                     tags: serde_json::from_str(&tags).unwrap_or_default(),
                 },
                 headline,
                 source: source.unwrap_or_else(|| host(&url)),
-                link: row.get(12)?,
+                link: row.get(13)?,
             })
         })?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)

@@ -14,11 +14,13 @@ use super::error::Result;
 /// The columns that [`headline_of`] reads; to be used with [`JOINS`] or joins of the same names.
 pub(super) const HEADLINE: &str =
     "a.id, a.feed, a.title, a.author, a.date, u.article IS NULL AS read,
-    k.article IS NOT NULL AS bookmarked, a.edited IS NOT NULL AS edited, a.preview, a.quotes";
+    k.article IS NOT NULL AS bookmarked, a.edited IS NOT NULL AS edited, a.preview, a.quotes,
+    CASE WHEN a.fold IS NOT NULL THEN (
+        SELECT group_concat(feed) FROM articles INDEXED BY articles_by_fold WHERE fold = a.fold) END AS sources";
 
-/// What an article's row does not say: whether it is read, whether it is bookmarked.
+/// What an article's row does not say: whether it is read, whether it (or the article that leads its fold) is bookmarked.
 pub(super) const JOINS: &str = "LEFT JOIN unread u ON u.date = a.date AND u.article = a.id
-    LEFT JOIN bookmarks k ON k.article = a.id";
+    LEFT JOIN bookmarks k ON k.article = ifnull(a.fold, a.id)";
 
 impl Store {
     /// One page of a list. A query with words lists the articles that hold them all, in the list's order; the last
@@ -102,6 +104,12 @@ impl Store {
     }
 }
 
+/// True of a row `l` that is not hidden and stands for its fold: no article before it there has the words. The words hold
+/// the place, too, so that a feed's own list has them all.
+const FIRST_WITH_WORDS: &str = "(l.tier = 0 OR l.tier < 3 AND NOT EXISTS (
+    SELECT 1 FROM articles m WHERE m.fold = l.fold AND (m.tier < l.tier OR m.tier = l.tier AND m.id < l.ID)
+        AND EXISTS (SELECT 1 FROM search WHERE rowid = m.id AND search MATCH :words)))";
+
 /// Which rows a page is made of: a walk along one covering index, `l`, where SQLite need not look at any article.
 struct Walk {
     from: String,
@@ -125,14 +133,25 @@ impl Walk {
             conditions: Vec::new(),
         };
         match query.scope {
-            Scope::Feed(_) => walk.conditions.push("l.feed = :place"),
-            Scope::Folder(_) => walk
-                .conditions
-                .push("l.folder = (SELECT id FROM folders WHERE name = :place)"),
+            Scope::Feed(_) => walk.conditions.extend(["l.feed = :place", "l.tier < 3"]),
+            Scope::Folder(_) => walk.conditions.extend([
+                "l.folder = (SELECT id FROM folders WHERE name = :place)",
+                "l.tier < 2",
+            ]),
             Scope::Bookmarks if unread => walk.only_unread(),
-            Scope::All | Scope::Unread | Scope::Bookmarks => {}
+            Scope::All | Scope::Unread => walk.conditions.push("l.tier = 0"),
+            Scope::Bookmarks => {}
         }
         walk
+    }
+
+    /// Of the articles of a fold, the first one that has the words.
+    fn fold_matching(&mut self, scope: &Scope) {
+        self.conditions
+            .retain(|condition| !condition.starts_with("l.tier"));
+        if *scope != Scope::Bookmarks {
+            self.conditions.push(FIRST_WITH_WORDS);
+        }
     }
 
     /// The same, asking of each article whether it matches: for words that stand in most of them.
@@ -141,6 +160,7 @@ impl Walk {
         write!(walk.from, " CROSS JOIN search s ON s.rowid = l.{}", walk.id)
             .expect("a string takes all");
         walk.conditions.push("s.search MATCH :words");
+        walk.fold_matching(&query.scope);
         walk
     }
 
@@ -160,6 +180,7 @@ impl Walk {
             walk.from
                 .push_str(" CROSS JOIN bookmarks k ON k.article = l.id");
         }
+        walk.fold_matching(&query.scope);
         walk
     }
 
@@ -183,7 +204,7 @@ impl Walk {
         let mut conditions = format!("(l.date, l.{id}) {before} (:date, :id)");
         for condition in &self.conditions {
             conditions.push_str(" AND ");
-            conditions.push_str(condition);
+            conditions.push_str(&condition.replace("l.ID", &format!("l.{id}")));
         }
         format!(
             "SELECT {HEADLINE} FROM (
@@ -224,7 +245,15 @@ pub(super) fn headline_of(row: &Row<'_>) -> rusqlite::Result<Headline> {
         edited: row.get(7)?,
         preview: preview_of(row.get(8)?),
         quotes: row.get(9)?,
+        fold: fold_of(row.get_ref(10)?.as_str_or_null()?),
     })
+}
+
+/// The feeds of a fold; none where only one is left.
+fn fold_of(feeds: Option<&str>) -> Vec<FeedId> {
+    let feeds = feeds.unwrap_or_default().split(',');
+    let feeds: Vec<FeedId> = feeds.filter_map(|id| id.parse().ok().map(FeedId)).collect();
+    if feeds.len() > 1 { feeds } else { Vec::new() }
 }
 
 #[cfg(test)]

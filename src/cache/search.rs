@@ -1,5 +1,7 @@
 //! Full text search: the reader's words to an expression of `SQLite`'s FTS5, and the ranked list of what holds them.
 
+use std::collections::HashSet;
+
 use crate::news::{FeedId, Headline, Scope};
 
 use super::Store;
@@ -37,12 +39,28 @@ impl Store {
             "WITH hits AS MATERIALIZED (
                 SELECT rowid AS id, {RANK} AS rank FROM search WHERE search MATCH ?1
                 ORDER BY rowid DESC LIMIT {RANKED})
-             SELECT {HEADLINE} FROM hits h CROSS JOIN articles a ON a.id = h.id {JOINS}
-             WHERE {only} ORDER BY h.rank, a.date DESC, a.id DESC LIMIT ?2"
+             SELECT {HEADLINE}, a.fold FROM hits h CROSS JOIN articles a ON a.id = h.id {JOINS}
+             WHERE {only} AND a.tier < 3 ORDER BY h.rank, a.date DESC, a.id DESC LIMIT ?2"
         );
         let mut statement = self.conn.prepare_cached(&sql)?;
-        let rows = statement.query_map((expression, limit), headline_of)?;
-        Ok(rows.collect::<rusqlite::Result<_>>()?)
+        // Of a fold the best one is shown: ask for more rows where others of it took the place of some.
+        let mut asked = limit;
+        loop {
+            let rows = statement.query_map((&expression, asked), |row| {
+                Ok((headline_of(row)?, row.get::<_, Option<i64>>("fold")?))
+            })?;
+            let mut found = rows.collect::<rusqlite::Result<Vec<_>>>()?;
+            let all = (found.len() as u32) < asked;
+            let mut folds = HashSet::new();
+            found.retain(|(_, fold)| {
+                matches!(scope, Scope::Feed(_)) || fold.is_none_or(|fold| folds.insert(fold))
+            });
+            if all || found.len() >= limit as usize {
+                found.truncate(limit as usize);
+                return Ok(found.into_iter().map(|(row, _)| row).collect());
+            }
+            asked = asked.saturating_mul(2);
+        }
     }
 
     /// The FTS5 expression for the articles of a list that hold all of the words; `None` where nothing can match.

@@ -40,6 +40,7 @@ fn loaded(reading: Reading, source: &str) -> Loaded {
             edited: false,
             preview: reading.preview.0,
             quotes: None,
+            fold: Vec::new(),
         },
         source: reading.site.unwrap_or_else(|| site(source)),
         link: super::obtain::address(source).map(String::from),

@@ -24,11 +24,13 @@ const EVERY: RangeInclusive<UnixSeconds> = 1..=366 * 24 * 3600;
 /// Checks the whole file.
 pub fn check(raw: Raw) -> Result<Config, Problem> {
     let folders = folders(&raw.folder)?;
+    let apart = raw.fold == Some(false);
     let intervals = folders.iter().map(|f| (f.name.as_str(), f.every)).collect();
     let mut feeds = Vec::with_capacity(raw.feed.len());
     let mut seen = HashMap::new();
     for raw in &raw.feed {
-        let (feed, identity, span) = feed(raw, &intervals)?;
+        let (mut feed, identity, span) = feed(raw, &intervals)?;
+        feed.apart = raw.get_ref().fold.map_or(apart, |fold| !fold);
         if let Some(first) = seen.insert(identity, span.clone()) {
             let problem = Problem::new(span, "this feed stands in the file already");
             return Err(problem.first(first).hint("remove one of the two"));
@@ -40,6 +42,7 @@ pub fn check(raw: Raw) -> Result<Config, Problem> {
         feeds,
         folders,
         views: views(&raw.view)?,
+        apart,
         poll: poll(&raw.poll)?,
         reading: reading(&raw.reading)?,
         screen: screen(&raw.screen)?,
@@ -73,6 +76,7 @@ fn feed(
         folder,
         tags,
         every: every(raw.every.as_ref())?.or(folder_every),
+        apart: false, // Not known here: what holds for all.
         request: request(raw)?,
     };
     Ok((feed, identity, url.span()))

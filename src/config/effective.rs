@@ -9,6 +9,7 @@ use super::{Auth, Config, FeedConfig, ThemeChoice, display_duration};
 pub fn effective(config: &Config) -> String {
     let mut root = DocumentMut::new();
     root["browser"] = value(list(&config.browser));
+    root["fold"] = value(!config.apart);
     let mut reading = Table::new();
     reading["measure"] = value(i64::from(config.reading.measure));
     reading["list_links"] = value(config.reading.list_links);
@@ -49,7 +50,11 @@ pub fn effective(config: &Config) -> String {
     }
     let mut feeds = ArrayOfTables::new();
     for own in &config.feeds {
-        feeds.push(feed(own));
+        let mut table = feed(own);
+        if own.apart != config.apart {
+            table["fold"] = value(!own.apart);
+        }
+        feeds.push(table);
     }
     for (key, tables) in [("view", views), ("folder", folders), ("feed", feeds)] {
         if !tables.is_empty() {
@@ -129,6 +134,7 @@ mod tests {
 
     const EVERYTHING: &str = r#"
         browser = ["firefox", "--new-tab", "{url}"]
+        fold = false
         [reading]
         measure = 99
         list_links = false
@@ -150,6 +156,7 @@ mod tests {
         name = 'A "quoted" name'
         folder = "News"
         tags = ["x", "y\\z"]
+        fold = true
         every = "90s"
         timeout = "5s"
         user_agent = "me/1"

@@ -43,6 +43,8 @@ pub struct Config {
     pub folders: Vec<FolderConfig>,
     /// Lists that a query makes, in the file's order.
     pub views: Vec<ViewConfig>,
+    /// No article is folded, but where a feed says otherwise; already part of each [`FeedConfig::apart`].
+    pub apart: bool,
     /// How feeds are polled.
     pub poll: PollConfig,
     /// How text is set.
@@ -66,6 +68,8 @@ pub struct FeedConfig {
     pub tags: Vec<String>,
     /// How often to ask, in seconds: its own, else its folder's; `None` for the feed's own rhythm.
     pub every: Option<UnixSeconds>,
+    /// Its articles are never folded with those of other feeds. `fold = false` in the file, here or for all.
+    pub apart: bool,
     /// How to ask.
     pub request: RequestConfig,
 }

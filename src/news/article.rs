@@ -145,6 +145,8 @@ pub struct Headline {
     pub preview: Preview,
     /// Quotations found in it; `None` until they were looked for.
     pub quotes: Option<u32>,
+    /// All feeds that have it, its own among them, that of the article which leads first; empty where no other has it.
+    pub fold: Vec<FeedId>,
 }
 
 /// An article with all that is needed to read it.

@@ -27,6 +27,12 @@ pub(super) struct Selection {
     pub bookmarks: bool,
     /// Only articles of these feeds.
     pub place: Place,
+    /// The feeds of the whole list, within which an article is folded: a part of the list may be walked by itself.
+    pub folded_in: Place,
+    /// Only hidden articles.
+    pub hidden: bool,
+    /// Hidden articles, too, where the rest is true of them.
+    pub asks_hidden: bool,
     /// An expression for the index that all match.
     pub words: Option<String>,
     /// So many match that a list meets enough of them wherever it begins.
@@ -61,6 +67,9 @@ impl Selection {
             unread: query.unread_only || query.scope == Scope::Unread,
             bookmarks: query.scope == Scope::Bookmarks,
             place: Place::All,
+            folded_in: Place::All,
+            hidden: false,
+            asks_hidden: asks_hidden(expression),
             words: None,
             common: false,
             looks_up: false,
@@ -93,6 +102,7 @@ impl Selection {
             return Ok(None);
         }
         selection.place = places::place(&compiler.sources, ids);
+        selection.folded_in = selection.place.clone();
         selection.parameters = compiler.parameters;
         selection.looks_up = compiler.looks_up;
         if !query.words.trim().is_empty() {
@@ -120,6 +130,7 @@ impl Selection {
         match part {
             Expression::Term(Term::Is(State::Unread)) => self.unread = true,
             Expression::Term(Term::Is(State::Bookmarked)) => self.bookmarks = true,
+            Expression::Term(Term::Is(State::Hidden)) => self.hidden = true,
             Expression::Term(Term::Field(field, value)) if compiler.is_place(*field, value)? => {
                 let named = places::named(&compiler.sources, *field, value);
                 *ids = Some(match ids.take() {
@@ -214,10 +225,11 @@ impl Compiler<'_> {
             Term::Is(state) => match state {
                 State::Unread => "u.article IS NOT NULL",
                 State::Read => "u.article IS NULL",
-                State::Bookmarked => "k.article IS NOT NULL",
+                State::Bookmarked => "k.article IS a.id",
                 State::Edited => "a.edited IS NOT NULL",
                 State::Preview => "a.preview > 0",
                 State::Partial => "a.preview = 2",
+                State::Hidden => "a.tier = 3",
             }
             .to_owned(),
             Term::Has(part) => match part {
@@ -318,6 +330,15 @@ impl Store {
             return Ok(begun);
         }
         Ok(Some(whole))
+    }
+}
+
+/// Whether hidden articles are asked for anywhere.
+fn asks_hidden(expression: &Expression) -> bool {
+    match expression {
+        Expression::Term(term) => *term == Term::Is(State::Hidden),
+        Expression::Not(part) => asks_hidden(part),
+        Expression::All(parts) | Expression::Any(parts) => parts.iter().any(asks_hidden),
     }
 }
 

@@ -7,6 +7,7 @@
 //! are oldest by date.
 
 mod conditions;
+mod folds;
 mod matches;
 mod places;
 mod plan;

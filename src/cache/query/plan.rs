@@ -11,6 +11,7 @@ use super::super::Store;
 use super::super::error::Result;
 use super::super::lists::{HEADLINE, JOINS, headline_of};
 use super::conditions::{ALWAYS, Selection, json};
+use super::folds;
 use super::places::Place;
 
 /// The index itself is asked for articles of so many feeds; with more, the rows are.
@@ -42,6 +43,9 @@ impl Walk {
                     CROSS JOIN articles a ON a.id = h.id {JOINS}"
             );
             (from, ("a.date", "a.id"), "a")
+        } else if selection.hidden {
+            let from = format!("articles a INDEXED BY articles_hidden {JOINS}");
+            (from, ("a.date", "a.id"), "a")
         } else if selection.bookmarks {
             let from = "bookmarks k CROSS JOIN articles a ON a.id = k.article
                 LEFT JOIN unread u ON u.date = a.date AND u.article = a.id";
@@ -54,7 +58,7 @@ impl Walk {
             };
             let from = format!(
                 "unread u {index} CROSS JOIN articles a ON a.id = u.article
-                    LEFT JOIN bookmarks k ON k.article = a.id"
+                    LEFT JOIN bookmarks k ON k.article = ifnull(a.fold, a.id)"
             );
             (from, ("u.date", "u.article"), "u")
         } else {
@@ -69,7 +73,7 @@ impl Walk {
                 "a",
             )
         };
-        let walks_feeds = narrow && !by_words && !selection.bookmarks;
+        let walks_feeds = narrow && !by_words && !selection.hidden && !selection.bookmarks;
         let mut walk = Self {
             from: String::new(),
             key,
@@ -84,7 +88,14 @@ impl Walk {
             walk.conditions.push("u.article IS NOT NULL".to_owned());
         }
         if selection.bookmarks {
-            walk.conditions.push("k.article IS NOT NULL".to_owned());
+            walk.conditions.push("k.article IS a.id".to_owned());
+        } else {
+            let (condition, parameters) = folds::condition(selection, table);
+            walk.conditions.push(condition);
+            walk.parameters.extend(parameters);
+        }
+        if selection.hidden {
+            walk.conditions.push("a.tier = 3".to_owned());
         }
         walk.confine(&selection.place, table, walks_feeds);
         if let Some(words) = &selection.words {
