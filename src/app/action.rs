@@ -1,7 +1,5 @@
 //! Everything that the reader can ask for, in one table. The key map, the help and the manual are made from it.
 
-use super::keys::{Key, keys};
-
 /// Something that the reader can ask for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Action {
@@ -67,6 +65,8 @@ pub enum Action {
     Filter,
     /// What is known of the feed.
     Details,
+    /// The themes to choose from.
+    Themes,
     /// Every key.
     Help,
     /// Back, and out at last.
@@ -131,7 +131,7 @@ pub struct ActionInfo {
     pub name: &'static str,
     /// What it does, in a few words.
     pub help: &'static str,
-    /// Its keys, in the notation of [`keys`].
+    /// Its keys, in the notation of [`super::sequence`].
     pub keys: &'static [&'static str],
     /// Its chapter of the help.
     pub group: Group,
@@ -190,6 +190,7 @@ pub const ACTIONS: &[ActionInfo] = {
         row(A::Refresh, "refresh", &["r"], "refresh this feed", G::Feeds),
         row(A::RefreshAll, "refresh-all", &["R"], "refresh all feeds", G::Feeds),
         row(A::Details, "details", &["i"], "what is known of the feed", G::Feeds),
+        row(A::Themes, "themes", &["T"], "choose a theme", G::Program),
         row(A::Help, "help", &["?", "<f1>"], "this help", G::Program),
         row(A::Back, "back", &["q"], "back, and quit at last", G::Program),
         row(A::Escape, "escape", &["<esc>"], "close, clear the filter", G::Program),
@@ -199,18 +200,11 @@ pub const ACTIONS: &[ActionInfo] = {
     ]
 };
 
-/// What a key asks for.
-pub fn action_for(key: Key) -> Option<Action> {
-    ACTIONS
-        .iter()
-        .find(|row| row.keys.iter().any(|k| keys(k).is_some_and(|k| k == [key])))
-        .map(|row| row.action)
-}
-
 #[cfg(test)]
 mod tests {
     use std::collections::HashSet;
 
+    use super::super::keys::sequence;
     use super::*;
 
     #[test]
@@ -218,10 +212,9 @@ mod tests {
         let mut seen = HashSet::new();
         for row in ACTIONS {
             for key in row.keys {
-                let read = keys(key).unwrap();
+                let read = sequence(key).unwrap();
                 assert_eq!(read.len(), 1, "{key}");
                 assert!(seen.insert(read[0]), "{key} stands twice");
-                assert_eq!(action_for(read[0]), Some(row.action));
             }
         }
     }

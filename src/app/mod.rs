@@ -3,6 +3,7 @@
 
 mod action;
 mod effect;
+mod keymap;
 mod keys;
 mod list;
 mod marks;
@@ -10,21 +11,26 @@ mod message;
 mod mouse;
 mod panes;
 mod polls;
+mod pressed;
 mod prompt;
 mod reading;
 mod sources;
 mod state;
+mod themes;
 mod undo;
 mod update;
 
-pub use action::{ACTIONS, Action, ActionInfo, Group, action_for};
+pub use action::{ACTIONS, Action, ActionInfo, Group};
 pub use effect::{Effect, PollWhat};
-pub use keys::{Key, KeyCode, keys};
+pub use keymap::{Binding, Clash, Found, Keymap, Place, Preset, action_named};
+pub use keys::{Key, KeyCode, keys, sequence};
 pub use list::List;
 pub use message::{Loaded, Message, PollResult};
 pub use panes::{Area, Pane, Panes, Size, panes, text_column};
+pub use pressed::Pressed;
 pub use reading::Reading;
 pub use sources::{SourceRow, source_rows};
 pub use state::{Notice, NoticeKind, Overlay, Progress, Prompt, Settings, State};
+pub use themes::Themes;
 pub use undo::{Inverse, Undo};
 pub use update::update;

@@ -2,7 +2,7 @@
 
 use super::state::State;
 use super::{
-    Action, Effect, Key, Message, NoticeKind, Overlay, Pane, PollWhat, Progress, Prompt, action_for,
+    Action, Effect, Key, Message, NoticeKind, Overlay, Pane, PollWhat, Progress, Prompt,
 };
 use crate::news::Scope;
 
@@ -11,6 +11,7 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
     let mut effects = Vec::new();
     match message {
         Message::Key(key) => state.key(key, &mut effects),
+        Message::Elapsed { ticket } => state.elapsed(ticket),
         Message::Paste(text) => state.paste(&text, &mut effects),
         Message::Resize(size) => {
             state.size = size;
@@ -63,17 +64,16 @@ impl State {
         if self.prompt.is_some() && self.prompt_key(key, effects) {
             return;
         }
-        let Some(action) = action_for(key) else {
-            return;
-        };
-        if self.overlay.is_some() && self.overlay_action(action) {
-            return;
-        }
-        self.act(action, effects);
+        self.press(key, effects);
     }
 
     /// An action while something lies over the panes; false where it goes to the panes all the same.
-    fn overlay_action(&mut self, action: Action) -> bool {
+    pub(super) fn overlay_action(&mut self, action: Action, effects: &mut Vec<Effect>) -> bool {
+        if let Some(Overlay::Themes { before }) = self.overlay
+            && self.theme_action(action, before, effects)
+        {
+            return true;
+        }
         let page = usize::from(self.size.rows / 2);
         match (&mut self.overlay, action) {
             (_, Action::Quit | Action::Redraw | Action::Suspend) => return false,
@@ -95,7 +95,7 @@ impl State {
         true
     }
 
-    fn act(&mut self, action: Action, effects: &mut Vec<Effect>) {
+    pub(super) fn act(&mut self, action: Action, effects: &mut Vec<Effect>) {
         let page = match self.focus {
             Pane::List => self.list_rows_on_screen(),
             Pane::Reading => self.reading_size().0.saturating_sub(2),
@@ -162,6 +162,7 @@ impl State {
                 Some(_) => self.overlay = Some(Overlay::Details),
                 None => self.say(NoticeKind::Info, "choose a feed first"),
             },
+            Action::Themes => self.choose_theme(),
             Action::Help => self.overlay = Some(Overlay::Help(0)),
             Action::Back => self.back(effects),
             Action::Escape => self.escape(effects),

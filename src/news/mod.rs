@@ -14,7 +14,7 @@ pub use article::{
 };
 pub use clean::{clean, clean_line};
 pub use feed::{Feed, FeedId, Folded, PollState};
-pub use kept::{Bookmark, Highlight, HighlightColour};
+pub use kept::{Highlight, HighlightColour, LATER, same_tag, tag, tags};
 pub use query::{
     Age, AgeUnit, Cursor, Expression, Field, Filter, Moment, Order, Page, Part, Query, QueryError,
     Scope, State, Term, When, forms,

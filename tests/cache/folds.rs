@@ -1,6 +1,6 @@
 //! The same article in several feeds is one row, one mark, one count; and what only looks alike is not.
 
-use pullquote::news::{ArticleId, Bookmark, Expression, Feed, Filter, Moment, Preview, Scope};
+use pullquote::news::{ArticleId, Expression, Feed, Filter, Moment, Preview, Scope};
 
 use super::*;
 
@@ -278,17 +278,11 @@ fn another_article_leads_where_the_leader_goes() {
 fn a_bookmark_stays_where_its_article_leaves_the_fold() {
     let (_dir, mut store) = folded();
     let leader = list(&store, Scope::All)[0].id;
-    let bookmark = Bookmark {
-        article: leader,
-        created: NOW,
-        note: Some("why".to_owned()),
-        tags: Vec::new(),
-    };
-    store.put_bookmark(&bookmark).unwrap();
+    store.set_bookmark(leader, true, NOW).unwrap();
     store
         .sync_feeds(&config(&[("courier", None), ("herald", None)]))
         .unwrap();
-    assert_eq!(store.bookmark(leader).unwrap(), Some(bookmark));
+    assert_eq!(store.bookmark(leader).unwrap(), Some(NOW));
     let kept = list(&store, Scope::Bookmarks);
     assert_eq!(titles(&kept), ["The office, says the ledger"]);
     assert_eq!(

@@ -13,8 +13,9 @@ use crate::news::{
 use super::super::Store;
 use super::super::error::Result;
 use super::super::search::{COMMON, FEW};
-use super::matches;
+use super::super::tags;
 use super::places::{self, Place, Source};
+use super::{kept, matches};
 
 /// Every date that an article can have.
 pub(super) const ALWAYS: Range<UnixSeconds> = UnixSeconds::MIN..UnixSeconds::MAX;
@@ -33,6 +34,8 @@ pub(super) struct Selection {
     pub hidden: bool,
     /// Hidden articles, too, where the rest is true of them.
     pub asks_hidden: bool,
+    /// Only these articles: a statement that gives their dates and numbers.
+    pub kept: Option<String>,
     /// An expression for the index that all match.
     pub words: Option<String>,
     /// So many match that a list meets enough of them wherever it begins.
@@ -70,6 +73,7 @@ impl Selection {
             folded_in: Place::All,
             hidden: false,
             asks_hidden: asks_hidden(expression),
+            kept: None,
             words: None,
             common: false,
             looks_up: false,
@@ -151,6 +155,12 @@ impl Selection {
                 }
             }
             part => {
+                if self.kept.is_none() {
+                    self.kept = compiler.kept(part)?;
+                    if self.kept.is_some() {
+                        return Ok(());
+                    }
+                }
                 let condition = compiler.condition(part)?;
                 self.conditions.push(condition);
             }
@@ -159,32 +169,26 @@ impl Selection {
     }
 }
 
-struct Compiler<'s> {
-    store: &'s Store,
-    sources: Vec<Source>,
+pub(super) struct Compiler<'s> {
+    pub(super) store: &'s Store,
+    pub(super) sources: Vec<Source>,
     moment: Moment,
-    parameters: Vec<Value>,
+    pub(super) parameters: Vec<Value>,
     looks_up: bool,
 }
 
 impl Compiler<'_> {
     /// The name of a parameter with this value.
-    fn parameter(&mut self, value: impl Into<Value>) -> String {
+    pub(super) fn parameter(&mut self, value: impl Into<Value>) -> String {
         self.parameters.push(value.into());
         format!(":p{}", self.parameters.len() - 1)
     }
 
-    /// Whether a term is true of feeds alone. A tag may also stand at a bookmark.
+    /// Whether a term is true of feeds alone. A tag may also stand at articles.
     fn is_place(&self, field: Field, value: &str) -> Result<bool> {
         match field {
             Field::Feed | Field::Folder => Ok(true),
-            Field::Tag => {
-                let mut statement = self.store.conn.prepare_cached(
-                    "SELECT EXISTS (SELECT 1 FROM bookmarks b, json_each(b.tags) t
-                        WHERE b.tags <> '[]' AND t.value = ?1 COLLATE NOCASE)",
-                )?;
-                Ok(!statement.query_row([value.trim()], |row| row.get::<_, bool>(0))?)
-            }
+            Field::Tag => Ok(tags::ids(&self.store.conn, value.trim())?.is_empty()),
             Field::Author | Field::Speaker | Field::Lang | Field::Title | Field::Text => Ok(false),
         }
     }
@@ -234,10 +238,7 @@ impl Compiler<'_> {
             .to_owned(),
             Term::Has(part) => match part {
                 Part::Quote => "ifnull(a.quotes, 0) > 0",
-                Part::Note => {
-                    "(ifnull(k.note, '') <> '' OR EXISTS (
-                        SELECT 1 FROM highlights WHERE article = a.id AND ifnull(note, '') <> ''))"
-                }
+                Part::Note => kept::NOTED,
                 Part::Enclosure => {
                     "EXISTS (SELECT 1 FROM bodies t WHERE t.article = a.id AND CASE
                         WHEN json_valid(t.details) THEN json_array_length(t.details, '$.enclosures') > 0 END)"
@@ -263,14 +264,7 @@ impl Compiler<'_> {
         Ok(match field {
             Field::Feed | Field::Folder => self.of_feeds(field, value),
             Field::Tag if self.is_place(field, value)? => self.of_feeds(field, value),
-            Field::Tag => {
-                let feeds = self.of_feeds(field, value);
-                let tag = self.parameter(value.trim().to_owned());
-                format!(
-                    "({feeds} OR EXISTS (SELECT 1 FROM json_each(ifnull(k.tags, '[]')) t
-                        WHERE t.value = {tag} COLLATE NOCASE))"
-                )
-            }
+            Field::Tag => self.tagged(value)?,
             Field::Lang => {
                 let tag = value.trim().to_lowercase().replace('_', "-");
                 let tag = self.parameter(format!("{tag}-"));
@@ -286,7 +280,7 @@ impl Compiler<'_> {
         })
     }
 
-    fn of_feeds(&mut self, field: Field, value: &str) -> String {
+    pub(super) fn of_feeds(&mut self, field: Field, value: &str) -> String {
         let ids = places::named(&self.sources, field, value);
         let ids = self.parameter(json(&ids));
         format!("+a.feed IN (SELECT value FROM json_each({ids}))")

@@ -22,6 +22,9 @@ pub(super) fn condition(selection: &Selection, table: &str) -> (String, Vec<(Str
             "EXISTS (SELECT 1 FROM search WHERE rowid = a.id AND search MATCH :words)".to_owned(),
         );
     }
+    if let Some(kept) = &selection.kept {
+        conditions.push(format!("+a.id IN (SELECT article FROM ({kept}))"));
+    }
     if selection.dates != ALWAYS {
         conditions.push("+a.date >= :since AND +a.date < :until".to_owned());
         parameters.push((":since".to_owned(), selection.dates.start.into()));

@@ -43,6 +43,9 @@ impl Walk {
                     CROSS JOIN articles a ON a.id = h.id {JOINS}"
             );
             (from, ("a.date", "a.id"), "a")
+        } else if let Some(kept) = &selection.kept {
+            let from = format!("({kept}) t CROSS JOIN articles a ON a.id = t.article {JOINS}");
+            (from, ("t.date", "t.article"), "a")
         } else if selection.hidden {
             let from = format!("articles a INDEXED BY articles_hidden {JOINS}");
             (from, ("a.date", "a.id"), "a")
@@ -73,7 +76,8 @@ impl Walk {
                 "a",
             )
         };
-        let walks_feeds = narrow && !by_words && !selection.hidden && !selection.bookmarks;
+        let by_other_index = selection.kept.is_some() || selection.hidden || selection.bookmarks;
+        let walks_feeds = narrow && !by_words && !by_other_index;
         let mut walk = Self {
             from: String::new(),
             key,
@@ -96,6 +100,10 @@ impl Walk {
         }
         if selection.hidden {
             walk.conditions.push("a.tier = 3".to_owned());
+        }
+        if let Some(kept) = selection.kept.as_ref().filter(|_| by_words) {
+            let condition = format!("+a.id IN (SELECT article FROM ({kept}))");
+            walk.conditions.push(condition);
         }
         walk.confine(&selection.place, table, walks_feeds);
         if let Some(words) = &selection.words {
