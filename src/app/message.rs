@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{Key, Size};
-use crate::news::{Article, ArticleId, Feed, FeedId, Headline, Page, Quote};
+use crate::news::{Article, ArticleId, Context, Feed, FeedId, Headline, Page, Quote};
 use crate::renderer::Document;
 
 /// Something that happened.
@@ -52,6 +52,15 @@ pub enum Message {
         /// The rows.
         page: Page<Headline>,
     },
+    /// The words of a filter in their context.
+    Contexts {
+        /// The request that it answers.
+        ticket: u64,
+        /// For each article that was asked for.
+        found: Vec<(ArticleId, Context)>,
+    },
+    /// How many unread articles each view holds, in their order.
+    ViewCounts(Vec<u32>),
     /// An article, ready to be read.
     Article {
         /// The request that it answers.
@@ -106,7 +115,7 @@ pub struct Loaded {
 pub struct PollResult {
     /// The feed.
     pub feed: FeedId,
-    /// Articles that were not known.
+    /// Articles that were not known, from this feed or from another.
     pub new: u32,
     /// It failed.
     pub failed: bool,

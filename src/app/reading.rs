@@ -25,6 +25,8 @@ pub struct Reading {
     pub title: Vec<String>,
     /// The sentence or two between headline and text, wrapped.
     pub standfirst: Vec<String>,
+    /// Which other feeds have it, too, wrapped.
+    pub also: Vec<String>,
     /// The text, wrapped.
     pub page: Page,
     /// For each quotation the lines that it stands on, counted from the top of the pane's content.
@@ -33,6 +35,10 @@ pub struct Reading {
     pub scroll: usize,
     /// The selected quotation.
     pub selected: Option<usize>,
+    /// Where in the text the words of the filter stand.
+    pub hits: Vec<Range<usize>>,
+    /// The one of them that was jumped to.
+    pub hit: Option<usize>,
 }
 
 impl Reading {
@@ -63,11 +69,14 @@ impl Reading {
             voices,
             title: Vec::new(),
             standfirst: Vec::new(),
+            also: Vec::new(),
             words_of_standfirst: loaded.standfirst.unwrap_or_default(),
             page: Page::default(),
             quote_lines: Vec::new(),
             scroll: 0,
             selected: None,
+            hits: Vec::new(),
+            hit: None,
         };
         reading.set(width, settings);
         reading
@@ -99,6 +108,10 @@ impl Reading {
             "" => Vec::new(),
             words => lines(words),
         };
+        self.also = match self.article.also.as_slice() {
+            [] => Vec::new(),
+            names => lines(&format!("also in {}", names.join(", "))),
+        };
         self.page = layout(&self.document, &options);
         let above = self.header_height();
         self.quote_lines = self
@@ -115,10 +128,11 @@ impl Reading {
         }
     }
 
-    /// Lines above the text: the headline, the standfirst, the line of facts, the notice of a preview, a blank one.
+    /// Lines above the text: the headline, the standfirst, the line of facts, the other feeds that have it, the notice of
+    /// a preview, a blank one.
     pub fn header_height(&self) -> usize {
         let preview = usize::from(self.article.headline.preview != Preview::No);
-        self.title.len() + self.standfirst.len() + 1 + preview + 1
+        self.title.len() + self.standfirst.len() + 1 + self.also.len() + preview + 1
     }
 
     /// Lines in all.
@@ -146,6 +160,15 @@ impl Reading {
             .take_while(|lines| lines.start < bottom)
             .count();
         first..first + count
+    }
+
+    /// The part of the text that stands on the screen, at this height of the pane.
+    pub fn bytes_on_screen(&self, height: usize) -> Range<usize> {
+        let above = self.header_height();
+        let first = first_byte(&self.page, self.scroll.saturating_sub(above));
+        let below = (self.scroll + height).saturating_sub(above);
+        let end = first_byte(&self.page, below).unwrap_or(self.document.text.len());
+        first.unwrap_or(end)..end
     }
 
     /// How far down the last line on the screen is, in percent.
@@ -193,6 +216,7 @@ impl State {
             row.quotes = Some(count);
         }
         self.reading = Some(reading);
+        self.light();
     }
 
     /// Lays the article out anew for the size of the pane.

@@ -332,7 +332,9 @@ mod tests {
             note: Some("mine".to_owned()),
             ..Saved::default()
         };
-        store.import(std::slice::from_ref(&mark), NOW, false).unwrap();
+        store
+            .import(std::slice::from_ref(&mark), NOW, false)
+            .unwrap();
         let unread = Query {
             scope: Scope::Unread,
             limit: 9,

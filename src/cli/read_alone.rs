@@ -42,6 +42,7 @@ fn loaded(reading: Reading, source: &str) -> Loaded {
             quotes: None,
             fold: Vec::new(),
         },
+        also: Vec::new(),
         source: reading.site.unwrap_or_else(|| site(source)),
         link: super::obtain::address(source).map(String::from),
         fingerprint: 0,

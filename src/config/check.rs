@@ -17,6 +17,7 @@ use super::{
     Config, FeedConfig, FolderConfig, PollConfig, ReadingConfig, ScreenConfig, ThemeChoice,
     address, durations, themes,
 };
+use crate::app::Keymap;
 use crate::news::UnixSeconds;
 
 /// Between two polls of a feed.
@@ -38,16 +39,19 @@ pub fn check(raw: Raw, own_themes: Option<&[String]>) -> Result<Config, Problem>
         }
         feeds.push(feed);
     }
+    let keys = keys(&raw.keys)?;
+    // Tried when they were checked.
+    let keymap = Keymap::new(keys.preset, &keys.own).unwrap_or_default();
     Ok(Config {
         path: PathBuf::new(),
         feeds,
         folders,
-        views: views(&raw.view)?,
+        views: views(&raw.view, &keymap)?,
         apart,
         poll: poll(&raw.poll)?,
         reading: reading(&raw.reading)?,
         screen: screen(&raw.screen, own_themes)?,
-        keys: keys(&raw.keys)?,
+        keys,
         browser: browser(raw.browser)?,
     })
 }

@@ -156,6 +156,8 @@ pub struct Article {
     pub headline: Headline,
     /// The title of its feed.
     pub source: String,
+    /// The titles of the other feeds that have it, too.
+    pub also: Vec<String>,
     /// Where it stands on the web.
     pub link: Option<String>,
     /// The HTML that the feed sent.

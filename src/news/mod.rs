@@ -16,8 +16,8 @@ pub use clean::{clean, clean_line};
 pub use feed::{Feed, FeedId, Folded, PollState};
 pub use kept::{Highlight, HighlightColour, LATER, same_tag, tag, tags};
 pub use query::{
-    Age, AgeUnit, Cursor, Expression, Field, Filter, Moment, Order, Page, Part, Query, QueryError,
-    Scope, State, Term, When, forms,
+    Age, AgeUnit, Context, Cursor, Expression, Field, Filter, Moment, Order, Page, Part, Query,
+    QueryError, Scope, Sought, State, Term, When, forms,
 };
 pub use quote::{Person, Quote, QuoteKind, Speaker};
 

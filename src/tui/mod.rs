@@ -5,6 +5,7 @@ mod fit;
 mod help;
 mod input;
 mod list;
+mod prompt;
 mod quotes;
 mod reading;
 mod run;
