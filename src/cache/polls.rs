@@ -12,6 +12,7 @@ use crate::news::{
 
 use super::error::Result;
 use super::fold::{self, Joined, Keys};
+use super::retention::Removed;
 use super::{Store, bodies, fingerprint, revisions};
 
 /// No entry id is kept longer than this, in bytes; a longer one is replaced by its hash.
@@ -107,8 +108,13 @@ fn store_poll(
         apart,
         now,
     };
-    for (key, entry) in distinct(&parsed.entries) {
-        match store_entry(conn, &place, &key, entry)? {
+    let removed = Removed::of(conn, feed)?;
+    let entries = distinct(&parsed.entries);
+    for (key, entry) in &entries {
+        if removed.holds(key) {
+            continue;
+        }
+        match store_entry(conn, &place, key, entry)? {
             Change::New(joined) => {
                 stored.new += 1;
                 stored.folded += u32::from(joined.is_some());
@@ -118,6 +124,7 @@ fn store_poll(
             Change::None => {}
         }
     }
+    removed.tidy(conn, feed, entries.iter().map(|(key, _)| key.as_str()), now)?;
     if stored.new > 0 {
         conn.prepare_cached(
             "UPDATE feeds SET total = total + ?2, unread = unread + ?3 WHERE id = ?1",
@@ -204,8 +211,8 @@ fn insert(
     let tier = joined.as_ref().map_or(0, |joined| joined.tier);
     conn.prepare_cached(
         "INSERT INTO articles (feed, folder, entry, date, first_seen, updated, title, author, link,
-            fingerprint, details, address, heading, fold, tier)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
+            fingerprint, details, language, enclosure, image, address, heading, fold, tier)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)",
     )?
     .execute(params![
         place.feed.0,
@@ -219,6 +226,9 @@ fn insert(
         entry.link.as_deref().map(line),
         text,
         details,
+        entry.language.as_deref().map(line),
+        !entry.enclosures.is_empty(),
+        has_picture(entry),
         keys.address,
         keys.heading,
         fold,
@@ -249,7 +259,8 @@ fn edit(
     now: UnixSeconds,
 ) -> Result<()> {
     conn.prepare_cached(
-        "DELETE FROM search WHERE rowid = (SELECT id FROM articles WHERE id = ?1 AND engine > 0)",
+        "DELETE FROM search WHERE rowid = (
+            SELECT ifnull(indexed, -1) FROM articles WHERE id = ?1 AND engine > 0)",
     )?
     .execute([id.0])?;
     conn.prepare_cached(
@@ -266,14 +277,18 @@ fn edit(
 
 fn update_details(conn: &Connection, id: ArticleId, entry: &Entry, details: i64) -> Result<()> {
     conn.prepare_cached(
-        "UPDATE articles SET link = ?2, author = ?3, updated = ?4, details = ?5 WHERE id = ?1",
+        "UPDATE articles SET link = ?2, author = ?3, updated = ?4, details = ?5, language = ?6,
+            enclosure = ?7, image = ?8 WHERE id = ?1",
     )?
     .execute(params![
         id.0,
         entry.link.as_deref().map(line),
         entry.author.as_deref().map(line),
         entry.updated,
-        details
+        details,
+        entry.language.as_deref().map(line),
+        !entry.enclosures.is_empty(),
+        has_picture(entry),
     ])?;
     conn.prepare_cached("UPDATE bodies SET details = ?2 WHERE article = ?1")?
         .execute(params![id.0, details_json(entry)])?;
@@ -315,6 +330,14 @@ fn details_json(entry: &Entry) -> Option<String> {
     };
     let empty = details == Details::default();
     (!empty).then(|| serde_json::to_string(&details).expect("details are JSON"))
+}
+
+fn has_picture(entry: &Entry) -> bool {
+    let is_picture = |file: &Enclosure| {
+        let kind = file.media_type.as_deref().and_then(|kind| kind.get(..6));
+        kind.is_some_and(|kind| kind.eq_ignore_ascii_case("image/"))
+    };
+    entry.image.is_some() || entry.enclosures.iter().any(is_picture)
 }
 
 fn enclosure(file: &Enclosure) -> Enclosure {

@@ -9,6 +9,7 @@ mod folds;
 mod instances;
 mod lists;
 mod polls;
+mod retention;
 mod search;
 
 use pullquote::cache::Store;

@@ -5,39 +5,43 @@ use rusqlite::types::Value;
 
 use super::conditions::{ALWAYS, Selection, json};
 use super::places::Place;
+use super::plan::is_found;
 
-/// The condition on a row of `table`, and the values of its own parameters; it refers to `:p0` and so on, and to `:words`
-/// as they stand in the statement. An article is passed over where one before it in its fold is selected as well; what
-/// was read or bookmarked is so in the whole fold.
-pub(super) fn condition(selection: &Selection, table: &str) -> (String, Vec<(String, Value)>) {
-    let shown = if selection.asks_hidden {
-        "1"
-    } else {
-        &format!("{table}.tier < 3")
-    };
+/// What a list shows.
+pub(super) enum Shown {
+    /// Articles up to this tier.
+    Upto(u8),
+    /// Articles of which this is true; with the values of its own parameters.
+    First(String, Vec<(String, Value)>),
+}
+
+/// What is shown of what a query selects. Where it asks for more than the place, an article is passed over if one
+/// before it in its fold is selected as well; what is unread is so in the whole fold.
+pub(super) fn shown(selection: &Selection) -> Shown {
     let mut conditions = selection.conditions.clone();
     let mut parameters = Vec::new();
-    if selection.words.is_some() {
-        conditions.push(
-            "EXISTS (SELECT 1 FROM search WHERE rowid = a.id AND search MATCH :words)".to_owned(),
-        );
+    if let Some(words) = &selection.words {
+        conditions.push(is_found(":sought"));
+        parameters.push((":sought".to_owned(), words.clone().into()));
     }
     if let Some(kept) = &selection.kept {
         conditions.push(format!("+a.id IN (SELECT article FROM ({kept}))"));
+    }
+    if selection.edited {
+        conditions.push("a.edited IS NOT NULL".to_owned());
     }
     if selection.dates != ALWAYS {
         conditions.push("+a.date >= :since AND +a.date < :until".to_owned());
         parameters.push((":since".to_owned(), selection.dates.start.into()));
         parameters.push((":until".to_owned(), selection.dates.end.into()));
     }
+    let hidden = if selection.asks_hidden { 3 } else { 2 };
+    let by_place = conditions.is_empty() && !selection.asks_hidden;
     match &selection.folded_in {
-        Place::Feed(_) => return (shown.to_owned(), Vec::new()),
-        Place::All if conditions.is_empty() && !selection.asks_hidden => {
-            return (format!("{table}.tier = 0"), Vec::new());
-        }
-        Place::Folder { .. } if conditions.is_empty() && !selection.asks_hidden => {
-            return (format!("{table}.tier < 2"), Vec::new());
-        }
+        Place::Feed(_) => return Shown::Upto(hidden),
+        _ if selection.hidden => return Shown::Upto(hidden), // It has left its fold.
+        Place::All if by_place => return Shown::Upto(0),
+        Place::Folder { .. } if by_place => return Shown::Upto(1),
         Place::All => {}
         Place::Folder { id, .. } => {
             conditions.push("+a.folder = :among".to_owned());
@@ -51,10 +55,10 @@ pub(super) fn condition(selection: &Selection, table: &str) -> (String, Vec<(Str
     conditions.push("1".to_owned());
     let selected = of_other(&conditions.join(" AND "));
     let condition = format!(
-        "({table}.tier = 0 OR {shown} AND NOT EXISTS (SELECT 1 FROM articles m WHERE m.fold = a.fold
+        "(a.tier = 0 OR a.tier <= {hidden} AND NOT EXISTS (SELECT 1 FROM articles m WHERE m.fold = a.fold
             AND (m.tier < a.tier OR m.tier = a.tier AND m.id < a.id) AND {selected}))"
     );
-    (condition, parameters)
+    Shown::First(condition, parameters)
 }
 
 /// The condition on "a" as one on "m", the other article. It holds no text of the reader's: values are bound.
