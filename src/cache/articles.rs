@@ -7,7 +7,7 @@ use crate::news::{Article, ArticleId};
 use super::error::Result;
 use super::lists::{HEADLINE, JOINS, headline_of};
 use super::polls::Details;
-use super::{Store, bodies};
+use super::{Store, bodies, full_text};
 
 /// The titles of feeds, from pairs of a title and an address.
 fn names(json: &str) -> Vec<String> {
@@ -22,13 +22,14 @@ impl Store {
     pub fn article(&self, id: ArticleId) -> Result<Option<Article>> {
         let sql = format!(
             "SELECT {HEADLINE}, coalesce(f.name, f.title), f.url, a.link, t.html, t.details, f.language, a.updated,
-                a.fingerprint,
+                a.fingerprint, p.asked, p.status, p.failures, p.retry, p.error, p.reading, p.read AS page_read,
                 CASE WHEN a.fold IS NOT NULL THEN (SELECT json_group_array(json_array(coalesce(o.name, o.title), o.url))
                     FROM articles m INDEXED BY articles_by_fold CROSS JOIN feeds o ON o.id = m.feed
                     WHERE m.fold = a.fold AND m.id <> a.id) END AS also
              FROM articles a {JOINS}
                 JOIN feeds f ON f.id = a.feed
                 LEFT JOIN bodies t ON t.article = a.id
+                LEFT JOIN pages p ON p.article = a.id
              WHERE a.id = ?1"
         );
         let mut statement = self.conn.prepare_cached(&sql)?;
@@ -56,7 +57,8 @@ impl Store {
                 image: details.image,
                 language: details.language.or(feed_language),
                 updated: row.get("updated")?,
-                fingerprint: row.get("fingerprint")?,
+                full: full_text::of_row(row)?,
+                fingerprint: full_text::fingerprint(row.get("fingerprint")?, row.get("page_read")?),
             })
         });
         Ok(article.optional()?)

@@ -10,7 +10,7 @@ mod quote;
 
 pub use address::{canonical, strip_tracking};
 pub use article::{
-    Article, ArticleId, Enclosure, Entry, Headline, ParsedFeed, Preview, UpdateHints,
+    Article, ArticleId, Enclosure, Entry, FullText, Headline, ParsedFeed, Preview, UpdateHints,
 };
 pub use clean::{clean, clean_line};
 pub use feed::{Feed, FeedId, Folded, PollState};
