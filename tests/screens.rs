@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+#[path = "screens/folds.rs"]
+mod folds;
 #[path = "screens/world.rs"]
 mod world;
 

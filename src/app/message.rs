@@ -126,7 +126,7 @@ pub struct Loaded {
 pub struct PollResult {
     /// The feed.
     pub feed: FeedId,
-    /// Articles that were not known.
+    /// Articles that were not known, from this feed or from another.
     pub new: u32,
     /// It failed.
     pub failed: bool,

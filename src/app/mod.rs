@@ -5,6 +5,7 @@ mod action;
 mod complete;
 mod effect;
 mod filter;
+mod fold;
 mod full;
 mod keymap;
 mod keys;

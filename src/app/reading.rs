@@ -30,6 +30,8 @@ pub struct Reading {
     pub title: Vec<String>,
     /// The sentence or two between headline and text, wrapped.
     pub standfirst: Vec<String>,
+    /// Which other feeds have it, too, wrapped.
+    pub also: Vec<String>,
     /// The text, wrapped.
     pub page: Page,
     /// What was folded away, wrapped; empty where there is nothing.
@@ -65,6 +67,7 @@ impl Reading {
             before_unfolding: None,
             title: Vec::new(),
             standfirst: Vec::new(),
+            also: Vec::new(),
             words_of_standfirst: loaded.standfirst.unwrap_or_default(),
             page: Page::default(),
             quote_lines: Vec::new(),
@@ -105,6 +108,10 @@ impl Reading {
             "" => Vec::new(),
             words => lines(words),
         };
+        self.also = match self.article.also.as_slice() {
+            [] => Vec::new(),
+            names => lines(&format!("also in {}", names.join(", "))),
+        };
         self.page = layout(&self.document, &options);
         self.folded = super::full::folded_lines(&self.about.folded, &options);
         let above = self.header_height();
@@ -122,11 +129,12 @@ impl Reading {
         }
     }
 
-    /// Lines above the text: the headline, the standfirst, the line of facts, the banner, the picture, a blank one.
+    /// Lines above the text: the headline, the standfirst, the line of facts, the other feeds that have it, the banner,
+    /// the picture, a blank one.
     pub fn header_height(&self) -> usize {
         let banner = usize::from(self.banner().is_some());
         let image = usize::from(self.lead_image().is_some());
-        self.title.len() + self.standfirst.len() + 1 + banner + image + 1
+        self.title.len() + self.standfirst.len() + 1 + self.also.len() + banner + image + 1
     }
 
     /// Lines in all.

@@ -10,6 +10,7 @@ mod enrichment;
 mod error;
 mod feeds;
 mod fingerprint;
+mod fold;
 mod full_text;
 mod import;
 mod kept;

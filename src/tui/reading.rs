@@ -49,6 +49,7 @@ pub(super) fn draw(state: &State, canvas: &mut Canvas<'_>) {
             .map(|line| (line.clone(), standfirst)),
     );
     header.push((facts(reading, width, look), theme.soft));
+    header.extend(reading.also.iter().map(|line| (line.clone(), theme.soft)));
     if let Some(notice) = banner(reading, width, look) {
         header.push((notice, theme.notice));
     }
