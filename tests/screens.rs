@@ -43,6 +43,8 @@ snapshot!(wide_characters, "jjj<enter>");
 
 #[path = "screens/lists.rs"]
 mod lists;
+#[path = "screens/articles.rs"]
+mod articles;
 
 fn titles(world: &World) -> Vec<&str> {
     world

@@ -57,6 +57,8 @@ pub enum Action {
     Refresh,
     /// Poll all feeds.
     RefreshAll,
+    /// What was changed in the article.
+    Changes,
     /// Open the article in the browser.
     Browser,
     /// Copy the link, or the selected quotation.
@@ -179,6 +181,7 @@ pub const ACTIONS: &[ActionInfo] = {
         row(A::PreviousUnread, "previous-unread", &["p"], "previous unread article", G::Reading),
         row(A::NextArticle, "next-article", &["J"], "next article", G::Reading),
         row(A::PreviousArticle, "previous-article", &["K"], "previous article", G::Reading),
+        row(A::Changes, "changes", &["D"], "what was changed in an edited article", G::Reading),
         row(A::Browser, "browser", &["o"], "open in the browser", G::Reading),
         row(A::PreviousQuote, "previous-quote", &["["], "previous quotation", G::Quotations),
         row(A::NextQuote, "next-quote", &["]"], "next quotation", G::Quotations),

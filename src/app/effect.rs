@@ -32,6 +32,15 @@ pub enum Effect {
         /// Which.
         id: ArticleId,
     },
+    /// Compare two texts of an article; answered by `Message::Edit`.
+    LoadEdit {
+        /// To be sent back.
+        ticket: u64,
+        /// Which article.
+        id: ArticleId,
+        /// Which edit, counted from 1; `None` for the latest.
+        number: Option<usize>,
+    },
     /// Mark articles as read or unread.
     SetRead {
         /// Which.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Key, Size};
+use super::{Edit, Key, Size};
 use crate::news::{Article, ArticleId, Context, Feed, FeedId, Headline, Page, Quote};
 use crate::renderer::Document;
 
@@ -67,6 +67,13 @@ pub enum Message {
         ticket: u64,
         /// The article; `None` where it is gone.
         loaded: Option<Box<Loaded>>,
+    },
+    /// What was changed in an article.
+    Edit {
+        /// The request that it answers.
+        ticket: u64,
+        /// The edit; `None` where no earlier text is kept.
+        edit: Option<Edit>,
     },
     /// All of a list was marked as read.
     AllRead {

@@ -2,6 +2,7 @@
 //! ([`Action`]), what the world must do ([`Effect`]), and [`update`], which ties them. No screen, network, disk or clock.
 
 mod action;
+mod changes;
 mod complete;
 mod effect;
 mod filter;
@@ -25,6 +26,7 @@ mod undo;
 mod update;
 
 pub use action::{ACTIONS, Action, ActionInfo, Group};
+pub use changes::{Changes, Edit};
 pub use complete::Offer;
 pub use effect::{Effect, PollWhat};
 pub use filter::Contexts;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::panes::text_column;
 use super::state::State;
-use super::{Effect, Loaded, NoticeKind, Pane, Settings};
+use super::{Changes, Effect, Loaded, NoticeKind, Pane, Settings};
 use crate::news::{Article, Preview, Quote, QuoteKind};
 use crate::renderer::{Document, LayoutOptions, Line, Page, layout, plain};
 
@@ -37,6 +37,8 @@ pub struct Reading {
     pub hits: Vec<Range<usize>>,
     /// The one of them that was jumped to.
     pub hit: Option<usize>,
+    /// What was changed in it, where that is shown instead.
+    pub changes: Option<Changes>,
 }
 
 impl Reading {
@@ -74,6 +76,7 @@ impl Reading {
             selected: None,
             hits: Vec::new(),
             hit: None,
+            changes: None,
         };
         reading.set(width, settings);
         reading
@@ -219,6 +222,9 @@ impl State {
             && reading.page.width != width
         {
             reading.set(width, settings);
+            if let Some(changes) = &mut reading.changes {
+                changes.set(width, settings);
+            }
         }
         self.scroll_reading(0);
     }
@@ -227,6 +233,10 @@ impl State {
     pub(super) fn scroll_reading(&mut self, by: isize) {
         let height = self.reading_size().0;
         if let Some(reading) = &mut self.reading {
+            if let Some(changes) = &mut reading.changes {
+                changes.scroll(by, height);
+                return;
+            }
             let furthest = reading.height().saturating_sub(height);
             reading.scroll = reading.scroll.saturating_add_signed(by).min(furthest);
         }

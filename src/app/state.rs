@@ -20,6 +20,8 @@ pub struct Settings {
     pub mark_read_on_open: bool,
     /// Signs from ASCII alone.
     pub ascii: bool,
+    /// The terminal shows no colours.
+    pub colourless: bool,
 }
 
 impl Default for Settings {
@@ -29,6 +31,7 @@ impl Default for Settings {
             list_links: true,
             mark_read_on_open: true,
             ascii: false,
+            colourless: false,
         }
     }
 }
@@ -125,6 +128,8 @@ pub struct State {
     pub wanted: Option<(u64, ArticleId)>,
     /// The themes that there are.
     pub themes: Themes,
+    /// The ticket of the edit that was asked for.
+    pub(super) edit_asked: Option<u64>,
     /// A poll under way.
     pub progress: Option<Progress>,
     /// A word to the reader.

@@ -32,6 +32,7 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
         Message::Contexts { ticket, found } => state.take_contexts(ticket, found, &mut effects),
         Message::ViewCounts(counts) => state.view_counts = counts,
         Message::Article { ticket, loaded } => state.take_article(ticket, loaded),
+        Message::Edit { ticket, edit } => state.take_edit(ticket, edit),
         Message::AllRead { changed } => {
             state.took_all_read(changed);
             state.load_feeds(&mut effects);
@@ -98,6 +99,9 @@ impl State {
     }
 
     pub(super) fn act(&mut self, action: Action, effects: &mut Vec<Effect>) {
+        if self.changes_act(action, effects) {
+            return;
+        }
         let page = match self.focus {
             Pane::List => self.list_rows_on_screen(),
             Pane::Reading => self.reading_size().0.saturating_sub(2),
@@ -154,6 +158,7 @@ impl State {
                 None => effects.push(Effect::Poll(PollWhat::All)),
             },
             Action::RefreshAll => effects.push(Effect::Poll(PollWhat::All)),
+            Action::Changes => self.toggle_changes(effects),
             Action::Browser => self.browse(effects),
             Action::Copy => self.copy(effects),
             Action::Filter => {

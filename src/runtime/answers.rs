@@ -7,8 +7,8 @@ use std::sync::mpsc::SyncSender;
 
 use url::Url;
 
-use crate::app::{Effect, Loaded, Message};
-use crate::cache::{CacheError, Result, Store};
+use crate::app::{Edit, Effect, Loaded, Message};
+use crate::cache::{CacheError, Result, Revision, Store};
 use crate::config::edit;
 use crate::news::{
     Article, ArticleId, Context, Expression, Filter, Headline, Moment, Order, Page, Query, Sought,
@@ -59,6 +59,12 @@ pub(super) fn read_once(store: &Store, effect: &Effect) -> Result<Option<Message
             ticket: *ticket,
             loaded: article.map(|article| Box::new(load(article))),
         }),
+        Effect::LoadEdit { ticket, id, number } => {
+            edit(store, *id, *number).map(|edit| Message::Edit {
+                ticket: *ticket,
+                edit,
+            })
+        }
         _ => return Ok(None),
     };
     answer.map(Some)
@@ -137,6 +143,38 @@ fn mark_all_read(
         }
         query.after = page.next;
     }
+}
+
+/// What was changed by an edit of an article, the latest where no number says which; `None` where no earlier text is
+/// kept.
+pub(super) fn edit(store: &Store, id: ArticleId, number: Option<usize>) -> Result<Option<Edit>> {
+    let Some(article) = store.article(id)? else {
+        return Ok(None);
+    };
+    let revisions = store.revisions(id)?;
+    let number = number.unwrap_or(revisions.len());
+    let Some(earlier) = number.checked_sub(1).and_then(|at| revisions.get(at)) else {
+        return Ok(None);
+    };
+    let text_of = |revision: &Revision| {
+        let article = Article {
+            html: revision.html.clone(),
+            ..article.clone()
+        };
+        document(&article).text
+    };
+    let (title, text) = match revisions.get(number) {
+        Some(later) => (later.title.clone(), text_of(later)),
+        None => (article.headline.title.clone(), document(&article).text),
+    };
+    let changed = renderer::changes(&text_of(earlier), &text);
+    Ok(Some(Edit {
+        number,
+        of: revisions.len(),
+        seen: earlier.until,
+        title: renderer::changes(&earlier.title, &title),
+        paragraphs: renderer::paragraphs(&changed),
+    }))
 }
 
 fn document(article: &Article) -> renderer::Document {

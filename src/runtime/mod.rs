@@ -144,6 +144,7 @@ impl Runtime {
                 ids,
                 sought,
             } => self.aside.contexts(ticket, ids, sought),
+            Effect::LoadEdit { ticket, id, number } => self.aside.edit(ticket, id, number),
             Effect::SetRead { .. } | Effect::SetBookmark { .. } | Effect::MarkAllRead { .. } => {
                 let aside = self.aside.clone();
                 self.cache.write(move |store| {
