@@ -57,6 +57,10 @@ pub enum Action {
     Refresh,
     /// Poll all feeds.
     RefreshAll,
+    /// To the article that was read before.
+    Older,
+    /// Forward again.
+    Newer,
     /// What was changed in the article.
     Changes,
     /// Open the article in the browser.
@@ -69,6 +73,8 @@ pub enum Action {
     Sort,
     /// What is known of the feed.
     Details,
+    /// The command palette.
+    Palette,
     /// The themes to choose from.
     Themes,
     /// Every key.
@@ -181,6 +187,8 @@ pub const ACTIONS: &[ActionInfo] = {
         row(A::PreviousUnread, "previous-unread", &["p"], "previous unread article", G::Reading),
         row(A::NextArticle, "next-article", &["J"], "next article", G::Reading),
         row(A::PreviousArticle, "previous-article", &["K"], "previous article", G::Reading),
+        row(A::Older, "older", &["<c-o>"], "back to what was read before", G::Reading),
+        row(A::Newer, "newer", &["<c-n>"], "and forward again", G::Reading),
         row(A::Changes, "changes", &["D"], "what was changed in an edited article", G::Reading),
         row(A::Browser, "browser", &["o"], "open in the browser", G::Reading),
         row(A::PreviousQuote, "previous-quote", &["["], "previous quotation", G::Quotations),
@@ -196,6 +204,7 @@ pub const ACTIONS: &[ActionInfo] = {
         row(A::Refresh, "refresh", &["r"], "refresh this feed", G::Feeds),
         row(A::RefreshAll, "refresh-all", &["R"], "refresh all feeds", G::Feeds),
         row(A::Details, "details", &["i"], "what is known of the feed", G::Feeds),
+        row(A::Palette, "palette", &[":"], "find a command, a feed or a list by name", G::Program),
         row(A::Themes, "themes", &["T"], "choose a theme", G::Program),
         row(A::Help, "help", &["?", "<f1>"], "this help", G::Program),
         row(A::Back, "back", &["q"], "back, and quit at last", G::Program),

@@ -32,6 +32,18 @@ pub enum Effect {
         /// Which.
         id: ArticleId,
     },
+    /// Read how far an article was read; answered by `Message::Position`.
+    LoadPosition {
+        /// Which.
+        id: ArticleId,
+    },
+    /// Keep how far an article was read.
+    SetPosition {
+        /// Which.
+        id: ArticleId,
+        /// A byte in its text; 0 for the beginning.
+        position: usize,
+    },
     /// Compare two texts of an article; answered by `Message::Edit`.
     LoadEdit {
         /// To be sent back.

@@ -68,6 +68,13 @@ pub enum Message {
         /// The article; `None` where it is gone.
         loaded: Option<Box<Loaded>>,
     },
+    /// How far an article was read.
+    Position {
+        /// Which.
+        id: ArticleId,
+        /// A byte in its text; 0 for the beginning.
+        position: usize,
+    },
     /// What was changed in an article.
     Edit {
         /// The request that it answers.

@@ -37,6 +37,8 @@ pub struct Reading {
     pub hits: Vec<Range<usize>>,
     /// The one of them that was jumped to.
     pub hit: Option<usize>,
+    /// How far it was read, as it is kept: a byte in the text.
+    pub(super) kept: usize,
     /// What was changed in it, where that is shown instead.
     pub changes: Option<Changes>,
 }
@@ -77,6 +79,7 @@ impl Reading {
             hits: Vec::new(),
             hit: None,
             changes: None,
+            kept: 0,
         };
         reading.set(width, settings);
         reading
@@ -87,7 +90,7 @@ impl Reading {
         let place = self
             .scroll
             .checked_sub(self.header_height())
-            .and_then(|line| first_byte(&self.page, line));
+            .and_then(|line| self.first_byte(line));
         let options = LayoutOptions {
             width,
             measure: width,
@@ -157,12 +160,20 @@ impl Reading {
         first..first + count
     }
 
+    /// The first byte of the text on a line of the page, or below it.
+    pub(super) fn first_byte(&self, line: usize) -> Option<usize> {
+        let lines = self.page.lines.get(line..)?.iter();
+        let mut runs = lines.flat_map(|line| &line.runs);
+        runs.find(|run| !run.range.is_empty())
+            .map(|run| run.range.start)
+    }
+
     /// The part of the text that stands on the screen, at this height of the pane.
     pub fn bytes_on_screen(&self, height: usize) -> Range<usize> {
         let above = self.header_height();
-        let first = first_byte(&self.page, self.scroll.saturating_sub(above));
+        let first = self.first_byte(self.scroll.saturating_sub(above));
         let below = (self.scroll + height).saturating_sub(above);
-        let end = first_byte(&self.page, below).unwrap_or(self.document.text.len());
+        let end = self.first_byte(below).unwrap_or(self.document.text.len());
         first.unwrap_or(end)..end
     }
 
@@ -177,11 +188,6 @@ impl Reading {
     }
 }
 
-fn first_byte(page: &Page, line: usize) -> Option<usize> {
-    let mut runs = page.lines.get(line..)?.iter().flat_map(|line| &line.runs);
-    runs.find(|run| !run.range.is_empty())
-        .map(|run| run.range.start)
-}
 
 impl State {
     /// The height and the text width of the reading pane; on a narrow screen, those it would have if it were shown.
@@ -196,7 +202,12 @@ impl State {
     }
 
     /// Takes an article in, unless another was asked for since.
-    pub(super) fn take_article(&mut self, ticket: u64, loaded: Option<Box<Loaded>>) {
+    pub(super) fn take_article(
+        &mut self,
+        ticket: u64,
+        loaded: Option<Box<Loaded>>,
+        effects: &mut Vec<Effect>,
+    ) {
         let Some((_, id)) = self.wanted.filter(|(wanted, _)| *wanted == ticket) else {
             return;
         };
@@ -210,8 +221,10 @@ impl State {
         if let Some(row) = self.list.rows.iter_mut().find(|row| row.id == id) {
             row.quotes = Some(count);
         }
+        self.leave_article(effects);
         self.reading = Some(reading);
         self.light();
+        self.take_place(id);
     }
 
     /// Lays the article out anew for the size of the pane.

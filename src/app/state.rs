@@ -3,9 +3,10 @@
 use std::sync::Arc;
 
 use super::sort::Chosen;
+use super::trail::Trail;
 use super::{
-    Effect, Keymap, List, Message, Pane, Panes, Pressed, Prompt, Reading, Size, Themes, Undo, View,
-    panes,
+    Effect, Keymap, List, Message, Palette, Pane, Panes, Pressed, Prompt, Reading, Size, Themes,
+    Undo, View, panes,
 };
 use crate::news::{ArticleId, Feed, Moment, UnixSeconds};
 
@@ -126,6 +127,8 @@ pub struct State {
     pub reading: Option<Reading>,
     /// The article that was asked for, and the ticket of that request.
     pub wanted: Option<(u64, ArticleId)>,
+    /// What the command palette offers, while it is open.
+    pub palette: Palette,
     /// The themes that there are.
     pub themes: Themes,
     /// The ticket of the edit that was asked for.
@@ -134,6 +137,12 @@ pub struct State {
     pub progress: Option<Progress>,
     /// A word to the reader.
     pub notice: Option<Notice>,
+    /// What was read.
+    pub(super) trail: Trail,
+    /// Where the article that is on its way is to be shown: its first byte on the screen.
+    pub(super) place: Option<(ArticleId, usize)>,
+    /// How far that one was read, as it is kept.
+    pub(super) kept: Option<(ArticleId, usize)>,
     /// What can be taken back, the last change at the end.
     pub undo: Vec<Undo>,
     /// The feeds were asked for, and have not come yet.

@@ -31,7 +31,8 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
         } => state.take_list(ticket, append, page, &mut effects),
         Message::Contexts { ticket, found } => state.take_contexts(ticket, found, &mut effects),
         Message::ViewCounts(counts) => state.view_counts = counts,
-        Message::Article { ticket, loaded } => state.take_article(ticket, loaded),
+        Message::Article { ticket, loaded } => state.take_article(ticket, loaded, &mut effects),
+        Message::Position { id, position } => state.take_position(id, position),
         Message::Edit { ticket, edit } => state.take_edit(ticket, edit),
         Message::AllRead { changed } => {
             state.took_all_read(changed);
@@ -56,7 +57,7 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
             state.load_feeds(&mut effects);
             state.load_list(&mut effects);
         }
-        Message::Terminate => effects.push(Effect::Quit),
+        Message::Terminate => state.quit(&mut effects),
     }
     effects
 }
@@ -158,6 +159,8 @@ impl State {
                 None => effects.push(Effect::Poll(PollWhat::All)),
             },
             Action::RefreshAll => effects.push(Effect::Poll(PollWhat::All)),
+            Action::Older if !self.alone => self.follow_trail(true, effects),
+            Action::Newer if !self.alone => self.follow_trail(false, effects),
             Action::Changes => self.toggle_changes(effects),
             Action::Browser => self.browse(effects),
             Action::Copy => self.copy(effects),
@@ -169,18 +172,22 @@ impl State {
                 }
             }
             Action::Sort if !self.alone => self.next_sort(effects),
-            Action::Sort => {}
+            Action::Older | Action::Newer | Action::Sort => {}
             Action::Details => match self.current_feed() {
                 Some(_) => self.overlay = Some(Overlay::Details),
                 None => self.say(NoticeKind::Info, "choose a feed first"),
             },
+            Action::Palette => self.open_palette(),
             Action::Themes => self.choose_theme(),
             Action::Help => self.overlay = Some(Overlay::Help(0)),
             Action::Back => self.back(effects),
             Action::Escape => self.escape(effects),
             Action::Redraw => effects.push(Effect::Redraw),
-            Action::Suspend => effects.push(Effect::Suspend),
-            Action::Quit => effects.push(Effect::Quit),
+            Action::Suspend => {
+                self.leave_article(effects);
+                effects.push(Effect::Suspend);
+            }
+            Action::Quit => self.quit(effects),
         }
     }
 
@@ -292,6 +299,11 @@ impl State {
         self.show_selection(effects);
     }
 
+    fn quit(&mut self, effects: &mut Vec<Effect>) {
+        self.leave_article(effects);
+        effects.push(Effect::Quit);
+    }
+
     fn back(&mut self, effects: &mut Vec<Effect>) {
         match self.focus {
             Pane::Quotes => self.set_focus(Pane::Reading, effects),
@@ -299,7 +311,7 @@ impl State {
             Pane::Sources => self.set_focus(Pane::List, effects),
             _ if !self.list.filter.is_empty() => self.unfilter(true, effects),
             _ if self.list.source.scope == Scope::Bookmarks => self.toggle_bookmarks(effects),
-            _ => effects.push(Effect::Quit),
+            _ => self.quit(effects),
         }
     }
 

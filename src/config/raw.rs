@@ -19,6 +19,8 @@ pub struct Raw {
     pub reading: RawReading,
     pub screen: RawScreen,
     pub poll: RawPoll,
+    pub cache: RawCache,
+    pub hooks: RawHooks,
     pub keys: RawKeys,
     pub view: Vec<Spanned<RawView>>,
     pub folder: Vec<Spanned<RawFolder>>,
@@ -53,6 +55,26 @@ pub struct RawPoll {
     pub per_host: Option<Spanned<i64>>,
 }
 
+/// `[cache]`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct RawCache {
+    pub keep: Option<Text>,
+    pub keep_unread: Option<Spanned<toml::Value>>,
+    pub max_articles: Option<Spanned<i64>>,
+}
+
+/// `[hooks]`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct RawHooks {
+    pub new_article: Option<Spanned<Vec<String>>>,
+    pub open: Option<Spanned<Vec<String>>>,
+    pub bookmark: Option<Spanned<Vec<String>>>,
+    pub first_poll: Option<bool>,
+    pub timeout: Option<Text>,
+}
+
 /// `[keys]`: what keys ask for, by the pane in which they do.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -81,6 +103,9 @@ pub struct RawView {
 pub struct RawFolder {
     pub name: Option<Text>,
     pub every: Option<Text>,
+    pub keep: Option<Text>,
+    pub keep_unread: Option<Spanned<toml::Value>>,
+    pub max_articles: Option<Spanned<i64>>,
 }
 
 /// `[[feed]]`.
@@ -97,6 +122,9 @@ pub struct RawFeed {
     pub auth: Option<Spanned<RawAuth>>,
     pub proxy: Option<Text>,
     pub timeout: Option<Text>,
+    pub keep: Option<Text>,
+    pub keep_unread: Option<Spanned<toml::Value>>,
+    pub max_articles: Option<Spanned<i64>>,
 }
 
 /// `auth` of a `[[feed]]`.
@@ -109,11 +137,13 @@ pub struct RawAuth {
 }
 
 /// The places that have keys of their own, as a reader writes them.
-pub const PLACES: [&str; 9] = [
+pub const PLACES: [&str; 11] = [
     "",
     "[reading]",
     "[screen]",
     "[poll]",
+    "[cache]",
+    "[hooks]",
     "[keys]",
     "[[view]]",
     "[[folder]]",
@@ -128,6 +158,8 @@ pub fn keys(place: &str) -> &'static [&'static str] {
         "[reading]" => fields::<RawReading>(),
         "[screen]" => fields::<RawScreen>(),
         "[poll]" => fields::<RawPoll>(),
+        "[cache]" => fields::<RawCache>(),
+        "[hooks]" => fields::<RawHooks>(),
         "[keys]" => fields::<RawKeys>(),
         "[[view]]" => fields::<RawView>(),
         "[[folder]]" => fields::<RawFolder>(),
@@ -179,6 +211,9 @@ mod tests {
         for place in PLACES {
             assert!(!keys(place).is_empty(), "{place}");
         }
-        assert_eq!(keys("[[folder]]"), ["name", "every"]);
+        assert_eq!(
+            keys("[feed.auth]"),
+            ["user", "password_command", "token_command"]
+        );
     }
 }

@@ -59,6 +59,10 @@ pub(super) fn read_once(store: &Store, effect: &Effect) -> Result<Option<Message
             ticket: *ticket,
             loaded: article.map(|article| Box::new(load(article))),
         }),
+        Effect::LoadPosition { id } => store.position(*id).map(|position| Message::Position {
+            id: *id,
+            position: position.unwrap_or(0),
+        }),
         Effect::LoadEdit { ticket, id, number } => {
             edit(store, *id, *number).map(|edit| Message::Edit {
                 ticket: *ticket,
@@ -109,6 +113,7 @@ pub fn write(store: &mut Store, effect: &Effect, now: UnixSeconds) -> Option<Mes
     let answer = match effect {
         Effect::SetRead { ids, read } => store.set_read(ids, *read, now).map(|_| None),
         Effect::SetBookmark { id, on } => store.set_bookmark(*id, *on, now).map(|()| None),
+        Effect::SetPosition { id, position } => store.set_position(*id, *position).map(|()| None),
         Effect::MarkAllRead { query, up_to } => mark_all_read(store, query, *up_to, now)
             .map(|changed| Some(Message::AllRead { changed })),
         _ => return None,

@@ -4,6 +4,7 @@
 mod answers;
 mod aside;
 mod browser;
+mod clear;
 mod enrich;
 mod polls;
 mod render;
@@ -18,12 +19,14 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use answers::read_once;
 pub use answers::{count_views, load, read, write};
 pub use browser::open as browse;
+pub use clear::clear_briefly;
 
 use crate::app::{Effect, Message};
 use crate::cache::{Cache, CacheError};
 use crate::config::Config;
 use crate::news::UnixSeconds;
 use aside::Aside;
+use clear::Clearer;
 use enrich::Enricher;
 use polls::Polls;
 use render::Renderer;
@@ -48,6 +51,7 @@ pub struct Runtime {
     config_file: PathBuf,
     aside: Aside,
     lists: Arc<Lists>,
+    _clearer: Clearer,
 }
 
 /// The lists that were asked for.
@@ -77,7 +81,9 @@ impl Runtime {
             sender.clone(),
             enricher,
         );
+        let clearer = Clearer::start(&cache, config.feeds.clone(), sender.clone());
         let runtime = Self {
+            _clearer: clearer,
             renderer: Renderer::start(sender.clone()),
             cache,
             sender,
@@ -123,7 +129,7 @@ impl Runtime {
                     answers::send(&sender, answer.and_then(answers::said));
                 });
             }
-            Effect::LoadFeeds => {
+            Effect::LoadFeeds | Effect::LoadPosition { .. } => {
                 self.cache.read(move |store| {
                     let answer = uninterrupted(|| true, || read_once(store, &effect));
                     answers::send(&sender, answer.and_then(answers::said));
@@ -145,6 +151,11 @@ impl Runtime {
                 sought,
             } => self.aside.contexts(ticket, ids, sought),
             Effect::LoadEdit { ticket, id, number } => self.aside.edit(ticket, id, number),
+            // No view and no list asks for it.
+            Effect::SetPosition { .. } => {
+                self.cache
+                    .write(move |store| answers::send(&sender, write(store, &effect, now())));
+            }
             Effect::SetRead { .. } | Effect::SetBookmark { .. } | Effect::MarkAllRead { .. } => {
                 let aside = self.aside.clone();
                 self.cache.write(move |store| {
