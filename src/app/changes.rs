@@ -55,6 +55,7 @@ impl Changes {
             width,
             measure: width,
             list_links: false,
+            justify: false,
             ascii: settings.ascii,
         };
         self.page = layout(&self.document, &options);

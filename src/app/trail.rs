@@ -1,7 +1,7 @@
 //! Where the reader was: how far in an article, kept from one time to the next, and the way back through what was read.
 
 use super::list::List;
-use super::reading::Reading;
+use super::reading::{Reading, first_byte};
 use super::sources::Source;
 use super::state::State;
 use super::{Effect, NoticeKind, Pane};
@@ -191,7 +191,7 @@ impl Reading {
         if self.scroll == 0 || line == 0 && self.scroll <= self.header_height() {
             return 0;
         }
-        self.first_byte(line).unwrap_or(0)
+        first_byte(&self.page, line).unwrap_or(0)
     }
 
     /// Scrolls to a byte of the text.

@@ -47,6 +47,7 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
         }
         Message::Polled(result) => state.took_poll(&result, &mut effects),
         Message::PollEnded => state.poll_ended(&mut effects),
+        Message::FullText { id, result } => state.took_full_text(id, result, &mut effects),
         Message::Done(text) => state.say(NoticeKind::Info, text),
         Message::Failed(text) => {
             state.feeds_asked = false;
@@ -163,6 +164,9 @@ impl State {
             Action::Newer if !self.alone => self.follow_trail(false, effects),
             Action::Changes => self.toggle_changes(effects),
             Action::Browser => self.browse(effects),
+            Action::FullText => self.fetch_full_text(effects),
+            Action::ToggleText => self.toggle_text(),
+            Action::Folded => self.toggle_folded(),
             Action::Copy => self.copy(effects),
             Action::Filter => {
                 if !self.alone {
@@ -317,7 +321,8 @@ impl State {
 
     fn escape(&mut self, effects: &mut Vec<Effect>) {
         let in_text = matches!(self.focus, Pane::Reading | Pane::Quotes);
-        if let Some(reading) = self
+        if self.cancel_full_text(effects) {
+        } else if let Some(reading) = self
             .reading
             .as_mut()
             .filter(|reading| reading.selected.is_some())

@@ -2,19 +2,17 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
-use std::sync::Arc;
 use std::sync::mpsc::SyncSender;
 
-use url::Url;
-
-use crate::app::{Edit, Effect, Loaded, Message};
+use super::load::{load, text};
+use crate::app::{Edit, Effect, Message};
 use crate::cache::{CacheError, Result, Revision, Store};
 use crate::config::edit;
 use crate::news::{
     Article, ArticleId, Context, Expression, Filter, Headline, Moment, Order, Page, Query, Sought,
     UnixSeconds,
 };
-use crate::{quotes, renderer};
+use crate::renderer;
 
 /// So many articles are counted of a view.
 const COUNTED: u32 = 100_000;
@@ -87,7 +85,7 @@ pub(super) fn context(store: &Store, id: ArticleId, sought: &Sought) -> Result<C
     let article = store.article(id)?;
     let text = article.map(|article| {
         // A page that cannot be laid out has no text to show.
-        catch_unwind(AssertUnwindSafe(|| document(&article).text)).unwrap_or_default()
+        catch_unwind(AssertUnwindSafe(|| text(article))).unwrap_or_default()
     });
     Ok(sought.context(&text.unwrap_or_default()))
 }
@@ -153,26 +151,27 @@ fn mark_all_read(
 /// What was changed by an edit of an article, the latest where no number says which; `None` where no earlier text is
 /// kept.
 pub(super) fn edit(store: &Store, id: ArticleId, number: Option<usize>) -> Result<Option<Edit>> {
-    let Some(article) = store.article(id)? else {
+    let Some(mut article) = store.article(id)? else {
         return Ok(None);
     };
+    // What the feed sends is compared, not what its page says now.
+    article.full = None;
     let revisions = store.revisions(id)?;
     let number = number.unwrap_or(revisions.len());
     let Some(earlier) = number.checked_sub(1).and_then(|at| revisions.get(at)) else {
         return Ok(None);
     };
     let text_of = |revision: &Revision| {
-        let article = Article {
+        text(Article {
             html: revision.html.clone(),
             ..article.clone()
-        };
-        document(&article).text
+        })
     };
-    let (title, text) = match revisions.get(number) {
+    let (title, later) = match revisions.get(number) {
         Some(later) => (later.title.clone(), text_of(later)),
-        None => (article.headline.title.clone(), document(&article).text),
+        None => (article.headline.title.clone(), text(article.clone())),
     };
-    let changed = renderer::changes(&text_of(earlier), &text);
+    let changed = renderer::changes(&text_of(earlier), &later);
     Ok(Some(Edit {
         number,
         of: revisions.len(),
@@ -180,29 +179,6 @@ pub(super) fn edit(store: &Store, id: ArticleId, number: Option<usize>) -> Resul
         title: renderer::changes(&earlier.title, &title),
         paragraphs: renderer::paragraphs(&changed),
     }))
-}
-
-fn document(article: &Article) -> renderer::Document {
-    let base = article
-        .link
-        .as_deref()
-        .and_then(|link| Url::parse(link).ok());
-    renderer::document(&article.html, base.as_ref())
-}
-
-/// Makes an article's document and finds its quotations.
-pub fn load(article: Article) -> Loaded {
-    let mut document = document(&article);
-    if document.language.is_none() {
-        document.language.clone_from(&article.language);
-    }
-    let quotes = quotes::extract(&document);
-    Loaded {
-        article,
-        document: Arc::new(document),
-        quotes,
-        standfirst: None,
-    }
 }
 
 /// Writes a theme to the configuration, and says so.
@@ -230,7 +206,7 @@ pub(super) fn failed(error: &CacheError) -> Message {
 }
 
 /// What failed, and what the reader can do about it.
-fn words(error: &CacheError) -> String {
+pub(super) fn words(error: &CacheError) -> String {
     format!("{error}; {}", error.hint())
 }
 
