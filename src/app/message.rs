@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{About, Key, Size, Version};
+use super::{About, Edit, Key, Size, Version};
 use crate::news::{Article, ArticleId, Context, Feed, FeedId, Headline, Page, Quote};
 use crate::renderer::Document;
 
@@ -67,6 +67,20 @@ pub enum Message {
         ticket: u64,
         /// The article; `None` where it is gone.
         loaded: Option<Box<Loaded>>,
+    },
+    /// How far an article was read.
+    Position {
+        /// Which.
+        id: ArticleId,
+        /// A byte in its text; 0 for the beginning.
+        position: usize,
+    },
+    /// What was changed in an article.
+    Edit {
+        /// The request that it answers.
+        ticket: u64,
+        /// The edit; `None` where no earlier text is kept.
+        edit: Option<Edit>,
     },
     /// All of a list was marked as read.
     AllRead {

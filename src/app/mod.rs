@@ -2,6 +2,7 @@
 //! ([`Action`]), what the world must do ([`Effect`]), and [`update`], which ties them. No screen, network, disk or clock.
 
 mod action;
+mod changes;
 mod complete;
 mod effect;
 mod filter;
@@ -24,10 +25,12 @@ mod sort;
 mod sources;
 mod state;
 mod themes;
+mod trail;
 mod undo;
 mod update;
 
 pub use action::{ACTIONS, Action, ActionInfo, Group};
+pub use changes::{Changes, Edit};
 pub use complete::Offer;
 pub use effect::{Effect, PollWhat};
 pub use filter::Contexts;
@@ -45,5 +48,6 @@ pub use sort::Sort;
 pub use sources::{Source, SourceRow, View, source_rows};
 pub use state::{Notice, NoticeKind, Overlay, Progress, Settings, State};
 pub use themes::Themes;
+pub use trail::Trail;
 pub use undo::{Inverse, Undo};
 pub use update::update;

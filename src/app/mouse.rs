@@ -71,7 +71,8 @@ impl State {
             return;
         };
         let (left, _) = text_column(area.content(), self.settings.measure);
-        let hit = self.reading.as_ref().and_then(|reading| {
+        let text = self.reading.as_ref().filter(|r| r.changes.is_none());
+        let hit = text.and_then(|reading| {
             let line = (reading.scroll + line).checked_sub(reading.header_height())?;
             let byte = reading.page.at(line, column.checked_sub(left)?)?;
             reading

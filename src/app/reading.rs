@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::full::FoldedLine;
 use super::panes::text_column;
 use super::state::State;
-use super::{About, Effect, Loaded, NoticeKind, Pane, Settings, Version};
+use super::{About, Changes, Effect, Loaded, NoticeKind, Pane, Settings, Version};
 use crate::news::{Article, Quote, QuoteKind};
 use crate::renderer::{Document, LayoutOptions, Line, Page, layout, plain};
 
@@ -50,6 +50,10 @@ pub struct Reading {
     pub hits: Vec<Range<usize>>,
     /// The one of them that was jumped to.
     pub hit: Option<usize>,
+    /// How far it was read, as it is kept: a byte in the text.
+    pub(super) kept: usize,
+    /// What was changed in it, where that is shown instead.
+    pub changes: Option<Changes>,
 }
 
 impl Reading {
@@ -75,6 +79,8 @@ impl Reading {
             selected: None,
             hits: Vec::new(),
             hit: None,
+            changes: None,
+            kept: 0,
         };
         reading.set(width, settings);
         reading
@@ -226,7 +232,12 @@ impl State {
     }
 
     /// Takes an article in, unless another was asked for since.
-    pub(super) fn take_article(&mut self, ticket: u64, loaded: Option<Box<Loaded>>) {
+    pub(super) fn take_article(
+        &mut self,
+        ticket: u64,
+        loaded: Option<Box<Loaded>>,
+        effects: &mut Vec<Effect>,
+    ) {
         let Some((_, id)) = self.wanted.filter(|(wanted, _)| *wanted == ticket) else {
             return;
         };
@@ -240,6 +251,7 @@ impl State {
         if let Some(row) = self.list.rows.iter_mut().find(|row| row.id == id) {
             row.quotes = Some(count);
         }
+        self.leave_article(effects);
         let same = self
             .reading
             .take()
@@ -249,6 +261,7 @@ impl State {
             self.keep_place(same);
         }
         self.light();
+        self.take_place(id);
     }
 
     /// Lays the article out anew for the size of the pane.
@@ -259,6 +272,9 @@ impl State {
             && reading.page.width != width
         {
             reading.set(width, settings);
+            if let Some(changes) = &mut reading.changes {
+                changes.set(width, settings);
+            }
         }
         self.scroll_reading(0);
     }
@@ -267,6 +283,10 @@ impl State {
     pub(super) fn scroll_reading(&mut self, by: isize) {
         let height = self.reading_size().0;
         if let Some(reading) = &mut self.reading {
+            if let Some(changes) = &mut reading.changes {
+                changes.scroll(by, height);
+                return;
+            }
             let furthest = reading.height().saturating_sub(height);
             reading.scroll = reading.scroll.saturating_add_signed(by).min(furthest);
         }
