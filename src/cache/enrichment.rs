@@ -7,7 +7,7 @@ use crate::news::{ArticleId, Preview, Quote, QuoteKind};
 
 use super::error::Result;
 use super::search::indexable;
-use super::{Store, quotes};
+use super::{Store, corrections, quotes};
 
 /// What was found in one article.
 #[derive(Debug, Clone, PartialEq)]
@@ -108,6 +108,7 @@ fn enrich_one(
     engine: u32,
     preview: Preview,
 ) -> Result<()> {
+    let quotes = &corrections::corrected(conn, id, text, quotes)?;
     let mut row =
         conn.prepare_cached("SELECT title, author, feed, engine FROM articles WHERE id = ?1")?;
     let mut rows = row.query([id.0])?;

@@ -6,10 +6,12 @@
 mod articles;
 mod bodies;
 mod bookmarks;
+mod corrections;
 mod enrichment;
 mod error;
 mod feeds;
 mod fingerprint;
+mod highlights;
 mod kept;
 mod lists;
 mod lock;
@@ -32,6 +34,7 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 pub use enrichment::Enriched;
 pub use error::{CacheError, Result};
+pub use highlights::Highlighted;
 pub use kept::Kept;
 pub use lock::RefreshLock;
 pub use polls::Stored;

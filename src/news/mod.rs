@@ -1,18 +1,22 @@
 //! The nouns of the program: what a feed, an article, a quotation is. Plain data; no I/O, no clock.
 
+mod anchor;
 mod article;
 mod clean;
+mod correction;
 mod feed;
 mod kept;
 mod query;
 mod quote;
 
+pub use anchor::{Anchor, Places};
 pub use article::{
     Article, ArticleId, Enclosure, Entry, Headline, ParsedFeed, Preview, UpdateHints,
 };
 pub use clean::{clean, clean_line};
+pub use correction::{Correction, correct};
 pub use feed::{Feed, FeedId, PollState};
-pub use kept::{Bookmark, Highlight, HighlightColour};
+pub use kept::{Bookmark, Highlight, HighlightColour, Marks, Said};
 pub use query::{
     Age, AgeUnit, Cursor, Expression, Field, Filter, Moment, Order, Page, Part, Query, QueryError,
     Scope, State, Term, When, forms,
