@@ -5,7 +5,7 @@
 #[path = "screens/world.rs"]
 mod world;
 
-use pullquote::app::{Effect, Message, Pane, PollResult, PollWhat, Size, keys, update};
+use pullquote::app::{Effect, Entry, Message, Pane, PollResult, PollWhat, Size, keys, update};
 use pullquote::news::Scope;
 use world::World;
 
@@ -237,11 +237,14 @@ fn the_selected_quotation_is_scrolled_to() {
     );
     world.press("]]");
     let reading = world.state.reading.as_ref().unwrap();
-    assert_eq!(reading.selected, Some(2));
+    assert_eq!(reading.selected, Some(Entry::Quote(2)));
     let lines = &reading.quote_lines[2];
     assert!(lines.start >= reading.scroll && lines.start < reading.scroll + 8);
     world.press("[");
-    assert_eq!(world.state.reading.as_ref().unwrap().selected, Some(1));
+    assert_eq!(
+        world.state.reading.as_ref().unwrap().selected,
+        Some(Entry::Quote(1))
+    );
 }
 
 #[test]

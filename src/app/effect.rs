@@ -1,6 +1,6 @@
 //! Everything that `update` can ask of the world. Plain data: it can be printed, compared and tested.
 
-use crate::news::{ArticleId, FeedId, Query, Scope};
+use crate::news::{ArticleId, Correction, FeedId, Highlight, Query, Scope};
 
 /// Something that the runtime must do.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,6 +41,19 @@ pub enum Effect {
         id: ArticleId,
         /// Set, or taken back.
         on: bool,
+    },
+    /// Keep a highlight or a quotation, or give it another colour and note.
+    PutHighlight(Box<Highlight>),
+    /// Take a highlight or a kept quotation away.
+    RemoveHighlight(i64),
+    /// Remember who said a quotation, or forget what the reader said of it.
+    SetCorrection {
+        /// The article.
+        id: ArticleId,
+        /// The quotation's key.
+        words: String,
+        /// What the reader says; `None` forgets it.
+        by_reader: Option<Correction>,
     },
     /// Poll feeds; answered by `Message::PollStarted`, `Polled` and `PollEnded`.
     Poll(PollWhat),

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use super::{Key, Size};
-use crate::news::{Article, ArticleId, Feed, FeedId, Headline, Page, Quote};
+use super::{Key, Marked, Size};
+use crate::news::{Article, ArticleId, Correction, Feed, FeedId, Headline, Page, Quote};
 use crate::renderer::Document;
 
 /// Something that happened.
@@ -17,6 +17,13 @@ pub enum Message {
     Resize(Size),
     /// The left mouse button was pressed on a cell.
     Click {
+        /// From the left edge.
+        column: u16,
+        /// From the top edge.
+        row: u16,
+    },
+    /// The mouse was moved to a cell with its left button down.
+    Drag {
         /// From the left edge.
         column: u16,
         /// From the top edge.
@@ -94,6 +101,10 @@ pub struct Loaded {
     pub quotes: Vec<Quote>,
     /// The sentence or two between headline and text.
     pub standfirst: Option<String>,
+    /// The reader's highlights and kept quotations, with their places in the text.
+    pub marked: Vec<Marked>,
+    /// The speakers that the reader named.
+    pub corrections: Vec<Correction>,
 }
 
 /// What came of polling one feed.

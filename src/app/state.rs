@@ -1,7 +1,9 @@
 //! Everything that the screen shows, as plain data. It is changed by `update` alone.
 
-use super::{Effect, List, Message, Pane, Panes, Reading, Size, Undo, panes};
-use crate::news::{ArticleId, Feed, UnixSeconds};
+use super::{
+    Ask, Effect, List, Message, Pane, Panes, Reading, Selection, Sidebar, Size, Undo, panes,
+};
+use crate::news::{ArticleId, Feed, HighlightColour, UnixSeconds};
 
 /// What the configuration says of reading and of the screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,6 +16,8 @@ pub struct Settings {
     pub mark_read_on_open: bool,
     /// Signs from ASCII alone.
     pub ascii: bool,
+    /// Titles, nicknames and quoted words stand in the sidebar, too.
+    pub show_fragments: bool,
 }
 
 impl Default for Settings {
@@ -23,6 +27,7 @@ impl Default for Settings {
             list_links: true,
             mark_read_on_open: true,
             ascii: false,
+            show_fragments: false,
         }
     }
 }
@@ -91,6 +96,8 @@ pub struct State {
     pub overlay: Option<Overlay>,
     /// The filter, while it is typed.
     pub prompt: Option<Prompt>,
+    /// A question, while it is answered.
+    pub ask: Option<Ask>,
     /// In the configuration's order.
     pub feeds: Vec<Feed>,
     /// How many articles are bookmarked.
@@ -103,6 +110,14 @@ pub struct State {
     pub list: List,
     /// The article in the reading pane.
     pub reading: Option<Reading>,
+    /// How the sidebar is arranged.
+    pub sidebar: Sidebar,
+    /// Words of the article that are being selected.
+    pub selection: Option<Selection>,
+    /// The colour of the last highlight.
+    pub colour: HighlightColour,
+    /// The cell on which the mouse button went down, and the byte of the text there.
+    pub(super) pressed: Option<((u16, u16), usize)>,
     /// The article that was asked for, and the ticket of that request.
     pub wanted: Option<(u64, ArticleId)>,
     /// A poll under way.

@@ -57,6 +57,8 @@ fn loaded(reading: Reading, source: &str) -> Loaded {
         document: Arc::new(reading.document),
         quotes,
         standfirst: reading.standfirst,
+        marked: Vec::new(),
+        corrections: Vec::new(),
     }
 }
 

@@ -13,8 +13,8 @@ use super::raw::{Raw, RawFeed, RawFolder, RawPoll, RawReading, RawScreen, Text};
 use super::request::request;
 use super::view::views;
 use super::{
-    Config, FeedConfig, FolderConfig, PollConfig, ReadingConfig, ScreenConfig, ThemeChoice,
-    address, durations,
+    Config, FeedConfig, FolderConfig, PollConfig, QuotesConfig, ReadingConfig, ScreenConfig,
+    ThemeChoice, address, durations,
 };
 use crate::news::UnixSeconds;
 
@@ -43,6 +43,9 @@ pub fn check(raw: Raw) -> Result<Config, Problem> {
         poll: poll(&raw.poll)?,
         reading: reading(&raw.reading)?,
         screen: screen(&raw.screen)?,
+        quotes: QuotesConfig {
+            show_fragments: raw.quotes.show_fragments.unwrap_or_default(),
+        },
         browser: browser(raw.browser)?,
     })
 }

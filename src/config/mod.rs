@@ -49,6 +49,8 @@ pub struct Config {
     pub reading: ReadingConfig,
     /// How the screen looks.
     pub screen: ScreenConfig,
+    /// What the sidebar shows.
+    pub quotes: QuotesConfig,
     /// Program and arguments that open an address, `{url}` standing for it; empty for the system's own.
     pub browser: Vec<String>,
 }
@@ -167,6 +169,13 @@ impl Default for ReadingConfig {
             mark_read_on_open: true,
         }
     }
+}
+
+/// `[quotes]`.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct QuotesConfig {
+    /// Titles, nicknames and quoted words stand in the sidebar, too.
+    pub show_fragments: bool,
 }
 
 /// `[screen]`.

@@ -18,6 +18,7 @@ pub struct Raw {
     pub browser: Option<Spanned<Vec<String>>>,
     pub reading: RawReading,
     pub screen: RawScreen,
+    pub quotes: RawQuotes,
     pub poll: RawPoll,
     pub view: Vec<Spanned<RawView>>,
     pub folder: Vec<Spanned<RawFolder>>,
@@ -40,6 +41,13 @@ pub struct RawScreen {
     pub theme: Option<Text>,
     pub mouse: Option<bool>,
     pub ascii: Option<bool>,
+}
+
+/// `[quotes]`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct RawQuotes {
+    pub show_fragments: Option<bool>,
 }
 
 /// `[poll]`.
@@ -95,10 +103,11 @@ pub struct RawAuth {
 }
 
 /// The places that have keys of their own, as a reader writes them.
-pub const PLACES: [&str; 8] = [
+pub const PLACES: [&str; 9] = [
     "",
     "[reading]",
     "[screen]",
+    "[quotes]",
     "[poll]",
     "[[view]]",
     "[[folder]]",
@@ -112,6 +121,7 @@ pub fn keys(place: &str) -> &'static [&'static str] {
         "" => fields::<Raw>(),
         "[reading]" => fields::<RawReading>(),
         "[screen]" => fields::<RawScreen>(),
+        "[quotes]" => fields::<RawQuotes>(),
         "[poll]" => fields::<RawPoll>(),
         "[[view]]" => fields::<RawView>(),
         "[[folder]]" => fields::<RawFolder>(),

@@ -5,9 +5,9 @@ use std::sync::mpsc::SyncSender;
 
 use url::Url;
 
-use crate::app::{Effect, Loaded, Message};
+use crate::app::{Effect, Loaded, Marked, Message};
 use crate::cache::{CacheError, Store};
-use crate::news::{Article, UnixSeconds};
+use crate::news::{Article, ArticleId, Marks, Places, UnixSeconds};
 use crate::{quotes, renderer};
 
 /// The answer to an effect that only reads; `None` where the effect is not of that kind.
@@ -23,9 +23,9 @@ pub fn read(store: &Store, effect: &Effect) -> Option<Message> {
             append: query.after.is_some(),
             page,
         }),
-        Effect::LoadArticle { ticket, id } => store.article(*id).map(|article| Message::Article {
+        Effect::LoadArticle { ticket, id } => marked(store, *id).map(|article| Message::Article {
             ticket: *ticket,
-            loaded: article.map(|article| Box::new(load(article))),
+            loaded: article.map(|(article, marks)| Box::new(load_marked(article, marks))),
         }),
         _ => return None,
     };
@@ -37,6 +37,15 @@ pub fn write(store: &mut Store, effect: &Effect, now: UnixSeconds) -> Option<Mes
     let answer = match effect {
         Effect::SetRead { ids, read } => store.set_read(ids, *read, now).map(|_| None),
         Effect::SetBookmark { id, on } => store.set_bookmark(*id, *on, now).map(|()| None),
+        Effect::PutHighlight(highlight) => store.put_highlight(highlight).map(|()| None),
+        Effect::RemoveHighlight(id) => store.remove_highlight(*id).map(|()| None),
+        Effect::SetCorrection {
+            id,
+            words,
+            by_reader,
+        } => store
+            .set_correction(*id, words, by_reader.as_ref())
+            .map(|()| None),
         Effect::MarkAllRead { scope, up_to } => store
             .mark_all_read(scope, *up_to)
             .map(|changed| Some(Message::AllRead { changed })),
@@ -61,7 +70,33 @@ pub fn load(article: Article) -> Loaded {
         document: Arc::new(document),
         quotes,
         standfirst: None,
+        marked: Vec::new(),
+        corrections: Vec::new(),
     }
+}
+
+/// An article with what the reader left in it; `None` where it is gone.
+pub(super) fn marked(store: &Store, id: ArticleId) -> Result<Option<(Article, Marks)>, CacheError> {
+    let Some(article) = store.article(id)? else {
+        return Ok(None);
+    };
+    Ok(Some((article, store.marks(id)?)))
+}
+
+/// Makes an article's document, finds its quotations, and finds the words that the reader marked in it.
+pub(super) fn load_marked(article: Article, marks: Marks) -> Loaded {
+    let mut loaded = load(article);
+    let mut places = Places::of(&loaded.document.text);
+    loaded.marked = marks
+        .highlights
+        .into_iter()
+        .map(|highlight| Marked {
+            place: places.find(&highlight.anchor),
+            highlight,
+        })
+        .collect();
+    loaded.corrections = marks.corrections;
+    loaded
 }
 
 /// A failure of the cache, in words.

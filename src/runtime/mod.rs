@@ -39,6 +39,7 @@ pub struct Runtime {
     cache: Arc<Cache>,
     sender: SyncSender<Message>,
     renderer: Renderer,
+    enricher: Enricher,
     polls: Polls,
     browser: Vec<String>,
     latest_list: Arc<AtomicU64>,
@@ -58,12 +59,13 @@ impl Runtime {
             data_dir,
             Arc::downgrade(&cache),
             sender.clone(),
-            enricher,
+            enricher.clone(),
         );
         let runtime = Self {
             renderer: Renderer::start(sender.clone()),
             cache,
             sender,
+            enricher,
             polls,
             browser: config.browser.clone(),
             latest_list: Arc::default(),
@@ -105,12 +107,25 @@ impl Runtime {
             }
             Effect::LoadArticle { ticket, id } => {
                 let renderer = self.renderer.clone();
-                self.cache.read(move |store| match store.article(id) {
-                    Ok(article) => renderer.render(ticket, article),
-                    Err(error) => answers::send(&sender, Some(answers::failed(&error))),
+                self.cache
+                    .read(move |store| match answers::marked(store, id) {
+                        Ok(article) => renderer.render(ticket, article),
+                        Err(error) => answers::send(&sender, Some(answers::failed(&error))),
+                    });
+            }
+            Effect::SetCorrection { .. } => {
+                let enricher = self.enricher.clone();
+                self.cache.write(move |store| {
+                    answers::send(&sender, write(store, &effect, now()));
+                    // The article is to be read again: whoever counts by speaker must follow.
+                    enricher.wake();
                 });
             }
-            Effect::SetRead { .. } | Effect::SetBookmark { .. } | Effect::MarkAllRead { .. } => {
+            Effect::PutHighlight(_)
+            | Effect::RemoveHighlight(_)
+            | Effect::SetRead { .. }
+            | Effect::SetBookmark { .. }
+            | Effect::MarkAllRead { .. } => {
                 self.cache
                     .write(move |store| answers::send(&sender, write(store, &effect, now())));
             }

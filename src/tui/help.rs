@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 
 use super::fit::write;
 use super::view::{Look, dialog};
-use crate::app::{ACTIONS, Group};
+use crate::app::{ACTIONS, Group, MOTIONS};
 
 /// A line of the help: a heading, or keys and what they do.
 enum Line {
@@ -24,6 +24,11 @@ fn lines() -> Vec<Line> {
         for row in ACTIONS.iter().filter(|row| row.group == group) {
             lines.push(Line::Keys(row.keys.join(" "), row.help));
         }
+    }
+    lines.push(Line::Blank);
+    lines.push(Line::Heading("While words are selected (v)"));
+    for (_, keys, help) in MOTIONS {
+        lines.push(Line::Keys(keys.join(" "), help));
     }
     lines
 }

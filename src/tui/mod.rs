@@ -1,5 +1,6 @@
 //! The screen: the terminal and its keys, the loop, and one view a pane. Reads the state, never changes it.
 
+mod ask;
 mod details;
 mod fit;
 mod help;

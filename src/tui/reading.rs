@@ -1,14 +1,17 @@
 //! The reading pane: the headline, a line of facts, and the text, each quotation lit in its speaker's hue.
 
+use std::ops::Range;
+
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 
 use super::fit::{fit, width as cells, wrap};
+use super::quotes::voice;
 use super::theme::Theme;
 use super::view::{Canvas, Look};
 use super::when::at;
-use crate::app::{Reading, State, text_column};
-use crate::news::Preview;
+use crate::app::{Entry, Reading, State, text_column};
+use crate::news::{Preview, QuoteKind};
 use crate::renderer::{Role, TextStyle};
 
 /// The source, and how far down one is.
@@ -68,31 +71,67 @@ pub(super) fn draw(state: &State, canvas: &mut Canvas<'_>) {
             }
         }
     }
-    light_quotes(reading, left, canvas);
+    light(state, reading, left, canvas);
 }
 
-/// Lays each quotation's tint over its own cells.
-fn light_quotes(reading: &Reading, left: u16, canvas: &mut Canvas<'_>) {
+/// Lays a style over the cells of a range of the text.
+fn lay(reading: &Reading, range: &Range<usize>, left: u16, style: Style, canvas: &mut Canvas<'_>) {
     let above = reading.header_height();
-    let height = usize::from(canvas.area.height);
-    for index in reading.quotes_on_screen(height) {
-        let voice = canvas.look.theme.voice(reading.voices[index]);
-        let style = if reading.selected == Some(index) {
-            voice.selected
-        } else {
-            voice.quote
-        };
-        for range in &reading.quotes[index].ranges {
-            for cells in reading.page.cells(range) {
-                let line = (above + cells.line).checked_sub(reading.scroll);
-                if let Some(y) = line.and_then(|line| canvas.row(line)) {
-                    let width = cells.columns.end - cells.columns.start;
-                    canvas
-                        .buffer
-                        .set_style(Rect::new(left + cells.columns.start, y, width, 1), style);
-                }
-            }
+    for cells in reading.page.cells(range) {
+        let line = (above + cells.line).checked_sub(reading.scroll);
+        if let Some(y) = line.and_then(|line| canvas.row(line)) {
+            let width = cells.columns.end - cells.columns.start;
+            canvas
+                .buffer
+                .set_style(Rect::new(left + cells.columns.start, y, width, 1), style);
         }
+    }
+}
+
+/// Lays each quotation's tint over its own cells, then the reader's highlights, then what is being selected.
+fn light(state: &State, reading: &Reading, left: u16, canvas: &mut Canvas<'_>) {
+    let look = canvas.look;
+    let theme = &look.theme;
+    let height = usize::from(canvas.area.height);
+    // While words are selected, they alone stand out.
+    let selected = reading.selected.filter(|_| state.selection.is_none());
+    for index in reading.quotes_on_screen(height) {
+        let entry = Entry::Quote(index);
+        let voice = voice(reading, entry, look);
+        let quote = &reading.quotes[index];
+        let style = match selected == Some(entry) {
+            true => voice.selected,
+            false if quote.kind == QuoteKind::Fragment => continue,
+            false => voice.quote,
+        };
+        for range in &quote.ranges {
+            lay(reading, range, left, style, canvas);
+        }
+    }
+    if let Some(Entry::Quote(index)) = selected {
+        let voice = theme.voice(reading.voices[index]);
+        let style = voice.name.add_modifier(Modifier::UNDERLINED);
+        for range in reading.names_of_speaker(index) {
+            lay(reading, &range, left, style, canvas);
+        }
+    }
+    for (index, marked) in reading.marked.iter().enumerate() {
+        let entry = Entry::Mark(index);
+        if let Some(place) = marked.place.as_ref()
+            && marked.highlight.said.is_none()
+            && reading.is_lit(entry, height)
+        {
+            let marker = &theme.markers[marked.highlight.colour.number()];
+            let style = if selected == Some(entry) {
+                marker.selected
+            } else {
+                marker.words
+            };
+            lay(reading, place, left, style, canvas);
+        }
+    }
+    if let Some(selection) = &state.selection {
+        lay(reading, &selection.range(), left, theme.selecting, canvas);
     }
 }
 

@@ -17,6 +17,9 @@ pub(super) fn draw(
     if area.height == 0 || area.width == 0 {
         return None;
     }
+    if let Some(ask) = &state.ask {
+        return Some(super::ask::draw(ask, look, buffer, area));
+    }
     let theme = &look.theme;
     let ellipsis = look.signs.ellipsis;
     let (right, right_style) = right(state, look);
@@ -116,6 +119,16 @@ fn hints(state: &State) -> &'static [(&'static str, &'static str)] {
     if state.overlay.is_some() {
         return &[("j/k", "scroll"), ("q", "close")];
     }
+    if state.selection.is_some() {
+        return &[
+            ("w b", "words"),
+            (") }", "sentence, paragraph"),
+            ("v", "begin here"),
+            ("H", "highlight"),
+            ("y", "copy"),
+            ("esc", "leave"),
+        ];
+    }
     match state.focus {
         Pane::Sources => &[
             ("j/k", "choose"),
@@ -141,6 +154,7 @@ fn hints(state: &State) -> &'static [(&'static str, &'static str)] {
         Pane::Reading => &[
             ("space", "read on"),
             ("[ ]", "quotes"),
+            ("v", "select"),
             ("b", "bookmark"),
             ("o", "browser"),
             ("q", "back"),
@@ -148,8 +162,11 @@ fn hints(state: &State) -> &'static [(&'static str, &'static str)] {
         Pane::Quotes => &[
             ("j/k", "choose"),
             ("y", "copy"),
+            ("*", "keep"),
+            ("e", "correct"),
+            ("s", "by speaker"),
+            ("/", "filter"),
             ("enter", "to the text"),
-            ("q", "back"),
         ],
     }
 }

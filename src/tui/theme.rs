@@ -36,6 +36,8 @@ impl Colours {
 
 /// Speakers are told apart by so many hues; then they begin anew.
 const HUES: usize = 6;
+/// Colours of the reader's highlights.
+const MARKERS: usize = 4;
 
 /// The styles of the screen, named for what they are for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -64,8 +66,35 @@ pub struct Theme {
     pub mark: Style,
     /// The notice of a preview.
     pub notice: Style,
+    /// The rule between two speakers.
+    pub rule: Style,
+    /// Words that are being selected.
+    pub selecting: Style,
+    /// The reader's highlights, in the order of `HighlightColour::ALL`.
+    pub markers: [Marker; MARKERS],
     voices: [Voice; HUES],
     nobody: Voice,
+}
+
+/// How one of the reader's highlights looks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Marker {
+    /// The words in the text.
+    pub words: Style,
+    /// The words of the selected one.
+    pub selected: Style,
+    /// The bar beside the words in the sidebar.
+    pub bar: Style,
+}
+
+impl Marker {
+    fn new(words: Style, bar: Style) -> Self {
+        Self {
+            words,
+            selected: words.add_modifier(Modifier::BOLD.union(Modifier::UNDERLINED)),
+            bar,
+        }
+    }
 }
 
 /// How one speaker's words look.
@@ -94,6 +123,9 @@ struct Palette {
     /// For each hue: the name, the tint behind a quotation, the tint behind the selected one.
     hues: [[u32; 3]; HUES],
     nobody: [u32; 3],
+    /// Text on a highlight, and the highlights' colours.
+    on_marker: u32,
+    markers: [u32; MARKERS],
 }
 
 const DARK: Palette = Palette {
@@ -116,6 +148,8 @@ const DARK: Palette = Palette {
         [0x7c_d3_cf, 0x17_35_36, 0x29_68_68],
     ],
     nobody: [0xb0_b4_ba, 0x2a_2c_30, 0x50_54_5b],
+    on_marker: 0x16_18_1c,
+    markers: [0xd9_c2_6a, 0x9c_c6_8f, 0x8f_b8_de, 0xe0_a0_a0],
 };
 
 const LIGHT: Palette = Palette {
@@ -138,6 +172,8 @@ const LIGHT: Palette = Palette {
         [0x00_6b_6b, 0xdd_f2_f1, 0xa3_dd_da],
     ],
     nobody: [0x55_58_5d, 0xec_ec_ee, 0xcf_d1_d5],
+    on_marker: 0x1b_1c_1e,
+    markers: [0xff_df_4d, 0x8f_e3_88, 0x8c_c4_ff, 0xff_9f_a8],
 };
 
 impl Theme {
@@ -176,6 +212,11 @@ impl Theme {
             code: fg(palette.code),
             mark: tint(palette.mark),
             notice: fg(palette.accent),
+            rule: fg(palette.faint),
+            selecting: plain.add_modifier(Modifier::REVERSED),
+            markers: palette
+                .markers
+                .map(|value| Marker::new(fg(palette.on_marker).bg(colour(value)), fg(value))),
             voices: palette.hues.map(voice),
             nobody: voice(palette.nobody),
         }
@@ -229,6 +270,15 @@ impl Theme {
             code: fg(Color::Green),
             mark: plain.add_modifier(Modifier::REVERSED),
             notice: fg(accent),
+            rule: fg(Color::DarkGray),
+            selecting: plain.add_modifier(Modifier::REVERSED),
+            markers: [
+                Color::LightYellow,
+                Color::LightGreen,
+                Color::LightBlue,
+                Color::LightRed,
+            ]
+            .map(|colour| Marker::new(fg(Color::Black).bg(colour), fg(colour))),
             voices: hues.map(voice),
             nobody: voice(grey),
         }
@@ -256,6 +306,13 @@ impl Theme {
             code: plain,
             mark: plain.add_modifier(Modifier::REVERSED),
             notice: bold,
+            rule: dim,
+            selecting: plain.add_modifier(Modifier::REVERSED),
+            markers: [Marker {
+                words: bold.add_modifier(Modifier::UNDERLINED),
+                selected: bold.add_modifier(Modifier::REVERSED),
+                bar: plain,
+            }; MARKERS],
             voices: [voice; HUES],
             nobody: voice,
         }
@@ -350,6 +407,9 @@ mod tests {
                     contrast(palette.on_tint, *selected) >= 4.5,
                     "text on {selected:06x}"
                 );
+            }
+            for marker in palette.markers {
+                assert!(contrast(palette.on_marker, marker) >= 7.0, "{marker:06x}");
             }
         }
     }
