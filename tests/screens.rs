@@ -5,7 +5,10 @@
 #[path = "screens/world.rs"]
 mod world;
 
-use pullquote::app::{Effect, Entry, Message, Pane, PollResult, PollWhat, Size, keys, update};
+use pullquote::app::{
+    Action, Binding, Effect, Entry, Keymap, Message, Pane, Place, PollResult, PollWhat, Preset,
+    Size, keys, sequence, update,
+};
 use pullquote::news::Scope;
 use world::World;
 
@@ -34,6 +37,7 @@ snapshot!(a_quotation_selected, "<enter>]]");
 snapshot!(filter, "/library");
 snapshot!(bookmarks, "bB");
 snapshot!(help, "?");
+snapshot!(themes, "<enter>Tjj");
 snapshot!(feed_details, "hjjjjji");
 snapshot!(wide_characters, "jjj<enter>");
 
@@ -375,7 +379,7 @@ fn a_failure_is_shown_beside_its_feed() {
 
 #[test]
 fn a_reader_without_feeds_is_told_what_to_do() {
-    let world = World::empty(80, 24);
+    let mut world = World::empty(80, 24);
     assert!(world.screen().contains("Nothing here yet."));
 }
 
@@ -441,4 +445,30 @@ fn back_at_the_article_on_the_screen_it_stays_as_it_was() {
     }
     assert_eq!(world.state.wanted, None);
     assert_eq!(world.state.reading.as_ref().unwrap().scroll, place);
+}
+
+#[test]
+fn a_sequence_that_waits_shows_how_it_may_go_on() {
+    for (columns, rows) in [(120, 36), (80, 24), (40, 12)] {
+        let mut world = World::new(columns, rows);
+        let own = [
+            ("<space> a", Action::AllRead),
+            ("<space> b", Action::Bookmarks),
+            ("<space> r", Action::RefreshAll),
+        ];
+        let own = own.map(|(keys, action)| Binding {
+            place: Place::Everywhere,
+            keys: sequence(keys).unwrap(),
+            action: Some(action),
+        });
+        world.state.keymap = Keymap::new(Preset::Vim, &own).unwrap();
+        world.press("3<space>");
+        let ticket = world.asked.iter().find_map(|effect| match effect {
+            Effect::After { ticket, .. } => Some(*ticket),
+            _ => None,
+        });
+        let ticket = ticket.expect("a wait");
+        world.happen(Message::Elapsed { ticket });
+        insta::assert_snapshot!(format!("sequence_{columns}x{rows}"), world.screen());
+    }
 }

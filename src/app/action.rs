@@ -1,7 +1,5 @@
 //! Everything that the reader can ask for, in one table. The key map, the help and the manual are made from it.
 
-use super::keys::{Key, keys};
-
 /// Something that the reader can ask for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Action {
@@ -79,6 +77,8 @@ pub enum Action {
     Filter,
     /// What is known of the feed.
     Details,
+    /// The themes to choose from.
+    Themes,
     /// Every key.
     Help,
     /// Back, and out at last.
@@ -143,7 +143,7 @@ pub struct ActionInfo {
     pub name: &'static str,
     /// What it does, in a few words.
     pub help: &'static str,
-    /// Its keys, in the notation of [`keys`].
+    /// Its keys, in the notation of [`super::sequence`].
     pub keys: &'static [&'static str],
     /// Its chapter of the help.
     pub group: Group,
@@ -192,12 +192,12 @@ pub const ACTIONS: &[ActionInfo] = {
         row(A::Browser, "browser", &["o"], "open in the browser", G::Reading),
         row(A::PreviousQuote, "previous-quote", &["["], "previous quotation", G::Quotations),
         row(A::NextQuote, "next-quote", &["]"], "next quotation", G::Quotations),
-        row(A::Copy, "copy", &["y"], "copy the selected quotation, or the link", G::Quotations),
-        row(A::GroupQuotes, "group-quotes", &["s"], "by speaker, or in the order of the text", G::Quotations),
+        row(A::Copy, "copy", &["y"], "copy the quotation, or the link", G::Quotations),
+        row(A::GroupQuotes, "group-quotes", &["s"], "quotations by speaker, and back", G::Quotations),
         row(A::KeepQuote, "keep-quote", &["*"], "keep the quotation, or let it go", G::Quotations),
-        row(A::CorrectSpeaker, "correct-speaker", &["e"], "correct who said it; a highlight's note", G::Quotations),
+        row(A::CorrectSpeaker, "correct-speaker", &["e"], "who said it; the note of a highlight", G::Quotations),
         row(A::SelectWords, "select-words", &["v"], "select words, by keys or by dragging", G::Quotations),
-        row(A::Highlight, "highlight", &["H"], "highlight them; its next colour (or 1 to 4)", G::Quotations),
+        row(A::Highlight, "highlight", &["H"], "highlight; the next colour (or 1 to 4)", G::Quotations),
         row(A::LetGo, "let-go", &["<del>"], "take the highlight away", G::Quotations),
         row(A::Bookmark, "bookmark", &["b"], "bookmark, or take it back", G::Keeping),
         row(A::Bookmarks, "bookmarks", &["B"], "the bookmarks, and back", G::Keeping),
@@ -208,6 +208,7 @@ pub const ACTIONS: &[ActionInfo] = {
         row(A::Refresh, "refresh", &["r"], "refresh this feed", G::Feeds),
         row(A::RefreshAll, "refresh-all", &["R"], "refresh all feeds", G::Feeds),
         row(A::Details, "details", &["i"], "what is known of the feed", G::Feeds),
+        row(A::Themes, "themes", &["T"], "choose a theme", G::Program),
         row(A::Help, "help", &["?", "<f1>"], "this help", G::Program),
         row(A::Back, "back", &["q"], "back, and quit at last", G::Program),
         row(A::Escape, "escape", &["<esc>"], "close, clear the filter", G::Program),
@@ -217,18 +218,11 @@ pub const ACTIONS: &[ActionInfo] = {
     ]
 };
 
-/// What a key asks for.
-pub fn action_for(key: Key) -> Option<Action> {
-    ACTIONS
-        .iter()
-        .find(|row| row.keys.iter().any(|k| keys(k).is_some_and(|k| k == [key])))
-        .map(|row| row.action)
-}
-
 #[cfg(test)]
 mod tests {
     use std::collections::HashSet;
 
+    use super::super::keys::sequence;
     use super::*;
 
     #[test]
@@ -236,10 +230,9 @@ mod tests {
         let mut seen = HashSet::new();
         for row in ACTIONS {
             for key in row.keys {
-                let read = keys(key).unwrap();
+                let read = sequence(key).unwrap();
                 assert_eq!(read.len(), 1, "{key}");
                 assert!(seen.insert(read[0]), "{key} stands twice");
-                assert_eq!(action_for(read[0]), Some(row.action));
             }
         }
     }

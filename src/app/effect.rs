@@ -61,6 +61,15 @@ pub enum Effect {
     Browse(String),
     /// Put a text on the clipboard.
     Copy(String),
+    /// Send `Message::Elapsed` with this ticket after so many milliseconds.
+    After {
+        /// To be sent back.
+        ticket: u64,
+        /// How long to wait.
+        millis: u64,
+    },
+    /// Write the theme of this name to the configuration.
+    KeepTheme(String),
     /// Draw the whole screen anew.
     Redraw,
     /// Stop, as a shell's job does, until the shell goes on with it.

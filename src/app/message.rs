@@ -38,6 +38,11 @@ pub enum Message {
         /// From the top edge.
         row: u16,
     },
+    /// The time of an `Effect::After` is up.
+    Elapsed {
+        /// Which.
+        ticket: u64,
+    },
     /// The feeds and their counts, as they are now.
     Feeds {
         /// In the configuration's order.

@@ -21,7 +21,7 @@ impl State {
     pub(super) fn click(&mut self, column: u16, row: u16, effects: &mut Vec<Effect>) {
         self.notice = None;
         self.selection = None;
-        self.pressed = None;
+        self.mouse_down = None;
         if self.overlay.take().is_some() {
             return;
         }
@@ -61,7 +61,7 @@ impl State {
             Pane::Reading => {
                 self.set_focus(Pane::Reading, effects);
                 let byte = self.byte_at(column, row);
-                self.pressed = byte.map(|byte| ((column, row), byte));
+                self.mouse_down = byte.map(|byte| ((column, row), byte));
                 self.click_text(column, row);
             }
             Pane::Quotes => {

@@ -95,7 +95,7 @@ pub const MOTIONS: &[(Motion, &[&str], &str)] = {
         (M::Swap, &["o"], "move the other end"),
         (M::Begin, &["v", "<space>"], "begin at this word"),
         (M::Highlight, &["H", "<enter>"], "highlight it"),
-        (M::Colour, &["1", "2", "3", "4"], "highlight it in yellow, green, blue or red"),
+        (M::Colour, &["1", "2", "3", "4"], "in yellow, green, blue or red"),
         (M::Copy, &["y"], "copy it"),
         (M::Leave, &["<esc>", "q"], "select nothing"),
     ]
@@ -242,7 +242,7 @@ impl State {
 
     /// The mouse was moved with its button down: from the word at which it was pressed to the word at which it is.
     pub(super) fn drag(&mut self, column: u16, row: u16) {
-        let Some((cell, pressed)) = self.pressed else {
+        let Some((cell, pressed)) = self.mouse_down else {
             return;
         };
         let word = |byte| word_at(&self.reading.as_ref()?.document.text, byte);

@@ -1,7 +1,8 @@
 //! Everything that the screen shows, as plain data. It is changed by `update` alone.
 
 use super::{
-    Ask, Effect, List, Message, Pane, Panes, Reading, Selection, Sidebar, Size, Undo, panes,
+    Ask, Effect, Keymap, List, Message, Pane, Panes, Pressed, Reading, Selection, Sidebar, Size,
+    Themes, Undo, panes,
 };
 use crate::news::{ArticleId, Feed, HighlightColour, UnixSeconds};
 
@@ -39,6 +40,11 @@ pub enum Overlay {
     Help(usize),
     /// What is known of the current feed.
     Details,
+    /// The themes to choose from.
+    Themes {
+        /// The one that was shown before.
+        before: usize,
+    },
 }
 
 /// A line being typed.
@@ -92,6 +98,10 @@ pub struct State {
     pub alone: bool,
     /// The pane that the keys go to.
     pub focus: Pane,
+    /// What the keys ask for.
+    pub keymap: Keymap,
+    /// The keys of a sequence that is not complete, and the count before it.
+    pub pressed: Pressed,
     /// What lies over the panes.
     pub overlay: Option<Overlay>,
     /// The filter, while it is typed.
@@ -117,9 +127,11 @@ pub struct State {
     /// The colour of the last highlight.
     pub colour: HighlightColour,
     /// The cell on which the mouse button went down, and the byte of the text there.
-    pub(super) pressed: Option<((u16, u16), usize)>,
+    pub(super) mouse_down: Option<((u16, u16), usize)>,
     /// The article that was asked for, and the ticket of that request.
     pub wanted: Option<(u64, ArticleId)>,
+    /// The themes that there are.
+    pub themes: Themes,
     /// A poll under way.
     pub progress: Option<Progress>,
     /// A word to the reader.

@@ -2,7 +2,7 @@
 
 use super::state::State;
 use super::{
-    Action, Effect, Key, Message, NoticeKind, Overlay, Pane, PollWhat, Progress, Prompt, action_for,
+    Action, Effect, Key, Message, NoticeKind, Overlay, Pane, PollWhat, Progress, Prompt,
 };
 use crate::news::Scope;
 
@@ -12,6 +12,7 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
     match message {
         Message::Key(key) => state.key(key, &mut effects),
         Message::Paste(text) if state.ask.is_some() => state.paste_answer(&text),
+        Message::Elapsed { ticket } => state.elapsed(ticket),
         Message::Paste(text) => state.paste(&text, &mut effects),
         Message::Resize(size) => {
             state.size = size;
@@ -71,17 +72,16 @@ impl State {
         if self.overlay.is_none() && self.words_key(key, effects) {
             return;
         }
-        let Some(action) = action_for(key) else {
-            return;
-        };
-        if self.overlay.is_some() && self.overlay_action(action) {
-            return;
-        }
-        self.act(action, effects);
+        self.press(key, effects);
     }
 
     /// An action while something lies over the panes; false where it goes to the panes all the same.
-    fn overlay_action(&mut self, action: Action) -> bool {
+    pub(super) fn overlay_action(&mut self, action: Action, effects: &mut Vec<Effect>) -> bool {
+        if let Some(Overlay::Themes { before }) = self.overlay
+            && self.theme_action(action, before, effects)
+        {
+            return true;
+        }
         let page = usize::from(self.size.rows / 2);
         match (&mut self.overlay, action) {
             (_, Action::Quit | Action::Redraw | Action::Suspend) => return false,
@@ -105,7 +105,7 @@ impl State {
         true
     }
 
-    fn act(&mut self, action: Action, effects: &mut Vec<Effect>) {
+    pub(super) fn act(&mut self, action: Action, effects: &mut Vec<Effect>) {
         let page = match self.focus {
             Pane::List => self.list_rows_on_screen(),
             Pane::Reading => self.reading_size().0.saturating_sub(2),
@@ -179,6 +179,7 @@ impl State {
                 Some(_) => self.overlay = Some(Overlay::Details),
                 None => self.say(NoticeKind::Info, "choose a feed first"),
             },
+            Action::Themes => self.choose_theme(),
             Action::Help => self.overlay = Some(Overlay::Help(0)),
             Action::Back => self.back(effects),
             Action::Escape => self.escape(effects),

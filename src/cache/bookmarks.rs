@@ -1,14 +1,14 @@
-//! Bookmarks, with notes and tags. The schema refuses to remove an article that has one.
+//! Bookmarks. The schema refuses to remove an article that has one.
 
 use rusqlite::{OptionalExtension as _, params};
 
-use crate::news::{ArticleId, Bookmark, UnixSeconds};
+use crate::news::{ArticleId, UnixSeconds};
 
 use super::Store;
 use super::error::Result;
 
 impl Store {
-    /// Sets or takes away a bookmark. Setting it again changes nothing; taking it away takes its note and tags.
+    /// Sets or takes away a bookmark. Setting it again changes nothing; tags and note stay either way.
     pub fn set_bookmark(&mut self, id: ArticleId, kept: bool, now: UnixSeconds) -> Result<()> {
         if kept {
             self.conn
@@ -25,46 +25,18 @@ impl Store {
         Ok(())
     }
 
-    /// The bookmark of an article, with note and tags.
-    pub fn bookmark(&self, id: ArticleId) -> Result<Option<Bookmark>> {
+    /// When an article was bookmarked, if it is.
+    pub fn bookmark(&self, id: ArticleId) -> Result<Option<UnixSeconds>> {
         let mut statement = self
             .conn
-            .prepare_cached("SELECT created, note, tags FROM bookmarks WHERE article = ?1")?;
-        let bookmark = statement.query_row([id.0], |row| {
-            let tags: String = row.get(2)?;
-            Ok(Bookmark {
-                article: id,
-                created: row.get(0)?,
-                note: row.get(1)?,
-                tags: serde_json::from_str(&tags).unwrap_or_default(),
-            })
-        });
-        Ok(bookmark.optional()?)
+            .prepare_cached("SELECT created FROM bookmarks WHERE article = ?1")?;
+        Ok(statement.query_row([id.0], |row| row.get(0)).optional()?)
     }
 
     /// How many articles are bookmarked.
     pub fn bookmark_count(&self) -> Result<u32> {
         let mut statement = self.conn.prepare_cached("SELECT count(*) FROM bookmarks")?;
         Ok(statement.query_row([], |row| row.get(0))?)
-    }
-
-    /// Puts a bookmark as it is given: sets it, or replaces its note and tags. With [`Store::bookmark`], what undo needs.
-    pub fn put_bookmark(&mut self, bookmark: &Bookmark) -> Result<()> {
-        let tags = serde_json::to_string(&bookmark.tags).expect("strings are JSON");
-        self.conn
-            .prepare_cached(
-                "INSERT INTO bookmarks (article, date, created, note, tags)
-                 SELECT id, date, ?2, ?3, ?4 FROM articles WHERE id = ?1
-                 ON CONFLICT (article) DO UPDATE SET
-                    created = excluded.created, note = excluded.note, tags = excluded.tags",
-            )?
-            .execute(params![
-                bookmark.article.0,
-                bookmark.created,
-                bookmark.note,
-                tags
-            ])?;
-        Ok(())
     }
 }
 
@@ -74,24 +46,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_bookmark_set_twice_keeps_its_note() {
+    fn a_bookmark_set_twice_is_one_and_keeps_its_time() {
         let (_dir, mut store) = sample::store();
         sample::poll(&mut store, "a", vec![sample::entry("1", "One", "x", NOW)]);
-        let bookmark = Bookmark {
-            article: ArticleId(1),
-            created: NOW,
-            note: Some("for the essay".into()),
-            tags: vec!["later".into()],
-        };
-        store.put_bookmark(&bookmark).unwrap();
+        for id in [1, 1, 99] {
+            store.set_bookmark(ArticleId(id), true, NOW + id).unwrap();
+        }
         store.set_bookmark(ArticleId(1), true, NOW + 9).unwrap();
-        assert_eq!(store.bookmark(ArticleId(1)).unwrap(), Some(bookmark));
-        assert_eq!(store.bookmark_count().unwrap(), 1);
-        store.set_bookmark(ArticleId(99), true, NOW).unwrap();
-        assert_eq!(
-            store.bookmark_count().unwrap(),
-            1,
-            "there is no such article"
-        );
+        assert_eq!(store.bookmark(ArticleId(1)).unwrap(), Some(NOW + 1));
+        assert_eq!(store.bookmark_count().unwrap(), 1, "there is no article 99");
     }
 }

@@ -1,13 +1,13 @@
 //! Highlights and kept quotations. The schema refuses to remove an article that has one.
 
-use rusqlite::{Row, params};
+use rusqlite::{Connection, Row, params};
 
 use crate::news::{Anchor, ArticleId, Headline, Highlight, HighlightColour, Marks, Person, Said};
 
 use super::Store;
 use super::error::Result;
 use super::feeds::host;
-use super::lists::{HEADLINE, headline_of};
+use super::lists::{HEADLINE, JOINS, headline_of};
 
 /// An article with what the reader marked in it. Its text is not loaded.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,40 +45,14 @@ impl Store {
 
     /// Keeps a highlight (its `id` is not looked at); returns its row.
     pub fn add_highlight(&mut self, highlight: &Highlight) -> Result<i64> {
-        self.insert(highlight, None)?;
+        insert(&self.conn, highlight, None)?;
         Ok(self.conn.last_insert_rowid())
     }
 
     /// Puts a highlight as it is given, under its own `id`: keeps it, or replaces its colour and note. An article that
     /// is gone meanwhile takes none.
     pub fn put_highlight(&mut self, highlight: &Highlight) -> Result<()> {
-        self.insert(highlight, Some(highlight.id))
-    }
-
-    fn insert(&mut self, highlight: &Highlight, id: Option<i64>) -> Result<()> {
-        let Highlight { anchor, said, .. } = highlight;
-        let person = said.as_ref().and_then(|said| said.person.as_ref());
-        self.conn
-            .prepare_cached(&format!(
-                "INSERT INTO highlights ({COLUMNS})
-                 SELECT ?1, id, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12 FROM articles WHERE id = ?2
-                 ON CONFLICT (id) DO UPDATE SET colour = excluded.colour, note = excluded.note"
-            ))?
-            .execute(params![
-                id,
-                highlight.article.0,
-                anchor.exact,
-                anchor.prefix,
-                anchor.suffix,
-                highlight.colour.number() as i64,
-                highlight.note,
-                highlight.created,
-                anchor.start as i64,
-                said.as_ref().map(|said| &said.words),
-                person.map(|person| &person.name),
-                person.and_then(|person| person.title.as_ref()),
-            ])?;
-        Ok(())
+        insert(&self.conn, highlight, Some(highlight.id))
     }
 
     /// Takes a highlight away.
@@ -93,20 +67,18 @@ impl Store {
     pub fn highlighted(&self) -> Result<Vec<Highlighted>> {
         let sql = format!(
             "SELECT {HEADLINE}, coalesce(f.name, f.title), f.url, a.link
-             FROM articles a LEFT JOIN unread u ON u.date = a.date AND u.article = a.id
-                LEFT JOIN bookmarks k ON k.article = a.id
-                JOIN feeds f ON f.id = a.feed
+             FROM articles a {JOINS} JOIN feeds f ON f.id = a.feed
              WHERE a.id IN (SELECT article FROM highlights)
              ORDER BY a.date DESC, a.id DESC"
         );
         let mut statement = self.conn.prepare_cached(&sql)?;
         let rows = statement.query_map([], |row| {
-            let source: Option<String> = row.get(10)?;
-            let url: String = row.get(11)?;
+            let source: Option<String> = row.get("coalesce(f.name, f.title)")?;
+            let url: String = row.get("url")?;
             Ok(Highlighted {
                 headline: headline_of(row)?,
                 source: source.unwrap_or_else(|| host(&url)),
-                link: row.get(12)?,
+                link: row.get("link")?,
                 highlights: Vec::new(),
             })
         })?;
@@ -116,6 +88,59 @@ impl Store {
         }
         Ok(articles)
     }
+}
+
+/// Keeps a highlight of an article, under a number of its own, unless there is one like it; whether it was kept.
+pub(super) fn add_once(
+    conn: &Connection,
+    article: ArticleId,
+    highlight: &Highlight,
+) -> Result<bool> {
+    let Anchor {
+        exact,
+        prefix,
+        suffix,
+        ..
+    } = &highlight.anchor;
+    let there = conn
+        .prepare_cached(
+            "SELECT 1 FROM highlights WHERE article = ?1
+                AND (exact, prefix, suffix, created) = (?2, ?3, ?4, ?5)",
+        )?
+        .exists(params![article.0, exact, prefix, suffix, highlight.created])?;
+    if !there {
+        let highlight = Highlight {
+            article,
+            ..highlight.clone()
+        };
+        insert(conn, &highlight, None)?;
+    }
+    Ok(!there)
+}
+
+fn insert(conn: &Connection, highlight: &Highlight, id: Option<i64>) -> Result<()> {
+    let Highlight { anchor, said, .. } = highlight;
+    let person = said.as_ref().and_then(|said| said.person.as_ref());
+    conn.prepare_cached(&format!(
+        "INSERT INTO highlights ({COLUMNS})
+         SELECT ?1, id, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12 FROM articles WHERE id = ?2
+         ON CONFLICT (id) DO UPDATE SET colour = excluded.colour, note = excluded.note"
+    ))?
+    .execute(params![
+        id,
+        highlight.article.0,
+        anchor.exact,
+        anchor.prefix,
+        anchor.suffix,
+        highlight.colour.number() as i64,
+        highlight.note,
+        highlight.created,
+        anchor.start as i64,
+        said.as_ref().map(|said| &said.words),
+        person.map(|person| &person.name),
+        person.and_then(|person| person.title.as_ref()),
+    ])?;
+    Ok(())
 }
 
 fn highlight_of(row: &Row<'_>) -> rusqlite::Result<Highlight> {

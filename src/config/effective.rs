@@ -3,7 +3,8 @@
 
 use toml_edit::{Array, ArrayOfTables, DocumentMut, InlineTable, Item, Table, Value, value};
 
-use super::{Auth, Config, FeedConfig, ThemeChoice, display_duration};
+use super::{Auth, Config, FeedConfig, KeysConfig, ThemeChoice, display_duration};
+use crate::app::{ACTIONS, Place};
 
 /// The text. A feed's `every` is its folder's where it has none of its own.
 pub fn effective(config: &Config) -> String {
@@ -15,10 +16,9 @@ pub fn effective(config: &Config) -> String {
     reading["mark_read_on_open"] = value(config.reading.mark_read_on_open);
     root["reading"] = Item::Table(reading);
     let mut screen = Table::new();
-    screen["theme"] = value(match config.screen.theme {
+    screen["theme"] = value(match &config.screen.theme {
         ThemeChoice::Auto => "auto",
-        ThemeChoice::Dark => "dark",
-        ThemeChoice::Light => "light",
+        ThemeChoice::Named(name) => name,
     });
     screen["mouse"] = value(config.screen.mouse);
     screen["ascii"] = value(config.screen.ascii);
@@ -32,6 +32,7 @@ pub fn effective(config: &Config) -> String {
     poll["concurrency"] = value(config.poll.concurrency as i64);
     poll["per_host"] = value(config.poll.per_host as i64);
     root["poll"] = Item::Table(poll);
+    root["keys"] = Item::Table(keys(&config.keys));
 
     let mut folders = ArrayOfTables::new();
     for folder in &config.folders {
@@ -60,6 +61,25 @@ pub fn effective(config: &Config) -> String {
         }
     }
     root.to_string()
+}
+
+fn keys(keys: &KeysConfig) -> Table {
+    let mut table = Table::new();
+    table["preset"] = value(keys.preset.name());
+    for (name, place) in Place::ALL {
+        let mut bound = Table::new();
+        for binding in keys.own.iter().filter(|binding| binding.place == place) {
+            let written: Vec<String> = binding.keys.iter().map(ToString::to_string).collect();
+            let row = ACTIONS
+                .iter()
+                .find(|row| Some(row.action) == binding.action);
+            bound[&written.join(" ")] = value(row.map_or("none", |row| row.name));
+        }
+        if !bound.is_empty() {
+            table[name] = Item::Table(bound);
+        }
+    }
+    table
 }
 
 fn feed(feed: &FeedConfig) -> Table {

@@ -9,12 +9,14 @@ pub mod edit;
 mod effective;
 mod errors;
 mod first_run;
+mod keys;
 mod nearest;
 pub mod opml;
 mod paths;
 mod raw;
 mod request;
 mod syntax;
+pub mod themes;
 mod view;
 mod write;
 
@@ -23,6 +25,7 @@ use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use crate::app::{Binding, Preset};
 use crate::news::{Expression, Order, UnixSeconds};
 
 pub use address::{AddressError, WELCOME, identity};
@@ -51,6 +54,8 @@ pub struct Config {
     pub screen: ScreenConfig,
     /// What the sidebar shows.
     pub quotes: QuotesConfig,
+    /// What the keys ask for.
+    pub keys: KeysConfig,
     /// Program and arguments that open an address, `{url}` standing for it; empty for the system's own.
     pub browser: Vec<String>,
 }
@@ -199,21 +204,42 @@ impl Default for ScreenConfig {
     }
 }
 
-/// Which theme to use.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum ThemeChoice {
-    /// By the terminal's `COLORFGBG`, else dark.
-    #[default]
-    Auto,
-    /// Light text on dark.
-    Dark,
-    /// Dark text on light.
-    Light,
+/// `[keys]`. That the bindings can hold together has been looked at.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct KeysConfig {
+    /// What the reader begins with.
+    pub preset: Preset,
+    /// The reader's own, over those of the preset.
+    pub own: Vec<Binding>,
 }
 
-/// The configuration in a text; `path` only names it in errors. Pure, and safe on any text.
+/// Which theme to use.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum ThemeChoice {
+    /// "dark" or "light" by the terminal's `COLORFGBG`, else dark.
+    #[default]
+    Auto,
+    /// The one of this name.
+    Named(String),
+}
+
+/// The configuration in a text; `path` only names it in errors. Pure, and safe on any text. It takes any theme's name:
+/// which of them the reader has is known to [`load`] alone.
 pub fn parse(text: &str, path: &Path) -> Result<Config, ConfigError> {
-    let config = syntax::read(text).and_then(check::check);
+    parse_with(text, path, None)
+}
+
+/// The configuration in the text of the file at `path`, which may name the reader's own themes beside it.
+fn parse_file(text: &str, path: &Path) -> Result<Config, ConfigError> {
+    parse_with(text, path, Some(&themes::own(path)))
+}
+
+fn parse_with(
+    text: &str,
+    path: &Path,
+    own_themes: Option<&[String]>,
+) -> Result<Config, ConfigError> {
+    let config = syntax::read(text).and_then(|raw| check::check(raw, own_themes));
     match config {
         Ok(config) => Ok(Config {
             path: path.to_owned(),
@@ -225,7 +251,7 @@ pub fn parse(text: &str, path: &Path) -> Result<Config, ConfigError> {
 
 /// The configuration in a file.
 pub fn load(path: &Path) -> Result<Config, ConfigError> {
-    parse(&read(path)?, path)
+    parse_file(&read(path)?, path)
 }
 
 /// A configuration file's text; UTF-8, at most 4 MiB.

@@ -20,6 +20,7 @@ pub struct Raw {
     pub screen: RawScreen,
     pub quotes: RawQuotes,
     pub poll: RawPoll,
+    pub keys: RawKeys,
     pub view: Vec<Spanned<RawView>>,
     pub folder: Vec<Spanned<RawFolder>>,
     pub feed: Vec<Spanned<RawFeed>>,
@@ -58,6 +59,18 @@ pub struct RawPoll {
     pub every: Option<Text>,
     pub concurrency: Option<Spanned<i64>>,
     pub per_host: Option<Spanned<i64>>,
+}
+
+/// `[keys]`: what keys ask for, by the pane in which they do.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct RawKeys {
+    pub preset: Option<Text>,
+    pub all: BTreeMap<Text, Text>,
+    pub sources: BTreeMap<Text, Text>,
+    pub list: BTreeMap<Text, Text>,
+    pub reading: BTreeMap<Text, Text>,
+    pub quotes: BTreeMap<Text, Text>,
 }
 
 /// `[[view]]`.
@@ -103,12 +116,13 @@ pub struct RawAuth {
 }
 
 /// The places that have keys of their own, as a reader writes them.
-pub const PLACES: [&str; 9] = [
+pub const PLACES: [&str; 10] = [
     "",
     "[reading]",
     "[screen]",
     "[quotes]",
     "[poll]",
+    "[keys]",
     "[[view]]",
     "[[folder]]",
     "[[feed]]",
@@ -123,6 +137,7 @@ pub fn keys(place: &str) -> &'static [&'static str] {
         "[screen]" => fields::<RawScreen>(),
         "[quotes]" => fields::<RawQuotes>(),
         "[poll]" => fields::<RawPoll>(),
+        "[keys]" => fields::<RawKeys>(),
         "[[view]]" => fields::<RawView>(),
         "[[folder]]" => fields::<RawFolder>(),
         "[[feed]]" => fields::<RawFeed>(),

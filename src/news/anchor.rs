@@ -20,6 +20,7 @@ const AGREEING: usize = 24;
 
 /// Words of a text, and what stood around them.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Anchor {
     /// The words.
     pub exact: String,

@@ -16,7 +16,7 @@ pub use article::{
 pub use clean::{clean, clean_line};
 pub use correction::{Correction, correct};
 pub use feed::{Feed, FeedId, PollState};
-pub use kept::{Bookmark, Highlight, HighlightColour, Marks, Said};
+pub use kept::{Highlight, HighlightColour, LATER, Marks, Said, same_tag, tag, tags};
 pub use query::{
     Age, AgeUnit, Cursor, Expression, Field, Filter, Moment, Order, Page, Part, Query, QueryError,
     Scope, State, Term, When, forms,

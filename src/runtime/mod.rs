@@ -11,6 +11,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{SyncSender, channel};
+use std::thread;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 pub use answers::{load, read, write};
@@ -42,6 +43,7 @@ pub struct Runtime {
     enricher: Enricher,
     polls: Polls,
     browser: Vec<String>,
+    config_file: PathBuf,
     latest_list: Arc<AtomicU64>,
 }
 
@@ -68,6 +70,7 @@ impl Runtime {
             enricher,
             polls,
             browser: config.browser.clone(),
+            config_file: config.path.clone(),
             latest_list: Arc::default(),
         };
         runtime.follow_configuration(config);
@@ -131,6 +134,18 @@ impl Runtime {
             }
             Effect::Poll(what) => self.polls.ask(what),
             Effect::Browse(url) => browser::open(&self.browser, &url, sender),
+            Effect::After { ticket, millis } => {
+                thread::spawn(move || {
+                    thread::sleep(Duration::from_millis(millis));
+                    let _ = sender.send(Message::Elapsed { ticket });
+                });
+            }
+            Effect::KeepTheme(name) => {
+                let path = self.config_file.clone();
+                thread::spawn(move || {
+                    answers::send(&sender, Some(answers::keep_theme(&path, &name)));
+                });
+            }
             // The terminal's own; the loop performs them.
             Effect::Copy(_) | Effect::Redraw | Effect::Suspend | Effect::Quit => {}
         }

@@ -65,7 +65,7 @@ fn draw_line(reading: &Reading, page: usize, canvas: &mut Canvas<'_>, at: usize,
         if line.part == CardPart::Rule {
             let cells = usize::from(canvas.area.width.saturating_sub(INDENT + 1));
             let rule = look.signs.horizontal.repeat(cells);
-            canvas.line(at, INDENT - 1, &[(&rule, theme.rule)]);
+            canvas.line(at, INDENT - 1, &[(&rule, theme.faint)]);
         }
         return;
     };

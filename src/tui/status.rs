@@ -5,7 +5,7 @@ use ratatui::style::Style;
 
 use super::fit::{fit, width, write};
 use super::view::Look;
-use crate::app::{Area, NoticeKind, Overlay, Pane, Progress, State};
+use crate::app::{Action, Area, NoticeKind, Overlay, Pane, Pressed, Progress, State};
 
 /// Draws the line; returns where the cursor belongs while the filter is typed.
 pub(super) fn draw(
@@ -42,8 +42,7 @@ pub(super) fn draw(
         return Some((end.min(area.x + area.width - 1), area.y));
     }
     let mut at = area.x + 1;
-    // The key that tells of all the others is the last to go.
-    for (key, what) in std::iter::once(&("?", "help")).chain(hints(state)) {
+    for (key, what) in &hints(state) {
         let cells = width(key) + 1 + width(what) + 3;
         if at + cells > area.x + room {
             break;
@@ -71,6 +70,9 @@ fn write_right(buffer: &mut Buffer, area: Area, text: &str, style: Style) {
 /// A notice, else the poll under way.
 fn right(state: &State, look: &Look) -> (String, Style) {
     let theme = &look.theme;
+    if state.pressed != Pressed::default() {
+        return (pressed(state), theme.accent);
+    }
     match (&state.notice, &state.progress) {
         (Some(notice), _) => {
             let style = if notice.kind == NoticeKind::Error {
@@ -83,6 +85,13 @@ fn right(state: &State, look: &Look) -> (String, Style) {
         (None, Some(progress)) => (bar(progress, look), theme.soft),
         _ => (String::new(), theme.text),
     }
+}
+
+/// A count, and the beginning of a sequence of keys.
+fn pressed(state: &State) -> String {
+    let keys = state.pressed.keys.iter().map(ToString::to_string);
+    let count = state.pressed.count.map(|count| count.to_string());
+    count.into_iter().chain(keys).collect()
 }
 
 /// `12/40 ━━━─────── 3 new`
@@ -111,16 +120,11 @@ fn bar(progress: &Progress, look: &Look) -> String {
     text
 }
 
-/// The keys that matter most here.
-fn hints(state: &State) -> &'static [(&'static str, &'static str)] {
-    if state.overlay == Some(Overlay::Details) {
-        return &[("q", "close")];
-    }
-    if state.overlay.is_some() {
-        return &[("j/k", "scroll"), ("q", "close")];
-    }
-    if state.selection.is_some() {
-        return &[
+/// The keys that matter most here, and what they do.
+fn hints(state: &State) -> Vec<(String, &'static str)> {
+    use Action as A;
+    if state.selection.is_some() && state.overlay.is_none() {
+        let hints = [
             ("w b", "words"),
             (") }", "sentence, paragraph"),
             ("v", "begin here"),
@@ -128,45 +132,84 @@ fn hints(state: &State) -> &'static [(&'static str, &'static str)] {
             ("y", "copy"),
             ("esc", "leave"),
         ];
+        return hints.map(|(keys, what)| (keys.to_owned(), what)).to_vec();
     }
-    match state.focus {
-        Pane::Sources => &[
-            ("j/k", "choose"),
-            ("enter", "its articles"),
-            ("r", "refresh"),
-            ("i", "details"),
+    let wanted: &[(&[Action], &'static str)] = match (state.overlay, state.focus) {
+        (Some(Overlay::Details), _) => &[(&[A::Back], "close")],
+        (Some(Overlay::Help(_)), _) => &[(&[A::Down, A::Up], "scroll"), (&[A::Back], "close")],
+        (Some(Overlay::Themes { .. }), _) => &[
+            (&[A::Down, A::Up], "choose"),
+            (&[A::Open], "keep"),
+            (&[A::Escape], "back"),
         ],
-        Pane::List => &[
-            ("j/k", "move"),
-            ("enter", "read"),
-            ("b", "bookmark"),
-            ("/", "filter"),
-            ("h", "feeds"),
-            ("R", "refresh"),
-            ("q", "quit"),
+        (None, Pane::Sources) => &[
+            (&[A::Down, A::Up], "choose"),
+            (&[A::Open], "its articles"),
+            (&[A::Refresh], "refresh"),
+            (&[A::Details], "details"),
         ],
-        Pane::Reading if state.alone => &[
-            ("space", "next page"),
-            ("[ ]", "quotes"),
-            ("y", "copy"),
-            ("q", "quit"),
+        (None, Pane::List) => &[
+            (&[A::Down, A::Up], "move"),
+            (&[A::Open], "read"),
+            (&[A::Bookmark], "bookmark"),
+            (&[A::Filter], "filter"),
+            (&[A::Left], "feeds"),
+            (&[A::RefreshAll], "refresh"),
+            (&[A::Back], "quit"),
         ],
-        Pane::Reading => &[
-            ("space", "read on"),
-            ("[ ]", "quotes"),
-            ("v", "select"),
-            ("b", "bookmark"),
-            ("o", "browser"),
-            ("q", "back"),
+        (None, Pane::Reading) if state.alone => &[
+            (&[A::Flow], "next page"),
+            (&[A::PreviousQuote, A::NextQuote], "quotes"),
+            (&[A::Copy], "copy"),
+            (&[A::Back], "quit"),
         ],
-        Pane::Quotes => &[
-            ("j/k", "choose"),
-            ("y", "copy"),
-            ("*", "keep"),
-            ("e", "correct"),
-            ("s", "by speaker"),
-            ("/", "filter"),
-            ("enter", "to the text"),
+        (None, Pane::Reading) => &[
+            (&[A::Flow], "read on"),
+            (&[A::PreviousQuote, A::NextQuote], "quotes"),
+            (&[A::SelectWords], "select"),
+            (&[A::Bookmark], "bookmark"),
+            (&[A::Browser], "browser"),
+            (&[A::Back], "back"),
         ],
+        (None, Pane::Quotes) => &[
+            (&[A::Down, A::Up], "choose"),
+            (&[A::Copy], "copy"),
+            (&[A::KeepQuote], "keep"),
+            (&[A::CorrectSpeaker], "correct"),
+            (&[A::GroupQuotes], "by speaker"),
+            (&[A::Filter], "filter"),
+            (&[A::Open], "to the text"),
+        ],
+    };
+    // The key that tells of all the others is the last to go.
+    let help: (&[Action], &'static str) = (&[A::Help], "help");
+    std::iter::once(&help)
+        .chain(wanted)
+        .filter_map(|(actions, what)| Some((keys(state, actions)?, *what)))
+        .collect()
+}
+
+/// The first key of each action, as it is said on one line; `None` where one of them has none.
+fn keys(state: &State, actions: &[Action]) -> Option<String> {
+    let mut names = Vec::new();
+    for action in actions {
+        let key = state
+            .keymap
+            .keys_of(state.focus, *action)
+            .into_iter()
+            .next()?;
+        let name = key
+            .strip_prefix('<')
+            .and_then(|name| name.strip_suffix('>'));
+        names.push(match name {
+            // `<c-d>` stays as it is; `<enter>` needs no brackets.
+            Some(name) if !name.contains('-') => name.to_owned(),
+            _ => key,
+        });
     }
+    let letters = names
+        .iter()
+        .flat_map(|name| name.chars())
+        .all(char::is_alphanumeric);
+    Some(names.join(if letters { "/" } else { " " }))
 }
