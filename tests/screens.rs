@@ -41,6 +41,9 @@ snapshot!(themes, "<enter>Tjj");
 snapshot!(feed_details, "hjjjjji");
 snapshot!(wide_characters, "jjj<enter>");
 
+#[path = "screens/lists.rs"]
+mod lists;
+
 fn titles(world: &World) -> Vec<&str> {
     world
         .state
@@ -119,10 +122,10 @@ fn a_bookmark_is_kept_at_once_and_taken_back_by_the_same_key() {
     world.press("b");
     assert_eq!(world.store.bookmark_count().unwrap(), 0);
     world.press("bB");
-    assert_eq!(world.state.list.scope, Scope::Bookmarks);
+    assert_eq!(world.state.list.source.scope, Scope::Bookmarks);
     assert_eq!(titles(&world).len(), 1);
     world.press("B");
-    assert_eq!(world.state.list.scope, Scope::All);
+    assert_eq!(world.state.list.source.scope, Scope::All);
     world.press("jjBB");
     assert_eq!(world.state.list.selected, 2, "back where one was");
 }
@@ -189,7 +192,7 @@ fn the_filter_works_while_it_is_typed_and_escape_clears_it() {
     world.press("<esc>");
     assert_eq!(titles(&world).len(), 5);
     world.press("/nowhere");
-    assert!(world.screen().contains("Nothing holds these words."));
+    assert!(world.screen().contains("Nothing is found."));
     world.press("<esc>");
     assert_eq!(titles(&world).len(), 5);
 }

@@ -73,8 +73,10 @@ pub enum Action {
     Browser,
     /// Copy the link, or the selected quotation.
     Copy,
-    /// Filter the list by words.
+    /// Filter the list by a query.
     Filter,
+    /// Another order of the list.
+    Sort,
     /// What is known of the feed.
     Details,
     /// The themes to choose from.
@@ -183,7 +185,7 @@ pub const ACTIONS: &[ActionInfo] = {
         row(A::Right, "right", &["l", "<right>"], "to the pane on the right", G::Moving),
         row(A::NextPane, "next-pane", &["<tab>"], "to the next pane", G::Moving),
         row(A::PreviousPane, "previous-pane", &["<s-tab>"], "to the pane before", G::Moving),
-        row(A::Open, "open", &["<enter>"], "open what is selected", G::Moving),
+        row(A::Open, "open", &["<enter>"], "open; in an article, the next hit", G::Moving),
         row(A::Flow, "flow", &["<space>"], "next page, then next unread, then next feed", G::Reading),
         row(A::NextUnread, "next-unread", &["n"], "next unread article", G::Reading),
         row(A::PreviousUnread, "previous-unread", &["p"], "previous unread article", G::Reading),
@@ -204,14 +206,15 @@ pub const ACTIONS: &[ActionInfo] = {
         row(A::ToggleRead, "toggle-read", &["m"], "read or unread", G::Keeping),
         row(A::AllRead, "all-read", &["A"], "all in the list read", G::Keeping),
         row(A::Undo, "undo", &["u"], "undo", G::Keeping),
-        row(A::Filter, "filter", &["/"], "filter the list by words", G::Feeds),
+        row(A::Filter, "filter", &["/"], "filter: words, or a query", G::Feeds),
+        row(A::Sort, "sort", &["S"], "another order of the list", G::Feeds),
         row(A::Refresh, "refresh", &["r"], "refresh this feed", G::Feeds),
         row(A::RefreshAll, "refresh-all", &["R"], "refresh all feeds", G::Feeds),
         row(A::Details, "details", &["i"], "what is known of the feed", G::Feeds),
         row(A::Themes, "themes", &["T"], "choose a theme", G::Program),
         row(A::Help, "help", &["?", "<f1>"], "this help", G::Program),
         row(A::Back, "back", &["q"], "back, and quit at last", G::Program),
-        row(A::Escape, "escape", &["<esc>"], "close, clear the filter", G::Program),
+        row(A::Escape, "escape", &["<esc>"], "close; clear the filter", G::Program),
         row(A::Redraw, "redraw", &["<c-l>"], "draw the screen anew", G::Program),
         row(A::Suspend, "suspend", &["<c-z>"], "to the shell; fg comes back", G::Program),
         row(A::Quit, "quit", &["<c-c>"], "quit at once", G::Program),

@@ -1,6 +1,6 @@
 //! The reader corrects who said a quotation: shown at once, remembered, and taken back by undo.
 
-use super::ask::{Ask, Question};
+use super::prompt::{Prompt, Purpose};
 use super::state::State;
 use super::undo::Inverse;
 use super::{Effect, Entry, NoticeKind, Reading};
@@ -34,6 +34,12 @@ impl Reading {
         let name =
             |quote: &crate::news::Quote| quote.speaker.as_ref().map(|s| s.person.name.clone());
         !self.corrections.is_empty() && name(now) != name(found)
+    }
+
+    /// The names of the people of the article.
+    pub(super) fn names(&self) -> Vec<String> {
+        let people = self.people().into_iter();
+        people.map(|person| person.name).collect()
     }
 
     /// The people of the article: those who are quoted, then all others whose names stand in the text.
@@ -111,14 +117,13 @@ impl State {
                 let name = speaker
                     .map_or("", |speaker| &speaker.person.name)
                     .to_owned();
-                let choices = reading.people().into_iter().map(|person| person.name);
-                // To begin with an empty line would be to say that nobody said it; the name of now is easily cleared.
-                self.ask = Some(Ask::new(Question::Speaker(index), name, choices.collect()));
+                // An empty line would say that nobody is named; the name of now is easily cleared.
+                self.prompt = Some(Prompt::new(Purpose::Speaker(index), name));
             }
             Some(Entry::Mark(index)) => {
                 let highlight = &reading.marked[index].highlight;
                 let note = highlight.note.clone().unwrap_or_default();
-                self.ask = Some(Ask::new(Question::Note(highlight.id), note, Vec::new()));
+                self.prompt = Some(Prompt::new(Purpose::Note(highlight.id), note));
             }
             None => self.say(NoticeKind::Info, "choose a quotation first, with ] or ["),
         }

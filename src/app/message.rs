@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{Key, Marked, Size};
-use crate::news::{Article, ArticleId, Correction, Feed, FeedId, Headline, Page, Quote};
+use crate::news::{Article, ArticleId, Context, Correction, Feed, FeedId, Headline, Page, Quote};
 use crate::renderer::Document;
 
 /// Something that happened.
@@ -59,6 +59,15 @@ pub enum Message {
         /// The rows.
         page: Page<Headline>,
     },
+    /// The words of a filter in their context.
+    Contexts {
+        /// The request that it answers.
+        ticket: u64,
+        /// For each article that was asked for.
+        found: Vec<(ArticleId, Context)>,
+    },
+    /// How many unread articles each view holds, in their order.
+    ViewCounts(Vec<u32>),
     /// An article, ready to be read.
     Article {
         /// The request that it answers.

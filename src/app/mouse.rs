@@ -1,7 +1,7 @@
 //! The mouse: a click selects what is under it and gives its pane the keys; the wheel scrolls the pane that it is over.
 
 use super::state::State;
-use super::{Effect, Entry, List, Pane};
+use super::{Effect, Entry, Pane};
 
 /// Lines that a turn of the wheel scrolls.
 const WHEEL: isize = 3;
@@ -46,7 +46,7 @@ impl State {
                 }
             }
             Pane::List => {
-                let hit = self.list.top + line / usize::from(List::row_height(content.width));
+                let hit = self.list.top + line / usize::from(self.list.row_height(content));
                 if hit < self.list.rows.len() {
                     self.list.selected = hit;
                     self.focus = Pane::List;

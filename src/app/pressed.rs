@@ -46,7 +46,14 @@ impl State {
                     format!("{} asks for nothing", keys.join(" ")),
                 );
             }
-            Found::Nothing => {}
+            Found::Nothing => {
+                if let Some(view) = self.view_of(key)
+                    && !self.alone
+                {
+                    self.overlay = None;
+                    self.go_to(view, effects);
+                }
+            }
         }
     }
 
@@ -68,7 +75,7 @@ impl State {
         let begun = self.pressed.count;
         if !self.pressed.keys.is_empty()
             || self.overlay.is_some()
-            || (digit == 0 && begun.is_none())
+            || (begun.is_none() && (digit == 0 || self.view_of(key).is_some()))
             || self.keymap.find(self.focus, &[key]) != Found::Nothing
         {
             return false;

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::ask::{Ask, Question};
+use super::prompt::{Prompt, Purpose};
 use super::state::State;
 use super::{Effect, NoticeKind, Pane, Reading};
 use crate::news::{Quote, QuoteKind};
@@ -288,7 +288,7 @@ impl State {
     /// Begins to type the sidebar's filter.
     pub(super) fn ask_for_sidebar_filter(&mut self) {
         let words = self.sidebar.words.clone();
-        self.ask = Some(Ask::new(Question::Quotes, words, Vec::new()));
+        self.prompt = Some(Prompt::new(Purpose::Quotes, words));
     }
 
     /// From the sidebar to the words in the text.

@@ -1,10 +1,13 @@
 //! Everything that the screen shows, as plain data. It is changed by `update` alone.
 
+use std::sync::Arc;
+
+use super::sort::Chosen;
 use super::{
-    Ask, Effect, Keymap, List, Message, Pane, Panes, Pressed, Reading, Selection, Sidebar, Size,
-    Themes, Undo, panes,
+    Effect, Keymap, List, Message, Pane, Panes, Pressed, Prompt, Reading, Selection, Sidebar, Size,
+    Themes, Undo, View, panes,
 };
-use crate::news::{ArticleId, Feed, HighlightColour, UnixSeconds};
+use crate::news::{ArticleId, Feed, HighlightColour, Moment, UnixSeconds};
 
 /// What the configuration says of reading and of the screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,13 +50,6 @@ pub enum Overlay {
     },
 }
 
-/// A line being typed.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Prompt {
-    /// What was typed so far.
-    pub text: String,
-}
-
 /// A poll under way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Progress {
@@ -90,6 +86,8 @@ pub enum NoticeKind {
 pub struct State {
     /// The time, set by the loop before each message.
     pub now: UnixSeconds,
+    /// Seconds that the reader's zone is ahead of UTC at that time.
+    pub utc_offset: i32,
     /// Of the terminal.
     pub size: Size,
     /// From the configuration.
@@ -104,12 +102,18 @@ pub struct State {
     pub pressed: Pressed,
     /// What lies over the panes.
     pub overlay: Option<Overlay>,
-    /// The filter, while it is typed.
+    /// A line that is being typed.
     pub prompt: Option<Prompt>,
-    /// A question, while it is answered.
-    pub ask: Option<Ask>,
     /// In the configuration's order.
     pub feeds: Vec<Feed>,
+    /// The lists that queries make, in the configuration's order.
+    pub views: Vec<Arc<View>>,
+    /// How many unread articles each of them holds.
+    pub view_counts: Vec<u32>,
+    /// The filters that were set, the latest last.
+    pub(super) filters: Vec<String>,
+    /// The orders that the reader chose for lists.
+    pub(super) sorts: Chosen,
     /// How many articles are bookmarked.
     pub bookmarks: u32,
     /// The selected row of the source pane.
@@ -184,6 +188,14 @@ impl State {
     /// Where the panes stand.
     pub fn panes(&self) -> Panes {
         panes(self.size, self.focus, self.alone)
+    }
+
+    /// The time, and where a day begins.
+    pub(super) fn moment(&self) -> Moment {
+        Moment {
+            now: self.now,
+            utc_offset: self.utc_offset,
+        }
     }
 
     /// A number that no request had before.

@@ -2,7 +2,7 @@
 
 use super::state::State;
 use super::{
-    Action, Effect, Key, Message, NoticeKind, Overlay, Pane, PollWhat, Progress, Prompt,
+    Action, Effect, Key, Message, NoticeKind, Overlay, Pane, PollWhat, Progress, Prompt, Purpose,
 };
 use crate::news::Scope;
 
@@ -11,7 +11,6 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
     let mut effects = Vec::new();
     match message {
         Message::Key(key) => state.key(key, &mut effects),
-        Message::Paste(text) if state.ask.is_some() => state.paste_answer(&text),
         Message::Elapsed { ticket } => state.elapsed(ticket),
         Message::Paste(text) => state.paste(&text, &mut effects),
         Message::Resize(size) => {
@@ -31,6 +30,8 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
             append,
             page,
         } => state.take_list(ticket, append, page, &mut effects),
+        Message::Contexts { ticket, found } => state.take_contexts(ticket, found, &mut effects),
+        Message::ViewCounts(counts) => state.view_counts = counts,
         Message::Article { ticket, loaded } => state.take_article(ticket, loaded),
         Message::AllRead { changed } => {
             state.took_all_read(changed);
@@ -64,9 +65,6 @@ impl State {
     fn key(&mut self, key: Key, effects: &mut Vec<Effect>) {
         self.notice = None;
         if self.prompt.is_some() && self.prompt_key(key, effects) {
-            return;
-        }
-        if self.ask.is_some() && self.ask_key(key, effects) {
             return;
         }
         if self.overlay.is_none() && self.words_key(key, effects) {
@@ -128,7 +126,11 @@ impl State {
                     self.open(effects);
                     self.settle(effects);
                 }
-                Pane::Reading => self.step_quote(true),
+                Pane::Reading => {
+                    if !self.next_hit() {
+                        self.step_quote(true);
+                    }
+                }
                 Pane::Quotes => self.show_in_text(effects),
             },
             Action::NextPane => self.move_focus(true, true, effects),
@@ -170,11 +172,12 @@ impl State {
             Action::Filter => {
                 if !self.alone {
                     self.set_focus(Pane::List, effects);
-                    self.prompt = Some(Prompt {
-                        text: self.list.words.clone(),
-                    });
+                    let filter = self.list.filter.clone();
+                    self.prompt = Some(Prompt::new(Purpose::Filter, filter));
                 }
             }
+            Action::Sort if !self.alone => self.next_sort(effects),
+            Action::Sort => {}
             Action::Details => match self.current_feed() {
                 Some(_) => self.overlay = Some(Overlay::Details),
                 None => self.say(NoticeKind::Info, "choose a feed first"),
@@ -292,13 +295,14 @@ impl State {
             Pane::Quotes => self.set_focus(Pane::Reading, effects),
             Pane::Reading if !self.alone => self.set_focus(Pane::List, effects),
             Pane::Sources => self.set_focus(Pane::List, effects),
-            _ if !self.list.words.is_empty() => self.filter(String::new(), effects),
-            _ if self.list.scope == Scope::Bookmarks => self.toggle_bookmarks(effects),
+            _ if !self.list.filter.is_empty() => self.unfilter(true, effects),
+            _ if self.list.source.scope == Scope::Bookmarks => self.toggle_bookmarks(effects),
             _ => effects.push(Effect::Quit),
         }
     }
 
     fn escape(&mut self, effects: &mut Vec<Effect>) {
+        let in_text = matches!(self.focus, Pane::Reading | Pane::Quotes);
         if self.focus == Pane::Quotes && !self.sidebar.words.is_empty() {
             self.filter_sidebar(String::new());
         } else if let Some(reading) = self
@@ -307,10 +311,16 @@ impl State {
             .filter(|reading| reading.selected.is_some())
         {
             reading.selected = None;
-        } else if !self.list.words.is_empty() {
-            self.filter(String::new(), effects);
+        } else if let Some(reading) = self
+            .reading
+            .as_mut()
+            .filter(|reading| in_text && !reading.hits.is_empty())
+        {
+            reading.hits.clear();
         } else if self.focus != Pane::List && !self.alone {
             self.set_focus(Pane::List, effects);
+        } else {
+            self.unfilter(true, effects);
         }
     }
 }

@@ -4,7 +4,6 @@ mod args;
 mod bookmark;
 mod changes;
 mod config;
-mod context;
 mod diff;
 mod editor;
 mod export;

@@ -49,6 +49,9 @@ pub fn effective(config: &Config) -> String {
         table["name"] = value(&view.name);
         table["query"] = value(view.query.to_string());
         table["sort"] = value(view.sort.to_string());
+        if let Some(key) = view.key {
+            table["key"] = value(key.to_string());
+        }
         views.push(table);
     }
     let mut feeds = ArrayOfTables::new();
@@ -183,6 +186,7 @@ mod tests {
         name = "Long reads"
         query = "is:unread and (folder:News or \"tide table\")"
         sort = "oldest"
+        key = "<f2>"
         [[feed]]
         url = "https://b.example/"
         folder = "News"

@@ -25,7 +25,7 @@ use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use crate::app::{Binding, Preset};
+use crate::app::{Binding, Key, Preset};
 use crate::news::{Expression, Order, UnixSeconds};
 
 pub use address::{AddressError, WELCOME, identity};
@@ -129,6 +129,8 @@ pub struct ViewConfig {
     pub query: Expression,
     /// Their order.
     pub sort: Order,
+    /// The key that leads to it in the reader: none of the reader's own, and none of another view.
+    pub key: Option<Key>,
 }
 
 /// `[poll]`.

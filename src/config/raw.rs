@@ -80,6 +80,7 @@ pub struct RawView {
     pub name: Option<Text>,
     pub query: Option<Text>,
     pub sort: Option<Text>,
+    pub key: Option<Text>,
 }
 
 /// `[[folder]]`.

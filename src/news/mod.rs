@@ -18,8 +18,8 @@ pub use correction::{Correction, correct};
 pub use feed::{Feed, FeedId, PollState};
 pub use kept::{Highlight, HighlightColour, LATER, Marks, Said, same_tag, tag, tags};
 pub use query::{
-    Age, AgeUnit, Cursor, Expression, Field, Filter, Moment, Order, Page, Part, Query, QueryError,
-    Scope, State, Term, When, forms,
+    Age, AgeUnit, Context, Cursor, Expression, Field, Filter, Moment, Order, Page, Part, Query,
+    QueryError, Scope, Sought, State, Term, When, forms,
 };
 pub use quote::{Person, Quote, QuoteKind, Speaker};
 

@@ -1,11 +1,11 @@
 //! The screen: the terminal and its keys, the loop, and one view a pane. Reads the state, never changes it.
 
-mod ask;
 mod details;
 mod fit;
 mod help;
 mod input;
 mod list;
+mod prompt;
 mod quotes;
 mod reading;
 mod run;

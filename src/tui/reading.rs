@@ -71,25 +71,51 @@ pub(super) fn draw(state: &State, canvas: &mut Canvas<'_>) {
             }
         }
     }
-    light(state, reading, left, canvas);
+    light_passages(state, reading, left, canvas);
+    light_hits(reading, left, canvas);
+    if let Some(selection) = &state.selection {
+        let style = theme.selecting;
+        light(reading, &selection.range(), style, left, canvas);
+    }
 }
 
-/// Lays a style over the cells of a range of the text.
-fn lay(reading: &Reading, range: &Range<usize>, left: u16, style: Style, canvas: &mut Canvas<'_>) {
-    let above = reading.header_height();
-    for cells in reading.page.cells(range) {
-        let line = (above + cells.line).checked_sub(reading.scroll);
-        if let Some(y) = line.and_then(|line| canvas.row(line)) {
-            let width = cells.columns.end - cells.columns.start;
-            canvas
-                .buffer
-                .set_style(Rect::new(left + cells.columns.start, y, width, 1), style);
+/// Lays the style of what was searched for over its own cells.
+fn light_hits(reading: &Reading, left: u16, canvas: &mut Canvas<'_>) {
+    let theme = &canvas.look.theme;
+    let (all, here) = (theme.hit, theme.hit_here);
+    let seen = reading.bytes_on_screen(usize::from(canvas.area.height));
+    for (index, hit) in reading.hits.iter().enumerate() {
+        if hit.end > seen.start && hit.start < seen.end {
+            let style = if reading.hit == Some(index) {
+                here
+            } else {
+                all
+            };
+            light(reading, hit, style, left, canvas);
         }
     }
 }
 
-/// Lays each quotation's tint over its own cells, then the reader's highlights, then what is being selected.
-fn light(state: &State, reading: &Reading, left: u16, canvas: &mut Canvas<'_>) {
+/// Lays a style over the cells of a range of the text.
+fn light(
+    reading: &Reading,
+    range: &Range<usize>,
+    style: Style,
+    left: u16,
+    canvas: &mut Canvas<'_>,
+) {
+    for cells in reading.page.cells(range) {
+        let line = (reading.header_height() + cells.line).checked_sub(reading.scroll);
+        if let Some(y) = line.and_then(|line| canvas.row(line)) {
+            let width = cells.columns.end - cells.columns.start;
+            let area = Rect::new(left + cells.columns.start, y, width, 1);
+            canvas.buffer.set_style(area, style);
+        }
+    }
+}
+
+/// Lays each quotation's tint over its own cells, then the reader's highlights.
+fn light_passages(state: &State, reading: &Reading, left: u16, canvas: &mut Canvas<'_>) {
     let look = canvas.look;
     let theme = &look.theme;
     let height = usize::from(canvas.area.height);
@@ -105,14 +131,14 @@ fn light(state: &State, reading: &Reading, left: u16, canvas: &mut Canvas<'_>) {
             false => voice.quote,
         };
         for range in &quote.ranges {
-            lay(reading, range, left, style, canvas);
+            light(reading, range, style, left, canvas);
         }
     }
     if let Some(Entry::Quote(index)) = selected {
         let voice = theme.voice(reading.voices[index]);
         let style = voice.name.add_modifier(Modifier::UNDERLINED);
         for range in reading.names_of_speaker(index) {
-            lay(reading, &range, left, style, canvas);
+            light(reading, &range, style, left, canvas);
         }
     }
     for (index, marked) in reading.marked.iter().enumerate() {
@@ -127,11 +153,8 @@ fn light(state: &State, reading: &Reading, left: u16, canvas: &mut Canvas<'_>) {
             } else {
                 marker.words
             };
-            lay(reading, place, left, style, canvas);
+            light(reading, place, style, left, canvas);
         }
-    }
-    if let Some(selection) = &state.selection {
-        lay(reading, &selection.range(), left, theme.selecting, canvas);
     }
 }
 

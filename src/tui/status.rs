@@ -1,13 +1,15 @@
-//! The status line: what the keys do here, how a poll goes, a word to the reader, or the filter being typed.
+//! The status line: what the keys do here, how a poll goes, a word to the reader, or what belongs to
+//! a line being typed.
 
 use ratatui::buffer::Buffer;
 use ratatui::style::Style;
 
 use super::fit::{fit, width, write};
+use super::prompt;
 use super::view::Look;
 use crate::app::{Action, Area, NoticeKind, Overlay, Pane, Pressed, Progress, State};
 
-/// Draws the line; returns where the cursor belongs while the filter is typed.
+/// Draws the line; returns where the cursor belongs while something is typed.
 pub(super) fn draw(
     state: &State,
     look: &Look,
@@ -17,8 +19,8 @@ pub(super) fn draw(
     if area.height == 0 || area.width == 0 {
         return None;
     }
-    if let Some(ask) = &state.ask {
-        return Some(super::ask::draw(ask, look, buffer, area));
+    if let Some(line) = &state.prompt {
+        return Some(prompt::draw(line, look, buffer, area));
     }
     let theme = &look.theme;
     let ellipsis = look.signs.ellipsis;
@@ -30,17 +32,6 @@ pub(super) fn draw(
         width(&right) + 2
     };
     let room = area.width.saturating_sub(taken + 1);
-    if let Some(prompt) = &state.prompt {
-        let end = write(
-            buffer,
-            (area.x + 1, area.y),
-            room.max(area.width / 2).saturating_sub(1),
-            ellipsis,
-            &[("/", theme.accent), (&prompt.text, theme.text)],
-        );
-        write_right(buffer, area, &right, right_style);
-        return Some((end.min(area.x + area.width - 1), area.y));
-    }
     let mut at = area.x + 1;
     for (key, what) in &hints(state) {
         let cells = width(key) + 1 + width(what) + 3;

@@ -142,6 +142,13 @@ impl Keymap {
         found
     }
 
+    /// What a key asks for, or begins to ask for, in any pane.
+    pub fn asked_by(&self, key: Key) -> Option<&'static ActionInfo> {
+        let mut all = self.panes.iter().flatten();
+        all.find(|(keys, _)| keys[0] == key)
+            .and_then(|(_, action)| info(*action))
+    }
+
     /// How sequences go on that begin with these keys: the keys that are missing, and what they ask for.
     pub fn going_on(&self, pane: Pane, pressed: &[Key]) -> Vec<(String, &'static ActionInfo)> {
         let mut ways: Vec<_> = self

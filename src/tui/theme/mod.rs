@@ -43,6 +43,10 @@ pub struct Theme {
     pub selecting: Style,
     /// The reader's highlights, in the order of `HighlightColour::ALL`.
     pub markers: [Marker; 4],
+    /// A word that was searched for; laid over what it stands in.
+    pub hit: Style,
+    /// The one that was jumped to.
+    pub hit_here: Style,
     voices: Vec<Voice>,
     nobody: Voice,
 }
@@ -96,6 +100,8 @@ impl Theme {
             notice: role(Role::Notice),
             selecting: Style::new().add_modifier(Modifier::REVERSED),
             markers: markers::markers(palette.light, !palette.is_24_bit(), colours),
+            hit: role(Role::Hit),
+            hit_here: role(Role::HitHere),
             voices: palette.voices.iter().map(voice).collect(),
             nobody: voice(&palette.nobody),
         }
@@ -126,6 +132,8 @@ impl Theme {
             notice: bold,
             selecting: plain.add_modifier(Modifier::REVERSED),
             markers: markers::without_colour(),
+            hit: bold.add_modifier(Modifier::UNDERLINED),
+            hit_here: bold.add_modifier(Modifier::REVERSED),
             voices: vec![voice],
             nobody: voice,
         }
