@@ -43,6 +43,8 @@ pub enum Purpose {
     Speaker(usize),
     /// A note on the highlight with this id.
     Note(i64),
+    /// To find a command.
+    Command,
 }
 
 impl Prompt {
@@ -170,6 +172,12 @@ impl State {
             return false;
         }
         let changed = match key.code {
+            KeyCode::Up | KeyCode::Down | KeyCode::Tab | KeyCode::BackTab
+                if prompt.purpose == Purpose::Command =>
+            {
+                self.select_command(matches!(key.code, KeyCode::Down | KeyCode::Tab));
+                return true;
+            }
             KeyCode::Tab | KeyCode::BackTab => {
                 let mut prompt = self.prompt.take().unwrap_or_default();
                 let forward = key.code == KeyCode::Tab;
@@ -180,7 +188,15 @@ impl State {
             KeyCode::Esc => {
                 let (purpose, before) = (prompt.purpose, std::mem::take(&mut prompt.before));
                 self.prompt = None;
+                if purpose == Purpose::Command {
+                    self.palette = super::Palette::default();
+                }
                 self.take_prompt_back(purpose, &before, effects);
+                return true;
+            }
+            KeyCode::Enter if prompt.purpose == Purpose::Command => {
+                self.prompt = None;
+                self.run_command(effects);
                 return true;
             }
             KeyCode::Enter => {
@@ -233,6 +249,10 @@ impl State {
             }
             // These count when the line is ended.
             Purpose::Speaker(_) | Purpose::Note(_) => None,
+            Purpose::Command => {
+                self.find_commands(&text);
+                None
+            }
         };
         if let Some(prompt) = &mut self.prompt {
             prompt.problem = problem;
@@ -243,7 +263,7 @@ impl State {
     fn take_answer(&mut self, purpose: Purpose, text: &str, effects: &mut Vec<Effect>) {
         match purpose {
             Purpose::Filter => self.remember_filter(text),
-            Purpose::Quotes => {}
+            Purpose::Quotes | Purpose::Command => {}
             Purpose::Speaker(quote) => self.name_speaker(quote, &clean_line(text), effects),
             Purpose::Note(id) => self.set_note(id, &clean_line(text), effects),
         }
@@ -258,7 +278,7 @@ impl State {
                 }
             }
             Purpose::Quotes => self.filter_sidebar(before.to_owned()),
-            Purpose::Speaker(_) | Purpose::Note(_) => {}
+            Purpose::Command | Purpose::Speaker(_) | Purpose::Note(_) => {}
         }
     }
 }

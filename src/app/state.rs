@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use super::sort::Chosen;
 use super::{
-    Effect, Keymap, List, Message, Pane, Panes, Pressed, Prompt, Reading, Selection, Sidebar, Size,
-    Themes, Undo, View, panes,
+    Effect, Keymap, List, Message, Palette, Pane, Panes, Pressed, Prompt, Reading, Selection,
+    Sidebar, Size, Themes, Undo, View, panes,
 };
 use crate::news::{ArticleId, Feed, HighlightColour, Moment, UnixSeconds};
 
@@ -134,6 +134,8 @@ pub struct State {
     pub(super) mouse_down: Option<((u16, u16), usize)>,
     /// The article that was asked for, and the ticket of that request.
     pub wanted: Option<(u64, ArticleId)>,
+    /// What the command palette offers, while it is open.
+    pub palette: Palette,
     /// The themes that there are.
     pub themes: Themes,
     /// A poll under way.

@@ -39,7 +39,8 @@ impl Store {
         }
         // As for an edited article: its row of the search index goes, and its turn to be read comes again.
         tx.prepare_cached(
-            "DELETE FROM search WHERE rowid = (SELECT id FROM articles WHERE id = ?1 AND engine > 0)",
+            "DELETE FROM search WHERE rowid = (
+                SELECT ifnull(indexed, -1) FROM articles WHERE id = ?1 AND engine > 0)",
         )?
         .execute([id.0])?;
         tx.prepare_cached("UPDATE articles SET engine = 0 WHERE id = ?1")?

@@ -9,12 +9,14 @@ pub mod edit;
 mod effective;
 mod errors;
 mod first_run;
+mod hooks;
 mod keys;
 mod nearest;
 pub mod opml;
 mod paths;
 mod raw;
 mod request;
+mod retention;
 mod syntax;
 pub mod themes;
 mod view;
@@ -33,7 +35,9 @@ pub use durations::display as display_duration;
 pub use effective::effective;
 pub use errors::{ConfigError, Fault};
 pub use first_run::{EXAMPLE, create, load_or_create};
+pub use hooks::{HooksConfig, PLACEHOLDERS};
 pub use paths::Places;
+pub use retention::{Retention, RetentionKeys, Span, Unread};
 
 /// The checked configuration.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -48,6 +52,10 @@ pub struct Config {
     pub views: Vec<ViewConfig>,
     /// How feeds are polled.
     pub poll: PollConfig,
+    /// How long articles are kept; already part of each [`FeedConfig::retention`].
+    pub cache: Retention,
+    /// What is run when something happens.
+    pub hooks: HooksConfig,
     /// How text is set.
     pub reading: ReadingConfig,
     /// How the screen looks.
@@ -75,6 +83,8 @@ pub struct FeedConfig {
     pub every: Option<UnixSeconds>,
     /// How to ask.
     pub request: RequestConfig,
+    /// How long its articles are kept: each value its own, else its folder's, else that of all.
+    pub retention: Retention,
 }
 
 /// How one feed is asked for, where that differs from all the others.
@@ -118,6 +128,8 @@ pub struct FolderConfig {
     pub name: String,
     /// How often its feeds are asked, in seconds; already part of each [`FeedConfig::every`].
     pub every: Option<UnixSeconds>,
+    /// How long its feeds' articles are kept; already part of each [`FeedConfig::retention`].
+    pub retention: RetentionKeys,
 }
 
 /// One `[[view]]`.

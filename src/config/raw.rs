@@ -20,6 +20,8 @@ pub struct Raw {
     pub screen: RawScreen,
     pub quotes: RawQuotes,
     pub poll: RawPoll,
+    pub cache: RawCache,
+    pub hooks: RawHooks,
     pub keys: RawKeys,
     pub view: Vec<Spanned<RawView>>,
     pub folder: Vec<Spanned<RawFolder>>,
@@ -61,6 +63,26 @@ pub struct RawPoll {
     pub per_host: Option<Spanned<i64>>,
 }
 
+/// `[cache]`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct RawCache {
+    pub keep: Option<Text>,
+    pub keep_unread: Option<Spanned<toml::Value>>,
+    pub max_articles: Option<Spanned<i64>>,
+}
+
+/// `[hooks]`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct RawHooks {
+    pub new_article: Option<Spanned<Vec<String>>>,
+    pub open: Option<Spanned<Vec<String>>>,
+    pub bookmark: Option<Spanned<Vec<String>>>,
+    pub first_poll: Option<bool>,
+    pub timeout: Option<Text>,
+}
+
 /// `[keys]`: what keys ask for, by the pane in which they do.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -89,6 +111,9 @@ pub struct RawView {
 pub struct RawFolder {
     pub name: Option<Text>,
     pub every: Option<Text>,
+    pub keep: Option<Text>,
+    pub keep_unread: Option<Spanned<toml::Value>>,
+    pub max_articles: Option<Spanned<i64>>,
 }
 
 /// `[[feed]]`.
@@ -105,6 +130,9 @@ pub struct RawFeed {
     pub auth: Option<Spanned<RawAuth>>,
     pub proxy: Option<Text>,
     pub timeout: Option<Text>,
+    pub keep: Option<Text>,
+    pub keep_unread: Option<Spanned<toml::Value>>,
+    pub max_articles: Option<Spanned<i64>>,
 }
 
 /// `auth` of a `[[feed]]`.
@@ -117,12 +145,14 @@ pub struct RawAuth {
 }
 
 /// The places that have keys of their own, as a reader writes them.
-pub const PLACES: [&str; 10] = [
+pub const PLACES: [&str; 12] = [
     "",
     "[reading]",
     "[screen]",
     "[quotes]",
     "[poll]",
+    "[cache]",
+    "[hooks]",
     "[keys]",
     "[[view]]",
     "[[folder]]",
@@ -138,6 +168,8 @@ pub fn keys(place: &str) -> &'static [&'static str] {
         "[screen]" => fields::<RawScreen>(),
         "[quotes]" => fields::<RawQuotes>(),
         "[poll]" => fields::<RawPoll>(),
+        "[cache]" => fields::<RawCache>(),
+        "[hooks]" => fields::<RawHooks>(),
         "[keys]" => fields::<RawKeys>(),
         "[[view]]" => fields::<RawView>(),
         "[[folder]]" => fields::<RawFolder>(),
@@ -189,6 +221,9 @@ mod tests {
         for place in PLACES {
             assert!(!keys(place).is_empty(), "{place}");
         }
-        assert_eq!(keys("[[folder]]"), ["name", "every"]);
+        assert_eq!(
+            keys("[feed.auth]"),
+            ["user", "password_command", "token_command"]
+        );
     }
 }

@@ -4,6 +4,7 @@
 mod answers;
 mod aside;
 mod browser;
+mod clear;
 mod enrich;
 mod polls;
 mod render;
@@ -18,12 +19,14 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use answers::read_once;
 pub use answers::{count_views, load, read, write};
 pub use browser::open as browse;
+pub use clear::clear_briefly;
 
 use crate::app::{Effect, Message};
 use crate::cache::{Cache, CacheError};
 use crate::config::Config;
 use crate::news::UnixSeconds;
 use aside::Aside;
+use clear::Clearer;
 use enrich::Enricher;
 use polls::Polls;
 use render::Renderer;
@@ -49,6 +52,7 @@ pub struct Runtime {
     config_file: PathBuf,
     aside: Aside,
     lists: Arc<Lists>,
+    _clearer: Clearer,
 }
 
 /// The lists that were asked for.
@@ -78,7 +82,9 @@ impl Runtime {
             sender.clone(),
             enricher.clone(),
         );
+        let clearer = Clearer::start(&cache, config.feeds.clone(), sender.clone());
         let runtime = Self {
+            _clearer: clearer,
             renderer: Renderer::start(sender.clone()),
             cache,
             sender,

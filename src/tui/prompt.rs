@@ -24,6 +24,7 @@ pub(super) fn draw(prompt: &Prompt, look: &Look, buffer: &mut Buffer, status: Ar
         Purpose::Quotes => "quotes /",
         Purpose::Speaker(_) => "said by: ",
         Purpose::Note(_) => "note: ",
+        Purpose::Command => ":",
     };
     let left = width(sign) + 1;
     let room = area.width.saturating_sub(left + 1).max(1);
@@ -103,7 +104,7 @@ fn draw_problem(
         (area.x + start, area.y),
         area.width.saturating_sub(start),
         "",
-        &[(&carets, look.theme.error)],
+        &[(&carets, style)],
     );
     let (before, after) = (start.saturating_sub(2), area.width.saturating_sub(end + 2));
     let long = problem.to_string();
@@ -178,6 +179,7 @@ fn draw_keys(prompt: &Prompt, look: &Look, buffer: &mut Buffer, area: Area) {
             ("esc", "leave it"),
         ],
         Purpose::Note(_) => &[("enter", "keep"), ("c-u", "no note"), ("esc", "leave it")],
+        Purpose::Command => &[("enter", "do it"), ("up/down", "choose"), ("esc", "close")],
     };
     let theme = &look.theme;
     let mut x = area.x + 1;
