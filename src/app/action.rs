@@ -43,6 +43,12 @@ pub enum Action {
     NextQuote,
     /// The quotation before.
     PreviousQuote,
+    /// Fetch the article's page and read it.
+    FullText,
+    /// The page's text, or the feed's own.
+    ToggleText,
+    /// Show what was folded away, or fold it again.
+    Folded,
     /// Quotations by speaker, or in the order of the text.
     GroupQuotes,
     /// Keep the selected quotation.
@@ -194,6 +200,9 @@ pub const ACTIONS: &[ActionInfo] = {
         row(A::NextArticle, "next-article", &["J"], "next article", G::Reading),
         row(A::PreviousArticle, "previous-article", &["K"], "previous article", G::Reading),
         row(A::Browser, "browser", &["o"], "open in the browser", G::Reading),
+        row(A::FullText, "full-text", &["f"], "fetch the full article from its page", G::Reading),
+        row(A::ToggleText, "toggle-text", &["F"], "the feed's own text, or the page's", G::Reading),
+        row(A::Folded, "folded", &["z"], "what was folded away, and back", G::Reading),
         row(A::PreviousQuote, "previous-quote", &["["], "previous quotation", G::Quotations),
         row(A::NextQuote, "next-quote", &["]"], "next quotation", G::Quotations),
         row(A::Copy, "copy", &["y"], "copy the quotation, or the link", G::Quotations),

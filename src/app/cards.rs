@@ -250,6 +250,7 @@ fn wrapped(text: &str, width: u16) -> Vec<String> {
         width: width.max(1),
         measure: width.max(1),
         list_links: false,
+        justify: false,
         ascii: false,
     };
     let page = layout(&document, &options);

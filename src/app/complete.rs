@@ -37,7 +37,7 @@ fn name_offers(state: &State, before: &str) -> Vec<Offer> {
         let mut places = name.match_indices(typed.as_str());
         places.any(|(at, _)| at == 0 || name[..at].ends_with([' ', '-', '’', '\'']))
     };
-    let names = state.reading.iter().flat_map(|reading| reading.names());
+    let names = state.reading.iter().flat_map(super::Reading::names);
     let offer = |name: String| Offer {
         shown: name.clone(),
         text: name,

@@ -3,13 +3,20 @@
 use super::prompt::{Prompt, Purpose};
 use super::state::State;
 use super::undo::Inverse;
-use super::{Effect, Entry, NoticeKind, Reading};
-use crate::news::{ArticleId, Correction, Person, correct};
+use super::{Effect, Entry, NoticeKind, Reading, Settings};
+use crate::news::{ArticleId, Correction, Person, Quote, QuoteKind, correct};
 
 /// Names offered at most.
 const NAMES: usize = 200;
 
 impl Reading {
+    /// Takes in what the engine found in the text that is shown.
+    pub(super) fn take_quotes(&mut self, quotes: Vec<Quote>, settings: Settings) {
+        let is_shown = |quote: &Quote| settings.show_fragments || quote.kind != QuoteKind::Fragment;
+        self.found = quotes.into_iter().filter(is_shown).collect();
+        self.attribute();
+    }
+
     /// Lays the reader's corrections over what the engine found, and counts the speakers anew.
     pub(super) fn attribute(&mut self) {
         self.quotes.clone_from(&self.found);
@@ -31,8 +38,7 @@ impl Reading {
     /// Whether the reader named the speaker of a quotation.
     pub fn is_corrected(&self, index: usize) -> bool {
         let (now, found) = (&self.quotes[index], &self.found[index]);
-        let name =
-            |quote: &crate::news::Quote| quote.speaker.as_ref().map(|s| s.person.name.clone());
+        let name = |quote: &Quote| quote.speaker.as_ref().map(|s| s.person.name.clone());
         !self.corrections.is_empty() && name(now) != name(found)
     }
 

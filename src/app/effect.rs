@@ -66,6 +66,10 @@ pub enum Effect {
         /// What the reader says; `None` forgets it.
         by_reader: Option<Correction>,
     },
+    /// Fetch an article's page and read it; answered by `Message::FullText`.
+    FetchFullText(ArticleId),
+    /// Give that up.
+    CancelFullText(ArticleId),
     /// Poll feeds; answered by `Message::PollStarted`, `Polled` and `PollEnded`.
     Poll(PollWhat),
     /// Open an address in the browser.

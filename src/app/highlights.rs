@@ -2,11 +2,12 @@
 //! background, and taken back by undo.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use super::state::State;
 use super::undo::Inverse;
 use super::{Effect, Entry, NoticeKind, Pane, Reading};
-use crate::news::{Anchor, Highlight, HighlightColour, Quote, Said};
+use crate::news::{Anchor, Highlight, HighlightColour, Places, Quote, Said};
 
 /// A highlight, or a kept quotation, and where it stands in the text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,6 +19,15 @@ pub struct Marked {
 }
 
 impl Reading {
+    /// Finds the words of all marks in the text that is shown.
+    pub(super) fn find_marks(&mut self) {
+        let document = Arc::clone(&self.document);
+        let mut places = Places::of(&document.text);
+        for marked in &mut self.marked {
+            marked.place = places.find(&marked.highlight.anchor);
+        }
+    }
+
     /// The quotation that was kept by this mark, as long as there is one.
     pub(super) fn quote_of(&self, mark: usize) -> Option<usize> {
         let marked = self.marked.get(mark)?;
@@ -76,7 +86,7 @@ impl State {
             if let Some(marked) = known {
                 marked.highlight = highlight.clone();
             } else {
-                let place = crate::news::Places::of(&reading.document.text).find(&highlight.anchor);
+                let place = Places::of(&reading.document.text).find(&highlight.anchor);
                 reading.marked.push(Marked {
                     place,
                     highlight: highlight.clone(),

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Key, Marked, Size};
+use super::{About, Key, Marked, Size, Version};
 use crate::news::{Article, ArticleId, Context, Correction, Feed, FeedId, Headline, Page, Quote};
 use crate::renderer::Document;
 
@@ -94,6 +94,13 @@ pub enum Message {
     Polled(PollResult),
     /// A poll ended.
     PollEnded,
+    /// The page of an article was fetched and read, or failed, in words.
+    FullText {
+        /// Which article.
+        id: ArticleId,
+        /// What came of it.
+        result: Result<(), String>,
+    },
     /// Something went well, in words.
     Done(String),
     /// Something failed, in words.
@@ -115,6 +122,10 @@ pub struct Loaded {
     pub quotes: Vec<Quote>,
     /// The sentence or two between headline and text.
     pub standfirst: Option<String>,
+    /// What else is known of this text.
+    pub about: About,
+    /// The article's other text: the feed's own where the page's is shown, and the other way round.
+    pub other: Option<Box<Version>>,
     /// The reader's highlights and kept quotations, with their places in the text.
     pub marked: Vec<Marked>,
     /// The speakers that the reader named.

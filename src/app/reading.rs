@@ -3,10 +3,11 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::full::FoldedLine;
 use super::panes::text_column;
 use super::state::State;
-use super::{Effect, Entry, Loaded, Marked, NoticeKind, Pane, Settings};
-use crate::news::{Article, Correction, Preview, Quote, QuoteKind};
+use super::{About, Effect, Entry, Loaded, Marked, NoticeKind, Pane, Settings, Version};
+use crate::news::{Article, Correction, Quote};
 use crate::renderer::{Document, LayoutOptions, Line, Page, layout, plain};
 
 /// An article in the reading pane.
@@ -16,6 +17,10 @@ pub struct Reading {
     pub article: Article,
     /// Its text.
     pub document: Arc<Document>,
+    /// What else is known of this text.
+    pub about: About,
+    /// The article's other text.
+    pub(super) other: Option<Box<Version>>,
     /// What was said in it, in order, by whom the reader says; titles and quoted words only where they are wanted.
     pub quotes: Vec<Quote>,
     /// The same as the engine found it.
@@ -26,13 +31,19 @@ pub struct Reading {
     pub marked: Vec<Marked>,
     /// For each quotation the number of its speaker in the order of appearance; `None` where nobody is named.
     pub voices: Vec<Option<usize>>,
-    words_of_standfirst: String,
+    pub(super) words_of_standfirst: String,
     /// The headline, wrapped.
     pub title: Vec<String>,
     /// The sentence or two between headline and text, wrapped.
     pub standfirst: Vec<String>,
     /// The text, wrapped.
     pub page: Page,
+    /// What was folded away, wrapped; empty where there is nothing.
+    pub folded: Vec<FoldedLine>,
+    /// It is shown below the text.
+    pub unfolded: bool,
+    /// Where one was before.
+    pub(super) before_unfolding: Option<usize>,
     /// For each quotation the lines that it stands on, counted from the top of the pane's content.
     pub quote_lines: Vec<Range<usize>>,
     /// The same for each of the reader's marks; `None` where its words are gone.
@@ -51,19 +62,19 @@ pub struct Reading {
 
 impl Reading {
     fn new(loaded: Loaded, width: u16, settings: Settings) -> Self {
-        let found: Vec<Quote> = loaded
-            .quotes
-            .into_iter()
-            .filter(|quote| settings.show_fragments || quote.kind != QuoteKind::Fragment)
-            .collect();
         let mut reading = Self {
             article: loaded.article,
             document: loaded.document,
+            about: loaded.about,
+            other: loaded.other,
             quotes: Vec::new(),
-            found,
+            found: Vec::new(),
             corrections: loaded.corrections,
             marked: loaded.marked,
             voices: Vec::new(),
+            folded: Vec::new(),
+            unfolded: false,
+            before_unfolding: None,
             title: Vec::new(),
             standfirst: Vec::new(),
             words_of_standfirst: loaded.standfirst.unwrap_or_default(),
@@ -76,13 +87,13 @@ impl Reading {
             hits: Vec::new(),
             hit: None,
         };
-        reading.attribute();
+        reading.take_quotes(loaded.quotes, settings);
         reading.set(width, settings);
         reading
     }
 
     /// Lays the article out at a width, keeping the place that was being read.
-    fn set(&mut self, width: u16, settings: Settings) {
+    pub(super) fn set(&mut self, width: u16, settings: Settings) {
         let place = self
             .scroll
             .checked_sub(self.header_height())
@@ -90,12 +101,14 @@ impl Reading {
         let options = LayoutOptions {
             width,
             measure: width,
+            justify: settings.justify,
             list_links: settings.list_links,
             ascii: settings.ascii,
         };
         let lines = |text: &str| -> Vec<String> {
             let options = LayoutOptions {
                 list_links: false,
+                justify: false,
                 ..options
             };
             let page = layout(&plain(text), &options);
@@ -108,6 +121,7 @@ impl Reading {
             words => lines(words),
         };
         self.page = layout(&self.document, &options);
+        self.folded = super::full::folded_lines(&self.about.folded, &options);
         let above = self.header_height();
         self.quote_lines = self
             .quotes
@@ -133,15 +147,16 @@ impl Reading {
         self.mark_lines = self.marked.iter().map(lines).collect();
     }
 
-    /// Lines above the text: the headline, the standfirst, the line of facts, the notice of a preview, a blank one.
+    /// Lines above the text: the headline, the standfirst, the line of facts, the banner, the picture, a blank one.
     pub fn header_height(&self) -> usize {
-        let preview = usize::from(self.article.headline.preview != Preview::No);
-        self.title.len() + self.standfirst.len() + 1 + preview + 1
+        let banner = usize::from(self.banner().is_some());
+        let image = usize::from(self.lead_image().is_some());
+        self.title.len() + self.standfirst.len() + 1 + banner + image + 1
     }
 
     /// Lines in all.
     pub fn height(&self) -> usize {
-        self.header_height() + self.page.lines.len()
+        self.header_height() + self.page.lines.len() + self.tail_height()
     }
 
     /// Minutes that it takes to read, at 230 words a minute (Brysbaert 2019: 238 for non-fiction), at least one.
@@ -186,7 +201,7 @@ impl Reading {
     }
 }
 
-fn first_byte(page: &Page, line: usize) -> Option<usize> {
+pub(super) fn first_byte(page: &Page, line: usize) -> Option<usize> {
     let mut runs = page.lines.get(line..)?.iter().flat_map(|line| &line.runs);
     runs.find(|run| !run.range.is_empty())
         .map(|run| run.range.start)
@@ -222,7 +237,14 @@ impl State {
         if let Some(row) = self.list.rows.iter_mut().find(|row| row.id == id) {
             row.quotes = Some(count);
         }
+        let same = self
+            .reading
+            .take()
+            .filter(|before| before.article.headline.id == id);
         self.reading = Some(reading);
+        if same.is_some() {
+            self.keep_place(same);
+        }
         self.light();
     }
 

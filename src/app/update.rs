@@ -46,6 +46,7 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
         }
         Message::Polled(result) => state.took_poll(&result, &mut effects),
         Message::PollEnded => state.poll_ended(&mut effects),
+        Message::FullText { id, result } => state.took_full_text(id, result, &mut effects),
         Message::Done(text) => state.say(NoticeKind::Info, text),
         Message::Failed(text) => {
             state.feeds_asked = false;
@@ -167,6 +168,9 @@ impl State {
             },
             Action::RefreshAll => effects.push(Effect::Poll(PollWhat::All)),
             Action::Browser => self.browse(effects),
+            Action::FullText => self.fetch_full_text(effects),
+            Action::ToggleText => self.toggle_text(),
+            Action::Folded => self.toggle_folded(),
             Action::Copy => self.copy(effects),
             Action::Filter if self.focus == Pane::Quotes => self.ask_for_sidebar_filter(),
             Action::Filter => {
@@ -304,7 +308,8 @@ impl State {
 
     fn escape(&mut self, effects: &mut Vec<Effect>) {
         let in_text = matches!(self.focus, Pane::Reading | Pane::Quotes);
-        if self.focus == Pane::Quotes && !self.sidebar.words.is_empty() {
+        if self.cancel_full_text(effects) {
+        } else if self.focus == Pane::Quotes && !self.sidebar.words.is_empty() {
             self.filter_sidebar(String::new());
         } else if let Some(reading) = self
             .reading

@@ -22,7 +22,8 @@ pub struct Highlighted {
     pub highlights: Vec<Highlight>,
 }
 
-const COLUMNS: &str =
+/// The columns that [`highlight_of`] reads.
+pub(super) const COLUMNS: &str =
     "id, article, exact, prefix, suffix, colour, note, created, start, words, speaker, title";
 
 impl Store {
@@ -143,7 +144,7 @@ fn insert(conn: &Connection, highlight: &Highlight, id: Option<i64>) -> Result<(
     Ok(())
 }
 
-fn highlight_of(row: &Row<'_>) -> rusqlite::Result<Highlight> {
+pub(super) fn highlight_of(row: &Row<'_>) -> rusqlite::Result<Highlight> {
     // As numbered in the file: the order of the colours must not change.
     let colour: u32 = row.get(5)?;
     let start: i64 = row.get(8)?;

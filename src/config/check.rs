@@ -14,6 +14,7 @@ use super::nearest::nearest;
 use super::raw::{Raw, RawFeed, RawFolder, RawPoll, RawReading, RawScreen, Text};
 use super::request::request;
 use super::retention::retention;
+use super::site::sites;
 use super::view::views;
 use super::{
     Config, FeedConfig, FolderConfig, PollConfig, QuotesConfig, ReadingConfig, Retention,
@@ -54,6 +55,7 @@ pub fn check(raw: Raw, own_themes: Option<&[String]>) -> Result<Config, Problem>
         feeds,
         folders,
         views: views(&raw.view, &keymap)?,
+        sites: sites(&raw.site)?,
         poll: poll(&raw.poll)?,
         cache,
         hooks: hooks(&raw.hooks)?,
@@ -99,6 +101,10 @@ fn feed(
         folder,
         tags,
         every: every(raw.every.as_ref())?.or(folder_says.and_then(|folder| folder.every)),
+        full_text: raw
+            .full_text
+            .or(folder_says.and_then(|folder| folder.full_text))
+            .unwrap_or(false),
         request: request(raw)?,
         retention: match folder_says {
             Some(folder) => own.within(&folder.retention.within(cache)),
@@ -129,6 +135,7 @@ fn folders(raw: &[Spanned<RawFolder>]) -> Result<Vec<FolderConfig>, Problem> {
                 raw.keep_unread.as_ref(),
                 raw.max_articles.as_ref(),
             )?,
+            full_text: raw.full_text,
         });
     }
     Ok(folders)
@@ -150,6 +157,7 @@ fn reading(raw: &RawReading) -> Result<ReadingConfig, Problem> {
     let usual = ReadingConfig::default();
     Ok(ReadingConfig {
         measure: number(raw.measure.as_ref(), "measure", 20..=500)?.unwrap_or(usual.measure),
+        justify: raw.justify.unwrap_or(usual.justify),
         list_links: raw.list_links.unwrap_or(usual.list_links),
         mark_read_on_open: raw.mark_read_on_open.unwrap_or(usual.mark_read_on_open),
     })

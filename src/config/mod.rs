@@ -17,6 +17,7 @@ mod paths;
 mod raw;
 mod request;
 mod retention;
+mod site;
 mod syntax;
 pub mod themes;
 mod view;
@@ -50,6 +51,8 @@ pub struct Config {
     pub folders: Vec<FolderConfig>,
     /// Lists that a query makes, in the file's order.
     pub views: Vec<ViewConfig>,
+    /// Sites whose pages are read by rules of the reader's own, in the file's order.
+    pub sites: Vec<SiteConfig>,
     /// How feeds are polled.
     pub poll: PollConfig,
     /// How long articles are kept; already part of each [`FeedConfig::retention`].
@@ -81,6 +84,8 @@ pub struct FeedConfig {
     pub tags: Vec<String>,
     /// How often to ask, in seconds: its own, else its folder's; `None` for the feed's own rhythm.
     pub every: Option<UnixSeconds>,
+    /// Fetch the pages of new articles whose text in the feed is short: its own, else its folder's.
+    pub full_text: bool,
     /// How to ask.
     pub request: RequestConfig,
     /// How long its articles are kept: each value its own, else its folder's, else that of all.
@@ -130,6 +135,31 @@ pub struct FolderConfig {
     pub every: Option<UnixSeconds>,
     /// How long its feeds' articles are kept; already part of each [`FeedConfig::retention`].
     pub retention: RetentionKeys,
+    /// Fetch the pages of its new articles; already part of each [`FeedConfig::full_text`].
+    pub full_text: Option<bool>,
+}
+
+/// One `[[site]]`: how the pages of a host, and of the hosts below it, are read. All selectors are valid CSS.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct SiteConfig {
+    /// In lower case, without a port.
+    pub host: String,
+    /// Selects what holds the article.
+    pub body: Option<String>,
+    /// Selects what is no part of it.
+    pub strip: Option<String>,
+    /// Selects the link to the article's next page.
+    pub next_page: Option<String>,
+    /// The reader's cookies for it, in Netscape's form; as written, see [`Config::cookie_file`].
+    pub cookies: Option<PathBuf>,
+}
+
+impl SiteConfig {
+    /// Whether a host is this one, or below it.
+    pub fn covers(&self, host: &str) -> bool {
+        let rest = host.strip_suffix(self.host.as_str());
+        rest.is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
+    }
 }
 
 /// One `[[view]]`.
@@ -174,6 +204,8 @@ impl Default for PollConfig {
 pub struct ReadingConfig {
     /// The widest line of text, in cells.
     pub measure: u16,
+    /// Spread the blanks of a line, so that the lines end alike.
+    pub justify: bool,
     /// List the links at the end of the article.
     pub list_links: bool,
     /// An article that is opened counts as read.
@@ -184,6 +216,7 @@ impl Default for ReadingConfig {
     fn default() -> Self {
         Self {
             measure: 72,
+            justify: false,
             list_links: true,
             mark_read_on_open: true,
         }

@@ -24,6 +24,7 @@ pub struct Raw {
     pub hooks: RawHooks,
     pub keys: RawKeys,
     pub view: Vec<Spanned<RawView>>,
+    pub site: Vec<Spanned<RawSite>>,
     pub folder: Vec<Spanned<RawFolder>>,
     pub feed: Vec<Spanned<RawFeed>>,
 }
@@ -33,6 +34,7 @@ pub struct Raw {
 #[serde(deny_unknown_fields, default)]
 pub struct RawReading {
     pub measure: Option<Spanned<i64>>,
+    pub justify: Option<bool>,
     pub list_links: Option<bool>,
     pub mark_read_on_open: Option<bool>,
 }
@@ -105,6 +107,17 @@ pub struct RawView {
     pub key: Option<Text>,
 }
 
+/// `[[site]]`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct RawSite {
+    pub host: Option<Text>,
+    pub body: Option<Text>,
+    pub strip: Option<Text>,
+    pub next_page: Option<Text>,
+    pub cookies: Option<Text>,
+}
+
 /// `[[folder]]`.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -114,6 +127,7 @@ pub struct RawFolder {
     pub keep: Option<Text>,
     pub keep_unread: Option<Spanned<toml::Value>>,
     pub max_articles: Option<Spanned<i64>>,
+    pub full_text: Option<bool>,
 }
 
 /// `[[feed]]`.
@@ -125,6 +139,7 @@ pub struct RawFeed {
     pub folder: Option<Text>,
     pub tags: Vec<Text>,
     pub every: Option<Text>,
+    pub full_text: Option<bool>,
     pub user_agent: Option<Text>,
     pub headers: BTreeMap<Text, Text>,
     pub auth: Option<Spanned<RawAuth>>,
@@ -145,7 +160,7 @@ pub struct RawAuth {
 }
 
 /// The places that have keys of their own, as a reader writes them.
-pub const PLACES: [&str; 12] = [
+pub const PLACES: [&str; 13] = [
     "",
     "[reading]",
     "[screen]",
@@ -155,6 +170,7 @@ pub const PLACES: [&str; 12] = [
     "[hooks]",
     "[keys]",
     "[[view]]",
+    "[[site]]",
     "[[folder]]",
     "[[feed]]",
     "[feed.auth]",
@@ -172,6 +188,7 @@ pub fn keys(place: &str) -> &'static [&'static str] {
         "[hooks]" => fields::<RawHooks>(),
         "[keys]" => fields::<RawKeys>(),
         "[[view]]" => fields::<RawView>(),
+        "[[site]]" => fields::<RawSite>(),
         "[[folder]]" => fields::<RawFolder>(),
         "[[feed]]" => fields::<RawFeed>(),
         "[feed.auth]" => fields::<RawAuth>(),

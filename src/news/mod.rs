@@ -11,7 +11,7 @@ mod quote;
 
 pub use anchor::{Anchor, Places};
 pub use article::{
-    Article, ArticleId, Enclosure, Entry, Headline, ParsedFeed, Preview, UpdateHints,
+    Article, ArticleId, Enclosure, Entry, FullText, Headline, ParsedFeed, Preview, UpdateHints,
 };
 pub use clean::{clean, clean_line};
 pub use correction::{Correction, correct};

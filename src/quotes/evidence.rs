@@ -329,6 +329,8 @@ impl View<'_, '_> {
         let bracket = last.is_some_and(|t| t.is_mark(&['(', '[']));
         e.when(bracket && end + 1 == self.place, Speaker::BracketTouching);
         e.when(colon && gap == 0 && !has_cue, Speaker::ColonTouching);
+        let named = e.has(Speaker::Name) && !e.has(Speaker::Anonymous);
+        e.when(colon && gap == 0 && named, Speaker::ColonName);
         if end > self.breaks[0] || start >= self.breaks[0] {
             if colon && sentences == 0 {
                 e.when(

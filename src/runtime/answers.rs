@@ -2,19 +2,16 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
-use std::sync::Arc;
 use std::sync::mpsc::SyncSender;
 
-use url::Url;
-
-use crate::app::{Effect, Loaded, Marked, Message};
+use super::load::{load_marked, text};
+use crate::app::{Effect, Message};
 use crate::cache::{CacheError, Result, Store};
 use crate::config::edit;
 use crate::news::{
-    Article, ArticleId, Context, Expression, Filter, Headline, Marks, Moment, Order, Page, Places,
-    Query, Sought, UnixSeconds,
+    Article, ArticleId, Context, Expression, Filter, Headline, Marks, Moment, Order, Page, Query,
+    Sought, UnixSeconds,
 };
-use crate::{quotes, renderer};
 
 /// So many articles are counted of a view.
 const COUNTED: u32 = 100_000;
@@ -77,7 +74,7 @@ pub(super) fn context(store: &Store, id: ArticleId, sought: &Sought) -> Result<C
     let article = store.article(id)?;
     let text = article.map(|article| {
         // A page that cannot be laid out has no text to show.
-        catch_unwind(AssertUnwindSafe(|| document(&article).text)).unwrap_or_default()
+        catch_unwind(AssertUnwindSafe(|| text(article))).unwrap_or_default()
     });
     Ok(sought.context(&text.unwrap_or_default()))
 }
@@ -148,53 +145,12 @@ fn mark_all_read(
     }
 }
 
-fn document(article: &Article) -> renderer::Document {
-    let base = article
-        .link
-        .as_deref()
-        .and_then(|link| Url::parse(link).ok());
-    renderer::document(&article.html, base.as_ref())
-}
-
-/// Makes an article's document and finds its quotations.
-pub fn load(article: Article) -> Loaded {
-    let mut document = document(&article);
-    if document.language.is_none() {
-        document.language.clone_from(&article.language);
-    }
-    let quotes = quotes::extract(&document);
-    Loaded {
-        article,
-        document: Arc::new(document),
-        quotes,
-        standfirst: None,
-        marked: Vec::new(),
-        corrections: Vec::new(),
-    }
-}
-
 /// An article with what the reader left in it; `None` where it is gone.
 pub(super) fn marked(store: &Store, id: ArticleId) -> Result<Option<(Article, Marks)>> {
     let Some(article) = store.article(id)? else {
         return Ok(None);
     };
     Ok(Some((article, store.marks(id)?)))
-}
-
-/// Makes an article's document, finds its quotations, and finds the words that the reader marked in it.
-pub(super) fn load_marked(article: Article, marks: Marks) -> Loaded {
-    let mut loaded = load(article);
-    let mut places = Places::of(&loaded.document.text);
-    loaded.marked = marks
-        .highlights
-        .into_iter()
-        .map(|highlight| Marked {
-            place: places.find(&highlight.anchor),
-            highlight,
-        })
-        .collect();
-    loaded.corrections = marks.corrections;
-    loaded
 }
 
 /// Writes a theme to the configuration, and says so.
@@ -222,7 +178,7 @@ pub(super) fn failed(error: &CacheError) -> Message {
 }
 
 /// What failed, and what the reader can do about it.
-fn words(error: &CacheError) -> String {
+pub(super) fn words(error: &CacheError) -> String {
     format!("{error}; {}", error.hint())
 }
 

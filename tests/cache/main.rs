@@ -4,6 +4,7 @@
 
 mod commands;
 mod counts;
+mod damage;
 mod feeds;
 mod instances;
 mod lists;
