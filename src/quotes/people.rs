@@ -511,6 +511,10 @@ fn is_somebody(article: &Article, number: usize, word: Word) -> bool {
         _ => matches!(article_word, "the" | "The" | "a" | "A" | "an" | "An"),
     };
     let subject = article.speaks(number) || stream.tokens[mention.tokens.start].first;
+    // A paper is nobody; who issued it is asked for elsewhere.
+    if mention.word.is(Word::STATEMENT) {
+        return false;
+    }
     if word.is(Word::PLURAL) && !word.is(GENDER) {
         return subject && mention.sort == Sort::Noun && mention.word.is(Word::PLURAL);
     }
