@@ -46,7 +46,7 @@ pub use full_text::PageToFetch;
 pub use import::{Imported, Saved};
 pub use kept::Kept;
 pub use lock::RefreshLock;
-pub use polls::Stored;
+pub use polls::{Poll, Stored};
 pub use retention::Clearance;
 pub use revisions::Revision;
 pub use salvage::Salvage;
