@@ -24,6 +24,7 @@ pub struct Offer {
 pub(super) fn offers(state: &State, prompt: &Prompt) -> Vec<Offer> {
     match prompt.purpose {
         Purpose::Filter => query_offers(state, &prompt.text[..prompt.cursor]),
+        Purpose::Command => Vec::new(),
     }
 }
 

@@ -28,6 +28,18 @@ pub struct Source {
     pub view: Option<Arc<View>>,
 }
 
+impl Source {
+    /// What kind of list it is, in a word.
+    pub fn kind(&self) -> &'static str {
+        match (&self.view, &self.scope) {
+            (Some(_), _) => "view",
+            (None, Scope::Folder(_)) => "folder",
+            (None, Scope::Feed(_)) => "feed",
+            (None, _) => "list",
+        }
+    }
+}
+
 impl From<Scope> for Source {
     fn from(scope: Scope) -> Self {
         Self { scope, view: None }

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use super::sort::Chosen;
 use super::{
-    Effect, Keymap, List, Message, Pane, Panes, Pressed, Prompt, Reading, Size, Themes, Undo, View,
-    panes,
+    Effect, Keymap, List, Message, Palette, Pane, Panes, Pressed, Prompt, Reading, Size, Themes,
+    Undo, View, panes,
 };
 use crate::news::{ArticleId, Feed, Moment, UnixSeconds};
 
@@ -128,6 +128,8 @@ pub struct State {
     pub wanted: Option<(u64, ArticleId)>,
     /// Articles whose pages are being fetched because the reader asked for them.
     pub fetching: Vec<ArticleId>,
+    /// What the command palette offers, while it is open.
+    pub palette: Palette,
     /// The themes that there are.
     pub themes: Themes,
     /// A poll under way.

@@ -24,6 +24,11 @@ pub(super) fn of_text(title: &str, html: &str) -> i64 {
     SipHasher13::new().hash(&bytes[..length]).cast_signed()
 }
 
+/// The hash of an entry's key. The same on every machine and in every version.
+pub(super) fn of_key(key: &str) -> i64 {
+    SipHasher13::new().hash(key.as_bytes()).cast_signed()
+}
+
 /// The hash of all that is stored beside title and text.
 pub(super) fn of_details(entry: &Entry) -> i64 {
     let mut hasher = SipHasher13::new();

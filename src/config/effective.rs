@@ -3,7 +3,10 @@
 
 use toml_edit::{Array, ArrayOfTables, DocumentMut, InlineTable, Item, Table, Value, value};
 
-use super::{Auth, Config, FeedConfig, KeysConfig, SiteConfig, ThemeChoice, display_duration};
+use super::{
+    Auth, Config, FeedConfig, HooksConfig, KeysConfig, RetentionKeys, SiteConfig, ThemeChoice,
+    display_duration,
+};
 use crate::app::{ACTIONS, Place};
 
 /// The text. A feed's `every` is its folder's where it has none of its own.
@@ -30,6 +33,15 @@ pub fn effective(config: &Config) -> String {
     poll["concurrency"] = value(config.poll.concurrency as i64);
     poll["per_host"] = value(config.poll.per_host as i64);
     root["poll"] = Item::Table(poll);
+    let mut cache = Table::new();
+    let all = RetentionKeys {
+        keep: Some(config.cache.keep),
+        keep_unread: Some(config.cache.keep_unread),
+        max_articles: Some(config.cache.max_articles),
+    };
+    all.write(&mut cache);
+    root["cache"] = Item::Table(cache);
+    root["hooks"] = Item::Table(hooks(&config.hooks));
     root["keys"] = Item::Table(keys(&config.keys));
 
     let mut folders = ArrayOfTables::new();
@@ -42,6 +54,7 @@ pub fn effective(config: &Config) -> String {
         if let Some(full_text) = folder.full_text {
             table["full_text"] = value(full_text);
         }
+        folder.retention.write(&mut table);
         folders.push(table);
     }
     let mut views = ArrayOfTables::new();
@@ -58,7 +71,16 @@ pub fn effective(config: &Config) -> String {
     let sites: ArrayOfTables = config.sites.iter().map(site).collect();
     let mut feeds = ArrayOfTables::new();
     for own in &config.feeds {
-        feeds.push(feed(own));
+        let folder = config
+            .folders
+            .iter()
+            .find(|f| own.folder.as_ref() == Some(&f.name));
+        let outer = folder.map_or(config.cache, |folder| {
+            folder.retention.within(&config.cache)
+        });
+        let mut table = feed(own);
+        own.retention.beside(&outer).write(&mut table);
+        feeds.push(table);
     }
     for (key, tables) in [("view", views), ("site", sites), ("folder", folders), ("feed", feeds)] {
         if !tables.is_empty() {
@@ -146,6 +168,16 @@ fn feed(feed: &FeedConfig) -> Table {
     table
 }
 
+fn hooks(hooks: &HooksConfig) -> Table {
+    let mut table = Table::new();
+    table["new_article"] = value(list(&hooks.new_article));
+    table["open"] = value(list(&hooks.open));
+    table["bookmark"] = value(list(&hooks.bookmark));
+    table["first_poll"] = value(hooks.first_poll);
+    table["timeout"] = value(display_duration(hooks.timeout.as_secs() as i64));
+    table
+}
+
 /// Commands that print a secret; the secret itself stands in no configuration.
 fn login(auth: &Auth) -> InlineTable {
     let mut table = InlineTable::new();
@@ -191,10 +223,22 @@ mod tests {
         every = "1h 30m"
         concurrency = 7
         per_host = 3
+        [cache]
+        keep = "90d"
+        keep_unread = false
+        max_articles = 5000
+        [hooks]
+        new_article = ["notify-send", "{feed}", "{title} {x"]
+        open = ["log", "{id}"]
+        bookmark = ["save", "{url}"]
+        first_poll = true
+        timeout = "5s"
         [[folder]]
         name = "News"
         every = "2h"
         full_text = true
+        keep = "forever"
+        keep_unread = "30d"
         [[feed]]
         url = "https://a.example/"
         name = 'A "quoted" name'

@@ -9,12 +9,14 @@ pub mod edit;
 mod effective;
 mod errors;
 mod first_run;
+mod hooks;
 mod keys;
 mod nearest;
 pub mod opml;
 mod paths;
 mod raw;
 mod request;
+mod retention;
 mod site;
 mod syntax;
 pub mod themes;
@@ -34,7 +36,9 @@ pub use durations::display as display_duration;
 pub use effective::effective;
 pub use errors::{ConfigError, Fault};
 pub use first_run::{EXAMPLE, create, load_or_create};
+pub use hooks::{HooksConfig, PLACEHOLDERS};
 pub use paths::Places;
+pub use retention::{Retention, RetentionKeys, Span, Unread};
 
 /// The checked configuration.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -51,6 +55,10 @@ pub struct Config {
     pub sites: Vec<SiteConfig>,
     /// How feeds are polled.
     pub poll: PollConfig,
+    /// How long articles are kept; already part of each [`FeedConfig::retention`].
+    pub cache: Retention,
+    /// What is run when something happens.
+    pub hooks: HooksConfig,
     /// How text is set.
     pub reading: ReadingConfig,
     /// How the screen looks.
@@ -78,6 +86,8 @@ pub struct FeedConfig {
     pub full_text: bool,
     /// How to ask.
     pub request: RequestConfig,
+    /// How long its articles are kept: each value its own, else its folder's, else that of all.
+    pub retention: Retention,
 }
 
 /// How one feed is asked for, where that differs from all the others.
@@ -123,6 +133,8 @@ pub struct FolderConfig {
     pub every: Option<UnixSeconds>,
     /// Fetch the pages of its new articles; already part of each [`FeedConfig::full_text`].
     pub full_text: Option<bool>,
+    /// How long its feeds' articles are kept; already part of each [`FeedConfig::retention`].
+    pub retention: RetentionKeys,
 }
 
 /// One `[[site]]`: how the pages of a host, and of the hosts below it, are read. All selectors are valid CSS.

@@ -19,6 +19,8 @@ pub struct Raw {
     pub reading: RawReading,
     pub screen: RawScreen,
     pub poll: RawPoll,
+    pub cache: RawCache,
+    pub hooks: RawHooks,
     pub keys: RawKeys,
     pub view: Vec<Spanned<RawView>>,
     pub site: Vec<Spanned<RawSite>>,
@@ -53,6 +55,26 @@ pub struct RawPoll {
     pub every: Option<Text>,
     pub concurrency: Option<Spanned<i64>>,
     pub per_host: Option<Spanned<i64>>,
+}
+
+/// `[cache]`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct RawCache {
+    pub keep: Option<Text>,
+    pub keep_unread: Option<Spanned<toml::Value>>,
+    pub max_articles: Option<Spanned<i64>>,
+}
+
+/// `[hooks]`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct RawHooks {
+    pub new_article: Option<Spanned<Vec<String>>>,
+    pub open: Option<Spanned<Vec<String>>>,
+    pub bookmark: Option<Spanned<Vec<String>>>,
+    pub first_poll: Option<bool>,
+    pub timeout: Option<Text>,
 }
 
 /// `[keys]`: what keys ask for, by the pane in which they do.
@@ -95,6 +117,9 @@ pub struct RawFolder {
     pub name: Option<Text>,
     pub every: Option<Text>,
     pub full_text: Option<bool>,
+    pub keep: Option<Text>,
+    pub keep_unread: Option<Spanned<toml::Value>>,
+    pub max_articles: Option<Spanned<i64>>,
 }
 
 /// `[[feed]]`.
@@ -112,6 +137,9 @@ pub struct RawFeed {
     pub auth: Option<Spanned<RawAuth>>,
     pub proxy: Option<Text>,
     pub timeout: Option<Text>,
+    pub keep: Option<Text>,
+    pub keep_unread: Option<Spanned<toml::Value>>,
+    pub max_articles: Option<Spanned<i64>>,
 }
 
 /// `auth` of a `[[feed]]`.
@@ -124,11 +152,13 @@ pub struct RawAuth {
 }
 
 /// The places that have keys of their own, as a reader writes them.
-pub const PLACES: [&str; 10] = [
+pub const PLACES: [&str; 12] = [
     "",
     "[reading]",
     "[screen]",
     "[poll]",
+    "[cache]",
+    "[hooks]",
     "[keys]",
     "[[view]]",
     "[[site]]",
@@ -144,6 +174,8 @@ pub fn keys(place: &str) -> &'static [&'static str] {
         "[reading]" => fields::<RawReading>(),
         "[screen]" => fields::<RawScreen>(),
         "[poll]" => fields::<RawPoll>(),
+        "[cache]" => fields::<RawCache>(),
+        "[hooks]" => fields::<RawHooks>(),
         "[keys]" => fields::<RawKeys>(),
         "[[view]]" => fields::<RawView>(),
         "[[site]]" => fields::<RawSite>(),
@@ -196,6 +228,6 @@ mod tests {
         for place in PLACES {
             assert!(!keys(place).is_empty(), "{place}");
         }
-        assert_eq!(keys("[[folder]]"), ["name", "every", "full_text"]);
+        assert_eq!(keys("[[view]]"), ["name", "query", "sort", "key"]);
     }
 }

@@ -341,6 +341,27 @@ impl Reader<'_, '_> {
         start > 0 && self.tokens[start - 1].is_word() && self.tokens[start - 1].word.is(Word::PREP)
     }
 
+    /// "in the room", "of the city": within a phrase that is no clause, as "after Brook" could be.
+    fn is_within(&self, mention: usize) -> bool {
+        let start = self.mentions.all[mention].tokens.start;
+        self.stream.lexicon.language == Language::English
+            && start > 0
+            && matches!(
+                self.stream.slice(start - 1),
+                "in" | "at"
+                    | "on"
+                    | "of"
+                    | "for"
+                    | "to"
+                    | "from"
+                    | "by"
+                    | "about"
+                    | "into"
+                    | "over"
+                    | "near"
+            )
+    }
+
     /// German "heißt es in der Erklärung": the words of a paper, which says so itself.
     fn impersonal(&self, at: usize) -> Option<(Option<usize>, Link)> {
         let says = matches!(self.stream.slice(at), "heißt" | "hieß");
@@ -419,10 +440,20 @@ impl Reader<'_, '_> {
             && self.mentions.starting(m.tokens.end).is_some()
     }
 
+    fn is_time(&self, at: usize) -> bool {
+        self.tokens
+            .get(at)
+            .is_some_and(|t| t.is_word() && t.word.is(Word::TIME))
+    }
+
     fn passes(&self, at: usize) -> bool {
         let t = self.tokens[at];
         t.is_word()
-            && (t.word.is(Word::ADVERB.with(Word::AUX).with(Word::OBJECT))
+            && (t.word.is(Word::ADVERB
+                .with(Word::AUX)
+                .with(Word::OBJECT)
+                .with(Word::TIME))
+                || (t.word.is(Word::DET.with(Word::STOP)) && self.is_time(at + 1))
                 || (t.kind == Kind::Lower && self.stream.slice(at).ends_with("ly")))
     }
 
@@ -466,6 +497,15 @@ impl Reader<'_, '_> {
         }
         let nearest = self.mentions.ending(end)?;
         let head = self.climb(nearest);
+        // "who has in the past described": what a preposition governs is no subject.
+        if !self.is_participle(at) && self.is_within(head) {
+            let clause = self.clause(at);
+            return Some(if clause.0.is_some() {
+                clause
+            } else {
+                (Some(head), Link::Clause)
+            });
+        }
         if !self.is_participle(at) {
             return Some((Some(head), Link::Before));
         }

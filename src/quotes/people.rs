@@ -92,6 +92,18 @@ impl People {
         self.of_mention.get(mention).copied().flatten()
     }
 
+    /// Whether a pronoun may stand for the person of another mention.
+    pub(super) fn may_be(&self, article: &Article, pronoun: usize, mention: usize) -> bool {
+        let word = article.mentions.all[pronoun].word;
+        match self.of_mention(mention) {
+            Some(entity) => self.fits(word, entity) && word.is(GENDER),
+            None => {
+                let other = Word(article.mentions.all[mention].word.0 & GENDER.0);
+                word.is(GENDER) && (other == Word::default() || word.is(other))
+            }
+        }
+    }
+
     /// A name of one word that nothing shows to be a person's or a body's.
     pub(super) fn is_anonymous(&self, mention: usize) -> bool {
         self.of_mention(mention).is_some_and(|n| {
@@ -124,6 +136,14 @@ impl People {
             .map(|t| stream.tokens[t].word);
         person.governed += u32::from(before.is_some_and(|w| w.is(Word::PREP)));
         person.human |= mention.word.is(HUMAN) && !mention.word.is(Word::BODY);
+        // "Brook, a beekeeper,", "Brook, 54,": what is introduced so is a person.
+        let comma = mention.tokens.end;
+        let introduced = stream.tokens.get(comma).is_some_and(|t| t.is_mark(&[',']))
+            && stream.tokens.get(comma + 1).is_some_and(|t| {
+                t.word.is(Word::INDEFINITE)
+                    || (t.end - t.start == 2 && is_number(stream, comma + 1))
+            });
+        person.human |= (title.is_some() || introduced) && !person.body;
         person.title = person.title.take().or(title);
         let gender = Word(mention.word.0 & (Word::MALE.0 | Word::FEMALE.0));
         if person.gender == Word::default() && gender.0.is_power_of_two() {
@@ -139,9 +159,16 @@ impl People {
 
     fn add(&mut self, words: &[String], mention: &Mention) -> u32 {
         let number = self.all.len() as u32;
+        // "Dairy Farmers of the Lowlands" are a body, whatever the words.
+        let body = mention.word.is(Word::BODY)
+            || (words.len() > 2
+                && words[1..]
+                    .iter()
+                    .any(|w| matches!(w.as_str(), "of" | "for" | "and" | "&")));
         self.all.push(Entity {
             name: words.to_vec(),
-            body: mention.word.is(Word::BODY),
+            body,
+            human: !body && mention.word.is(HUMAN),
             ..Entity::default()
         });
         let namesakes = self.by_last.entry(key(words)).or_default();
@@ -176,7 +203,11 @@ impl People {
         };
         // The one whom the article names most, and of two the one named first.
         let agrees = |n: u32| gender != Word::default() && self.all[n as usize].gender == gender;
-        let prominence = |n: &u32| (agrees(*n), self.all[*n as usize].named, u32::MAX - n);
+        let prominence = |n: &u32| {
+            let person = &self.all[*n as usize];
+            let weight = person.named + 2 * u32::from(person.human);
+            (agrees(*n), weight, u32::MAX - n)
+        };
         if let Some(number) = namesakes
             .iter()
             .filter(|n| fits(n))
@@ -185,14 +216,33 @@ impl People {
         {
             return number;
         }
-        let first =
-            self.all.iter().take(200).position(|e| {
-                e.name.len() > 1 && !e.body && e.name[0].eq_ignore_ascii_case(&words[0])
-            });
+        let given = mention.word.is(Word::FIRST_NAME);
+        let first = self.all.iter().take(200).position(|e| {
+            e.name.len() > 1
+                && !e.body
+                && (given || e.human)
+                && e.name[0].eq_ignore_ascii_case(&words[0])
+        });
+        let first = first.or_else(|| self.initialled(&words[0]));
         match first {
             Some(number) => number as u32,
             None => self.add(words, mention),
         }
+    }
+
+    /// "WHO" after "World Health Organization".
+    fn initialled(&self, word: &str) -> Option<usize> {
+        let initials = (2..7).contains(&word.len()) && word.chars().all(char::is_uppercase);
+        let fits = |e: &Entity| {
+            let mut of_name = e
+                .name
+                .iter()
+                .filter_map(|w| w.chars().next().filter(|c| c.is_uppercase()));
+            e.name.len() > 1
+                && word.chars().all(|c| of_name.next() == Some(c))
+                && of_name.next().is_none()
+        };
+        self.all.iter().take(200).position(|e| initials && fits(e))
     }
 
     /// Who a chosen mention stands for. `last` is the person who spoke before.
@@ -206,7 +256,8 @@ impl People {
             Sort::Pronoun => self.antecedent(article, number, mention.word, last),
             Sort::Noun => self
                 .issuer(article, number, last)
-                .or_else(|| self.by_role(stream, mentions, number)),
+                .or_else(|| self.by_role(stream, mentions, number))
+                .or_else(|| self.by_body(article, number, last)),
             Sort::Name => None,
         };
         let entity = found.unwrap_or_else(|| {
@@ -264,8 +315,10 @@ impl People {
             let distance = (tokens[at].sentence - tokens[start].sentence).min(8) as i32;
             let before = start.checked_sub(1).map(|t| tokens[t].word);
             let next = tokens.get(mention.tokens.end).map(|t| t.word);
-            let subject =
-                tokens[start].first || next.is_some_and(|w| w.is(Word::CUE.with(Word::AUX)));
+            let spoke = article.speaks(earlier);
+            let subject = tokens[start].first
+                || spoke
+                || next.is_some_and(|w| w.is(Word::CUE.with(Word::AUX)));
             let mut score = -3 * distance;
             score -= if before.is_some_and(|w| w.is(Word::PREP)) {
                 4
@@ -274,22 +327,18 @@ impl People {
             };
             score -= if mention.possessive { 2 } else { 0 };
             score += if subject { 3 } else { 0 };
+            score += if spoke && singular { 2 } else { 0 };
             score += if last == Some(entity) { 5 } else { 0 };
             if singular {
-                score -= if person.name.len() < 2 && !person.human {
-                    3
-                } else {
-                    0
-                };
                 score += if person.gender == Word::default() {
                     0
                 } else {
-                    4
+                    3
                 };
-                score += if person.human || person.name.len() > 1 {
-                    2
-                } else {
-                    -2
+                score += match (person.human, person.name.len()) {
+                    (true, _) => 3,
+                    (false, 0 | 1) => -5,
+                    (false, _) => 1,
                 };
                 score -= if person.governed == person.named && mention.sort == Sort::Name {
                     6
@@ -345,6 +394,38 @@ impl People {
         owner
             .and_then(|t| article.mentions.at(t))
             .map(|m| self.resolve(article, m, last))
+    }
+
+    /// "the ministry", "the company": the body last named whose name holds the word, or any that is no person.
+    fn by_body(&self, article: &Article, number: usize, last: Option<u32>) -> Option<u32> {
+        let (stream, mentions) = (&article.stream, &article.mentions.all);
+        let mention = &mentions[number];
+        let head = stream.slice(mention.tokens.end - 1).to_lowercase();
+        let firm = matches!(
+            head.as_str(),
+            "company" | "firm" | "konzern" | "unternehmen" | "entreprise" | "empresa"
+        );
+        let definite = matches!(
+            stream.slice(mention.tokens.start).to_lowercase().as_str(),
+            "the" | "der" | "die" | "das" | "le" | "la" | "l'" | "l’" | "el"
+        );
+        let body = stream.tokens[mention.tokens.end - 1].word.is(Word::BODY) || firm;
+        if !body || !definite || mention.tokens.len() > 2 {
+            return None;
+        }
+        let fits = |n: u32| {
+            let e = &self.all[n as usize];
+            let named = e.name.iter().any(|w| w.to_lowercase() == head);
+            e.name.len() > 1 && named
+                || firm && !e.human && e.governed < e.named && e.gender == Word::default()
+        };
+        if let Some(last) = last.filter(|n| fits(*n)) {
+            return Some(last);
+        }
+        (number.saturating_sub(RECALL)..number)
+            .rev()
+            .filter_map(|m| self.of_mention[m].filter(|_| mentions[m].sort == Sort::Name))
+            .find(|n| fits(*n))
     }
 
     /// "the chancellor": the person whose title ends in that word, or who was called so.
@@ -404,6 +485,10 @@ impl Entity {
 const GENDER: Word = Word(Word::MALE.0 | Word::FEMALE.0);
 /// What only a person is called by.
 const HUMAN: Word = Word(Word::HONORIFIC.0 | Word::ROLE.0 | Word::TITLE.0 | Word::FIRST_NAME.0);
+
+fn is_number(stream: &Stream, token: usize) -> bool {
+    stream.slice(token).bytes().all(|b| b.is_ascii_digit())
+}
 
 /// The words of a name, without marks.
 fn name_words(stream: &Stream, tokens: Range<usize>) -> Vec<String> {

@@ -3,6 +3,7 @@
 
 use super::article::Article;
 use super::cues::Link;
+use super::lexicon::Word;
 use super::marks::Origin;
 use super::people::People;
 use super::scorer::{Evidence, Speaker, probability};
@@ -85,14 +86,26 @@ pub(super) fn candidates(
     found
 }
 
+/// By how much the best speaker leads over nobody.
+pub(super) fn lead(found: &[Candidate]) -> f32 {
+    let best = |named: bool| {
+        found
+            .iter()
+            .filter(|c| c.mention.is_some() == named)
+            .map(|c| Speaker::score(c.evidence))
+            .fold(f32::MIN, f32::max)
+    };
+    best(true) - best(false)
+}
+
 /// Chooses among the candidates.
 pub(super) fn choose(
     article: &Article,
     people: &mut People,
     quote: usize,
     last: Option<Last>,
+    found: Vec<Candidate>,
 ) -> Option<Choice> {
-    let found = candidates(article, people, quote, last);
     let found = match labelled(article, quote).or_else(|| certain(article, people, quote, last)) {
         Some(label) => found
             .into_iter()
@@ -113,7 +126,19 @@ pub(super) fn choose(
         }
     }
     let (score, candidate) = best?;
-    let mention = candidate.mention?;
+    let mut mention = candidate.mention?;
+    let mut number_of_cue = candidate.cue;
+    // "Brook said she thought the plan “…”": Brook's words, by "said".
+    if candidate.evidence.has(Speaker::InReportedPronoun)
+        && !candidate.evidence.has(Speaker::CueTouches)
+        && let Some(outer) = View::of(article, people, quote, last).reporting(mention)
+        && view_is_direct(article, outer, mention)
+        && let Some(subject) = article.cues[outer].subject
+        && people.may_be(article, mention, subject)
+    {
+        mention = subject;
+        number_of_cue = Some(outer);
+    }
     let same = last.filter(|l| l.choice.mention == mention);
     let entity = match same {
         Some(last) => last.choice.entity,
@@ -122,11 +147,15 @@ pub(super) fn choose(
     let view = View::of(article, people, quote, last);
     let cue = view
         .touching_cue()
-        .or(candidate.cue)
+        .or(number_of_cue)
         .or(same.and_then(|l| l.choice.cue));
     let colon = cue
         .is_none()
-        .then(|| view.verb(mention).or_else(|| view.colon()))
+        .then(|| {
+            view.owned(mention)
+                .or_else(|| view.verb(mention))
+                .or_else(|| view.colon())
+        })
         .flatten();
 
     Some(Choice {
@@ -135,6 +164,16 @@ pub(super) fn choose(
         colon,
         entity,
         confidence: probability(score - second),
+    })
+}
+
+/// Whether a pronoun opens what a cue reports: "told reporters he thought", but not "said it was late, and he left".
+fn view_is_direct(article: &Article, cue: usize, pronoun: usize) -> bool {
+    let from = article.cues[cue].token + 1;
+    let to = article.mentions.all[pronoun].tokens.start;
+    let tokens = &article.stream.tokens[from..to];
+    !tokens.iter().any(|t| {
+        t.is_mark(&[',', ';', '—', '–', '(']) || (t.word.is(Word::CONJ) && !t.word.is(Word::CLAUSE))
     })
 }
 

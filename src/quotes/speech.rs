@@ -79,8 +79,10 @@ impl Inside {
 
 /// How probable it is that a quoted stretch is speech, from 0 to 1. Two patterns leave no doubt: an attribution directly
 /// behind its comma, and a whole sentence of its own after another quotation.
-pub(super) fn probability(article: &Article, number: usize) -> f32 {
-    let seen = evidence(article, number);
+///
+/// `lead` says how clearly somebody nearby could have said it.
+pub(super) fn probability(article: &Article, number: usize, lead: f32) -> f32 {
+    let seen = evidence(article, number, lead);
     let scored = scorer::probability(Speech::score(seen));
     let goes_on = number > 0
         && article.quoted[number - 1].block == article.quoted[number].block
@@ -98,7 +100,7 @@ pub(super) fn probability(article: &Article, number: usize) -> f32 {
 const CERTAIN: f32 = 0.8;
 
 /// The evidence for one quoted stretch, without what its neighbours tell.
-pub(super) fn evidence(article: &Article, number: usize) -> Evidence {
+pub(super) fn evidence(article: &Article, number: usize, lead: f32) -> Evidence {
     let Article {
         stream,
         mentions,
@@ -143,6 +145,13 @@ pub(super) fn evidence(article: &Article, number: usize) -> Evidence {
     e.when(inside.number, Speech::HasNumber);
     e.when(!quoted.closed, Speech::Unclosed);
     e.when(article.again[number], Speech::QuotedAgain);
+    let speaker = match lead {
+        l if l >= 4.0 => Speech::SpeakerSure,
+        l if l >= 2.0 => Speech::SpeakerLikely,
+        l if l >= 0.0 => Speech::SpeakerPossible,
+        _ => Speech::SpeakerUnlikely,
+    };
+    e.when(true, speaker);
     before(stream, mentions, place, &mut e);
     after(stream, mentions, place, &mut e);
     sentence(stream, cues, place, &mut e);

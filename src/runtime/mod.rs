@@ -4,6 +4,7 @@
 mod answers;
 mod aside;
 mod browser;
+mod clear;
 mod enrich;
 mod full_text;
 mod load;
@@ -21,6 +22,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use answers::read_once;
 pub use answers::{count_views, read, write};
 pub use browser::open as browse;
+pub use clear::clear_briefly;
 pub use load::{load, loaded, text, version};
 pub use obtain::{Obtained, obtain, outcome};
 
@@ -30,6 +32,7 @@ use crate::config::Config;
 use crate::news::UnixSeconds;
 use crate::poller::{Poller, Settings};
 use aside::Aside;
+use clear::Clearer;
 use enrich::Enricher;
 use full_text::FullTexts;
 use polls::Polls;
@@ -56,6 +59,7 @@ pub struct Runtime {
     config_file: PathBuf,
     aside: Aside,
     lists: Arc<Lists>,
+    _clearer: Clearer,
 }
 
 /// The lists that were asked for.
@@ -94,7 +98,9 @@ impl Runtime {
             sender.clone(),
             (enricher, full_texts.clone()),
         );
+        let clearer = Clearer::start(&cache, config.feeds.clone(), sender.clone());
         let runtime = Self {
+            _clearer: clearer,
             renderer: Renderer::start(sender.clone()),
             cache,
             sender,

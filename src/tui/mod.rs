@@ -5,6 +5,7 @@ mod fit;
 mod help;
 mod input;
 mod list;
+mod palette;
 mod prompt;
 mod quotes;
 mod reading;

@@ -8,6 +8,7 @@ mod feeds;
 mod instances;
 mod lists;
 mod polls;
+mod retention;
 mod search;
 
 use pullquote::cache::Store;
