@@ -228,6 +228,9 @@ mod tests {
         for place in PLACES {
             assert!(!keys(place).is_empty(), "{place}");
         }
-        assert_eq!(keys("[[view]]"), ["name", "query", "sort", "key"]);
+        assert_eq!(
+            keys("[feed.auth]"),
+            ["user", "password_command", "token_command"]
+        );
     }
 }

@@ -101,7 +101,7 @@ fn draw_problem(
         (area.x + start, area.y),
         area.width.saturating_sub(start),
         "",
-        &[(&carets, look.theme.error)],
+        &[(&carets, style)],
     );
     let (before, after) = (start.saturating_sub(2), area.width.saturating_sub(end + 2));
     let long = problem.to_string();
