@@ -231,6 +231,7 @@ impl State {
         let count = u32::try_from(reading.quotes.len()).unwrap_or(u32::MAX);
         if let Some(row) = self.list.rows.iter_mut().find(|row| row.id == id) {
             row.quotes = Some(count);
+            row.preview = reading.article.headline.preview;
         }
         let same = self
             .reading
