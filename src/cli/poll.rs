@@ -13,7 +13,7 @@ use crate::cache::{RefreshLock, Store};
 use crate::config::{self, Config};
 use crate::news::{Feed, UnixSeconds};
 use crate::poller::{Asked, FeedOptions, Polled, Poller, Request, Settings};
-use crate::runtime::clear_briefly;
+use crate::runtime::{check_if_due, clear_briefly};
 
 /// Some feeds failed.
 const SOME_FAILED: u8 = 1;
@@ -27,6 +27,7 @@ pub fn run(places: &Places, options: &PollArgs) -> Result<ExitCode> {
         eprintln!("pullquote: another pullquote is polling; it stores what comes for both");
         return Ok(ExitCode::SUCCESS);
     };
+    check_if_due(&mut store)?;
     store.sync_feeds(&config.feeds)?;
     let feeds = store.feeds()?;
     let poller = Poller::new(Settings::from(&config.poll));

@@ -4,8 +4,7 @@
 use toml_edit::{Array, ArrayOfTables, DocumentMut, InlineTable, Item, Table, Value, value};
 
 use super::{
-    Auth, Config, FeedConfig, HooksConfig, KeysConfig, RetentionKeys, SiteConfig, ThemeChoice,
-    display_duration,
+    Auth, Config, FeedConfig, HooksConfig, KeysConfig, RetentionKeys, SiteConfig, ThemeChoice, display_duration,
 };
 use crate::app::{ACTIONS, Place};
 
@@ -13,6 +12,7 @@ use crate::app::{ACTIONS, Place};
 pub fn effective(config: &Config) -> String {
     let mut root = DocumentMut::new();
     root["browser"] = value(list(&config.browser));
+    root["fold"] = value(!config.apart);
     let mut reading = Table::new();
     reading["measure"] = value(i64::from(config.reading.measure));
     reading["justify"] = value(config.reading.justify);
@@ -27,6 +27,9 @@ pub fn effective(config: &Config) -> String {
     screen["mouse"] = value(config.screen.mouse);
     screen["ascii"] = value(config.screen.ascii);
     root["screen"] = Item::Table(screen);
+    let mut quotes = Table::new();
+    quotes["show_fragments"] = value(config.quotes.show_fragments);
+    root["quotes"] = Item::Table(quotes);
     let mut poll = Table::new();
     poll["automatic"] = value(config.poll.automatic);
     poll["every"] = value(display_duration(config.poll.floor));
@@ -51,10 +54,10 @@ pub fn effective(config: &Config) -> String {
         if let Some(every) = folder.every {
             table["every"] = value(display_duration(every));
         }
+        folder.retention.write(&mut table);
         if let Some(full_text) = folder.full_text {
             table["full_text"] = value(full_text);
         }
-        folder.retention.write(&mut table);
         folders.push(table);
     }
     let mut views = ArrayOfTables::new();
@@ -80,6 +83,9 @@ pub fn effective(config: &Config) -> String {
         });
         let mut table = feed(own);
         own.retention.beside(&outer).write(&mut table);
+        if own.apart != config.apart {
+            table["fold"] = value(!own.apart);
+        }
         feeds.push(table);
     }
     for (key, tables) in [("view", views), ("site", sites), ("folder", folders), ("feed", feeds)] {
@@ -209,6 +215,7 @@ mod tests {
 
     const EVERYTHING: &str = r#"
         browser = ["firefox", "--new-tab", "{url}"]
+        fold = false
         [reading]
         measure = 99
         justify = true
@@ -218,11 +225,26 @@ mod tests {
         theme = "light"
         mouse = false
         ascii = true
+        [quotes]
+        show_fragments = true
         [poll]
         automatic = false
         every = "1h 30m"
         concurrency = 7
         per_host = 3
+        [keys]
+        preset = "emacs"
+        [keys.all]
+        "<c-x> s" = "refresh-all"
+        A = "none"
+        [keys.sources]
+        x = "details"
+        [keys.list]
+        "g g" = "top"
+        [keys.reading]
+        x = "browser"
+        [keys.quotes]
+        x = "copy"
         [cache]
         keep = "90d"
         keep_unread = false
@@ -236,14 +258,15 @@ mod tests {
         [[folder]]
         name = "News"
         every = "2h"
-        full_text = true
         keep = "forever"
         keep_unread = "30d"
+        full_text = true
         [[feed]]
         url = "https://a.example/"
         name = 'A "quoted" name'
         folder = "News"
         tags = ["x", "y\\z"]
+        fold = true
         every = "90s"
         full_text = false
         timeout = "5s"
@@ -291,6 +314,7 @@ mod tests {
                     format!("{key} = "),
                     format!("[{key}]"),
                     format!("[[{key}]]"),
+                    format!(".{key}]"),
                 ];
                 assert!(
                     there.iter().any(|key| written.contains(key)),

@@ -4,6 +4,7 @@
 mod answers;
 mod aside;
 mod browser;
+mod check;
 mod clear;
 mod enrich;
 mod full_text;
@@ -22,6 +23,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use answers::read_once;
 pub use answers::{count_views, read, write};
 pub use browser::open as browse;
+pub use check::check_if_due;
 pub use clear::clear_briefly;
 pub use load::{load, loaded, text, version};
 pub use obtain::{Obtained, obtain, outcome};
@@ -53,6 +55,7 @@ pub struct Runtime {
     cache: Arc<Cache>,
     sender: SyncSender<Message>,
     renderer: Renderer,
+    enricher: Enricher,
     polls: Polls,
     full_texts: FullTexts,
     browser: Vec<String>,
@@ -81,6 +84,7 @@ impl Runtime {
         let cache = Arc::new(Cache::start(&data_dir)?);
         let views = config.views.iter().map(|view| view.query.clone()).collect();
         let aside = Aside::start(views, data_dir.clone(), sender.clone());
+        check::start(&cache, data_dir.clone(), sender.clone());
         let enricher = Enricher::start(&cache, data_dir.clone(), sender.clone(), aside.clone());
         let poller = Poller::new(Settings::from(&config.poll));
         let full_texts = FullTexts::start(
@@ -96,7 +100,7 @@ impl Runtime {
             data_dir,
             Arc::downgrade(&cache),
             sender.clone(),
-            (enricher, full_texts.clone()),
+            (enricher.clone(), full_texts.clone()),
         );
         let clearer = Clearer::start(&cache, config.feeds.clone(), sender.clone());
         let runtime = Self {
@@ -104,6 +108,7 @@ impl Runtime {
             renderer: Renderer::start(sender.clone()),
             cache,
             sender,
+            enricher,
             polls,
             full_texts,
             browser: config.browser.clone(),
@@ -147,7 +152,7 @@ impl Runtime {
                     answers::send(&sender, answer.and_then(answers::said));
                 });
             }
-            Effect::LoadFeeds => {
+            Effect::LoadFeeds | Effect::LoadPosition { .. } => {
                 self.cache.read(move |store| {
                     let answer = uninterrupted(|| true, || read_once(store, &effect));
                     answers::send(&sender, answer.and_then(answers::said));
@@ -155,20 +160,38 @@ impl Runtime {
             }
             Effect::LoadArticle { ticket, id } => {
                 let renderer = self.renderer.clone();
-                self.cache.read(
-                    move |store| match uninterrupted(|| true, || store.article(id)) {
+                self.cache.read(move |store| {
+                    match uninterrupted(|| true, || answers::marked(store, id)) {
                         Some(Ok(article)) => renderer.render(ticket, article),
                         Some(Err(error)) => answers::send(&sender, Some(answers::failed(&error))),
                         None => {}
-                    },
-                );
+                    }
+                });
             }
             Effect::LoadContexts {
                 ticket,
                 ids,
                 sought,
             } => self.aside.contexts(ticket, ids, sought),
-            Effect::SetRead { .. } | Effect::SetBookmark { .. } | Effect::MarkAllRead { .. } => {
+            Effect::LoadEdit { ticket, id, number } => self.aside.edit(ticket, id, number),
+            // No view and no list asks for it.
+            Effect::SetPosition { .. } => {
+                self.cache
+                    .write(move |store| answers::send(&sender, write(store, &effect, now())));
+            }
+            Effect::SetCorrection { .. } => {
+                let enricher = self.enricher.clone();
+                self.cache.write(move |store| {
+                    answers::send(&sender, write(store, &effect, now()));
+                    // The article is to be read again: whoever counts by speaker must follow.
+                    enricher.wake();
+                });
+            }
+            Effect::PutHighlight(_)
+            | Effect::RemoveHighlight(_)
+            | Effect::SetRead { .. }
+            | Effect::SetBookmark { .. }
+            | Effect::MarkAllRead { .. } => {
                 let aside = self.aside.clone();
                 self.cache.write(move |store| {
                     answers::send(&sender, write(store, &effect, now()));
