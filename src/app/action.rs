@@ -75,6 +75,12 @@ pub enum Action {
     Refresh,
     /// Poll all feeds.
     RefreshAll,
+    /// To the article that was read before.
+    Older,
+    /// Forward again.
+    Newer,
+    /// What was changed in the article.
+    Changes,
     /// Open the article in the browser.
     Browser,
     /// Copy the link, or the selected quotation.
@@ -199,6 +205,9 @@ pub const ACTIONS: &[ActionInfo] = {
         row(A::PreviousUnread, "previous-unread", &["p"], "previous unread article", G::Reading),
         row(A::NextArticle, "next-article", &["J"], "next article", G::Reading),
         row(A::PreviousArticle, "previous-article", &["K"], "previous article", G::Reading),
+        row(A::Older, "older", &["<c-o>"], "back to what was read before", G::Reading),
+        row(A::Newer, "newer", &["<c-n>"], "and forward again", G::Reading),
+        row(A::Changes, "changes", &["D"], "what was changed in an edited article", G::Reading),
         row(A::Browser, "browser", &["o"], "open in the browser", G::Reading),
         row(A::FullText, "full-text", &["f"], "fetch the full article from its page", G::Reading),
         row(A::ToggleText, "toggle-text", &["F"], "the feed's own text, or the page's", G::Reading),

@@ -32,6 +32,27 @@ pub enum Effect {
         /// Which.
         id: ArticleId,
     },
+    /// Read how far an article was read; answered by `Message::Position`.
+    LoadPosition {
+        /// Which.
+        id: ArticleId,
+    },
+    /// Keep how far an article was read.
+    SetPosition {
+        /// Which.
+        id: ArticleId,
+        /// A byte in its text; 0 for the beginning.
+        position: usize,
+    },
+    /// Compare two texts of an article; answered by `Message::Edit`.
+    LoadEdit {
+        /// To be sent back.
+        ticket: u64,
+        /// Which article.
+        id: ArticleId,
+        /// Which edit, counted from 1; `None` for the latest.
+        number: Option<usize>,
+    },
     /// Mark articles as read or unread.
     SetRead {
         /// Which.

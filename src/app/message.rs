@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{About, Key, Marked, Size, Version};
+use super::{About, Edit, Key, Marked, Size, Version};
 use crate::news::{Article, ArticleId, Context, Correction, Feed, FeedId, Headline, Page, Quote};
 use crate::renderer::Document;
 
@@ -75,6 +75,20 @@ pub enum Message {
         /// The article; `None` where it is gone.
         loaded: Option<Box<Loaded>>,
     },
+    /// How far an article was read.
+    Position {
+        /// Which.
+        id: ArticleId,
+        /// A byte in its text; 0 for the beginning.
+        position: usize,
+    },
+    /// What was changed in an article.
+    Edit {
+        /// The request that it answers.
+        ticket: u64,
+        /// The edit; `None` where no earlier text is kept.
+        edit: Option<Edit>,
+    },
     /// All of a list was marked as read.
     AllRead {
         /// Those that were unread before.
@@ -137,7 +151,7 @@ pub struct Loaded {
 pub struct PollResult {
     /// The feed.
     pub feed: FeedId,
-    /// Articles that were not known.
+    /// Articles that were not known, from this feed or from another.
     pub new: u32,
     /// It failed.
     pub failed: bool,

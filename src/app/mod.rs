@@ -3,10 +3,12 @@
 
 mod action;
 mod cards;
+mod changes;
 mod complete;
 mod correct;
 mod effect;
 mod filter;
+mod fold;
 mod full;
 mod highlights;
 mod keymap;
@@ -29,11 +31,13 @@ mod sort;
 mod sources;
 mod state;
 mod themes;
+mod trail;
 mod undo;
 mod update;
 
 pub use action::{ACTIONS, Action, ActionInfo, Group};
 pub use cards::{CardLine, CardPart, INDENT};
+pub use changes::{Changes, Edit};
 pub use complete::Offer;
 pub use effect::{Effect, PollWhat};
 pub use filter::Contexts;
@@ -54,5 +58,6 @@ pub use sort::Sort;
 pub use sources::{Source, SourceRow, View, source_rows};
 pub use state::{Notice, NoticeKind, Overlay, Progress, Settings, State};
 pub use themes::Themes;
+pub use trail::Trail;
 pub use undo::{Inverse, Undo};
 pub use update::update;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::full::FoldedLine;
 use super::panes::text_column;
 use super::state::State;
-use super::{About, Effect, Entry, Loaded, Marked, NoticeKind, Pane, Settings, Version};
+use super::{About, Changes, Effect, Entry, Loaded, Marked, NoticeKind, Pane, Settings, Version};
 use crate::news::{Article, Correction, Quote};
 use crate::renderer::{Document, LayoutOptions, Line, Page, layout, plain};
 
@@ -36,6 +36,8 @@ pub struct Reading {
     pub title: Vec<String>,
     /// The sentence or two between headline and text, wrapped.
     pub standfirst: Vec<String>,
+    /// Which other feeds have it, too, wrapped.
+    pub also: Vec<String>,
     /// The text, wrapped.
     pub page: Page,
     /// What was folded away, wrapped; empty where there is nothing.
@@ -58,6 +60,10 @@ pub struct Reading {
     pub hits: Vec<Range<usize>>,
     /// The one of them that was jumped to.
     pub hit: Option<usize>,
+    /// How far it was read, as it is kept: a byte in the text.
+    pub(super) kept: usize,
+    /// What was changed in it, where that is shown instead.
+    pub changes: Option<Changes>,
 }
 
 impl Reading {
@@ -77,6 +83,7 @@ impl Reading {
             before_unfolding: None,
             title: Vec::new(),
             standfirst: Vec::new(),
+            also: Vec::new(),
             words_of_standfirst: loaded.standfirst.unwrap_or_default(),
             page: Page::default(),
             quote_lines: Vec::new(),
@@ -86,6 +93,8 @@ impl Reading {
             selected: None,
             hits: Vec::new(),
             hit: None,
+            changes: None,
+            kept: 0,
         };
         reading.take_quotes(loaded.quotes, settings);
         reading.set(width, settings);
@@ -120,6 +129,10 @@ impl Reading {
             "" => Vec::new(),
             words => lines(words),
         };
+        self.also = match self.article.also.as_slice() {
+            [] => Vec::new(),
+            names => lines(&format!("also in {}", names.join(", "))),
+        };
         self.page = layout(&self.document, &options);
         self.folded = super::full::folded_lines(&self.about.folded, &options);
         let above = self.header_height();
@@ -147,11 +160,12 @@ impl Reading {
         self.mark_lines = self.marked.iter().map(lines).collect();
     }
 
-    /// Lines above the text: the headline, the standfirst, the line of facts, the banner, the picture, a blank one.
+    /// Lines above the text: the headline, the standfirst, the line of facts, the other feeds that have it, the banner,
+    /// the picture, a blank one.
     pub fn header_height(&self) -> usize {
         let banner = usize::from(self.banner().is_some());
         let image = usize::from(self.lead_image().is_some());
-        self.title.len() + self.standfirst.len() + 1 + banner + image + 1
+        self.title.len() + self.standfirst.len() + 1 + self.also.len() + banner + image + 1
     }
 
     /// Lines in all.
@@ -220,7 +234,12 @@ impl State {
     }
 
     /// Takes an article in, unless another was asked for since.
-    pub(super) fn take_article(&mut self, ticket: u64, loaded: Option<Box<Loaded>>) {
+    pub(super) fn take_article(
+        &mut self,
+        ticket: u64,
+        loaded: Option<Box<Loaded>>,
+        effects: &mut Vec<Effect>,
+    ) {
         let Some((_, id)) = self.wanted.filter(|(wanted, _)| *wanted == ticket) else {
             return;
         };
@@ -237,6 +256,7 @@ impl State {
         if let Some(row) = self.list.rows.iter_mut().find(|row| row.id == id) {
             row.quotes = Some(count);
         }
+        self.leave_article(effects);
         let same = self
             .reading
             .take()
@@ -246,6 +266,7 @@ impl State {
             self.keep_place(same);
         }
         self.light();
+        self.take_place(id);
     }
 
     /// Lays the article out anew for the size of the pane.
@@ -256,6 +277,9 @@ impl State {
             && reading.page.width != width
         {
             reading.set(width, settings);
+            if let Some(changes) = &mut reading.changes {
+                changes.set(width, settings);
+            }
         }
         self.scroll_reading(0);
     }
@@ -264,6 +288,10 @@ impl State {
     pub(super) fn scroll_reading(&mut self, by: isize) {
         let height = self.reading_size().0;
         if let Some(reading) = &mut self.reading {
+            if let Some(changes) = &mut reading.changes {
+                changes.scroll(by, height);
+                return;
+            }
             let furthest = reading.height().saturating_sub(height);
             reading.scroll = reading.scroll.saturating_add_signed(by).min(furthest);
         }

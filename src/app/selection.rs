@@ -115,8 +115,15 @@ fn motion_for(key: Key) -> Option<Motion> {
 impl State {
     /// `v`: begins to select, at the selected quotation if it is on the screen, else at the first word there.
     pub(super) fn begin_selection(&mut self, effects: &mut Vec<Effect>) {
-        if self.reading.is_none() {
-            return;
+        match &self.reading {
+            None => return,
+            Some(reading) if reading.changes.is_some() => {
+                return self.say(
+                    NoticeKind::Info,
+                    "D leads back to the text, where words are",
+                );
+            }
+            Some(_) => {}
         }
         if self.focus != Pane::Reading {
             self.set_focus(Pane::Reading, effects);
@@ -267,7 +274,7 @@ impl State {
             return None;
         }
         let (left, _) = super::text_column(content, self.settings.measure);
-        let reading = self.reading.as_ref()?;
+        let reading = self.reading.as_ref().filter(|r| r.changes.is_none())?;
         let line =
             (reading.scroll + usize::from(row - content.y)).checked_sub(reading.header_height())?;
         nearest(&reading.page, line, column.saturating_sub(left))

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::sort::Chosen;
+use super::trail::Trail;
 use super::{
     Effect, Keymap, List, Message, Palette, Pane, Panes, Pressed, Prompt, Reading, Selection,
     Sidebar, Size, Themes, Undo, View, panes,
@@ -24,6 +25,8 @@ pub struct Settings {
     pub ascii: bool,
     /// Titles, nicknames and quoted words stand in the sidebar, too.
     pub show_fragments: bool,
+    /// The terminal shows no colours.
+    pub colourless: bool,
 }
 
 impl Default for Settings {
@@ -35,6 +38,7 @@ impl Default for Settings {
             mark_read_on_open: true,
             ascii: false,
             show_fragments: false,
+            colourless: false,
         }
     }
 }
@@ -143,10 +147,18 @@ pub struct State {
     pub fetching: Vec<ArticleId>,
     /// The themes that there are.
     pub themes: Themes,
+    /// The ticket of the edit that was asked for.
+    pub(super) edit_asked: Option<u64>,
     /// A poll under way.
     pub progress: Option<Progress>,
     /// A word to the reader.
     pub notice: Option<Notice>,
+    /// What was read.
+    pub(super) trail: Trail,
+    /// Where the article that is on its way is to be shown: its first byte on the screen.
+    pub(super) place: Option<(ArticleId, usize)>,
+    /// How far that one was read, as it is kept.
+    pub(super) kept: Option<(ArticleId, usize)>,
     /// What can be taken back, the last change at the end.
     pub undo: Vec<Undo>,
     /// The feeds were asked for, and have not come yet.

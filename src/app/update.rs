@@ -32,7 +32,9 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
         } => state.take_list(ticket, append, page, &mut effects),
         Message::Contexts { ticket, found } => state.take_contexts(ticket, found, &mut effects),
         Message::ViewCounts(counts) => state.view_counts = counts,
-        Message::Article { ticket, loaded } => state.take_article(ticket, loaded),
+        Message::Article { ticket, loaded } => state.take_article(ticket, loaded, &mut effects),
+        Message::Position { id, position } => state.take_position(id, position),
+        Message::Edit { ticket, edit } => state.take_edit(ticket, edit),
         Message::AllRead { changed } => {
             state.took_all_read(changed);
             state.load_feeds(&mut effects);
@@ -57,7 +59,7 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
             state.load_feeds(&mut effects);
             state.load_list(&mut effects);
         }
-        Message::Terminate => effects.push(Effect::Quit),
+        Message::Terminate => state.quit(&mut effects),
     }
     effects
 }
@@ -105,6 +107,9 @@ impl State {
     }
 
     pub(super) fn act(&mut self, action: Action, effects: &mut Vec<Effect>) {
+        if self.changes_act(action, effects) {
+            return;
+        }
         let page = match self.focus {
             Pane::List => self.list_rows_on_screen(),
             Pane::Reading => self.reading_size().0.saturating_sub(2),
@@ -167,6 +172,9 @@ impl State {
                 None => effects.push(Effect::Poll(PollWhat::All)),
             },
             Action::RefreshAll => effects.push(Effect::Poll(PollWhat::All)),
+            Action::Older if !self.alone => self.follow_trail(true, effects),
+            Action::Newer if !self.alone => self.follow_trail(false, effects),
+            Action::Changes => self.toggle_changes(effects),
             Action::Browser => self.browse(effects),
             Action::FullText => self.fetch_full_text(effects),
             Action::ToggleText => self.toggle_text(),
@@ -181,7 +189,7 @@ impl State {
                 }
             }
             Action::Sort if !self.alone => self.next_sort(effects),
-            Action::Sort => {}
+            Action::Older | Action::Newer | Action::Sort => {}
             Action::Details => match self.current_feed() {
                 Some(_) => self.overlay = Some(Overlay::Details),
                 None => self.say(NoticeKind::Info, "choose a feed first"),
@@ -192,8 +200,11 @@ impl State {
             Action::Back => self.back(effects),
             Action::Escape => self.escape(effects),
             Action::Redraw => effects.push(Effect::Redraw),
-            Action::Suspend => effects.push(Effect::Suspend),
-            Action::Quit => effects.push(Effect::Quit),
+            Action::Suspend => {
+                self.leave_article(effects);
+                effects.push(Effect::Suspend);
+            }
+            Action::Quit => self.quit(effects),
         }
     }
 
@@ -295,6 +306,11 @@ impl State {
         self.show_selection(effects);
     }
 
+    fn quit(&mut self, effects: &mut Vec<Effect>) {
+        self.leave_article(effects);
+        effects.push(Effect::Quit);
+    }
+
     fn back(&mut self, effects: &mut Vec<Effect>) {
         match self.focus {
             Pane::Quotes => self.set_focus(Pane::Reading, effects),
@@ -302,7 +318,7 @@ impl State {
             Pane::Sources => self.set_focus(Pane::List, effects),
             _ if !self.list.filter.is_empty() => self.unfilter(true, effects),
             _ if self.list.source.scope == Scope::Bookmarks => self.toggle_bookmarks(effects),
-            _ => effects.push(Effect::Quit),
+            _ => self.quit(effects),
         }
     }
 

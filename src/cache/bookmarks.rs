@@ -7,19 +7,23 @@ use crate::news::{ArticleId, UnixSeconds};
 use super::Store;
 use super::error::Result;
 
+/// The article that leads the fold of the article ?1: itself where it stands alone.
+const LEADER: &str = "(SELECT ifnull(fold, id) FROM articles WHERE id = ?1)";
+
 impl Store {
-    /// Sets or takes away a bookmark. Setting it again changes nothing; tags and note stay either way.
+    /// Sets or takes away a bookmark; of a folded article, that of the one which leads. Setting it again changes nothing;
+    /// tags and note stay either way.
     pub fn set_bookmark(&mut self, id: ArticleId, kept: bool, now: UnixSeconds) -> Result<()> {
         if kept {
             self.conn
-                .prepare_cached(
+                .prepare_cached(&format!(
                     "INSERT INTO bookmarks (article, date, created)
-                     SELECT id, date, ?2 FROM articles WHERE id = ?1 ON CONFLICT DO NOTHING",
-                )?
+                     SELECT id, date, ?2 FROM articles WHERE id = {LEADER} ON CONFLICT DO NOTHING"
+                ))?
                 .execute(params![id.0, now])?;
         } else {
             self.conn
-                .prepare_cached("DELETE FROM bookmarks WHERE article = ?1")?
+                .prepare_cached(&format!("DELETE FROM bookmarks WHERE article = {LEADER}"))?
                 .execute([id.0])?;
         }
         Ok(())
@@ -27,9 +31,9 @@ impl Store {
 
     /// When an article was bookmarked, if it is.
     pub fn bookmark(&self, id: ArticleId) -> Result<Option<UnixSeconds>> {
-        let mut statement = self
-            .conn
-            .prepare_cached("SELECT created FROM bookmarks WHERE article = ?1")?;
+        let mut statement = self.conn.prepare_cached(&format!(
+            "SELECT created FROM bookmarks WHERE article = {LEADER}"
+        ))?;
         Ok(statement.query_row([id.0], |row| row.get(0)).optional()?)
     }
 

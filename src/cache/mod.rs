@@ -11,6 +11,7 @@ mod enrichment;
 mod error;
 mod feeds;
 mod fingerprint;
+mod fold;
 mod full_text;
 mod highlights;
 mod import;

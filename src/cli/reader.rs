@@ -116,6 +116,7 @@ fn settings(config: &Config) -> Settings {
         mark_read_on_open: config.reading.mark_read_on_open,
         ascii: config.screen.ascii,
         show_fragments: config.quotes.show_fragments,
+        colourless: tui::is_colourless(),
     }
 }
 

@@ -51,6 +51,8 @@ pub struct Config {
     pub folders: Vec<FolderConfig>,
     /// Lists that a query makes, in the file's order.
     pub views: Vec<ViewConfig>,
+    /// No article is folded, but where a feed says otherwise; already part of each [`FeedConfig::apart`].
+    pub apart: bool,
     /// Sites whose pages are read by rules of the reader's own, in the file's order.
     pub sites: Vec<SiteConfig>,
     /// How feeds are polled.
@@ -84,6 +86,8 @@ pub struct FeedConfig {
     pub tags: Vec<String>,
     /// How often to ask, in seconds: its own, else its folder's; `None` for the feed's own rhythm.
     pub every: Option<UnixSeconds>,
+    /// Its articles are never folded with those of other feeds. `fold = false` in the file, here or for all.
+    pub apart: bool,
     /// Fetch the pages of new articles whose text in the feed is short: its own, else its folder's.
     pub full_text: bool,
     /// How to ask.

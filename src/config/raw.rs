@@ -16,6 +16,7 @@ pub type Text = Spanned<String>;
 #[serde(deny_unknown_fields, default)]
 pub struct Raw {
     pub browser: Option<Spanned<Vec<String>>>,
+    pub fold: Option<bool>,
     pub reading: RawReading,
     pub screen: RawScreen,
     pub quotes: RawQuotes,
@@ -139,6 +140,7 @@ pub struct RawFeed {
     pub folder: Option<Text>,
     pub tags: Vec<Text>,
     pub every: Option<Text>,
+    pub fold: Option<bool>,
     pub full_text: Option<bool>,
     pub user_agent: Option<Text>,
     pub headers: BTreeMap<Text, Text>,

@@ -5,13 +5,14 @@ use std::path::Path;
 use std::sync::mpsc::SyncSender;
 
 use super::load::{load_marked, text};
-use crate::app::{Effect, Message};
-use crate::cache::{CacheError, Result, Store};
+use crate::app::{Edit, Effect, Message};
+use crate::cache::{CacheError, Result, Revision, Store};
 use crate::config::edit;
 use crate::news::{
     Article, ArticleId, Context, Expression, Filter, Headline, Marks, Moment, Order, Page, Query,
     Sought, UnixSeconds,
 };
+use crate::renderer;
 
 /// So many articles are counted of a view.
 const COUNTED: u32 = 100_000;
@@ -56,6 +57,16 @@ pub(super) fn read_once(store: &Store, effect: &Effect) -> Result<Option<Message
             ticket: *ticket,
             loaded: article.map(|(article, marks)| Box::new(load_marked(article, marks))),
         }),
+        Effect::LoadPosition { id } => store.position(*id).map(|position| Message::Position {
+            id: *id,
+            position: position.unwrap_or(0),
+        }),
+        Effect::LoadEdit { ticket, id, number } => {
+            edit(store, *id, *number).map(|edit| Message::Edit {
+                ticket: *ticket,
+                edit,
+            })
+        }
         _ => return Ok(None),
     };
     answer.map(Some)
@@ -109,6 +120,7 @@ pub fn write(store: &mut Store, effect: &Effect, now: UnixSeconds) -> Option<Mes
         } => store
             .set_correction(*id, words, by_reader.as_ref())
             .map(|()| None),
+        Effect::SetPosition { id, position } => store.set_position(*id, *position).map(|()| None),
         Effect::MarkAllRead { query, up_to } => mark_all_read(store, query, *up_to, now)
             .map(|changed| Some(Message::AllRead { changed })),
         _ => return None,
@@ -151,6 +163,39 @@ pub(super) fn marked(store: &Store, id: ArticleId) -> Result<Option<(Article, Ma
         return Ok(None);
     };
     Ok(Some((article, store.marks(id)?)))
+}
+
+/// What was changed by an edit of an article, the latest where no number says which; `None` where no earlier text is
+/// kept.
+pub(super) fn edit(store: &Store, id: ArticleId, number: Option<usize>) -> Result<Option<Edit>> {
+    let Some(mut article) = store.article(id)? else {
+        return Ok(None);
+    };
+    // What the feed sends is compared, not what its page says now.
+    article.full = None;
+    let revisions = store.revisions(id)?;
+    let number = number.unwrap_or(revisions.len());
+    let Some(earlier) = number.checked_sub(1).and_then(|at| revisions.get(at)) else {
+        return Ok(None);
+    };
+    let text_of = |revision: &Revision| {
+        text(Article {
+            html: revision.html.clone(),
+            ..article.clone()
+        })
+    };
+    let (title, later) = match revisions.get(number) {
+        Some(later) => (later.title.clone(), text_of(later)),
+        None => (article.headline.title.clone(), text(article.clone())),
+    };
+    let changed = renderer::changes(&text_of(earlier), &later);
+    Ok(Some(Edit {
+        number,
+        of: revisions.len(),
+        seen: earlier.until,
+        title: renderer::changes(&earlier.title, &title),
+        paragraphs: renderer::paragraphs(&changed),
+    }))
 }
 
 /// Writes a theme to the configuration, and says so.

@@ -152,7 +152,7 @@ impl Runtime {
                     answers::send(&sender, answer.and_then(answers::said));
                 });
             }
-            Effect::LoadFeeds => {
+            Effect::LoadFeeds | Effect::LoadPosition { .. } => {
                 self.cache.read(move |store| {
                     let answer = uninterrupted(|| true, || read_once(store, &effect));
                     answers::send(&sender, answer.and_then(answers::said));
@@ -181,6 +181,12 @@ impl Runtime {
                     enricher.wake();
                 });
             }
+            // No view and no list asks for it.
+            Effect::SetPosition { .. } => {
+                self.cache
+                    .write(move |store| answers::send(&sender, write(store, &effect, now())));
+            }
+            Effect::LoadEdit { ticket, id, number } => self.aside.edit(ticket, id, number),
             Effect::PutHighlight(_)
             | Effect::RemoveHighlight(_)
             | Effect::SetRead { .. }

@@ -10,15 +10,22 @@ use super::quotes::voice;
 use super::theme::Theme;
 use super::view::{Canvas, Look};
 use super::when::at;
-use crate::app::{Entry, Reading, State, text_column};
+use crate::app::{Changes, Entry, Reading, State, text_column};
 use crate::news::QuoteKind;
 use crate::renderer::{Role, TextStyle};
 
 /// The source, and how far down one is.
-pub(super) fn title(state: &State, _look: &Look) -> (String, String) {
+pub(super) fn title(state: &State, look: &Look) -> (String, String) {
     let Some(reading) = &state.reading else {
         return (String::new(), String::new());
     };
+    if let Some(changes) = &reading.changes {
+        let edit = &changes.edit;
+        return (
+            format!("Edited {}", at(edit.seen, &look.zone)),
+            format!("edit {} of {}", edit.number, edit.of),
+        );
+    }
     let height = state
         .panes()
         .reading
@@ -38,6 +45,9 @@ pub(super) fn draw(state: &State, canvas: &mut Canvas<'_>) {
     let indent = left - canvas.area.x;
     let look = canvas.look;
     let theme = &look.theme;
+    if let Some(changes) = &reading.changes {
+        return draw_changes(changes, indent, canvas);
+    }
     let mut header: Vec<(String, Style)> = reading
         .title
         .iter()
@@ -51,6 +61,7 @@ pub(super) fn draw(state: &State, canvas: &mut Canvas<'_>) {
             .map(|line| (line.clone(), standfirst)),
     );
     header.push((facts(reading, width, look), theme.soft));
+    header.extend(reading.also.iter().map(|line| (line.clone(), theme.soft)));
     if let Some(notice) = banner(reading, width, look) {
         header.push((notice, theme.notice));
     }
@@ -82,6 +93,24 @@ pub(super) fn draw(state: &State, canvas: &mut Canvas<'_>) {
     if let Some(selection) = &state.selection {
         let style = theme.selecting;
         light(reading, &selection.range(), style, left, canvas);
+    }
+}
+
+/// What was changed: what went is grey and struck out, what came is underlined.
+fn draw_changes(changes: &Changes, indent: u16, canvas: &mut Canvas<'_>) {
+    let theme = &canvas.look.theme;
+    let lines = changes.page.lines.iter().skip(changes.scroll);
+    for (number, line) in lines.take(usize::from(canvas.area.height)).enumerate() {
+        for run in &line.runs {
+            let look = if run.style.strike {
+                theme.soft.add_modifier(Modifier::CROSSED_OUT)
+            } else if run.style.underline {
+                theme.hit
+            } else {
+                style(run.style, theme)
+            };
+            canvas.line(number, indent + run.column, &[(&run.text, look)]);
+        }
     }
 }
 

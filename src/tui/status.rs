@@ -151,6 +151,11 @@ fn hints(state: &State) -> Vec<(String, &'static str)> {
             (&[A::RefreshAll], "refresh"),
             (&[A::Back], "quit"),
         ],
+        (None, Pane::Reading) if shows_changes(state) => &[
+            (&[A::Flow], "next page"),
+            (&[A::PreviousQuote, A::NextQuote], "other edits"),
+            (&[A::Back], "back to the article"),
+        ],
         (None, Pane::Reading) if state.alone => &[
             (&[A::Flow], "next page"),
             (&[A::PreviousQuote, A::NextQuote], "quotes"),
@@ -181,6 +186,11 @@ fn hints(state: &State) -> Vec<(String, &'static str)> {
         .chain(wanted)
         .filter_map(|(actions, what)| Some((keys(state, actions)?, *what)))
         .collect()
+}
+
+fn shows_changes(state: &State) -> bool {
+    let reading = state.reading.as_ref();
+    reading.is_some_and(|reading| reading.changes.is_some())
 }
 
 /// The first key of each action, as it is said on one line; `None` where one of them has none.
