@@ -9,7 +9,10 @@ use rusqlite::Connection;
 use super::error::{CacheError, Result};
 
 /// In order; the first one makes version 1.
-const STEPS: &[&str] = &[include_str!("migrations/0001_first.sql")];
+const STEPS: &[&str] = &[
+    include_str!("migrations/0001_first.sql"),
+    include_str!("migrations/0007_people.sql"),
+];
 
 /// The version that this program writes.
 pub(super) const LATEST: u32 = STEPS.len() as u32;

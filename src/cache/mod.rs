@@ -6,6 +6,7 @@
 mod articles;
 mod bodies;
 mod bookmarks;
+mod echoes;
 mod enrichment;
 mod error;
 mod feeds;
@@ -15,6 +16,7 @@ mod lists;
 mod lock;
 mod migrations;
 mod open;
+mod people;
 mod polls;
 mod query;
 mod quotes;
@@ -30,6 +32,7 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
+pub use echoes::Echo;
 pub use enrichment::Enriched;
 pub use error::{CacheError, Result};
 pub use kept::Kept;

@@ -4,6 +4,7 @@ mod article;
 mod clean;
 mod feed;
 mod kept;
+mod people;
 mod query;
 mod quote;
 
@@ -13,6 +14,9 @@ pub use article::{
 pub use clean::{clean, clean_line};
 pub use feed::{Feed, FeedId, PollState};
 pub use kept::{Bookmark, Highlight, HighlightColour};
+pub use people::{
+    Follow, Merge, PartedBy, Parting, PeopleOrder, PeopleQuery, PersonId, PersonRow, Saying, SayingsQuery, Shared,
+};
 pub use query::{
     Age, AgeUnit, Cursor, Expression, Field, Filter, Moment, Order, Page, Part, Query, QueryError,
     Scope, State, Term, When, forms,
