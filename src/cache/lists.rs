@@ -24,6 +24,9 @@ impl Store {
     /// One page of a list. A query with words lists the articles that hold them all, in the list's order; the last
     /// word may be a beginning, where few articles hold it as a whole word.
     pub fn headlines(&self, query: &Query) -> Result<Page<Headline>> {
+        if matches!(query.scope, Scope::Person(_) | Scope::Quotation(..)) {
+            return self.quoting(query);
+        }
         if query.filter.is_some() || !matches!(query.order, Order::Newest | Order::Oldest) {
             return self.selected(query);
         }
@@ -130,7 +133,11 @@ impl Walk {
                 .conditions
                 .push("l.folder = (SELECT id FROM folders WHERE name = :place)"),
             Scope::Bookmarks if unread => walk.only_unread(),
-            Scope::All | Scope::Unread | Scope::Bookmarks => {}
+            Scope::All
+            | Scope::Unread
+            | Scope::Bookmarks
+            | Scope::Person(_)
+            | Scope::Quotation(..) => {}
         }
         walk
     }
@@ -207,7 +214,11 @@ fn place(scope: &Scope) -> Box<dyn ToSql + '_> {
     match scope {
         Scope::Feed(FeedId(id)) => Box::new(id),
         Scope::Folder(name) => Box::new(name),
-        Scope::All | Scope::Unread | Scope::Bookmarks => Box::new(rusqlite::types::Null),
+        Scope::All
+        | Scope::Unread
+        | Scope::Bookmarks
+        | Scope::Person(_)
+        | Scope::Quotation(..) => Box::new(rusqlite::types::Null),
     }
 }
 

@@ -5,6 +5,7 @@ use crate::news::{FeedId, Headline, Scope};
 use super::Store;
 use super::error::Result;
 use super::lists::{HEADLINE, JOINS, headline_of};
+use super::query::quoting;
 
 /// A word in the title, the author or a speaker's name counts as so many in the text; the place counts nothing.
 const RANK: &str = "bm25(search, 10.0, 5.0, 1.0, 5.0, 0.0)";
@@ -32,6 +33,7 @@ impl Store {
             Scope::Unread => "u.article IS NOT NULL",
             Scope::Bookmarks => "k.article IS NOT NULL",
             Scope::All | Scope::Folder(_) | Scope::Feed(_) => "true",
+            Scope::Person(_) | Scope::Quotation(..) => &quoting::holds(scope),
         };
         let sql = format!(
             "WITH hits AS MATERIALIZED (
@@ -81,7 +83,11 @@ impl Store {
     /// The part of an expression that confines it to a list; empty for all, `None` where the list holds no feed.
     fn places(&self, scope: &Scope) -> Result<Option<String>> {
         let feeds = match scope {
-            Scope::All | Scope::Unread | Scope::Bookmarks => return Ok(Some(String::new())),
+            Scope::All
+            | Scope::Unread
+            | Scope::Bookmarks
+            | Scope::Person(_)
+            | Scope::Quotation(..) => return Ok(Some(String::new())),
             Scope::Feed(feed) => vec![*feed],
             Scope::Folder(name) => {
                 let mut statement = self.conn.prepare_cached(

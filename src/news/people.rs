@@ -40,6 +40,7 @@ pub enum PeopleOrder {
 
 impl PeopleOrder {
     /// The one after it, and round.
+    #[must_use]
     pub const fn next(self) -> Self {
         match self {
             Self::Count => Self::Recent,

@@ -176,6 +176,9 @@ fn unpart(conn: &Connection, name: i64, title: &str, article: i64) -> Result<()>
     Ok(())
 }
 
+/// Article, number, title and person of a quotation.
+type Said = (i64, i64, Option<String>, Option<i64>);
+
 /// Gives everything that was said under a name to whom the rules say.
 fn settle(conn: &Connection, name: i64) -> Result<()> {
     let parted = conn
@@ -195,7 +198,6 @@ fn settle(conn: &Connection, name: i64) -> Result<()> {
         let title: Option<String> = row.get(2)?;
         Ok((row.get(0)?, row.get(1)?, title, row.get(3)?))
     })?;
-    type Said = (i64, i64, Option<String>, Option<i64>);
     let rows: Vec<Said> = rows.collect::<rusqlite::Result<_>>()?;
     let mut update =
         conn.prepare_cached("UPDATE quotes SET person = ?3 WHERE article = ?1 AND number = ?2")?;

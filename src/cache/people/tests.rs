@@ -19,7 +19,7 @@ fn quoted(lines: &[(&str, &str, &str)]) -> (String, Vec<Quote>) {
             aliases: Vec::new(),
         };
         quotes.push(Quote {
-            ranges: vec![start..text.len()],
+            ranges: std::iter::once(start..text.len()).collect(),
             speaker: (!speaker.is_empty()).then_some(Speaker {
                 mention: None,
                 person,
@@ -528,7 +528,7 @@ fn a_quotation_is_recognised_in_other_outlets_and_counts_once_in_each() {
         .query_row("SELECT count(*) FROM echoes", [], |row| row.get(0))
         .unwrap();
     assert!(
-        rows > 0 && rows % 2 == 0,
+        rows > 0 && rows.is_multiple_of(2),
         "every pair stands in both directions"
     );
 }

@@ -10,6 +10,7 @@ mod conditions;
 mod matches;
 mod places;
 mod plan;
+pub(super) mod quoting;
 #[cfg(test)]
 mod tests;
 
@@ -17,7 +18,7 @@ use std::collections::VecDeque;
 
 use rusqlite::OptionalExtension as _;
 
-use crate::news::{ArticleId, Cursor, FeedId, Headline, Order, Page, Query};
+use crate::news::{ArticleId, Cursor, FeedId, Headline, Order, Page, Query, Scope};
 
 use super::Store;
 use super::error::Result;
@@ -58,6 +59,9 @@ impl Store {
 
     /// How many articles a query selects, counted up to `most`. Its `after` and `limit` are not looked at.
     pub fn count_articles(&self, query: &Query, most: u32) -> Result<u32> {
+        if matches!(query.scope, Scope::Person(_) | Scope::Quotation(..)) {
+            return self.count_quoting(query, most);
+        }
         match Selection::of(self, query)? {
             Some(mut selection) => {
                 selection.unread |= query.order == Order::LongestUnread;
