@@ -15,7 +15,8 @@ use pullquote::cache::Store;
 use pullquote::config::{Config, FeedConfig};
 use pullquote::news::{Entry, ParsedFeed, PollState};
 use pullquote::runtime::{Runtime, now};
-use pullquote::tui::{Colours, Look, Theme, view};
+use pullquote::config::themes::Palette;
+use pullquote::tui::{Colours, Look, view};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use tempfile::TempDir;
@@ -114,7 +115,7 @@ impl Reader {
             runtime.perform(effect);
         }
         let terminal = Terminal::new(TestBackend::new(SIZE.columns, SIZE.rows)).expect("a buffer");
-        let look = Look::new(Theme::new(false, Colours::True), false, TimeZone::UTC);
+        let look = Look::new(&Palette::all_built_in(), Colours::True, false, TimeZone::UTC);
         Self {
             runtime,
             inbox,

@@ -34,6 +34,7 @@ snapshot!(a_quotation_selected, "<enter>]]");
 snapshot!(filter, "/library");
 snapshot!(bookmarks, "bB");
 snapshot!(help, "?");
+snapshot!(themes, "<enter>Tjj");
 snapshot!(feed_details, "hjjjjji");
 snapshot!(wide_characters, "jjj<enter>");
 
@@ -372,7 +373,7 @@ fn a_failure_is_shown_beside_its_feed() {
 
 #[test]
 fn a_reader_without_feeds_is_told_what_to_do() {
-    let world = World::empty(80, 24);
+    let mut world = World::empty(80, 24);
     assert!(world.screen().contains("Nothing here yet."));
 }
 

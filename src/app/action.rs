@@ -67,6 +67,8 @@ pub enum Action {
     Filter,
     /// What is known of the feed.
     Details,
+    /// The themes to choose from.
+    Themes,
     /// Every key.
     Help,
     /// Back, and out at last.
@@ -190,6 +192,7 @@ pub const ACTIONS: &[ActionInfo] = {
         row(A::Refresh, "refresh", &["r"], "refresh this feed", G::Feeds),
         row(A::RefreshAll, "refresh-all", &["R"], "refresh all feeds", G::Feeds),
         row(A::Details, "details", &["i"], "what is known of the feed", G::Feeds),
+        row(A::Themes, "themes", &["T"], "choose a theme", G::Program),
         row(A::Help, "help", &["?", "<f1>"], "this help", G::Program),
         row(A::Back, "back", &["q"], "back, and quit at last", G::Program),
         row(A::Escape, "escape", &["<esc>"], "close, clear the filter", G::Program),

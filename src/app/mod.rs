@@ -14,6 +14,7 @@ mod prompt;
 mod reading;
 mod sources;
 mod state;
+mod themes;
 mod undo;
 mod update;
 
@@ -26,5 +27,6 @@ pub use panes::{Area, Pane, Panes, Size, panes, text_column};
 pub use reading::Reading;
 pub use sources::{SourceRow, source_rows};
 pub use state::{Notice, NoticeKind, Overlay, Progress, Prompt, Settings, State};
+pub use themes::Themes;
 pub use undo::{Inverse, Undo};
 pub use update::update;

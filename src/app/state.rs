@@ -1,6 +1,6 @@
 //! Everything that the screen shows, as plain data. It is changed by `update` alone.
 
-use super::{Effect, List, Message, Pane, Panes, Reading, Size, Undo, panes};
+use super::{Effect, List, Message, Pane, Panes, Reading, Size, Themes, Undo, panes};
 use crate::news::{ArticleId, Feed, UnixSeconds};
 
 /// What the configuration says of reading and of the screen.
@@ -34,6 +34,11 @@ pub enum Overlay {
     Help(usize),
     /// What is known of the current feed.
     Details,
+    /// The themes to choose from.
+    Themes {
+        /// The one that was shown before.
+        before: usize,
+    },
 }
 
 /// A line being typed.
@@ -105,6 +110,8 @@ pub struct State {
     pub reading: Option<Reading>,
     /// The article that was asked for, and the ticket of that request.
     pub wanted: Option<(u64, ArticleId)>,
+    /// The themes that there are.
+    pub themes: Themes,
     /// A poll under way.
     pub progress: Option<Progress>,
     /// A word to the reader.

@@ -66,14 +66,19 @@ impl State {
         let Some(action) = action_for(key) else {
             return;
         };
-        if self.overlay.is_some() && self.overlay_action(action) {
+        if self.overlay.is_some() && self.overlay_action(action, effects) {
             return;
         }
         self.act(action, effects);
     }
 
     /// An action while something lies over the panes; false where it goes to the panes all the same.
-    fn overlay_action(&mut self, action: Action) -> bool {
+    fn overlay_action(&mut self, action: Action, effects: &mut Vec<Effect>) -> bool {
+        if let Some(Overlay::Themes { before }) = self.overlay
+            && self.theme_action(action, before, effects)
+        {
+            return true;
+        }
         let page = usize::from(self.size.rows / 2);
         match (&mut self.overlay, action) {
             (_, Action::Quit | Action::Redraw | Action::Suspend) => return false,
@@ -162,6 +167,7 @@ impl State {
                 Some(_) => self.overlay = Some(Overlay::Details),
                 None => self.say(NoticeKind::Info, "choose a feed first"),
             },
+            Action::Themes => self.choose_theme(),
             Action::Help => self.overlay = Some(Overlay::Help(0)),
             Action::Back => self.back(effects),
             Action::Escape => self.escape(effects),

@@ -82,10 +82,9 @@ fn facts(config: &Config) -> [(&'static str, String); 5] {
         },
     );
     let screen = &config.screen;
-    let theme = match screen.theme {
+    let theme = match &screen.theme {
         ThemeChoice::Auto => "theme by the terminal",
-        ThemeChoice::Dark => "dark",
-        ThemeChoice::Light => "light",
+        ThemeChoice::Named(name) => name,
     };
     let screen = format!(
         "{theme}, {} mouse, {} signs",

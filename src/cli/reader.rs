@@ -7,8 +7,8 @@ use std::sync::mpsc::sync_channel;
 use anyhow::{Context as _, bail};
 
 use super::args::Places;
-use crate::app::{Effect, Loaded, Message, PollWhat, Settings, State};
-use crate::config::{self, Config, ThemeChoice};
+use crate::app::{Effect, Loaded, Message, PollWhat, Settings, State, Themes};
+use crate::config::{self, Config, ConfigError, ThemeChoice, themes};
 use crate::runtime::{Runtime, now};
 use crate::tui::{self, Look, Start};
 
@@ -33,16 +33,18 @@ pub fn run(places: &Places) -> anyhow::Result<ExitCode> {
             .context("the reader did not start")?;
     }
     let settings = settings(&config);
+    let (look, themes) = look(&config)?;
     let automatic = config.poll.automatic;
     tui::run(Start {
         state: &|size| {
-            let (state, mut effects) = State::new(settings, size, now());
+            let (mut state, mut effects) = State::new(settings, size, now());
+            state.themes.clone_from(&themes);
             if automatic {
                 effects.push(Effect::Poll(PollWhat::Due));
             }
             (state, effects)
         },
-        look: look(&config),
+        look,
         mouse: config.screen.mouse,
         sender,
         inbox,
@@ -60,16 +62,16 @@ pub(super) fn run_alone(config: &Config, loaded: &Loaded) -> anyhow::Result<Exit
     let (sender, inbox) = sync_channel(INBOX);
     super::signals::listen(sender.clone());
     let settings = settings(config);
+    let (look, themes) = look(config)?;
     let browser = config.browser.clone();
     let answers = sender.clone();
     tui::run(Start {
         state: &|size| {
-            (
-                State::alone(settings, size, now(), loaded.clone()),
-                Vec::new(),
-            )
+            let mut state = State::alone(settings, size, now(), loaded.clone());
+            state.themes.clone_from(&themes);
+            (state, Vec::new())
         },
-        look: look(config),
+        look,
         mouse: config.screen.mouse,
         sender,
         inbox,
@@ -93,13 +95,19 @@ fn settings(config: &Config) -> Settings {
     }
 }
 
-fn look(config: &Config) -> Look {
-    let light = match config.screen.theme {
-        ThemeChoice::Auto => None,
-        ThemeChoice::Dark => Some(false),
-        ThemeChoice::Light => Some(true),
+/// The look, and the themes that there are: the one that the configuration names is the one that is shown.
+fn look(config: &Config) -> Result<(Look, Themes), ConfigError> {
+    let palettes = themes::load(&config.path)?;
+    let name = match &config.screen.theme {
+        ThemeChoice::Named(name) => name,
+        ThemeChoice::Auto if tui::background_is_light() => "light",
+        ThemeChoice::Auto => "dark",
     };
-    Look::from_environment(light, config.screen.ascii)
+    let shown = palettes.iter().position(|palette| palette.name == name);
+    let look = Look::from_environment(&palettes, config.screen.ascii);
+    let names = palettes.into_iter().map(|palette| palette.name).collect();
+    let shown = shown.unwrap_or_default();
+    Ok((look, Themes { names, shown }))
 }
 
 fn terminal_or_advice() -> anyhow::Result<()> {

@@ -14,15 +14,15 @@ use super::request::request;
 use super::view::views;
 use super::{
     Config, FeedConfig, FolderConfig, PollConfig, ReadingConfig, ScreenConfig, ThemeChoice,
-    address, durations,
+    address, durations, themes,
 };
 use crate::news::UnixSeconds;
 
 /// Between two polls of a feed.
 const EVERY: RangeInclusive<UnixSeconds> = 1..=366 * 24 * 3600;
 
-/// Checks the whole file.
-pub fn check(raw: Raw) -> Result<Config, Problem> {
+/// Checks the whole file. Of themes, the built-in ones and `own_themes` are known; any name is taken where those are not.
+pub fn check(raw: Raw, own_themes: Option<&[String]>) -> Result<Config, Problem> {
     let folders = folders(&raw.folder)?;
     let intervals = folders.iter().map(|f| (f.name.as_str(), f.every)).collect();
     let mut feeds = Vec::with_capacity(raw.feed.len());
@@ -42,7 +42,7 @@ pub fn check(raw: Raw) -> Result<Config, Problem> {
         views: views(&raw.view)?,
         poll: poll(&raw.poll)?,
         reading: reading(&raw.reading)?,
-        screen: screen(&raw.screen)?,
+        screen: screen(&raw.screen, own_themes)?,
         browser: browser(raw.browser)?,
     })
 }
@@ -119,31 +119,41 @@ fn reading(raw: &RawReading) -> Result<ReadingConfig, Problem> {
     })
 }
 
-fn screen(raw: &RawScreen) -> Result<ScreenConfig, Problem> {
+fn screen(raw: &RawScreen, own_themes: Option<&[String]>) -> Result<ScreenConfig, Problem> {
     let usual = ScreenConfig::default();
     Ok(ScreenConfig {
-        theme: raw.theme.as_ref().map_or(Ok(usual.theme), theme)?,
+        theme: match &raw.theme {
+            Some(text) => theme(text, own_themes)?,
+            None => usual.theme,
+        },
         mouse: raw.mouse.unwrap_or(usual.mouse),
         ascii: raw.ascii.unwrap_or(usual.ascii),
     })
 }
 
-fn theme(text: &Text) -> Result<ThemeChoice, Problem> {
-    let themes = [
-        ("auto", ThemeChoice::Auto),
-        ("dark", ThemeChoice::Dark),
-        ("light", ThemeChoice::Light),
-    ];
+fn theme(text: &Text, own_themes: Option<&[String]>) -> Result<ThemeChoice, Problem> {
     let word = text.get_ref();
-    if let Some((_, choice)) = themes.iter().find(|(name, _)| name == word) {
-        return Ok(*choice);
+    if word == "auto" {
+        return Ok(ThemeChoice::Auto);
     }
-    let message = "`theme` must be \"auto\", \"dark\" or \"light\"";
-    let message = match nearest(word, themes.map(|(name, _)| name)) {
+    let Some(own_themes) = own_themes else {
+        return Ok(ThemeChoice::Named(words(text, "theme")?));
+    };
+    let mut known: Vec<&str> = themes::names().collect();
+    known.extend(own_themes.iter().map(String::as_str));
+    if known.contains(&word.as_str()) {
+        return Ok(ThemeChoice::Named(word.clone()));
+    }
+    let message = "there is no such theme";
+    let message = match nearest(word, known.iter().copied().chain(["auto"])) {
         Some(meant) => format!("{message}; did you mean \"{meant}\"?"),
         None => message.to_owned(),
     };
-    Err(Problem::new(text.span(), message))
+    let hint = format!(
+        "\"auto\", {}, or a file of your own in `themes` beside this one",
+        known.join(", ")
+    );
+    Err(Problem::new(text.span(), message).hint(hint))
 }
 
 fn browser(raw: Option<Spanned<Vec<String>>>) -> Result<Vec<String>, Problem> {

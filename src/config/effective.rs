@@ -15,10 +15,9 @@ pub fn effective(config: &Config) -> String {
     reading["mark_read_on_open"] = value(config.reading.mark_read_on_open);
     root["reading"] = Item::Table(reading);
     let mut screen = Table::new();
-    screen["theme"] = value(match config.screen.theme {
+    screen["theme"] = value(match &config.screen.theme {
         ThemeChoice::Auto => "auto",
-        ThemeChoice::Dark => "dark",
-        ThemeChoice::Light => "light",
+        ThemeChoice::Named(name) => name,
     });
     screen["mouse"] = value(config.screen.mouse);
     screen["ascii"] = value(config.screen.ascii);

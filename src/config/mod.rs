@@ -15,6 +15,7 @@ mod paths;
 mod raw;
 mod request;
 mod syntax;
+pub mod themes;
 mod view;
 mod write;
 
@@ -191,20 +192,32 @@ impl Default for ScreenConfig {
 }
 
 /// Which theme to use.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub enum ThemeChoice {
-    /// By the terminal's `COLORFGBG`, else dark.
+    /// "dark" or "light" by the terminal's `COLORFGBG`, else dark.
     #[default]
     Auto,
-    /// Light text on dark.
-    Dark,
-    /// Dark text on light.
-    Light,
+    /// The one of this name.
+    Named(String),
 }
 
-/// The configuration in a text; `path` only names it in errors. Pure, and safe on any text.
+/// The configuration in a text; `path` only names it in errors. Pure, and safe on any text. It takes any theme's name:
+/// which of them the reader has is known to [`load`] alone.
 pub fn parse(text: &str, path: &Path) -> Result<Config, ConfigError> {
-    let config = syntax::read(text).and_then(check::check);
+    parse_with(text, path, None)
+}
+
+/// The configuration in the text of the file at `path`, which may name the reader's own themes beside it.
+fn parse_file(text: &str, path: &Path) -> Result<Config, ConfigError> {
+    parse_with(text, path, Some(&themes::own(path)))
+}
+
+fn parse_with(
+    text: &str,
+    path: &Path,
+    own_themes: Option<&[String]>,
+) -> Result<Config, ConfigError> {
+    let config = syntax::read(text).and_then(|raw| check::check(raw, own_themes));
     match config {
         Ok(config) => Ok(Config {
             path: path.to_owned(),
@@ -216,7 +229,7 @@ pub fn parse(text: &str, path: &Path) -> Result<Config, ConfigError> {
 
 /// The configuration in a file.
 pub fn load(path: &Path) -> Result<Config, ConfigError> {
-    parse(&read(path)?, path)
+    parse_file(&read(path)?, path)
 }
 
 /// A configuration file's text; UTF-8, at most 4 MiB.

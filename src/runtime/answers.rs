@@ -1,5 +1,6 @@
 //! What the cache answers to an effect. Plain functions over a store, so that tests can be the world without threads.
 
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::mpsc::SyncSender;
 
@@ -7,6 +8,7 @@ use url::Url;
 
 use crate::app::{Effect, Loaded, Message};
 use crate::cache::{CacheError, Store};
+use crate::config::edit;
 use crate::news::{Article, UnixSeconds};
 use crate::{quotes, renderer};
 
@@ -61,6 +63,20 @@ pub fn load(article: Article) -> Loaded {
         document: Arc::new(document),
         quotes,
         standfirst: None,
+    }
+}
+
+/// Writes a theme to the configuration, and says so.
+pub(super) fn keep_theme(config_file: &Path, name: &str) -> Message {
+    match edit::apply(config_file, |text| edit::set_theme(text, name)) {
+        Ok(_) => Message::Done(format!("{name} is your theme from now on")),
+        Err(error) => {
+            let hint = error.hint().map(|hint| format!("; {hint}"));
+            Message::Failed(format!(
+                "the theme could not be kept: {error}{}",
+                hint.unwrap_or_default()
+            ))
+        }
     }
 }
 

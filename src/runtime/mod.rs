@@ -11,6 +11,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{SyncSender, channel};
+use std::thread;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 pub use answers::{load, read, write};
@@ -41,6 +42,7 @@ pub struct Runtime {
     renderer: Renderer,
     polls: Polls,
     browser: Vec<String>,
+    config_file: PathBuf,
     latest_list: Arc<AtomicU64>,
 }
 
@@ -66,6 +68,7 @@ impl Runtime {
             sender,
             polls,
             browser: config.browser.clone(),
+            config_file: config.path.clone(),
             latest_list: Arc::default(),
         };
         runtime.follow_configuration(config);
@@ -116,6 +119,12 @@ impl Runtime {
             }
             Effect::Poll(what) => self.polls.ask(what),
             Effect::Browse(url) => browser::open(&self.browser, &url, sender),
+            Effect::KeepTheme(name) => {
+                let path = self.config_file.clone();
+                thread::spawn(move || {
+                    answers::send(&sender, Some(answers::keep_theme(&path, &name)));
+                });
+            }
             // The terminal's own; the loop performs them.
             Effect::Copy(_) | Effect::Redraw | Effect::Suspend | Effect::Quit => {}
         }

@@ -13,10 +13,11 @@ mod sources;
 mod status;
 mod terminal;
 mod theme;
+mod themes;
 mod view;
 mod when;
 mod wide;
 
-pub use run::{Start, run};
+pub use run::{Start, background_is_light, run};
 pub use theme::{Colours, Theme};
 pub use view::{Look, view};

@@ -5,10 +5,11 @@ use std::sync::mpsc::{Receiver, SyncSender};
 
 use super::input;
 use super::terminal::{Screen, screen_size};
-use super::theme::{Colours, Theme};
+use super::theme::Colours;
 use super::view::{Look, view};
 use super::wide::WideRows;
 use crate::app::{Effect, Message, Size, State, update};
+use crate::config::themes::Palette;
 use crate::news::UnixSeconds;
 
 /// What the loop needs of the world around it.
@@ -31,31 +32,31 @@ pub struct Start<'a> {
 
 impl Look {
     /// The look for the terminal that the environment describes.
-    pub fn from_environment(light: Option<bool>, ascii: bool) -> Self {
+    pub fn from_environment(palettes: &[Palette], ascii: bool) -> Self {
         let variable = |name: &str| std::env::var(name).ok();
         let colours = Colours::detect(
             variable("NO_COLOR").as_deref(),
             variable("COLORTERM").as_deref(),
             variable("TERM").as_deref(),
         );
-        let light = light.unwrap_or_else(|| background_is_light(variable("COLORFGBG").as_deref()));
-        Self::new(
-            Theme::new(light, colours),
-            ascii,
-            jiff::tz::TimeZone::system(),
-        )
+        Self::new(palettes, colours, ascii, jiff::tz::TimeZone::system())
     }
 }
 
+/// Whether the terminal says that its background is light.
+pub fn background_is_light() -> bool {
+    light_background(std::env::var("COLORFGBG").ok().as_deref())
+}
+
 /// `COLORFGBG` is "foreground;background" (rxvt, Konsole and others): 7 and 15 are the light backgrounds.
-fn background_is_light(colorfgbg: Option<&str>) -> bool {
+fn light_background(colorfgbg: Option<&str>) -> bool {
     colorfgbg
         .and_then(|value| value.rsplit(';').next())
         .is_some_and(|bg| bg == "7" || bg == "15")
 }
 
 /// Runs the reader until it is asked to end; the terminal is given back on every way out.
-pub fn run(start: Start<'_>) -> io::Result<()> {
+pub fn run(mut start: Start<'_>) -> io::Result<()> {
     let mut screen = Screen::take(start.mouse)?;
     input::listen(start.sender);
     let (mut state, effects) = (start.state)(screen_size());
@@ -65,6 +66,7 @@ pub fn run(start: Start<'_>) -> io::Result<()> {
     }
     let mut wide = WideRows::default();
     loop {
+        start.look.show_theme(state.themes.shown);
         screen.terminal.draw(|frame| {
             view(&state, &start.look, frame);
             wide.mark(frame.buffer_mut());
@@ -104,9 +106,9 @@ mod tests {
 
     #[test]
     fn a_light_background_is_told_by_colorfgbg() {
-        assert!(background_is_light(Some("0;15")));
-        assert!(background_is_light(Some("0;default;7")));
-        assert!(!background_is_light(Some("15;0")));
-        assert!(!background_is_light(None));
+        assert!(light_background(Some("0;15")));
+        assert!(light_background(Some("0;default;7")));
+        assert!(!light_background(Some("15;0")));
+        assert!(!light_background(None));
     }
 }

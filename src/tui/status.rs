@@ -110,11 +110,13 @@ fn bar(progress: &Progress, look: &Look) -> String {
 
 /// The keys that matter most here.
 fn hints(state: &State) -> &'static [(&'static str, &'static str)] {
-    if state.overlay == Some(Overlay::Details) {
-        return &[("q", "close")];
-    }
-    if state.overlay.is_some() {
-        return &[("j/k", "scroll"), ("q", "close")];
+    match state.overlay {
+        Some(Overlay::Details) => return &[("q", "close")],
+        Some(Overlay::Help(_)) => return &[("j/k", "scroll"), ("q", "close")],
+        Some(Overlay::Themes { .. }) => {
+            return &[("j/k", "choose"), ("enter", "keep"), ("esc", "back")];
+        }
+        None => {}
     }
     match state.focus {
         Pane::Sources => &[

@@ -8,15 +8,18 @@ use ratatui::style::Style;
 
 use super::fit::{fit, width, write};
 use super::signs::Signs;
-use super::theme::Theme;
-use super::{details, help, list, quotes, reading, sources, status};
+use super::theme::{Colours, Theme};
+use super::{details, help, list, quotes, reading, sources, status, themes};
 use crate::app::{Area, Overlay, Pane, State};
+use crate::config::themes::Palette;
 
 /// How things look: what does not depend on the state.
 #[derive(Debug, Clone)]
 pub struct Look {
     /// The colours.
     pub theme: Theme,
+    /// All that there are.
+    themes: Vec<Theme>,
     /// The signs.
     pub signs: Signs,
     /// The zone that times are shown in.
@@ -24,14 +27,33 @@ pub struct Look {
 }
 
 impl Look {
-    /// A look with the signs of every common font, or of ASCII.
-    pub fn new(theme: Theme, ascii: bool, zone: TimeZone) -> Self {
+    /// The look of the first theme, with the signs of every common font, or of ASCII.
+    pub fn new(palettes: &[Palette], colours: Colours, ascii: bool, zone: TimeZone) -> Self {
         let signs = if ascii {
             super::signs::ASCII
         } else {
             super::signs::UNICODE
         };
-        Self { theme, signs, zone }
+        let themes: Vec<Theme> = palettes
+            .iter()
+            .map(|palette| Theme::new(palette, colours))
+            .collect();
+        let theme = themes.first().cloned();
+        Self {
+            theme: theme.unwrap_or_else(Theme::without_colour),
+            themes,
+            signs,
+            zone,
+        }
+    }
+
+    /// Takes on the theme with this number, if there is one.
+    pub fn show_theme(&mut self, number: usize) {
+        if let Some(theme) = self.themes.get(number)
+            && *theme != self.theme
+        {
+            self.theme = theme.clone();
+        }
     }
 }
 
@@ -97,6 +119,8 @@ fn draw(state: &State, look: &Look, buffer: &mut Buffer, screen: Rect) -> Option
     if screen.width < state.size.columns || screen.height < state.size.rows || screen.is_empty() {
         return None;
     }
+    // The paper.
+    buffer.set_style(screen, look.theme.text);
     let panes = state.panes();
     for pane in [Pane::Sources, Pane::List, Pane::Reading, Pane::Quotes] {
         let Some(area) = panes.area(pane) else {
@@ -104,7 +128,7 @@ fn draw(state: &State, look: &Look, buffer: &mut Buffer, screen: Rect) -> Option
         };
         let over = pane == Pane::Quotes && panes.overlay;
         if over {
-            clear(buffer, area);
+            clear(buffer, look, area);
         }
         let focused = state.focus == pane;
         let (title, facts) = match pane {
@@ -147,6 +171,7 @@ fn draw(state: &State, look: &Look, buffer: &mut Buffer, screen: Rect) -> Option
     };
     match state.overlay {
         Some(Overlay::Help(scroll)) => help::draw(look, buffer, above_status, scroll),
+        Some(Overlay::Themes { .. }) => themes::draw(state, look, buffer, above_status),
         Some(Overlay::Details) => details::draw(state, look, buffer, above_status),
         None => {}
     }
@@ -207,12 +232,14 @@ fn rule(buffer: &mut Buffer, look: &Look, area: Area, over: bool) {
 }
 
 /// Empties an area for what lies over it.
-pub(super) fn clear(buffer: &mut Buffer, area: Area) {
+pub(super) fn clear(buffer: &mut Buffer, look: &Look, area: Area) {
     for y in area.y..area.y + area.height {
         for x in area.x..area.x + area.width {
             buffer[(x, y)].reset();
         }
     }
+    let area = Rect::new(area.x, area.y, area.width, area.height);
+    buffer.set_style(area, look.theme.text);
 }
 
 /// An area in the middle of the screen for something that lies over the panes: cleared, with a thin border and a title.
@@ -233,7 +260,7 @@ pub(super) fn dialog(
         width,
         height,
     };
-    clear(buffer, area);
+    clear(buffer, look, area);
     title_line(buffer, look, area, true, title, facts);
     let (right, bottom) = (area.x + width - 1, area.y + height - 1);
     let faint = look.theme.faint;

@@ -7,11 +7,12 @@ use jiff::tz::TimeZone;
 use pullquote::app::{Effect, Message, Settings, Size, State, keys, update};
 use pullquote::cache::{Enriched, Store};
 use pullquote::config::FeedConfig;
+use pullquote::config::themes::Palette;
 use pullquote::news::{PollState, UnixSeconds};
 use pullquote::poller;
 use pullquote::quotes::ENGINE;
 use pullquote::runtime;
-use pullquote::tui::{Colours, Look, Theme, view};
+use pullquote::tui::{Colours, Look, view};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use siphasher::sip::SipHasher13;
@@ -90,8 +91,10 @@ impl World {
     }
 
     fn over(dir: TempDir, store: Store, columns: u16, rows: u16) -> Self {
-        let (state, effects) = State::new(Settings::default(), Size { columns, rows }, NOW);
-        let look = Look::new(Theme::new(false, Colours::True), false, TimeZone::UTC);
+        let (mut state, effects) = State::new(Settings::default(), Size { columns, rows }, NOW);
+        let palettes = Palette::all_built_in();
+        state.themes.names = palettes.iter().map(|theme| theme.name.clone()).collect();
+        let look = Look::new(&palettes, Colours::True, false, TimeZone::UTC);
         let mut world = Self {
             _dir: dir,
             store,
@@ -139,7 +142,8 @@ impl World {
     }
 
     /// The screen as text, and a hash of its colours: a change of either is seen.
-    pub fn screen(&self) -> String {
+    pub fn screen(&mut self) -> String {
+        self.look.show_theme(self.state.themes.shown);
         let size = self.state.size;
         let mut terminal = Terminal::new(TestBackend::new(size.columns, size.rows)).unwrap();
         terminal

@@ -15,7 +15,7 @@ use super::check::words;
 use super::errors::{MAX_BYTES, brief};
 use super::nearest::nearest;
 use super::write::replace;
-use super::{Config, ConfigError, FeedConfig, identity, parse, read};
+use super::{Config, ConfigError, FeedConfig, identity, parse, parse_file, read};
 use sections::{Section, blank_above, blank_below, line_end, line_start, sections};
 
 pub use errors::EditError;
@@ -42,9 +42,9 @@ pub fn apply(
     // Another program may have written between reading and writing: then on what it wrote.
     for _ in 0..10 {
         let text = read(path)?;
-        parse(&text, path)?;
+        parse_file(&text, path)?;
         let edited = edit(&text)?;
-        let config = parse(&edited, path)?;
+        let config = parse_file(&edited, path)?;
         if edited.len() as u64 > MAX_BYTES {
             return Err(ConfigError::TooLarge(path.to_owned()).into());
         }
@@ -166,6 +166,20 @@ pub fn rename_feed(text: &str, which: &str, name: Option<&str>) -> Result<String
 /// The text with the feed that [`find`] finds in another folder, or in none. Its place in the text stays.
 pub fn move_feed(text: &str, which: &str, folder: Option<&str>) -> Result<String, EditError> {
     set(text, which, "folder", folder, &["name", "url"])
+}
+
+/// The text with another theme.
+pub fn set_theme(text: &str, name: &str) -> Result<String, EditError> {
+    let mut document = whole(text)?;
+    let screen = document.entry("screen").or_insert_with(toml_edit::table);
+    screen["theme"] = toml_edit::value(name);
+    Ok(document.to_string())
+}
+
+/// The document, to be changed outside of its feeds.
+fn whole(text: &str) -> Result<toml_edit::DocumentMut, EditError> {
+    parse(text, Path::new("config.toml"))?;
+    text.parse().map_err(|_| EditError::List)
 }
 
 /// The checked configuration and the document, if feeds can be edited in it.
