@@ -45,6 +45,14 @@ pub enum Action {
     NextQuote,
     /// The quotation before.
     PreviousQuote,
+    /// Everyone who is quoted; the person whose quotation is selected.
+    People,
+    /// Follow a person, or no more.
+    Follow,
+    /// Two people are one; or one is two.
+    SamePerson,
+    /// The same quotation in other outlets.
+    AlsoIn,
     /// Set or take back a bookmark.
     Bookmark,
     /// The list of bookmarks, and back.
@@ -183,6 +191,10 @@ pub const ACTIONS: &[ActionInfo] = {
         row(A::PreviousQuote, "previous-quote", &["["], "previous quotation", G::Quotations),
         row(A::NextQuote, "next-quote", &["]"], "next quotation", G::Quotations),
         row(A::Copy, "copy", &["y"], "copy the selected quotation, or the link", G::Quotations),
+        row(A::People, "people", &["P"], "who is quoted; in that view another order", G::Quotations),
+        row(A::Follow, "follow", &["+"], "follow a person, or no more", G::Quotations),
+        row(A::SamePerson, "same-person", &["M"], "two people are one; of a quotation: someone else", G::Quotations),
+        row(A::AlsoIn, "also-in", &["C"], "the quotation in other outlets", G::Quotations),
         row(A::Bookmark, "bookmark", &["b"], "bookmark, or take it back", G::Keeping),
         row(A::Bookmarks, "bookmarks", &["B"], "the bookmarks, and back", G::Keeping),
         row(A::ToggleRead, "toggle-read", &["m"], "read or unread", G::Keeping),

@@ -42,6 +42,8 @@ pub enum Effect {
         /// Set, or taken back.
         on: bool,
     },
+    /// Something about people or shared quotations.
+    People(super::PeopleEffect),
     /// Poll feeds; answered by `Message::PollStarted`, `Polled` and `PollEnded`.
     Poll(PollWhat),
     /// Open an address in the browser.

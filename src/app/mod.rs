@@ -9,6 +9,7 @@ mod marks;
 mod message;
 mod mouse;
 mod panes;
+mod people;
 mod polls;
 mod prompt;
 mod reading;
@@ -24,6 +25,9 @@ pub use keys::{Key, KeyCode, keys};
 pub use list::List;
 pub use message::{Loaded, Message, PollResult};
 pub use panes::{Area, Pane, Panes, Size, panes, text_column};
+pub use people::{
+    EchoRow, Echoes, PeopleEffect, PeopleMessage, PeopleView, PersonPage, Quoted, Who, people_areas,
+};
 pub use reading::Reading;
 pub use sources::{SourceRow, source_rows};
 pub use state::{Notice, NoticeKind, Overlay, Progress, Prompt, Settings, State};

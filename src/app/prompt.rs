@@ -72,6 +72,9 @@ impl State {
     }
 
     pub(super) fn paste(&mut self, text: &str, effects: &mut Vec<Effect>) {
+        if self.people_paste(text, effects) {
+            return;
+        }
         if let Some(prompt) = &mut self.prompt {
             let line = text.chars().map(|c| if c.is_control() { ' ' } else { c });
             prompt.text.extend(line.take(LONGEST_PASTE));

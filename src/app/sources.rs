@@ -68,7 +68,21 @@ pub fn source_rows(feeds: &[Feed], bookmarks: u32) -> Vec<SourceRow> {
 impl State {
     /// The rows of the source pane.
     pub fn sources(&self) -> Vec<SourceRow> {
-        source_rows(&self.feeds, self.bookmarks)
+        let mut rows = source_rows(&self.feeds, self.bookmarks);
+        // Behind the lists that are always there.
+        let place = rows
+            .iter()
+            .take_while(|row| !matches!(row.scope, Scope::Feed(_) | Scope::Folder(_)));
+        let place = place.count();
+        let follows = self.quoted.follows.iter().map(|follow| SourceRow {
+            scope: Scope::Person(follow.id),
+            title: follow.name.clone(),
+            depth: 0,
+            count: follow.unread,
+            error: None,
+        });
+        rows.splice(place..place, follows);
+        rows
     }
 
     /// The feed with this id.

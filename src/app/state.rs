@@ -112,6 +112,8 @@ pub struct State {
     pub wanted: Option<(u64, ArticleId)>,
     /// The themes that there are.
     pub themes: Themes,
+    /// People and shared quotations.
+    pub quoted: super::Quoted,
     /// A poll under way.
     pub progress: Option<Progress>,
     /// A word to the reader.

@@ -23,6 +23,8 @@ pub enum Inverse {
     SetRead(Vec<ArticleId>, bool),
     /// Set a bookmark, or take it back.
     SetBookmark(ArticleId, bool),
+    /// Take back what was changed of people.
+    People(super::PeopleEffect),
 }
 
 impl State {
@@ -43,6 +45,7 @@ impl State {
         match undo.inverse {
             Inverse::SetRead(ids, read) => self.set_read(ids, read, effects),
             Inverse::SetBookmark(id, on) => self.set_bookmark(id, on, effects),
+            Inverse::People(effect) => self.take_people_back(effect, effects),
         }
         self.say(NoticeKind::Info, format!("undone: {}", undo.what));
     }

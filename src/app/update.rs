@@ -22,18 +22,28 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
         Message::Wheel { up, column, row } => state.wheel(up, column, row, &mut effects),
         Message::Feeds { feeds, bookmarks } => {
             state.take_feeds(feeds, bookmarks, &mut effects);
+            if !state.feeds_asked {
+                effects.push(Effect::People(super::PeopleEffect::Follows));
+            }
         }
         Message::List {
             ticket,
             append,
             page,
         } => state.take_list(ticket, append, page, &mut effects),
-        Message::Article { ticket, loaded } => state.take_article(ticket, loaded),
+        Message::Article { ticket, loaded } => {
+            state.take_article(ticket, loaded);
+            state.took_article(&mut effects);
+        }
         Message::AllRead { changed } => {
             state.took_all_read(changed);
             state.load_feeds(&mut effects);
         }
-        Message::Enriched { counts } => state.took_counts(&counts),
+        Message::Enriched { counts } => {
+            state.took_counts(&counts);
+            state.took_enriched(&counts, &mut effects);
+        }
+        Message::People(message) => state.take_people(message, &mut effects),
         Message::PollStarted { total } => {
             state.progress = Some(Progress {
                 total,
@@ -63,10 +73,16 @@ impl State {
         if self.prompt.is_some() && self.prompt_key(key, effects) {
             return;
         }
+        if self.people_key(key, effects) {
+            return;
+        }
         let Some(action) = action_for(key) else {
             return;
         };
         if self.overlay.is_some() && self.overlay_action(action, effects) {
+            return;
+        }
+        if self.people_action(action, effects) {
             return;
         }
         self.act(action, effects);
@@ -137,6 +153,8 @@ impl State {
             Action::PreviousArticle => self.step_article(false, effects),
             Action::NextQuote => self.step_quote(true),
             Action::PreviousQuote => self.step_quote(false),
+            // What `people_action` has not taken is of no use here.
+            Action::People | Action::Follow | Action::SamePerson | Action::AlsoIn => {}
             Action::Bookmark => self.toggle_bookmark(effects),
             Action::Bookmarks => self.toggle_bookmarks(effects),
             Action::ToggleRead => self.toggle_read(effects),
@@ -281,11 +299,15 @@ impl State {
     /// After a pane came, went or changed its size: everything selected is on the screen again.
     pub(super) fn settle(&mut self, effects: &mut Vec<Effect>) {
         self.show_source();
+        self.show_person(effects);
         self.reflow();
         self.show_selection(effects);
     }
 
     fn back(&mut self, effects: &mut Vec<Effect>) {
+        if matches!(self.focus, Pane::Reading | Pane::List) && self.back_on_trail() {
+            return;
+        }
         match self.focus {
             Pane::Quotes => self.set_focus(Pane::Reading, effects),
             Pane::Reading if !self.alone => self.set_focus(Pane::List, effects),

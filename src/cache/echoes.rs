@@ -3,7 +3,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, OptionalExtension as _, params};
 
 use crate::news::{ArticleId, Quote, QuoteKind, Saying, Shared};
 use crate::quotes::{Speech, identity};
@@ -24,15 +24,6 @@ const COMPARED: usize = 48;
 const SEQUENCES: usize = 64;
 /// Quotations of one article that are compared with others; an article of more is no news.
 const QUOTATIONS: usize = 400;
-
-/// The same quotation in another article.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Echo {
-    /// The quotation there.
-    pub saying: Saying,
-    /// The outlet: the number of one of its feeds.
-    pub outlet: i64,
-}
 
 /// Indexes what an article quotes, and finds where else it was printed.
 pub(super) fn store(
@@ -144,7 +135,18 @@ impl Store {
 
     /// The other outlets that printed what an article quotes from this byte of its text on: of each the latest article,
     /// the latest outlet first.
-    pub fn echoes(&self, article: ArticleId, start: usize) -> Result<Vec<Echo>> {
+    /// Also the quotation's number in its article; `None` where it is not stored.
+    pub fn echoes(&self, article: ArticleId, start: usize) -> Result<Option<(u32, Vec<Saying>)>> {
+        let number = self
+            .conn
+            .prepare_cached(
+                "SELECT number FROM quotes WHERE article = ?1 AND json_extract(ranges, '$[0].start') = ?2",
+            )?
+            .query_row(params![article.0, start as i64], |row| row.get(0))
+            .optional()?;
+        let Some(number) = number else {
+            return Ok(None);
+        };
         let mut statement = self.conn.prepare_cached(
             "SELECT o.article, o.number, o.ranges, o.words, o.cue_words, o.speaker, o.title, o.person, o.kind,
                 o.confidence, a.date, a.title, coalesce(f.name, f.title), f.url, a.link, o.outlet
@@ -153,20 +155,20 @@ impl Store {
                 CROSS JOIN quotes o ON o.article = e.other AND o.number = e.other_number
                 CROSS JOIN articles a ON a.id = o.article
                 JOIN feeds f ON f.id = a.feed
-             WHERE q.article = ?1 AND json_extract(q.ranges, '$[0].start') = ?2 AND o.outlet <> q.outlet
+             WHERE q.article = ?1 AND q.number = ?2 AND o.outlet <> q.outlet
              ORDER BY a.date DESC, a.id DESC",
         )?;
-        let rows = statement.query_map(params![article.0, start as i64], |row| {
-            Ok(Echo {
-                saying: saying_of(row)?,
-                outlet: row.get(15)?,
-            })
+        let rows = statement.query_map(params![article.0, number], |row| {
+            Ok((row.get::<_, i64>(15)?, saying_of(row)?))
         })?;
         let mut seen = HashSet::new();
-        let rows: Vec<Echo> = rows.collect::<rusqlite::Result<_>>()?;
-        Ok(rows
-            .into_iter()
-            .filter(|echo| seen.insert(echo.outlet))
-            .collect())
+        let mut others = Vec::new();
+        for row in rows {
+            let (outlet, saying) = row?;
+            if seen.insert(outlet) {
+                others.push(saying);
+            }
+        }
+        Ok(Some((number, others)))
     }
 }

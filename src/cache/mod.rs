@@ -32,7 +32,6 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
-pub use echoes::Echo;
 pub use enrichment::Enriched;
 pub use error::{CacheError, Result};
 pub use kept::Kept;

@@ -6,6 +6,7 @@ use std::sync::mpsc::SyncSender;
 
 use url::Url;
 
+use super::people;
 use crate::app::{Effect, Loaded, Message};
 use crate::cache::{CacheError, Store};
 use crate::config::edit;
@@ -29,6 +30,7 @@ pub fn read(store: &Store, effect: &Effect) -> Option<Message> {
             ticket: *ticket,
             loaded: article.map(|article| Box::new(load(article))),
         }),
+        Effect::People(effect) => people::read(store, effect)?,
         _ => return None,
     };
     Some(answer.unwrap_or_else(|error| failed(&error)))
@@ -37,11 +39,14 @@ pub fn read(store: &Store, effect: &Effect) -> Option<Message> {
 /// Performs an effect that writes; the answer, where it has one.
 pub fn write(store: &mut Store, effect: &Effect, now: UnixSeconds) -> Option<Message> {
     let answer = match effect {
-        Effect::SetRead { ids, read } => store.set_read(ids, *read, now).map(|_| None),
+        Effect::SetRead { ids, read } => store
+            .set_read(ids, *read, now)
+            .and_then(|_| people::follows(store)),
         Effect::SetBookmark { id, on } => store.set_bookmark(*id, *on, now).map(|()| None),
         Effect::MarkAllRead { scope, up_to } => store
             .mark_all_read(scope, *up_to)
             .map(|changed| Some(Message::AllRead { changed })),
+        Effect::People(effect) => people::write(store, effect, now),
         _ => return None,
     };
     answer.unwrap_or_else(|error| Some(Message::NotKept(words(&error))))

@@ -4,6 +4,7 @@
 mod answers;
 mod browser;
 mod enrich;
+mod people;
 mod polls;
 mod render;
 
@@ -102,6 +103,10 @@ impl Runtime {
                     }
                 });
             }
+            Effect::People(_) if !people::writes(&effect) => {
+                self.cache
+                    .read(move |store| answers::send(&sender, read(store, &effect)));
+            }
             Effect::LoadFeeds => {
                 self.cache
                     .read(move |store| answers::send(&sender, read(store, &effect)));
@@ -113,7 +118,10 @@ impl Runtime {
                     Err(error) => answers::send(&sender, Some(answers::failed(&error))),
                 });
             }
-            Effect::SetRead { .. } | Effect::SetBookmark { .. } | Effect::MarkAllRead { .. } => {
+            Effect::SetRead { .. }
+            | Effect::SetBookmark { .. }
+            | Effect::MarkAllRead { .. }
+            | Effect::People(_) => {
                 self.cache
                     .write(move |store| answers::send(&sender, write(store, &effect, now())));
             }

@@ -14,7 +14,7 @@ pub(super) fn title(state: &State, look: &Look) -> (String, String) {
         Scope::Unread => "Unread".to_owned(),
         Scope::Bookmarks => "Bookmarks".to_owned(),
         Scope::Folder(name) => name.clone(),
-        Scope::Person(_) | Scope::Quotation(..) => state.list_name.clone(),
+        Scope::Person(_) | Scope::Quotation(..) => state.quoting_name().to_owned(),
         Scope::Feed(id) => state
             .feed(*id)
             .map_or_else(String::new, |feed| feed.title.clone()),

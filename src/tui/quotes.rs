@@ -53,7 +53,7 @@ pub(super) fn draw(state: &State, canvas: &mut Canvas<'_>) {
         .unwrap_or(lit.start)
         .min(reading.quotes.len() - 1);
     let cards: Vec<Vec<CardLine>> = (0..reading.quotes.len())
-        .map(|index| card(reading, index, lit.contains(&index), width, look))
+        .map(|index| card(state, reading, index, lit.contains(&index), width, look))
         .collect();
     let before: usize = cards[..anchor].iter().map(|card| card.len() + 1).sum();
     let total: usize = cards.iter().map(|card| card.len() + 1).sum::<usize>() - 1;
@@ -77,7 +77,14 @@ pub(super) fn draw(state: &State, canvas: &mut Canvas<'_>) {
 }
 
 /// Speaker, title, words, cue and paragraph of one quotation.
-fn card(reading: &Reading, index: usize, lit: bool, width: u16, look: &Look) -> Vec<CardLine> {
+fn card(
+    state: &State,
+    reading: &Reading,
+    index: usize,
+    lit: bool,
+    width: u16,
+    look: &Look,
+) -> Vec<CardLine> {
     let theme = &look.theme;
     let quote = &reading.quotes[index];
     let selected = reading.selected == Some(index);
@@ -145,5 +152,11 @@ fn card(reading: &Reading, index: usize, lit: bool, width: u16, look: &Look) -> 
         if lit { theme.soft } else { theme.faint },
         3,
     );
+    let article = reading.article.headline.id;
+    let outlets = state.quoted.outlets(article, quote.span().start);
+    if outlets > 0 {
+        let style = if lit { theme.soft } else { theme.faint };
+        push(super::echoes::also_in(outlets as usize), style, 3);
+    }
     lines
 }

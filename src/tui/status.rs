@@ -27,13 +27,15 @@ pub(super) fn draw(
         width(&right) + 2
     };
     let room = area.width.saturating_sub(taken + 1);
-    if let Some(prompt) = &state.prompt {
+    let people = state.quoted.view.as_ref().filter(|view| view.typing);
+    let people = people.map(|view| if view.on_page { &view.page.words } else { &view.words });
+    if let Some(typed) = state.prompt.as_ref().map(|prompt| &prompt.text).or(people) {
         let end = write(
             buffer,
             (area.x + 1, area.y),
             room.max(area.width / 2).saturating_sub(1),
             ellipsis,
-            &[("/", theme.accent), (&prompt.text, theme.text)],
+            &[("/", theme.accent), (typed, theme.text)],
         );
         write_right(buffer, area, &right, right_style);
         return Some((end.min(area.x + area.width - 1), area.y));
@@ -118,6 +120,12 @@ fn hints(state: &State) -> &'static [(&'static str, &'static str)] {
         }
         None => {}
     }
+    if state.quoted.echoes.is_some() {
+        return &[("j/k", "choose"), ("enter", "read it there"), ("q", "close")];
+    }
+    if let Some(view) = &state.quoted.view {
+        return people_hints(view.typing, view.on_page);
+    }
     match state.focus {
         Pane::Sources => &[
             ("j/k", "choose"),
@@ -152,6 +160,30 @@ fn hints(state: &State) -> &'static [(&'static str, &'static str)] {
             ("y", "copy"),
             ("enter", "to the text"),
             ("q", "back"),
+        ],
+    }
+}
+
+/// The same in the people view.
+fn people_hints(typing: bool, on_page: bool) -> &'static [(&'static str, &'static str)] {
+    match (typing, on_page) {
+        (true, _) => &[],
+        (false, true) => &[
+            ("j/k", "move"),
+            ("enter", "to the article"),
+            ("y", "copy"),
+            ("M", "someone else"),
+            ("/", "filter"),
+            ("q", "back"),
+        ],
+        (false, false) => &[
+            ("j/k", "move"),
+            ("enter", "all they said"),
+            ("+", "follow"),
+            ("P", "order"),
+            ("/", "filter"),
+            ("M", "same as"),
+            ("q", "close"),
         ],
     }
 }

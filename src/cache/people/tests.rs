@@ -509,10 +509,11 @@ fn a_quotation_is_recognised_in_other_outlets_and_counts_once_in_each() {
     };
     assert_eq!(shared(&store, first), [1, 1], "one other outlet has both");
     assert_eq!(shared(&store, second), [1, 1]);
-    let echoes = store.echoes(first, 0).unwrap();
+    let (number, echoes) = store.echoes(first, 0).unwrap().unwrap();
+    assert_eq!(number, 0);
     assert_eq!(echoes.len(), 1);
-    assert_eq!(echoes[0].saying.words, FERRY, "its latest");
-    assert_eq!(echoes[0].saying.source, "b.example");
+    assert_eq!(echoes[0].words, FERRY, "its latest");
+    assert_eq!(echoes[0].source, "b.example");
     let third = article(&mut store, "c", 20, &[("", "", FERRY)]);
     assert_eq!(shared(&store, first), [2, 1]);
     assert_eq!(shared(&store, third), [2]);

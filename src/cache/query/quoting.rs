@@ -12,6 +12,9 @@ use super::conditions::{Selection, json};
 use super::page;
 use super::places::Place;
 
+/// A condition, and the parameters that it names.
+type Asked = (String, Vec<(String, Value)>);
+
 /// A condition on `a` (articles): it quotes the person, or holds the quotation. True for other lists.
 pub(in super::super) fn holds(scope: &Scope) -> String {
     match scope {
@@ -93,7 +96,7 @@ impl Store {
     }
 
     /// What else a query asks, as a condition with its parameters; `None` where nothing can be selected.
-    fn asked(&self, query: &Query) -> Result<Option<(String, Vec<(String, Value)>)>> {
+    fn asked(&self, query: &Query) -> Result<Option<Asked>> {
         let Some(selection) = Selection::of(self, query)? else {
             return Ok(None);
         };
