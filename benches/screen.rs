@@ -12,10 +12,10 @@ use divan::Bencher;
 use jiff::tz::TimeZone;
 use pullquote::app::{Message, Settings, Size, State, keys, update};
 use pullquote::cache::Store;
+use pullquote::config::themes::Palette;
 use pullquote::config::{Config, FeedConfig};
 use pullquote::news::{Entry, ParsedFeed, PollState};
 use pullquote::runtime::{Runtime, now};
-use pullquote::config::themes::Palette;
 use pullquote::tui::{Colours, Look, view};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
@@ -115,7 +115,12 @@ impl Reader {
             runtime.perform(effect);
         }
         let terminal = Terminal::new(TestBackend::new(SIZE.columns, SIZE.rows)).expect("a buffer");
-        let look = Look::new(&Palette::all_built_in(), Colours::True, false, TimeZone::UTC);
+        let look = Look::new(
+            &Palette::all_built_in(),
+            Colours::True,
+            false,
+            TimeZone::UTC,
+        );
         Self {
             runtime,
             inbox,

@@ -129,6 +129,78 @@ fn bookmarks_carry_a_note_and_tags_and_go_when_asked() {
 }
 
 #[test]
+fn any_article_is_tagged_and_found_by_its_tags() {
+    let (home, [ferry, lamp, bridge]) = home();
+    let tagged = home.run(&["tag", &ferry, &lamp, "--add", "#Sea", "--add", "later"]);
+    assert_eq!(
+        tagged.out,
+        format!("{ferry}: later, Sea\n{lamp}: later, Sea\n"),
+        "{}",
+        tagged.err
+    );
+    let rows = home
+        .run(&["tag", &lamp, "--remove", "sea", "--json"])
+        .json();
+    assert_eq!(rows[0]["tags"], json!(["later"]));
+    let found = home.run(&["list", "--json", "tag:SEA"]).json();
+    assert_eq!(found.len(), 1);
+    assert_eq!(found[0]["id"].to_string(), ferry);
+    assert_eq!(found[0]["bookmarked"], false);
+    home.run(&["mark", "read", &ferry]);
+    assert_eq!(
+        home.run(&["tag"]).out,
+        "     1 / 2       later\n     0 / 1       Sea\n"
+    );
+    assert_eq!(
+        home.run(&["tag", &bridge]).out,
+        format!("{bridge}: no tags\n")
+    );
+    assert_eq!(home.run(&["tag", &bridge, "--add", "#"]).code, 2);
+    assert_eq!(home.run(&["tag", "999", "--add", "x"]).code, 2);
+    assert_eq!(home.run(&["tag", "--add", "x"]).code, 2);
+    assert!(home.run(&["export"]).out.contains("Ferry stays"));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_note_is_written_in_the_readers_editor_or_taken_from_a_pipe() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let (home, [ferry, ..]) = home();
+    let note = || home.run(&["note", &ferry, "--print"]).out;
+    assert_eq!(home.run(&["note", &ferry, "ask Ida"]).code, 0);
+    assert_eq!(note(), "ask Ida\n");
+    assert_eq!(
+        home.run_with(&["note", &ferry, "-"], b"line\nline\n").code,
+        0
+    );
+    assert_eq!(note(), "line\nline\n");
+
+    // An editor that adds what its first argument says; its name has a blank, and the argument looks like a shell's.
+    home.write("an editor", b"#!/bin/sh\nprintf '%s' \"$1\" >> \"$2\"\n");
+    let mode = std::fs::Permissions::from_mode(0o755);
+    std::fs::set_permissions(home.path("an editor"), mode).unwrap();
+    let editor = format!("\"{}\" '; $HOME'", home.path("an editor"));
+    let edited = home.run_in(
+        &[("VISUAL", &editor), ("EDITOR", "false")],
+        &["note", &ferry],
+    );
+    assert_eq!(edited.code, 0, "{}", edited.err);
+    assert_eq!(note(), "line\nline; $HOME\n");
+    let failed = home.run_in(&[("EDITOR", "false")], &["note", &ferry]);
+    assert_eq!(failed.code, 2);
+    assert!(failed.err.contains("stays as it was"), "{}", failed.err);
+    let missing = home.run_in(&[("EDITOR", "/no/such/editor")], &["note", &ferry]);
+    assert!(missing.err.contains("$EDITOR"), "{}", missing.err);
+    assert_eq!(note(), "line\nline; $HOME\n");
+
+    let found = home.run(&["list", "has:note", "--json"]).json();
+    assert_eq!(found.len(), 1);
+    let none = home.run(&["note", &ferry, "--remove", "--json"]).json();
+    assert_eq!(none[0]["note"], Value::Null);
+    assert!(home.run(&["list", "has:note"]).out.is_empty());
+}
+
+#[test]
 fn diff_says_what_was_changed_and_only_that() {
     let (home, [ferry, ..]) = home();
     let never = home.run(&["diff", &ferry]);
@@ -215,6 +287,45 @@ fn bookmarks_are_exported_in_every_form() {
 }
 
 #[test]
+fn what_is_exported_is_imported_elsewhere_with_tags_and_notes() {
+    let (home, [ferry, lamp, _]) = home();
+    home.run(&["tag", &ferry, &lamp, "--add", "sea"]);
+    home.run(&["note", &ferry, "ask \"Ida\", <soon>"]);
+    let file = home.run(&["export", "--format", "html"]).out;
+    let other = Home::new("");
+    let tried = other.run_with(&["import", "-", "--dry-run"], file.as_bytes());
+    assert_eq!(
+        tried.out, "2 would be added, 0 would be marked, 0 here already\n",
+        "{}",
+        tried.err
+    );
+    let import = ["import", "-", "--tag", "old", "--json"];
+    let first = other.run_with(&import, file.as_bytes()).json();
+    assert_eq!(first[0]["added"], 2);
+    let second = other.run_with(&import, file.as_bytes()).json();
+    assert_eq!(
+        (&second[0]["added"], &second[0]["unchanged"]),
+        (&json!(0), &json!(2))
+    );
+    let rows = other.run(&["bookmark", "--list", "--json"]).json();
+    let ferry = rows
+        .iter()
+        .find(|row| row["title"] == "Ferry stays")
+        .unwrap();
+    assert_eq!(ferry["link"], "https://news.example/100");
+    assert_eq!(ferry["note"], "ask \"Ida\", <soon>");
+    assert_eq!(ferry["tags"], json!(["old", "sea"]));
+    assert_eq!(ferry["source"], "Imported");
+    assert!(other.run(&["list", "--unread"]).out.is_empty());
+
+    let none = other.run_with(&["import", "-"], b"<p>no bookmarks here</p>");
+    assert_eq!(none.code, 2);
+    assert!(none.err.contains("no bookmark file"), "{}", none.err);
+    assert_eq!(other.run(&["import", "https://a.example/b.html"]).code, 2);
+    assert_eq!(other.run(&["import", "/no/such/file"]).code, 2);
+}
+
+#[test]
 fn stats_count_feed_by_feed_and_vacuum_says_what_it_gave_back() {
     let (home, [ferry, lamp, _]) = home();
     home.run(&["mark", "read", &ferry]);
@@ -272,6 +383,9 @@ fn a_closed_pipe_is_no_failure() {
         &["diff", &ferry, "--json"],
         &["bookmark", "--list"],
         &["bookmark", "--list", "--json"],
+        &["note", &ferry, "--print"],
+        &["tag", &ferry],
+        &["tag"],
         &["export"],
         &["stats", "--json"],
         &["search", "word"],

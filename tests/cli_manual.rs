@@ -128,6 +128,8 @@ fn the_page_names_every_field_of_the_json() {
         b"<opml><outline xmlUrl='https://courier.example/'/></opml>",
     );
     let list = home.path("list.opml");
+    home.write("b.html", b"<DL><A HREF='https://a.example/'>A</A></DL>");
+    let bookmarks = home.path("b.html");
     let headline = PAGE
         .split("**A headline**")
         .nth(1)
@@ -143,6 +145,10 @@ fn the_page_names_every_field_of_the_json() {
         ("mark", &["mark", "read", "1"]),
         ("bookmark", &["bookmark", "1"]),
         ("bookmark", &["bookmark", "--list"]),
+        ("tag", &["tag", "1", "--add", "sea"]),
+        ("tag", &["tag"]),
+        ("note", &["note", "1", "why"]),
+        ("import", &["import", &bookmarks]),
         ("feed list", &["feed", "list"]),
         ("feed check", &["feed", "check", &list]),
         ("opml import", &["opml", "import", &list]),

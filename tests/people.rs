@@ -91,7 +91,7 @@ fn a_person_leads_to_the_article_at_the_quotation_and_back() {
             world.press("<enter>");
             assert_eq!(world.state.focus, Pane::Reading);
             seen.push(selected_words(&world));
-            assert!(matches!(world.state.list.scope, Scope::Person(_)));
+            assert!(matches!(world.state.list.source.scope, Scope::Person(_)));
             world.press("q");
             let view = world.state.quoted.view.as_ref().expect("back in the view");
             assert_eq!(view.page.selected, index);
@@ -100,7 +100,7 @@ fn a_person_leads_to_the_article_at_the_quotation_and_back() {
         assert_eq!(seen, all);
         world.press("qqq");
         assert!(world.state.quoted.view.is_none());
-        assert_eq!(world.state.list.scope, Scope::All);
+        assert_eq!(world.state.list.source.scope, Scope::All);
         assert_eq!(world.state.focus, Pane::List);
         assert!(world.asked.is_empty());
     }
@@ -170,14 +170,14 @@ fn a_followed_person_is_a_list_with_its_unread_count() {
     let row = |world: &World| {
         let rows = world.state.sources();
         rows.into_iter()
-            .find(|row| matches!(row.scope, Scope::Person(_)))
+            .find(|row| matches!(row.source.scope, Scope::Person(_)))
     };
     assert_eq!(
         row(&world).map(|row| (row.title, row.count)),
         Some(("Leontine Abara".to_owned(), 5))
     );
     world.press("hjjj<enter>");
-    assert!(matches!(world.state.list.scope, Scope::Person(_)));
+    assert!(matches!(world.state.list.source.scope, Scope::Person(_)));
     assert_eq!(world.state.list.rows.len(), 5);
     assert!(world.screen().contains("Leontine Abara"));
     world.press("A");
@@ -256,7 +256,7 @@ fn other_outlets_are_a_key_away_and_so_is_the_way_back() {
             world.state.reading.as_ref().unwrap().article.headline.id,
             before
         );
-        assert_eq!(world.state.list.scope, Scope::All);
+        assert_eq!(world.state.list.source.scope, Scope::All);
     }
 }
 

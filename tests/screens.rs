@@ -5,7 +5,10 @@
 #[path = "screens/world.rs"]
 mod world;
 
-use pullquote::app::{Effect, Message, Pane, PollResult, PollWhat, Size, keys, update};
+use pullquote::app::{
+    Action, Binding, Effect, Keymap, Message, Pane, Place, PollResult, PollWhat, Preset, Size,
+    keys, sequence, update,
+};
 use pullquote::news::Scope;
 use world::World;
 
@@ -37,6 +40,9 @@ snapshot!(help, "?");
 snapshot!(themes, "<enter>Tjj");
 snapshot!(feed_details, "hjjjjji");
 snapshot!(wide_characters, "jjj<enter>");
+
+#[path = "screens/lists.rs"]
+mod lists;
 
 fn titles(world: &World) -> Vec<&str> {
     world
@@ -116,10 +122,10 @@ fn a_bookmark_is_kept_at_once_and_taken_back_by_the_same_key() {
     world.press("b");
     assert_eq!(world.store.bookmark_count().unwrap(), 0);
     world.press("bB");
-    assert_eq!(world.state.list.scope, Scope::Bookmarks);
+    assert_eq!(world.state.list.source.scope, Scope::Bookmarks);
     assert_eq!(titles(&world).len(), 1);
     world.press("B");
-    assert_eq!(world.state.list.scope, Scope::All);
+    assert_eq!(world.state.list.source.scope, Scope::All);
     world.press("jjBB");
     assert_eq!(world.state.list.selected, 2, "back where one was");
 }
@@ -186,7 +192,7 @@ fn the_filter_works_while_it_is_typed_and_escape_clears_it() {
     world.press("<esc>");
     assert_eq!(titles(&world).len(), 5);
     world.press("/nowhere");
-    assert!(world.screen().contains("Nothing holds these words."));
+    assert!(world.screen().contains("Nothing is found."));
     world.press("<esc>");
     assert_eq!(titles(&world).len(), 5);
 }
@@ -439,4 +445,30 @@ fn back_at_the_article_on_the_screen_it_stays_as_it_was() {
     }
     assert_eq!(world.state.wanted, None);
     assert_eq!(world.state.reading.as_ref().unwrap().scroll, place);
+}
+
+#[test]
+fn a_sequence_that_waits_shows_how_it_may_go_on() {
+    for (columns, rows) in [(120, 36), (80, 24), (40, 12)] {
+        let mut world = World::new(columns, rows);
+        let own = [
+            ("<space> a", Action::AllRead),
+            ("<space> b", Action::Bookmarks),
+            ("<space> r", Action::RefreshAll),
+        ];
+        let own = own.map(|(keys, action)| Binding {
+            place: Place::Everywhere,
+            keys: sequence(keys).unwrap(),
+            action: Some(action),
+        });
+        world.state.keymap = Keymap::new(Preset::Vim, &own).unwrap();
+        world.press("3<space>");
+        let ticket = world.asked.iter().find_map(|effect| match effect {
+            Effect::After { ticket, .. } => Some(*ticket),
+            _ => None,
+        });
+        let ticket = ticket.expect("a wait");
+        world.happen(Message::Elapsed { ticket });
+        insta::assert_snapshot!(format!("sequence_{columns}x{rows}"), world.screen());
+    }
 }

@@ -1,7 +1,5 @@
 //! Everything that the reader can ask for, in one table. The key map, the help and the manual are made from it.
 
-use super::keys::{Key, keys};
-
 /// Something that the reader can ask for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Action {
@@ -71,8 +69,10 @@ pub enum Action {
     Browser,
     /// Copy the link, or the selected quotation.
     Copy,
-    /// Filter the list by words.
+    /// Filter the list by a query.
     Filter,
+    /// Another order of the list.
+    Sort,
     /// What is known of the feed.
     Details,
     /// The themes to choose from.
@@ -141,7 +141,7 @@ pub struct ActionInfo {
     pub name: &'static str,
     /// What it does, in a few words.
     pub help: &'static str,
-    /// Its keys, in the notation of [`keys`].
+    /// Its keys, in the notation of [`super::sequence`].
     pub keys: &'static [&'static str],
     /// Its chapter of the help.
     pub group: Group,
@@ -181,7 +181,7 @@ pub const ACTIONS: &[ActionInfo] = {
         row(A::Right, "right", &["l", "<right>"], "to the pane on the right", G::Moving),
         row(A::NextPane, "next-pane", &["<tab>"], "to the next pane", G::Moving),
         row(A::PreviousPane, "previous-pane", &["<s-tab>"], "to the pane before", G::Moving),
-        row(A::Open, "open", &["<enter>"], "open what is selected", G::Moving),
+        row(A::Open, "open", &["<enter>"], "open; in an article, the next hit", G::Moving),
         row(A::Flow, "flow", &["<space>"], "next page, then next unread, then next feed", G::Reading),
         row(A::NextUnread, "next-unread", &["n"], "next unread article", G::Reading),
         row(A::PreviousUnread, "previous-unread", &["p"], "previous unread article", G::Reading),
@@ -200,32 +200,26 @@ pub const ACTIONS: &[ActionInfo] = {
         row(A::ToggleRead, "toggle-read", &["m"], "read or unread", G::Keeping),
         row(A::AllRead, "all-read", &["A"], "all in the list read", G::Keeping),
         row(A::Undo, "undo", &["u"], "undo", G::Keeping),
-        row(A::Filter, "filter", &["/"], "filter the list by words", G::Feeds),
+        row(A::Filter, "filter", &["/"], "filter: words, or a query", G::Feeds),
+        row(A::Sort, "sort", &["S"], "another order of the list", G::Feeds),
         row(A::Refresh, "refresh", &["r"], "refresh this feed", G::Feeds),
         row(A::RefreshAll, "refresh-all", &["R"], "refresh all feeds", G::Feeds),
         row(A::Details, "details", &["i"], "what is known of the feed", G::Feeds),
         row(A::Themes, "themes", &["T"], "choose a theme", G::Program),
         row(A::Help, "help", &["?", "<f1>"], "this help", G::Program),
         row(A::Back, "back", &["q"], "back, and quit at last", G::Program),
-        row(A::Escape, "escape", &["<esc>"], "close, clear the filter", G::Program),
+        row(A::Escape, "escape", &["<esc>"], "close; clear the filter", G::Program),
         row(A::Redraw, "redraw", &["<c-l>"], "draw the screen anew", G::Program),
         row(A::Suspend, "suspend", &["<c-z>"], "to the shell; fg comes back", G::Program),
         row(A::Quit, "quit", &["<c-c>"], "quit at once", G::Program),
     ]
 };
 
-/// What a key asks for.
-pub fn action_for(key: Key) -> Option<Action> {
-    ACTIONS
-        .iter()
-        .find(|row| row.keys.iter().any(|k| keys(k).is_some_and(|k| k == [key])))
-        .map(|row| row.action)
-}
-
 #[cfg(test)]
 mod tests {
     use std::collections::HashSet;
 
+    use super::super::keys::sequence;
     use super::*;
 
     #[test]
@@ -233,10 +227,9 @@ mod tests {
         let mut seen = HashSet::new();
         for row in ACTIONS {
             for key in row.keys {
-                let read = keys(key).unwrap();
+                let read = sequence(key).unwrap();
                 assert_eq!(read.len(), 1, "{key}");
                 assert!(seen.insert(read[0]), "{key} stands twice");
-                assert_eq!(action_for(read[0]), Some(row.action));
             }
         }
     }

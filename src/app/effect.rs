@@ -1,6 +1,6 @@
 //! Everything that `update` can ask of the world. Plain data: it can be printed, compared and tested.
 
-use crate::news::{ArticleId, FeedId, Query, Scope};
+use crate::news::{ArticleId, FeedId, Query, Sought};
 
 /// Something that the runtime must do.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,6 +13,17 @@ pub enum Effect {
         ticket: u64,
         /// Which page.
         query: Query,
+        /// What fits the words best comes first, on one page.
+        ranked: bool,
+    },
+    /// Read the words of a filter in their context; answered by `Message::Contexts`.
+    LoadContexts {
+        /// To be sent back.
+        ticket: u64,
+        /// In which articles.
+        ids: Vec<ArticleId>,
+        /// What is looked for.
+        sought: Sought,
     },
     /// Read an article and make its document; answered by `Message::Article`.
     LoadArticle {
@@ -30,8 +41,8 @@ pub enum Effect {
     },
     /// Mark all of a list as read; answered by `Message::AllRead`.
     MarkAllRead {
-        /// Which list.
-        scope: Scope,
+        /// Which list; its page is not looked at.
+        query: Query,
         /// Nothing that arrived after this one: it was not seen.
         up_to: Option<ArticleId>,
     },
@@ -50,6 +61,13 @@ pub enum Effect {
     Browse(String),
     /// Put a text on the clipboard.
     Copy(String),
+    /// Send `Message::Elapsed` with this ticket after so many milliseconds.
+    After {
+        /// To be sent back.
+        ticket: u64,
+        /// How long to wait.
+        millis: u64,
+    },
     /// Write the theme of this name to the configuration.
     KeepTheme(String),
     /// Draw the whole screen anew.

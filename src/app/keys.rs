@@ -68,6 +68,7 @@ const NAMED: &[(&str, KeyCode)] = &[
     ("end", KeyCode::End),
     ("space", KeyCode::Char(' ')),
     ("lt", KeyCode::Char('<')),
+    ("gt", KeyCode::Char('>')),
 ];
 
 impl Key {
@@ -89,12 +90,12 @@ impl Key {
         if let Some(number) = lower.strip_prefix('f').and_then(|n| n.parse().ok()) {
             return Some(Self::plain(KeyCode::F(number)));
         }
-        let (prefix, rest) = lower.split_once('-')?;
+        let (prefix, rest) = name.split_once('-')?;
         let inner = match rest.chars().count() {
             1 => Self::plain(KeyCode::Char(rest.chars().next()?)),
             _ => Self::named(rest)?,
         };
-        match prefix {
+        match prefix.to_lowercase().as_str() {
             "c" => Some(Self {
                 ctrl: true,
                 ..inner
@@ -146,6 +147,19 @@ pub fn keys(text: &str) -> Option<Vec<Key>> {
     Some(found)
 }
 
+/// Reads the keys of a sequence as the configuration has them, with blanks between them: `g g`, `<c-x> s`. `None` where
+/// there is no key, or where something is none.
+pub fn sequence(text: &str) -> Option<Vec<Key>> {
+    let mut found = Vec::new();
+    for word in text.split_whitespace() {
+        match keys(word)?.as_slice() {
+            [key] => found.push(*key),
+            _ => return None,
+        }
+    }
+    (!found.is_empty()).then_some(found)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -160,6 +174,18 @@ mod tests {
                 "j", "G", "<enter>", "<c-d>", "<s-tab>", "<space>", "<f5>", "["
             ]
         );
+    }
+
+    #[test]
+    fn a_sequence_has_one_key_a_word() {
+        let read = sequence(" <c-x>  s ").unwrap();
+        assert_eq!(read, keys("<c-x>s").unwrap());
+        assert_eq!(sequence("gg"), None);
+        assert_eq!(sequence(""), None);
+        for written in ["<a-lt>", "<a-gt>", "<a-V>", "<c-x>", "<a-down>", "<space>"] {
+            let read = sequence(written).unwrap();
+            assert_eq!(read[0].to_string(), written);
+        }
     }
 
     #[test]

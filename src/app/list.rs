@@ -1,13 +1,20 @@
-//! The list pane: its rows, what is selected, and the marks that are set from it.
+//! The list pane: what it is of, its rows, what is selected. How it is asked for, a page at a time.
 
 use std::collections::HashMap;
 
+use super::filter::Contexts;
+use super::panes::Area;
+use super::sources::Source;
 use super::state::State;
-use super::{Effect, NoticeKind, Pane};
-use crate::news::{ArticleId, Cursor, Headline, Order, Page, Query, Scope};
+use super::{Effect, Pane, Sort};
+use crate::news::{
+    ArticleId, Cursor, Expression, Filter, Headline, Moment, Page, Query, Scope, Sought,
+};
 
 /// Rows asked for at a time.
 const PAGE: u32 = 200;
+/// Rows asked for where the best come first: they come at once.
+const BEST: u32 = 500;
 /// More rows are asked for when the selection comes so near to the end.
 const AHEAD: usize = 50;
 
@@ -15,11 +22,15 @@ const AHEAD: usize = 50;
 #[derive(Debug, Clone, Default)]
 pub struct List {
     /// What it is of.
-    pub scope: Scope,
+    pub source: Source,
     /// What it was of before the bookmarks were shown, and which article was selected there.
-    pub before: Option<(Scope, Option<ArticleId>)>,
-    /// Only articles with these words.
-    pub words: String,
+    pub before: Option<(Source, Option<ArticleId>)>,
+    /// Only articles that this query selects; empty for all of them.
+    pub filter: String,
+    /// What the filter looks for in titles and texts.
+    pub sought: Sought,
+    /// The words of the filter in their context, for the rows that were on the screen.
+    pub contexts: Contexts,
     /// The rows so far. Those that were read stay until the list is left.
     pub rows: Vec<Headline>,
     /// Where the next rows begin; `None` at the end.
@@ -32,10 +43,18 @@ pub struct List {
     pub top: usize,
     /// Articles that have arrived since the rows were read.
     pub arrived: u32,
+    /// The reader chose another order than that of how well the words fit.
+    pub(super) unranked: bool,
+    /// The list as it was before it was filtered.
+    pub(super) unfiltered: Option<Box<Self>>,
+    /// When its first page was asked for: ages count from then on all its pages.
+    moment: Moment,
     /// Open the first unread row that comes.
-    seek_unread: bool,
+    pub(super) seek_unread: bool,
     /// Select this article when it comes.
-    seek: Option<ArticleId>,
+    pub(super) seek: Option<ArticleId>,
+    /// Select the first row that comes.
+    pub(super) from_top: bool,
 }
 
 impl List {
@@ -44,21 +63,40 @@ impl List {
         self.rows.get(self.selected)
     }
 
-    /// Lines a row takes in a pane of this width: wide ones have room for everything in one.
-    pub fn row_height(width: u16) -> u16 {
-        if width >= 56 { 1 } else { 2 }
+    /// Lines a row takes in a pane's content: wide ones have room for everything in one. Another holds the words of the
+    /// filter in their context.
+    pub fn row_height(&self, content: Area) -> u16 {
+        let lines = if content.width >= 56 { 1 } else { 2 };
+        lines + u16::from(self.shows_contexts(content))
     }
 
-    fn position(&self, id: ArticleId) -> Option<usize> {
+    /// There is room for the words of the filter in their context.
+    pub fn shows_contexts(&self, content: Area) -> bool {
+        !self.sought.is_empty() && content.height >= 14 && content.width >= 24
+    }
+
+    /// Rows that a pane's content has room for.
+    pub(super) fn fits(&self, content: Area) -> usize {
+        usize::from((content.height / self.row_height(content)).max(1))
+    }
+
+    /// The rows, and those of the list as it was before it was filtered: an article may stand in both.
+    pub(super) fn all_rows(&mut self) -> impl Iterator<Item = &mut Headline> {
+        let unfiltered = self.unfiltered.iter_mut();
+        let unfiltered = unfiltered.flat_map(|list| &mut list.rows);
+        self.rows.iter_mut().chain(unfiltered)
+    }
+
+    pub(super) fn position(&self, id: ArticleId) -> Option<usize> {
         self.rows.iter().position(|row| row.id == id)
     }
 }
 
 impl State {
     /// Shows another list, from its top.
-    pub(super) fn show_scope(&mut self, scope: Scope, effects: &mut Vec<Effect>) {
+    pub(super) fn show_list(&mut self, source: Source, effects: &mut Vec<Effect>) {
         self.list = List {
-            scope,
+            source,
             before: self.list.before.take(),
             seek_unread: self.list.seek_unread,
             ..List::default()
@@ -69,23 +107,44 @@ impl State {
     /// Asks for the list's first page.
     pub(super) fn load_list(&mut self, effects: &mut Vec<Effect>) {
         self.list.arrived = 0;
+        self.list.moment = self.moment();
         self.request_page(None, effects);
     }
 
-    fn request_page(&mut self, after: Option<Cursor>, effects: &mut Vec<Effect>) {
+    /// What the list asks of the cache: its first page. The filter was found to be right before it became one.
+    pub(super) fn question(&self) -> Query {
+        let list = &self.list;
+        let mut query = Query {
+            scope: list.source.scope.clone(),
+            order: self.sort().order(),
+            limit: PAGE,
+            ..Query::default()
+        };
+        let _ = query.ask(&list.filter, list.moment);
+        if let Some(view) = &list.source.view {
+            let own = query.filter.take().map(|filter| filter.expression);
+            let both = std::iter::once(view.query.clone()).chain(own).collect();
+            query.filter = Some(Filter {
+                expression: Expression::all(both),
+                moment: list.moment,
+            });
+        }
+        query
+    }
+
+    pub(super) fn request_page(&mut self, after: Option<Cursor>, effects: &mut Vec<Effect>) {
         let ticket = self.ticket();
         self.list.loading = Some(ticket);
+        let mut query = self.question();
+        query.after = after;
+        let ranked = self.sort() == Sort::Best;
+        if ranked {
+            query.limit = BEST;
+        }
         effects.push(Effect::LoadList {
             ticket,
-            query: Query {
-                scope: self.list.scope.clone(),
-                words: self.list.words.clone(),
-                filter: None,
-                unread_only: false,
-                order: Order::Newest,
-                after,
-                limit: PAGE,
-            },
+            query,
+            ranked,
         });
     }
 
@@ -115,6 +174,7 @@ impl State {
             self.list.rows.extend(page.rows);
         } else {
             let selected = self.list.headline().map(|row| row.id);
+            let selected = selected.filter(|_| !std::mem::take(&mut self.list.from_top));
             let selected = self.list.seek.take().or(selected);
             self.list.rows = page.rows;
             self.list.selected = selected.and_then(|id| self.list.position(id)).unwrap_or(0);
@@ -156,6 +216,7 @@ impl State {
             }
             return;
         }
+        self.ask_contexts(effects);
         if self.panes().reading.is_some() {
             self.load_selected(effects);
         }
@@ -168,8 +229,7 @@ impl State {
         let Some(area) = self.panes().list else {
             return;
         };
-        let content = area.content();
-        let fits = usize::from((content.height / List::row_height(content.width)).max(1));
+        let fits = self.list.fits(area.content());
         let lowest = (self.list.selected + 1).saturating_sub(fits);
         self.list.top = self.list.top.clamp(lowest, self.list.selected.max(lowest));
         self.list.top = self.list.top.min(self.list.rows.len().saturating_sub(fits));
@@ -177,118 +237,14 @@ impl State {
 
     /// Rows of the list on the screen.
     pub(super) fn list_rows_on_screen(&self) -> usize {
-        self.panes().list.map_or(10, |area| {
-            let content = area.content();
-            usize::from((content.height / List::row_height(content.width)).max(1))
-        })
-    }
-
-    /// Asks for the selected article, unless it is there or on its way.
-    pub(super) fn load_selected(&mut self, effects: &mut Vec<Effect>) {
-        let Some(id) = self.list.headline().map(|row| row.id) else {
-            return;
-        };
-        let shown = self
-            .reading
-            .as_ref()
-            .map(|reading| reading.article.headline.id);
-        if shown == Some(id) {
-            // Whatever else was on its way is not wanted any more.
-            self.wanted = None;
-            return;
-        }
-        if self.wanted.is_some_and(|(_, wanted)| wanted == id) {
-            return;
-        }
-        let ticket = self.ticket();
-        self.wanted = Some((ticket, id));
-        effects.push(Effect::LoadArticle { ticket, id });
-    }
-
-    /// Opens the selected article to be read.
-    pub(super) fn open(&mut self, effects: &mut Vec<Effect>) {
-        let Some((id, read)) = self.list.headline().map(|row| (row.id, row.read)) else {
-            return;
-        };
-        if !matches!(self.focus, Pane::Reading | Pane::Quotes) {
-            self.focus = Pane::Reading;
-        }
-        self.load_selected(effects);
-        if self.settings.mark_read_on_open && !read {
-            self.set_read(vec![id], true, effects);
-        }
-    }
-
-    /// Selects a row and opens it.
-    fn open_row(&mut self, index: usize, effects: &mut Vec<Effect>) {
-        self.list.selected = index;
-        self.open(effects);
-        self.show_selection(effects);
-    }
-
-    /// Opens the next article, or the one before.
-    pub(super) fn step_article(&mut self, forward: bool, effects: &mut Vec<Effect>) {
-        let selected = self.list.selected;
-        let next = if forward {
-            selected.checked_add(1)
-        } else {
-            selected.checked_sub(1)
-        };
-        match next.filter(|index| *index < self.list.rows.len()) {
-            Some(index) => self.open_row(index, effects),
-            None => self.say(
-                NoticeKind::Info,
-                if forward {
-                    "the last article"
-                } else {
-                    "the first article"
-                },
-            ),
-        }
-    }
-
-    /// Opens the next unread article of the list, then (with `on`) of the next feed.
-    pub(super) fn next_unread(&mut self, on: bool, effects: &mut Vec<Effect>) {
-        let unread = |(_, row): &(usize, &Headline)| !row.read;
-        let rows = || self.list.rows.iter().enumerate();
-        let below = rows().skip(self.list.selected + 1).find(unread);
-        if let Some((index, _)) = below {
-            return self.open_row(index, effects);
-        }
-        if let Some(next) = self.list.next {
-            self.list.seek_unread = true;
-            return self.request_page(Some(next), effects);
-        }
-        if let Some((index, _)) = rows().take(self.list.selected).find(unread) {
-            return self.open_row(index, effects);
-        }
-        if on && let Some(scope) = self.next_unread_feed() {
-            self.list.seek_unread = true;
-            self.list.words.clear();
-            self.show_scope(scope, effects);
-            return self.follow_scope();
-        }
-        self.say(NoticeKind::Info, "nothing unread is left");
-    }
-
-    /// Opens the unread article before this one.
-    pub(super) fn previous_unread(&mut self, effects: &mut Vec<Effect>) {
-        let above = self
-            .list
-            .rows
-            .iter()
-            .take(self.list.selected)
-            .rposition(|row| !row.read);
-        match above {
-            Some(index) => self.open_row(index, effects),
-            None => self.say(NoticeKind::Info, "no unread article before this one"),
-        }
+        let area = self.panes().list;
+        area.map_or(10, |area| self.list.fits(area.content()))
     }
 
     /// Shows how many quotations articles hold.
     pub(super) fn took_counts(&mut self, counts: &[(ArticleId, u32)]) {
         let counts: HashMap<ArticleId, u32> = counts.iter().copied().collect();
-        for row in &mut self.list.rows {
+        for row in self.list.all_rows() {
             if let Some(count) = counts.get(&row.id) {
                 row.quotes = Some(*count);
             }
@@ -298,23 +254,15 @@ impl State {
     /// The bookmarks, and back to where one was.
     pub(super) fn toggle_bookmarks(&mut self, effects: &mut Vec<Effect>) {
         let selected = self.list.headline().map(|row| row.id);
-        let (scope, seek) = if self.list.scope == Scope::Bookmarks {
+        let (source, seek) = if self.list.source.scope == Scope::Bookmarks {
             self.list.before.take().unwrap_or_default()
         } else {
-            self.list.before = Some((self.list.scope.clone(), selected));
-            (Scope::Bookmarks, selected)
+            self.list.before = Some((self.list.source.clone(), selected));
+            (Scope::Bookmarks.into(), selected)
         };
         self.focus = Pane::List;
-        self.show_scope(scope, effects);
+        self.show_list(source, effects);
         self.list.seek = seek;
-        self.follow_scope();
-    }
-
-    /// Filters the list by words.
-    pub(super) fn filter(&mut self, words: String, effects: &mut Vec<Effect>) {
-        if self.list.words != words {
-            self.list.words = words;
-            self.load_list(effects);
-        }
+        self.follow_source();
     }
 }

@@ -17,13 +17,16 @@ impl State {
     /// Shows articles as read or unread, in the list and in the counts.
     fn mark_rows(&mut self, ids: &[ArticleId], read: bool) {
         let ids: HashSet<ArticleId> = ids.iter().copied().collect();
+        let mut counted = HashSet::new();
         for row in self
             .list
-            .rows
-            .iter_mut()
+            .all_rows()
             .filter(|row| row.read != read && ids.contains(&row.id))
         {
             row.read = read;
+            if !counted.insert(row.id) {
+                continue;
+            }
             if let Some(feed) = self.feeds.iter_mut().find(|feed| feed.id == row.feed) {
                 feed.unread = if read {
                     feed.unread.saturating_sub(1)
@@ -47,27 +50,15 @@ impl State {
 
     /// Marks all of the list as read: what the filter leaves of it, or the whole of it.
     pub(super) fn all_read(&mut self, effects: &mut Vec<Effect>) {
-        if self.list.words.is_empty() {
-            // The numbers are in the order of arrival. Where nothing arrived since, older pages may hold higher ones.
-            let last = self.list.rows.iter().map(|row| row.id).max();
-            let up_to = last.filter(|_| self.list.arrived > 0);
-            if last.is_some() {
-                effects.push(Effect::MarkAllRead {
-                    scope: self.list.scope.clone(),
-                    up_to,
-                });
-            }
-            return;
+        // The numbers are in the order of arrival. Where nothing arrived since, older pages may hold higher ones.
+        let last = self.list.rows.iter().map(|row| row.id).max();
+        let up_to = last.filter(|_| self.list.arrived > 0);
+        if last.is_some() {
+            effects.push(Effect::MarkAllRead {
+                query: self.question(),
+                up_to,
+            });
         }
-        let ids: Vec<ArticleId> = self
-            .list
-            .rows
-            .iter()
-            .filter(|row| !row.read)
-            .map(|row| row.id)
-            .collect();
-        self.set_read(ids.clone(), true, effects);
-        self.took_all_read(ids);
     }
 
     /// Remembers what was marked, so that it can be taken back.
@@ -87,13 +78,7 @@ impl State {
             .reading
             .as_mut()
             .map(|reading| &mut reading.article.headline);
-        for headline in self
-            .list
-            .rows
-            .iter_mut()
-            .chain(reading)
-            .filter(|h| h.id == id)
-        {
+        for headline in self.list.all_rows().chain(reading).filter(|h| h.id == id) {
             headline.bookmarked = on;
         }
         self.bookmarks = if on {

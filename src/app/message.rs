@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{Key, Size};
-use crate::news::{Article, ArticleId, Feed, FeedId, Headline, Page, Quote};
+use crate::news::{Article, ArticleId, Context, Feed, FeedId, Headline, Page, Quote};
 use crate::renderer::Document;
 
 /// Something that happened.
@@ -31,6 +31,11 @@ pub enum Message {
         /// From the top edge.
         row: u16,
     },
+    /// The time of an `Effect::After` is up.
+    Elapsed {
+        /// Which.
+        ticket: u64,
+    },
     /// The feeds and their counts, as they are now.
     Feeds {
         /// In the configuration's order.
@@ -47,6 +52,15 @@ pub enum Message {
         /// The rows.
         page: Page<Headline>,
     },
+    /// The words of a filter in their context.
+    Contexts {
+        /// The request that it answers.
+        ticket: u64,
+        /// For each article that was asked for.
+        found: Vec<(ArticleId, Context)>,
+    },
+    /// How many unread articles each view holds, in their order.
+    ViewCounts(Vec<u32>),
     /// An article, ready to be read.
     Article {
         /// The request that it answers.

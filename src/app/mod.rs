@@ -2,35 +2,47 @@
 //! ([`Action`]), what the world must do ([`Effect`]), and [`update`], which ties them. No screen, network, disk or clock.
 
 mod action;
+mod complete;
 mod effect;
+mod filter;
+mod keymap;
 mod keys;
 mod list;
 mod marks;
 mod message;
 mod mouse;
+mod open;
 mod panes;
 mod people;
 mod polls;
+mod pressed;
 mod prompt;
 mod reading;
+mod sort;
 mod sources;
 mod state;
 mod themes;
 mod undo;
 mod update;
 
-pub use action::{ACTIONS, Action, ActionInfo, Group, action_for};
+pub use action::{ACTIONS, Action, ActionInfo, Group};
+pub use complete::Offer;
 pub use effect::{Effect, PollWhat};
-pub use keys::{Key, KeyCode, keys};
+pub use filter::Contexts;
+pub use keymap::{Binding, Clash, Found, Keymap, Place, Preset, action_named};
+pub use keys::{Key, KeyCode, keys, sequence};
 pub use list::List;
 pub use message::{Loaded, Message, PollResult};
 pub use panes::{Area, Pane, Panes, Size, panes, text_column};
 pub use people::{
     EchoRow, Echoes, PeopleEffect, PeopleMessage, PeopleView, PersonPage, Quoted, Who, people_areas,
 };
+pub use pressed::Pressed;
+pub use prompt::{Prompt, Purpose};
 pub use reading::Reading;
-pub use sources::{SourceRow, source_rows};
-pub use state::{Notice, NoticeKind, Overlay, Progress, Prompt, Settings, State};
+pub use sort::Sort;
+pub use sources::{Source, SourceRow, View, source_rows};
+pub use state::{Notice, NoticeKind, Overlay, Progress, Settings, State};
 pub use themes::Themes;
 pub use undo::{Inverse, Undo};
 pub use update::update;

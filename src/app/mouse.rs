@@ -2,7 +2,7 @@
 
 use super::panes::text_column;
 use super::state::State;
-use super::{Effect, List, Pane};
+use super::{Effect, Pane};
 
 /// Lines that a turn of the wheel scrolls.
 const WHEEL: isize = 3;
@@ -51,7 +51,7 @@ impl State {
                 }
             }
             Pane::List => {
-                let hit = self.list.top + line / usize::from(List::row_height(content.width));
+                let hit = self.list.top + line / usize::from(self.list.row_height(content));
                 if hit < self.list.rows.len() {
                     self.list.selected = hit;
                     self.focus = Pane::List;

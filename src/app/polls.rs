@@ -23,6 +23,9 @@ impl State {
         } else {
             self.list.arrived += result.new;
         }
+        if let Some(list) = &mut self.list.unfiltered {
+            list.arrived += result.new;
+        }
     }
 
     /// All were polled.

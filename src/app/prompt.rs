@@ -1,85 +1,261 @@
-//! The filter while it is typed: every letter asks the cache anew.
+//! A line being typed: its text, its cursor, what is wrong with it, and what could complete it.
 
+use super::complete::{Offer, offers};
 use super::state::State;
-use super::{Effect, Key, KeyCode, Pane};
+use super::{Effect, Key, KeyCode, NoticeKind};
+use crate::news::QueryError;
 
-/// A pasted filter is cut at so many characters.
+/// A pasted text is cut at so many characters.
 const LONGEST_PASTE: usize = 200;
 
+/// A line being typed.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Prompt {
+    /// What it is for.
+    pub purpose: Purpose,
+    /// What was typed so far.
+    pub text: String,
+    /// Where the next character goes, in bytes of the text.
+    pub cursor: usize,
+    /// What is wrong with it, and where.
+    pub problem: Option<QueryError>,
+    /// What the word at the cursor could become.
+    pub offers: Vec<Offer>,
+    /// The one of them that stands in the text.
+    pub offered: usize,
+    /// What it was when the line was opened.
+    before: String,
+    /// The entry of the history that stands in the text, counted from the latest; 0 for what was typed.
+    back: usize,
+    /// What was typed before the history was looked at.
+    typed: String,
+}
+
+/// What a line is typed for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Purpose {
+    /// To filter the list.
+    #[default]
+    Filter,
+    /// To find people, or what was said.
+    People,
+}
+
+impl Prompt {
+    /// A line with a text in it, to be changed.
+    pub(super) fn new(purpose: Purpose, text: String) -> Self {
+        Self {
+            purpose,
+            cursor: text.len(),
+            before: text.clone(),
+            text,
+            ..Self::default()
+        }
+    }
+
+    /// Changes the text by a key; false where the text stays as it is.
+    pub(super) fn edit(&mut self, key: Key) -> bool {
+        let plain = !key.ctrl && !key.alt;
+        match key.code {
+            KeyCode::Char('a') if key.ctrl => self.cursor = 0,
+            KeyCode::Home => self.cursor = 0,
+            KeyCode::Char('e') if key.ctrl => self.cursor = self.text.len(),
+            KeyCode::End => self.cursor = self.text.len(),
+            KeyCode::Left => self.cursor = self.before_cursor(),
+            KeyCode::Right => self.cursor = self.after_cursor(),
+            KeyCode::Char('u') if key.ctrl => return self.remove(0, self.cursor),
+            KeyCode::Char('w') if key.ctrl => {
+                let word = self.text[..self.cursor].trim_end().rfind(' ');
+                return self.remove(word.map_or(0, |at| at + 1), self.cursor);
+            }
+            KeyCode::Backspace => return self.remove(self.before_cursor(), self.cursor),
+            KeyCode::Delete => return self.remove(self.cursor, self.after_cursor()),
+            KeyCode::Char(c) if plain && !c.is_control() => {
+                self.insert(c.encode_utf8(&mut [0; 4]));
+                return true;
+            }
+            _ => {}
+        }
+        false
+    }
+
+    fn before_cursor(&self) -> usize {
+        let before = self.text[..self.cursor].char_indices();
+        before.last().map_or(0, |(at, _)| at)
+    }
+
+    fn after_cursor(&self) -> usize {
+        let next = self.text[self.cursor..].chars().next();
+        self.cursor + next.map_or(0, char::len_utf8)
+    }
+
+    fn remove(&mut self, from: usize, to: usize) -> bool {
+        self.text.replace_range(from..to, "");
+        self.cursor = from;
+        from < to
+    }
+
+    pub(super) fn insert(&mut self, text: &str) {
+        self.text.insert_str(self.cursor, text);
+        self.cursor += text.len();
+    }
+
+    fn set(&mut self, text: String) {
+        self.cursor = text.len();
+        self.text = text;
+    }
+
+    /// The entry before or after in the history; true where there is one.
+    fn turn_back(&mut self, history: &[String], older: bool) -> bool {
+        if self.back == 0 {
+            self.typed.clone_from(&self.text);
+        }
+        let back = if older {
+            (self.back + 1).min(history.len())
+        } else {
+            self.back.saturating_sub(1)
+        };
+        if back == self.back {
+            return false;
+        }
+        self.back = back;
+        let text = match back {
+            0 => self.typed.clone(),
+            back => history[history.len() - back].clone(),
+        };
+        self.set(text);
+        true
+    }
+
+    /// Puts the next offer into the text, or the one before; true where there is one.
+    fn offer(&mut self, forward: bool, found: impl FnOnce(&Self) -> Vec<Offer>) -> bool {
+        let (old, new) = if self.offers.is_empty() {
+            self.offers = found(self);
+            let Some(first) = self.offers.first() else {
+                return false;
+            };
+            (first.place.clone(), 0)
+        } else {
+            let count = self.offers.len();
+            let step = if forward { 1 } else { count - 1 };
+            let now = &self.offers[self.offered];
+            (
+                now.place.start..now.place.start + now.text.len(),
+                (self.offered + step) % count,
+            )
+        };
+        self.offered = new;
+        let text = self.offers[new].text.clone();
+        self.cursor = old.start + text.len();
+        self.text.replace_range(old, &text);
+        if self.offers.len() == 1 {
+            // Nothing else was meant.
+            self.offers.clear();
+        }
+        true
+    }
+}
+
 impl State {
-    /// A key while the filter is typed; false where it means what it always means.
+    /// A key while a line is typed; false where it means what it always means.
     pub(super) fn prompt_key(&mut self, key: Key, effects: &mut Vec<Effect>) -> bool {
         let Some(prompt) = &mut self.prompt else {
             return false;
         };
-        match key {
-            Key {
-                code: KeyCode::Char('c'),
-                ctrl: true,
-                ..
-            } => return false,
-            Key {
-                code: KeyCode::Esc, ..
-            } => {
-                self.prompt = None;
-                self.filter(String::new(), effects);
-                return true;
-            }
-            Key {
-                code: KeyCode::Enter,
-                ..
-            } => {
-                self.prompt = None;
-                return true;
-            }
-            Key {
-                code: KeyCode::Up | KeyCode::Down,
-                ..
-            } => {
-                let by = if key.code == KeyCode::Up { -1 } else { 1 };
-                self.step(Pane::List, by, effects);
-                return true;
-            }
-            Key {
-                code: KeyCode::Char('u'),
-                ctrl: true,
-                ..
-            } => prompt.text.clear(),
-            Key {
-                code: KeyCode::Char('w'),
-                ctrl: true,
-                ..
-            } => {
-                let kept = prompt.text.trim_end().rfind(' ').map_or(0, |at| at + 1);
-                prompt.text.truncate(kept);
-            }
-            Key {
-                code: KeyCode::Backspace,
-                ..
-            } => {
-                prompt.text.pop();
-            }
-            Key {
-                code: KeyCode::Char(c),
-                ctrl: false,
-                alt: false,
-            } if !c.is_control() => prompt.text.push(c),
-            _ => return true,
+        if key.ctrl && matches!(key.code, KeyCode::Char('c' | 'z' | 'l')) {
+            return false;
         }
-        let words = prompt.text.clone();
-        self.filter(words, effects);
+        let changed = match key.code {
+            KeyCode::Tab | KeyCode::BackTab => {
+                let mut prompt = self.prompt.take().unwrap_or_default();
+                let forward = key.code == KeyCode::Tab;
+                let changed = prompt.offer(forward, |prompt| offers(self, prompt));
+                self.prompt = Some(prompt);
+                changed
+            }
+            KeyCode::Esc => {
+                let before = std::mem::take(&mut prompt.before);
+                self.prompt = None;
+                self.take_prompt_back(&before, effects);
+                return true;
+            }
+            KeyCode::Enter => {
+                if prompt.problem.is_none() {
+                    let text = std::mem::take(&mut prompt.text);
+                    self.prompt = None;
+                    self.remember_filter(&text);
+                }
+                return true;
+            }
+            KeyCode::Up | KeyCode::Down => {
+                prompt.offers.clear();
+                prompt.turn_back(&self.filters, key.code == KeyCode::Up)
+            }
+            _ => {
+                prompt.offers.clear();
+                prompt.edit(key)
+            }
+        };
+        if changed {
+            self.prompt_changed(effects);
+        }
         true
     }
 
+    /// A text is pasted into the line.
     pub(super) fn paste(&mut self, text: &str, effects: &mut Vec<Effect>) {
         if self.people_paste(text, effects) {
             return;
         }
         if let Some(prompt) = &mut self.prompt {
             let line = text.chars().map(|c| if c.is_control() { ' ' } else { c });
-            prompt.text.extend(line.take(LONGEST_PASTE));
-            let words = prompt.text.clone();
-            self.filter(words, effects);
+            let line: String = line.take(LONGEST_PASTE).collect();
+            prompt.offers.clear();
+            prompt.insert(&line);
+            self.prompt_changed(effects);
         }
+    }
+
+    fn prompt_changed(&mut self, effects: &mut Vec<Effect>) {
+        let Some(prompt) = &self.prompt else { return };
+        let text = prompt.text.clone();
+        let problem = match prompt.purpose {
+            Purpose::Filter => self.filter(&text, effects).err(),
+            // That line is the people view's own.
+            Purpose::People => None,
+        };
+        if let Some(prompt) = &mut self.prompt {
+            prompt.problem = problem;
+        }
+    }
+
+    /// Everything is again as it was when the line was opened.
+    fn take_prompt_back(&mut self, before: &str, effects: &mut Vec<Effect>) {
+        if let Err(problem) = self.filter(before, effects) {
+            self.say(NoticeKind::Error, problem.to_string());
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::keys;
+
+    fn typed(text: &str) -> Prompt {
+        let mut prompt = Prompt::default();
+        for key in keys(text).unwrap() {
+            prompt.edit(key);
+        }
+        prompt
+    }
+
+    #[test]
+    fn the_line_is_edited_anywhere_in_it() {
+        assert_eq!(typed("rain<left><left>u<right>n<end>.").text, "rauinn.");
+        assert_eq!(typed("灯台守<left><bs><del>x").text, "灯x");
+        assert_eq!(typed("one two<c-w>x<home>y<c-e>z").text, "yone xz");
+        assert_eq!(typed("abc<left><c-u>").text, "c");
+        assert_eq!(typed("<bs><del><left><right><c-w>").text, "");
     }
 }

@@ -33,6 +33,10 @@ pub struct Reading {
     pub scroll: usize,
     /// The selected quotation.
     pub selected: Option<usize>,
+    /// Where in the text the words of the filter stand.
+    pub hits: Vec<Range<usize>>,
+    /// The one of them that was jumped to.
+    pub hit: Option<usize>,
 }
 
 impl Reading {
@@ -68,6 +72,8 @@ impl Reading {
             quote_lines: Vec::new(),
             scroll: 0,
             selected: None,
+            hits: Vec::new(),
+            hit: None,
         };
         reading.set(width, settings);
         reading
@@ -148,6 +154,15 @@ impl Reading {
         first..first + count
     }
 
+    /// The part of the text that stands on the screen, at this height of the pane.
+    pub fn bytes_on_screen(&self, height: usize) -> Range<usize> {
+        let above = self.header_height();
+        let first = first_byte(&self.page, self.scroll.saturating_sub(above));
+        let below = (self.scroll + height).saturating_sub(above);
+        let end = first_byte(&self.page, below).unwrap_or(self.document.text.len());
+        first.unwrap_or(end)..end
+    }
+
     /// How far down the last line on the screen is, in percent.
     pub fn percent(&self, height: usize) -> usize {
         let total = self.height();
@@ -193,6 +208,7 @@ impl State {
             row.quotes = Some(count);
         }
         self.reading = Some(reading);
+        self.light();
     }
 
     /// Lays the article out anew for the size of the pane.

@@ -1,14 +1,53 @@
-//! The source pane: everything, the unread, the bookmarks, then folders with their feeds.
+//! The source pane: everything, the unread, the bookmarks, the views, then folders with their feeds.
+
+use std::sync::Arc;
 
 use super::state::State;
-use super::{Effect, Pane};
-use crate::news::{Feed, Scope};
+use super::{Effect, Key, Pane};
+use crate::news::{Expression, Feed, Order, Scope};
+
+/// A list that a query makes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct View {
+    /// What it is called.
+    pub name: String,
+    /// The articles in it.
+    pub query: Expression,
+    /// Their order, until the reader chooses another.
+    pub sort: Order,
+    /// The key that leads to it.
+    pub key: Option<Key>,
+}
+
+/// What a list is of.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Source {
+    /// A place of the cache.
+    pub scope: Scope,
+    /// What narrows it.
+    pub view: Option<Arc<View>>,
+}
+
+impl From<Scope> for Source {
+    fn from(scope: Scope) -> Self {
+        Self { scope, view: None }
+    }
+}
+
+impl From<Arc<View>> for Source {
+    fn from(view: Arc<View>) -> Self {
+        Self {
+            scope: Scope::All,
+            view: Some(view),
+        }
+    }
+}
 
 /// A row of the source pane.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SourceRow {
     /// The list that it opens.
-    pub scope: Scope,
+    pub source: Source,
     /// Its name.
     pub title: String,
     /// How far it is indented.
@@ -19,23 +58,26 @@ pub struct SourceRow {
     pub error: Option<String>,
 }
 
-/// The rows of the source pane, from top to bottom: feeds without a folder come before the folders.
-pub fn source_rows(feeds: &[Feed], bookmarks: u32) -> Vec<SourceRow> {
+/// The rows of the source pane, from top to bottom: views, with their counts, come before the feeds, and feeds without
+/// a folder before the folders.
+pub fn source_rows(feeds: &[Feed], bookmarks: u32, views: &[(Arc<View>, u32)]) -> Vec<SourceRow> {
     let unread = feeds.iter().map(|f| f.unread).sum();
-    let row = |scope, title: &str, count| SourceRow {
-        scope,
+    let row = |source, title: &str, count| SourceRow {
+        source,
         title: title.to_owned(),
         depth: 0,
         count,
         error: None,
     };
     let mut rows = vec![
-        row(Scope::All, "All articles", unread),
-        row(Scope::Unread, "Unread", unread),
-        row(Scope::Bookmarks, "Bookmarks", bookmarks),
+        row(Scope::All.into(), "All articles", unread),
+        row(Scope::Unread.into(), "Unread", unread),
+        row(Scope::Bookmarks.into(), "Bookmarks", bookmarks),
     ];
+    let views = views.iter();
+    rows.extend(views.map(|(view, count)| row(Arc::clone(view).into(), &view.name, *count)));
     let feed_row = |feed: &Feed, depth| SourceRow {
-        scope: Scope::Feed(feed.id),
+        source: Scope::Feed(feed.id).into(),
         title: feed.title.clone(),
         depth,
         count: feed.unread,
@@ -56,7 +98,7 @@ pub fn source_rows(feeds: &[Feed], bookmarks: u32) -> Vec<SourceRow> {
     for folder in folders {
         let within = || feeds.iter().filter(|f| f.folder.as_deref() == Some(folder));
         rows.push(row(
-            Scope::Folder(folder.to_owned()),
+            Scope::Folder(folder.to_owned()).into(),
             folder,
             within().map(|f| f.unread).sum(),
         ));
@@ -68,14 +110,16 @@ pub fn source_rows(feeds: &[Feed], bookmarks: u32) -> Vec<SourceRow> {
 impl State {
     /// The rows of the source pane.
     pub fn sources(&self) -> Vec<SourceRow> {
-        let mut rows = source_rows(&self.feeds, self.bookmarks);
-        // Behind the lists that are always there.
-        let place = rows
+        let counts = self.view_counts.iter().copied().chain(std::iter::repeat(0));
+        let views: Vec<_> = self.views.iter().cloned().zip(counts).collect();
+        let mut rows = source_rows(&self.feeds, self.bookmarks, &views);
+        // Behind the lists that are no feeds.
+        let lists = rows
             .iter()
-            .take_while(|row| !matches!(row.scope, Scope::Feed(_) | Scope::Folder(_)));
-        let place = place.count();
+            .take_while(|row| !matches!(row.source.scope, Scope::Feed(_) | Scope::Folder(_)));
+        let place = lists.count();
         let follows = self.quoted.follows.iter().map(|follow| SourceRow {
-            scope: Scope::Person(follow.id),
+            source: Scope::Person(follow.id).into(),
             title: follow.name.clone(),
             depth: 0,
             count: follow.unread,
@@ -92,12 +136,12 @@ impl State {
 
     /// The feed that the selected row of the source pane, or the selected article, belongs to.
     pub fn current_feed(&self) -> Option<&Feed> {
-        let id = match (&self.list.scope, self.focus) {
+        let id = match (&self.list.source.scope, self.focus) {
             (Scope::Feed(id), Pane::Sources) => Some(*id),
             (_, Pane::Sources) => None,
             _ => self.list.headline().map(|headline| headline.feed),
         };
-        let id = id.or(match self.list.scope {
+        let id = id.or(match self.list.source.scope {
             Scope::Feed(id) => Some(id),
             _ => None,
         });
@@ -126,7 +170,7 @@ impl State {
         if self.feeds_stale {
             self.load_feeds(effects);
         }
-        self.follow_scope();
+        self.follow_source();
     }
 
     /// Selects a row of the source pane and shows its list.
@@ -136,9 +180,9 @@ impl State {
         self.source = index;
         self.show_source();
         if let Some(row) = rows.get(index)
-            && row.scope != self.list.scope
+            && row.source != self.list.source
         {
-            self.show_scope(row.scope.clone(), effects);
+            self.show_list(row.source.clone(), effects);
         }
     }
 
@@ -162,11 +206,11 @@ impl State {
     }
 
     /// Points the source pane at the list that is shown.
-    pub(super) fn follow_scope(&mut self) {
+    pub(super) fn follow_source(&mut self) {
         if let Some(index) = self
             .sources()
             .iter()
-            .position(|row| row.scope == self.list.scope)
+            .position(|row| row.source == self.list.source)
         {
             self.source = index;
             self.show_source();
@@ -174,10 +218,12 @@ impl State {
     }
 
     /// The next feed, from the one shown on and round the end, that has something unread.
-    pub(super) fn next_unread_feed(&self) -> Option<Scope> {
+    pub(super) fn next_unread_feed(&self) -> Option<Source> {
         let feeds: Vec<(usize, SourceRow)> = self.sources().into_iter().enumerate().collect();
         let unread = |(_, row): &&(usize, SourceRow)| {
-            matches!(row.scope, Scope::Feed(_)) && row.count > 0 && row.scope != self.list.scope
+            matches!(row.source.scope, Scope::Feed(_))
+                && row.count > 0
+                && row.source != self.list.source
         };
         let after = feeds
             .iter()
@@ -185,6 +231,27 @@ impl State {
             .find(unread);
         after
             .or_else(|| feeds.iter().find(unread))
-            .map(|(_, row)| row.scope.clone())
+            .map(|(_, row)| row.source.clone())
+    }
+
+    /// The view that a key leads to.
+    pub(super) fn view_of(&self, key: Key) -> Option<Source> {
+        let view = self.views.iter().find(|view| view.key == Some(key))?;
+        Some(Arc::clone(view).into())
+    }
+
+    /// Shows another list from anywhere, with the keys in it.
+    pub(super) fn go_to(&mut self, source: Source, effects: &mut Vec<Effect>) {
+        self.focus = Pane::List;
+        if self.list.source != source {
+            self.show_list(source, effects);
+        }
+        self.follow_source();
+        self.settle(effects);
+    }
+
+    /// Every tag that the reader has given.
+    pub(super) fn known_tags(&self) -> Vec<String> {
+        super::complete::named(self.feeds.iter().flat_map(|feed| &feed.tags))
     }
 }

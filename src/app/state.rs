@@ -1,7 +1,13 @@
 //! Everything that the screen shows, as plain data. It is changed by `update` alone.
 
-use super::{Effect, List, Message, Pane, Panes, Reading, Size, Themes, Undo, panes};
-use crate::news::{ArticleId, Feed, UnixSeconds};
+use std::sync::Arc;
+
+use super::sort::Chosen;
+use super::{
+    Effect, Keymap, List, Message, Pane, Panes, Pressed, Prompt, Reading, Size, Themes, Undo, View,
+    panes,
+};
+use crate::news::{ArticleId, Feed, Moment, UnixSeconds};
 
 /// What the configuration says of reading and of the screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,13 +47,6 @@ pub enum Overlay {
     },
 }
 
-/// A line being typed.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Prompt {
-    /// What was typed so far.
-    pub text: String,
-}
-
 /// A poll under way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Progress {
@@ -84,6 +83,8 @@ pub enum NoticeKind {
 pub struct State {
     /// The time, set by the loop before each message.
     pub now: UnixSeconds,
+    /// Seconds that the reader's zone is ahead of UTC at that time.
+    pub utc_offset: i32,
     /// Of the terminal.
     pub size: Size,
     /// From the configuration.
@@ -92,12 +93,24 @@ pub struct State {
     pub alone: bool,
     /// The pane that the keys go to.
     pub focus: Pane,
+    /// What the keys ask for.
+    pub keymap: Keymap,
+    /// The keys of a sequence that is not complete, and the count before it.
+    pub pressed: Pressed,
     /// What lies over the panes.
     pub overlay: Option<Overlay>,
-    /// The filter, while it is typed.
+    /// A line that is being typed.
     pub prompt: Option<Prompt>,
     /// In the configuration's order.
     pub feeds: Vec<Feed>,
+    /// The lists that queries make, in the configuration's order.
+    pub views: Vec<Arc<View>>,
+    /// How many unread articles each of them holds.
+    pub view_counts: Vec<u32>,
+    /// The filters that were set, the latest last.
+    pub(super) filters: Vec<String>,
+    /// The orders that the reader chose for lists.
+    pub(super) sorts: Chosen,
     /// How many articles are bookmarked.
     pub bookmarks: u32,
     /// The selected row of the source pane.
@@ -166,6 +179,14 @@ impl State {
     /// Where the panes stand.
     pub fn panes(&self) -> Panes {
         panes(self.size, self.focus, self.alone)
+    }
+
+    /// The time, and where a day begins.
+    pub(super) fn moment(&self) -> Moment {
+        Moment {
+            now: self.now,
+            utc_offset: self.utc_offset,
+        }
     }
 
     /// A number that no request had before.

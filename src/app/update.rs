@@ -2,7 +2,7 @@
 
 use super::state::State;
 use super::{
-    Action, Effect, Key, Message, NoticeKind, Overlay, Pane, PollWhat, Progress, Prompt, action_for,
+    Action, Effect, Key, Message, NoticeKind, Overlay, Pane, PollWhat, Progress, Prompt, Purpose,
 };
 use crate::news::Scope;
 
@@ -11,6 +11,7 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
     let mut effects = Vec::new();
     match message {
         Message::Key(key) => state.key(key, &mut effects),
+        Message::Elapsed { ticket } => state.elapsed(ticket),
         Message::Paste(text) => state.paste(&text, &mut effects),
         Message::Resize(size) => {
             state.size = size;
@@ -31,6 +32,8 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
             append,
             page,
         } => state.take_list(ticket, append, page, &mut effects),
+        Message::Contexts { ticket, found } => state.take_contexts(ticket, found, &mut effects),
+        Message::ViewCounts(counts) => state.view_counts = counts,
         Message::Article { ticket, loaded } => {
             state.take_article(ticket, loaded);
             state.took_article(&mut effects);
@@ -76,20 +79,11 @@ impl State {
         if self.people_key(key, effects) {
             return;
         }
-        let Some(action) = action_for(key) else {
-            return;
-        };
-        if self.overlay.is_some() && self.overlay_action(action, effects) {
-            return;
-        }
-        if self.people_action(action, effects) {
-            return;
-        }
-        self.act(action, effects);
+        self.press(key, effects);
     }
 
     /// An action while something lies over the panes; false where it goes to the panes all the same.
-    fn overlay_action(&mut self, action: Action, effects: &mut Vec<Effect>) -> bool {
+    pub(super) fn overlay_action(&mut self, action: Action, effects: &mut Vec<Effect>) -> bool {
         if let Some(Overlay::Themes { before }) = self.overlay
             && self.theme_action(action, before, effects)
         {
@@ -116,7 +110,7 @@ impl State {
         true
     }
 
-    fn act(&mut self, action: Action, effects: &mut Vec<Effect>) {
+    pub(super) fn act(&mut self, action: Action, effects: &mut Vec<Effect>) {
         let page = match self.focus {
             Pane::List => self.list_rows_on_screen(),
             Pane::Reading => self.reading_size().0.saturating_sub(2),
@@ -139,7 +133,11 @@ impl State {
                     self.open(effects);
                     self.settle(effects);
                 }
-                Pane::Reading => self.step_quote(true),
+                Pane::Reading => {
+                    if !self.next_hit() {
+                        self.step_quote(true);
+                    }
+                }
                 Pane::Quotes => self.set_focus(Pane::Reading, effects),
             },
             Action::NextPane => self.move_focus(true, true, effects),
@@ -176,11 +174,12 @@ impl State {
             Action::Filter => {
                 if !self.alone {
                     self.set_focus(Pane::List, effects);
-                    self.prompt = Some(Prompt {
-                        text: self.list.words.clone(),
-                    });
+                    let filter = self.list.filter.clone();
+                    self.prompt = Some(Prompt::new(Purpose::Filter, filter));
                 }
             }
+            Action::Sort if !self.alone => self.next_sort(effects),
+            Action::Sort => {}
             Action::Details => match self.current_feed() {
                 Some(_) => self.overlay = Some(Overlay::Details),
                 None => self.say(NoticeKind::Info, "choose a feed first"),
@@ -312,23 +311,30 @@ impl State {
             Pane::Quotes => self.set_focus(Pane::Reading, effects),
             Pane::Reading if !self.alone => self.set_focus(Pane::List, effects),
             Pane::Sources => self.set_focus(Pane::List, effects),
-            _ if !self.list.words.is_empty() => self.filter(String::new(), effects),
-            _ if self.list.scope == Scope::Bookmarks => self.toggle_bookmarks(effects),
+            _ if !self.list.filter.is_empty() => self.unfilter(true, effects),
+            _ if self.list.source.scope == Scope::Bookmarks => self.toggle_bookmarks(effects),
             _ => effects.push(Effect::Quit),
         }
     }
 
     fn escape(&mut self, effects: &mut Vec<Effect>) {
+        let in_text = matches!(self.focus, Pane::Reading | Pane::Quotes);
         if let Some(reading) = self
             .reading
             .as_mut()
             .filter(|reading| reading.selected.is_some())
         {
             reading.selected = None;
-        } else if !self.list.words.is_empty() {
-            self.filter(String::new(), effects);
+        } else if let Some(reading) = self
+            .reading
+            .as_mut()
+            .filter(|reading| in_text && !reading.hits.is_empty())
+        {
+            reading.hits.clear();
         } else if self.focus != Pane::List && !self.alone {
             self.set_focus(Pane::List, effects);
+        } else {
+            self.unfilter(true, effects);
         }
     }
 }

@@ -1,14 +1,14 @@
 //! What the reader keeps: bookmarks and highlights. The schema refuses to remove an article that has one.
 
-use rusqlite::{OptionalExtension as _, Row, params};
+use rusqlite::{Connection, OptionalExtension as _, Row, params};
 
-use crate::news::{ArticleId, Bookmark, Highlight, HighlightColour, UnixSeconds};
+use crate::news::{ArticleId, Highlight, HighlightColour, UnixSeconds};
 
 use super::Store;
 use super::error::Result;
 
 impl Store {
-    /// Sets or takes away a bookmark. Setting it again changes nothing; taking it away takes its note and tags.
+    /// Sets or takes away a bookmark. Setting it again changes nothing; tags and note stay either way.
     pub fn set_bookmark(&mut self, id: ArticleId, kept: bool, now: UnixSeconds) -> Result<()> {
         if kept {
             self.conn
@@ -25,46 +25,18 @@ impl Store {
         Ok(())
     }
 
-    /// The bookmark of an article, with note and tags.
-    pub fn bookmark(&self, id: ArticleId) -> Result<Option<Bookmark>> {
+    /// When an article was bookmarked, if it is.
+    pub fn bookmark(&self, id: ArticleId) -> Result<Option<UnixSeconds>> {
         let mut statement = self
             .conn
-            .prepare_cached("SELECT created, note, tags FROM bookmarks WHERE article = ?1")?;
-        let bookmark = statement.query_row([id.0], |row| {
-            let tags: String = row.get(2)?;
-            Ok(Bookmark {
-                article: id,
-                created: row.get(0)?,
-                note: row.get(1)?,
-                tags: serde_json::from_str(&tags).unwrap_or_default(),
-            })
-        });
-        Ok(bookmark.optional()?)
+            .prepare_cached("SELECT created FROM bookmarks WHERE article = ?1")?;
+        Ok(statement.query_row([id.0], |row| row.get(0)).optional()?)
     }
 
     /// How many articles are bookmarked.
     pub fn bookmark_count(&self) -> Result<u32> {
         let mut statement = self.conn.prepare_cached("SELECT count(*) FROM bookmarks")?;
         Ok(statement.query_row([], |row| row.get(0))?)
-    }
-
-    /// Puts a bookmark as it is given: sets it, or replaces its note and tags. With [`Store::bookmark`], what undo needs.
-    pub fn put_bookmark(&mut self, bookmark: &Bookmark) -> Result<()> {
-        let tags = serde_json::to_string(&bookmark.tags).expect("strings are JSON");
-        self.conn
-            .prepare_cached(
-                "INSERT INTO bookmarks (article, date, created, note, tags)
-                 SELECT id, date, ?2, ?3, ?4 FROM articles WHERE id = ?1
-                 ON CONFLICT (article) DO UPDATE SET
-                    created = excluded.created, note = excluded.note, tags = excluded.tags",
-            )?
-            .execute(params![
-                bookmark.article.0,
-                bookmark.created,
-                bookmark.note,
-                tags
-            ])?;
-        Ok(())
     }
 
     /// The highlights of an article, in the order in which they were made.
@@ -89,10 +61,7 @@ impl Store {
                 highlight.exact,
                 highlight.prefix,
                 highlight.suffix,
-                COLOURS
-                    .iter()
-                    .position(|c| *c == highlight.colour)
-                    .map(|n| n as i64),
+                number_of(highlight.colour),
                 highlight.note,
                 highlight.created,
             ])?;
@@ -108,6 +77,30 @@ impl Store {
     }
 }
 
+/// Keeps a highlight of an article unless there is one like it; whether it was kept.
+pub(super) fn add_highlight_once(
+    conn: &Connection,
+    article: ArticleId,
+    highlight: &Highlight,
+) -> Result<bool> {
+    let added = conn
+        .prepare_cached(
+            "INSERT INTO highlights (article, exact, prefix, suffix, colour, note, created)
+             SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7 WHERE NOT EXISTS (SELECT 1 FROM highlights
+                WHERE article = ?1 AND (exact, prefix, suffix, created) = (?2, ?3, ?4, ?7))",
+        )?
+        .execute(params![
+            article.0,
+            highlight.exact,
+            highlight.prefix,
+            highlight.suffix,
+            number_of(highlight.colour),
+            highlight.note,
+            highlight.created,
+        ])?;
+    Ok(added > 0)
+}
+
 /// As numbered in the file: the order must not change.
 const COLOURS: [HighlightColour; 4] = [
     HighlightColour::Yellow,
@@ -115,6 +108,11 @@ const COLOURS: [HighlightColour; 4] = [
     HighlightColour::Blue,
     HighlightColour::Red,
 ];
+
+fn number_of(colour: HighlightColour) -> Option<i64> {
+    let number = COLOURS.iter().position(|c| *c == colour);
+    number.map(|number| number as i64)
+}
 
 fn highlight_of(row: &Row<'_>) -> rusqlite::Result<Highlight> {
     let colour: u32 = row.get(5)?;
@@ -172,24 +170,14 @@ mod tests {
     }
 
     #[test]
-    fn a_bookmark_set_twice_keeps_its_note() {
+    fn a_bookmark_set_twice_is_one_and_keeps_its_time() {
         let (_dir, mut store) = sample::store();
         sample::poll(&mut store, "a", vec![sample::entry("1", "One", "x", NOW)]);
-        let bookmark = Bookmark {
-            article: ArticleId(1),
-            created: NOW,
-            note: Some("for the essay".into()),
-            tags: vec!["later".into()],
-        };
-        store.put_bookmark(&bookmark).unwrap();
+        for id in [1, 1, 99] {
+            store.set_bookmark(ArticleId(id), true, NOW + id).unwrap();
+        }
         store.set_bookmark(ArticleId(1), true, NOW + 9).unwrap();
-        assert_eq!(store.bookmark(ArticleId(1)).unwrap(), Some(bookmark));
-        assert_eq!(store.bookmark_count().unwrap(), 1);
-        store.set_bookmark(ArticleId(99), true, NOW).unwrap();
-        assert_eq!(
-            store.bookmark_count().unwrap(),
-            1,
-            "there is no such article"
-        );
+        assert_eq!(store.bookmark(ArticleId(1)).unwrap(), Some(NOW + 1));
+        assert_eq!(store.bookmark_count().unwrap(), 1, "there is no article 99");
     }
 }

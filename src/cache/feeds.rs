@@ -9,6 +9,7 @@ use crate::news::{Feed, FeedId, PollState};
 
 use super::Store;
 use super::error::Result;
+use super::kept::NOT_KEPT;
 
 /// The columns that [`feed_of`] reads.
 const COLUMNS: &str =
@@ -146,12 +147,10 @@ fn folder(conn: &Connection, name: &str) -> Result<i64> {
 
 /// Removes a feed and its articles; where the reader kept some, they stay, read, and the feed's row with them.
 fn remove(conn: &Connection, FeedId(feed): FeedId) -> Result<()> {
-    conn.execute(
-        "DELETE FROM articles WHERE feed = ?1
-            AND NOT EXISTS (SELECT 1 FROM bookmarks WHERE article = articles.id)
-            AND NOT EXISTS (SELECT 1 FROM highlights WHERE article = articles.id)",
-        [feed],
-    )?;
+    let articles = format!("DELETE FROM articles WHERE feed = ?1 AND {NOT_KEPT}");
+    conn.execute(&articles, [feed])?;
+    // Where the feed comes back, so does all that stands in it.
+    conn.execute("DELETE FROM removed WHERE feed = ?1", [feed])?;
     conn.execute("DELETE FROM unread WHERE feed = ?1", [feed])?;
     conn.execute("UPDATE articles SET folder = NULL WHERE feed = ?1", [feed])?;
     conn.execute(

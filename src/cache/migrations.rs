@@ -11,6 +11,7 @@ use super::error::{CacheError, Result};
 /// In order; the first one makes version 1.
 const STEPS: &[&str] = &[
     include_str!("migrations/0001_first.sql"),
+    include_str!("migrations/0003_keeping.sql"),
     include_str!("migrations/0007_people.sql"),
 ];
 
@@ -124,6 +125,33 @@ mod tests {
             .query_row("SELECT x FROM a", [], |r| r.get(0))
             .unwrap();
         assert_eq!(x, 7);
+    }
+
+    #[test]
+    fn notes_and_tags_of_bookmarks_become_those_of_articles() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("some.db");
+        let access = rusqlite::OpenFlags::default();
+        let conn = super::super::open::connect(&path, access).unwrap();
+        run_steps(&conn, &path, &STEPS[..1]).unwrap();
+        conn.execute_batch(
+            "INSERT INTO feeds (id, url) VALUES (1, 'x');
+             INSERT INTO articles (id, feed, entry, date, first_seen, title, fingerprint, details)
+                VALUES (1, 1, 'a', 5, 5, 'A', 0, 0), (2, 1, 'b', 6, 6, 'B', 0, 0);
+             INSERT INTO bookmarks VALUES (1, 5, 7, 'why', '[\"sea\",\"ships\"]'), (2, 6, 8, NULL, '[\"sea\"]');",
+        )
+        .unwrap();
+        run_steps(&conn, &path, STEPS).unwrap();
+        let all = |sql: &str| -> String {
+            let mut statement = conn.prepare(sql).unwrap();
+            let rows = statement.query_map([], |row| row.get::<_, String>(0));
+            let rows: Vec<String> = rows.unwrap().map(|row| row.unwrap()).collect();
+            rows.join(" ")
+        };
+        let tagged = "SELECT name || article || date || created FROM tags JOIN tagged ON tag = id ORDER BY 1";
+        assert_eq!(all(tagged), "sea157 sea268 ships157");
+        assert_eq!(all("SELECT note || article || date FROM notes"), "why15");
+        assert_eq!(all("SELECT article || created FROM bookmarks"), "17 28");
     }
 
     #[test]

@@ -11,10 +11,12 @@ mod enrichment;
 mod error;
 mod feeds;
 mod fingerprint;
+mod import;
 mod kept;
 mod lists;
 mod lock;
 mod migrations;
+mod notes;
 mod open;
 mod people;
 mod polls;
@@ -26,6 +28,7 @@ mod revisions;
 mod sample;
 mod search;
 mod stats;
+mod tags;
 mod threads;
 
 use std::path::{Path, PathBuf};
@@ -34,11 +37,13 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 pub use enrichment::Enriched;
 pub use error::{CacheError, Result};
+pub use import::{Imported, Saved};
 pub use kept::Kept;
 pub use lock::RefreshLock;
 pub use polls::Stored;
 pub use revisions::Revision;
 pub use stats::FeedStats;
+pub use tags::TagCount;
 pub use threads::Cache;
 
 /// One connection to the cache. Its functions stand in one file a topic.

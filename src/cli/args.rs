@@ -49,10 +49,16 @@ pub enum Command {
     Mark(MarkArgs),
     /// Bookmark articles, or list the bookmarks
     Bookmark(BookmarkArgs),
+    /// Tag articles, or list the tags
+    Tag(TagArgs),
+    /// Write a note to an article, or print it
+    Note(NoteArgs),
     /// Say what a publisher changed in an article, word by word
     Diff(DiffArgs),
-    /// Print the bookmarks for other programs
+    /// Print what is kept for other programs
     Export(ExportArgs),
+    /// Take bookmarks over from a browser or another reader
+    Import(ImportArgs),
     /// List the views of the configuration, with their counts
     Views {
         /// One JSON object a view, a line each
@@ -177,7 +183,7 @@ pub struct BookmarkArgs {
     /// The articles' numbers, as `list` shows them
     #[arg(required_unless_present = "list", value_name = "ID")]
     pub ids: Vec<i64>,
-    /// Take the bookmarks away, and their notes and tags with them
+    /// Take the bookmarks away; notes and tags stay
     #[arg(long, conflicts_with_all = ["note", "tags", "list"])]
     pub remove: bool,
     /// A note, in the place of an earlier one; an empty one takes it away
@@ -190,6 +196,39 @@ pub struct BookmarkArgs {
     #[arg(long, conflicts_with = "ids")]
     pub list: bool,
     /// One JSON object a bookmark, a line each
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct TagArgs {
+    /// The articles' numbers, as `list` shows them; without any, the tags are listed
+    #[arg(value_name = "ID")]
+    pub ids: Vec<i64>,
+    /// Add a tag, `later` being the one for what is to be read later (may be given more than once)
+    #[arg(long, value_name = "TAG", requires = "ids")]
+    pub add: Vec<String>,
+    /// Take a tag away (may be given more than once)
+    #[arg(long, value_name = "TAG", requires = "ids")]
+    pub remove: Vec<String>,
+    /// One JSON object an article or a tag, a line each
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct NoteArgs {
+    /// The article's number, as `list` shows it
+    pub id: i64,
+    /// The note, in the place of an earlier one (- for standard input); without it, your editor opens
+    pub text: Option<String>,
+    /// Print the note
+    #[arg(long, conflicts_with_all = ["text", "remove"])]
+    pub print: bool,
+    /// Take the note away
+    #[arg(long, conflicts_with = "text")]
+    pub remove: bool,
+    /// A JSON object with the note as it is then
     #[arg(long)]
     pub json: bool,
 }
@@ -230,6 +269,21 @@ pub enum ExportFormat {
     Csv,
     /// A bookmark file, as browsers import it
     Html,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct ImportArgs {
+    /// A bookmark file (HTML) as browsers and readers export it, or what was saved of a damaged cache; - for standard input
+    pub source: String,
+    /// Tag all of them so, too (may be given more than once)
+    #[arg(long = "tag", value_name = "TAG")]
+    pub tags: Vec<String>,
+    /// Only say what would be done
+    #[arg(long)]
+    pub dry_run: bool,
+    /// A JSON object with how many were added, changed and passed over
+    #[arg(long)]
+    pub json: bool,
 }
 
 #[derive(Debug, ClapArgs)]

@@ -1,17 +1,17 @@
-//! `pullquote bookmark`: what is kept, with notes and tags.
+//! `pullquote bookmark`: bookmarks set, taken away and listed, with notes and tags.
 
 use std::io::{self, BufWriter, Write};
 use std::process::ExitCode;
 
-use anyhow::{Result, bail};
+use anyhow::Result;
 use serde::Serialize;
 use serde_json::json;
 
 use super::args::{BookmarkArgs, Places};
 use super::list::date;
-use super::stored;
+use super::{stored, tag};
 use crate::cache::{Kept, Store};
-use crate::news::{ArticleId, Bookmark, Headline, UnixSeconds, clean, clean_line};
+use crate::news::{ArticleId, Headline, UnixSeconds};
 use crate::runtime::now;
 
 /// Runs the command.
@@ -20,85 +20,54 @@ pub fn run(places: &Places, options: &BookmarkArgs) -> Result<ExitCode> {
         list(&stored::reader(places)?, options.json)?;
         return Ok(ExitCode::SUCCESS);
     }
-    let tags = tags(&options.tags)?;
+    let tags = tag::tags(&options.tags)?;
     let mut store = stored::writer(places)?;
     let ids = stored::articles(&store, &options.ids)?;
     let mut out = io::stdout().lock();
     for id in ids {
-        let line = if options.remove {
-            let was = store.bookmark(id)?.is_some();
-            store.set_bookmark(id, false, now())?;
-            if options.json {
-                json!({ "id": id, "bookmarked": false }).to_string()
-            } else if was {
-                format!("{}: no longer bookmarked", id.0)
-            } else {
-                format!("{}: was not bookmarked", id.0)
-            }
+        let was = store.bookmark(id)?;
+        store.set_bookmark(id, !options.remove, now())?;
+        if let Some(note) = &options.note {
+            store.set_note(id, Some(note), now())?;
+        }
+        for tag in &tags {
+            store.add_tag(&[id], tag, now())?;
+        }
+        let bookmark = store.bookmark(id)?;
+        let id = id.0;
+        if options.json {
+            let (note, tags) = (store.note(ArticleId(id))?, store.tags(ArticleId(id))?);
+            let bookmarked = bookmark.is_some();
+            let object = json!({
+                "id": id, "bookmarked": bookmarked, "created": bookmark, "note": note, "tags": tags
+            });
+            writeln!(out, "{object}")?;
+        } else if bookmark.is_some() {
+            writeln!(out, "{id}: bookmarked")?;
+        } else if was.is_some() {
+            writeln!(out, "{id}: no longer bookmarked")?;
         } else {
-            let bookmark = changed(&store, id, options.note.as_deref(), &tags)?;
-            store.put_bookmark(&bookmark)?;
-            if options.json {
-                let Bookmark {
-                    created,
-                    note,
-                    tags,
-                    ..
-                } = bookmark;
-                json!({ "id": id, "bookmarked": true, "created": created, "note": note, "tags": tags }).to_string()
-            } else {
-                format!("{}: bookmarked", id.0)
-            }
-        };
-        writeln!(out, "{line}")?;
+            writeln!(out, "{id}: was not bookmarked")?;
+        }
     }
     Ok(ExitCode::SUCCESS)
 }
 
-/// Tags as they are kept: on one line, none empty.
-fn tags(given: &[String]) -> Result<Vec<String>> {
-    let tags: Vec<String> = given.iter().map(|tag| clean_line(tag.as_str())).collect();
-    if tags.iter().any(String::is_empty) {
-        bail!("a tag is empty");
-    }
-    Ok(tags)
-}
-
-/// The article's bookmark, or a new one, with another note, if one is given, and with these tags too.
-fn changed(store: &Store, id: ArticleId, note: Option<&str>, tags: &[String]) -> Result<Bookmark> {
-    let mut bookmark = store.bookmark(id)?.unwrap_or(Bookmark {
-        article: id,
-        created: now(),
-        note: None,
-        tags: Vec::new(),
-    });
-    if let Some(note) = note {
-        let note = clean(note).trim().to_owned();
-        bookmark.note = (!note.is_empty()).then_some(note);
-    }
-    for tag in tags {
-        if !bookmark.tags.contains(tag) {
-            bookmark.tags.push(tag.clone());
-        }
-    }
-    Ok(bookmark)
-}
-
 fn list(store: &Store, json: bool) -> Result<()> {
     let mut out = BufWriter::new(io::stdout().lock());
-    for kept in store.kept()? {
+    for kept in store.kept()?.iter().filter(|kept| kept.headline.bookmarked) {
         if json {
-            serde_json::to_writer(&mut out, &Row::of(&kept))?;
+            serde_json::to_writer(&mut out, &Row::of(kept))?;
             writeln!(out)?;
         } else {
-            print(&mut out, &kept)?;
+            print(&mut out, kept)?;
         }
     }
     out.flush()?;
     Ok(())
 }
 
-/// A bookmark as scripts see it.
+/// What is kept, as scripts see it.
 #[derive(Serialize)]
 pub(super) struct Row<'a> {
     #[serde(flatten)]
@@ -111,15 +80,15 @@ pub(super) struct Row<'a> {
 }
 
 impl<'a> Row<'a> {
-    /// Of a bookmark.
+    /// Of one article.
     pub(super) fn of(kept: &'a Kept) -> Self {
         Self {
             headline: &kept.headline,
             source: &kept.source,
             link: kept.link.as_deref(),
-            created: kept.bookmark.created,
-            note: kept.bookmark.note.as_deref(),
-            tags: &kept.bookmark.tags,
+            created: kept.created,
+            note: kept.note.as_deref(),
+            tags: &kept.tags,
         }
     }
 }
@@ -128,16 +97,17 @@ fn print(out: &mut impl Write, kept: &Kept) -> io::Result<()> {
     let Kept {
         headline,
         source,
-        bookmark,
+        note,
+        tags,
         ..
     } = kept;
     let (id, date, title) = (headline.id.0, date(headline.date), &headline.title);
     write!(out, "{id:>7}  {date}  {source}  {title}")?;
-    for tag in &bookmark.tags {
+    for tag in tags {
         write!(out, "  #{tag}")?;
     }
     writeln!(out)?;
-    for line in bookmark.note.iter().flat_map(|note| note.lines()) {
+    for line in note.iter().flat_map(|note| note.lines()) {
         writeln!(out, "{:7}  {line}", "")?;
     }
     Ok(())

@@ -1,4 +1,4 @@
-//! `pullquote export`: the bookmarks in forms that other programs read. Changes nothing.
+//! `pullquote export`: all that is kept, in forms that other programs read. Changes nothing.
 
 use std::fmt::Write as _;
 use std::io::{self, Write as _};
@@ -43,7 +43,9 @@ fn markdown(kept: &[Kept]) -> String {
         headline,
         source,
         link,
-        bookmark,
+        note,
+        tags,
+        ..
     } in kept
     {
         let title = literal(&headline.title);
@@ -55,11 +57,11 @@ fn markdown(kept: &[Kept]) -> String {
             &mut text,
             format_args!(" — {}, {}", literal(source), day(headline.date)),
         );
-        for tag in &bookmark.tags {
+        for tag in tags {
             put(&mut text, format_args!(" `#{}`", tag.replace('`', "'")));
         }
         text.push('\n');
-        for line in bookmark.note.iter().flat_map(|note| note.lines()) {
+        for line in note.iter().flat_map(|note| note.lines()) {
             put(&mut text, format_args!("  > {}\n", literal(line)));
         }
     }
@@ -92,7 +94,9 @@ fn csv(kept: &[Kept]) -> String {
         headline,
         source,
         link,
-        bookmark,
+        note,
+        tags,
+        ..
     } in kept
     {
         let cells = [
@@ -100,8 +104,8 @@ fn csv(kept: &[Kept]) -> String {
             link.as_deref().unwrap_or_default(),
             &day(headline.date),
             source,
-            &bookmark.tags.join(" "),
-            bookmark.note.as_deref().unwrap_or_default(),
+            &tags.join(","),
+            note.as_deref().unwrap_or_default(),
         ]
         .map(cell);
         put(&mut text, format_args!("{}\r\n", cells.join(",")));
@@ -134,22 +138,24 @@ fn html(kept: &[Kept]) -> String {
     for Kept {
         headline,
         link,
-        bookmark,
+        created,
+        note,
+        tags,
         ..
     } in kept
     {
         let Some(link) = link else { continue };
-        let (link, title, created) = (escape(link), escape(&headline.title), bookmark.created);
+        let (link, title) = (escape(link), escape(&headline.title));
         put(
             &mut text,
             format_args!("    <DT><A HREF=\"{link}\" ADD_DATE=\"{created}\""),
         );
-        if !bookmark.tags.is_empty() {
-            let tags = bookmark.tags.join(",");
+        if !tags.is_empty() {
+            let tags = tags.join(",");
             put(&mut text, format_args!(" TAGS=\"{}\"", escape(&tags)));
         }
         put(&mut text, format_args!(">{title}</A>\n"));
-        if let Some(note) = &bookmark.note {
+        if let Some(note) = note {
             put(&mut text, format_args!("    <DD>{}\n", escape(note)));
         }
     }

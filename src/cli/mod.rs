@@ -4,17 +4,20 @@ mod args;
 mod bookmark;
 mod changes;
 mod config;
-mod context;
 mod diff;
+mod editor;
 mod export;
 mod feed;
 mod feed_check;
 mod feed_find;
+mod import;
 mod index;
 mod list;
 mod log;
 mod manual;
 mod mark;
+mod netscape;
+mod note;
 mod obtain;
 mod opml;
 mod poll;
@@ -28,6 +31,7 @@ mod show;
 mod signals;
 mod stats;
 mod stored;
+mod tag;
 mod views;
 
 use std::process::ExitCode;
@@ -68,8 +72,11 @@ fn run(args: Args) -> anyhow::Result<ExitCode> {
         Some(Command::Search(options)) => search::run(places, &options),
         Some(Command::Mark(options)) => mark::run(places, &options),
         Some(Command::Bookmark(options)) => bookmark::run(places, &options),
+        Some(Command::Tag(options)) => tag::run(places, &options),
+        Some(Command::Note(options)) => note::run(places, &options),
         Some(Command::Diff(options)) => diff::run(places, &options),
         Some(Command::Export(options)) => export::run(places, &options),
+        Some(Command::Import(options)) => import::run(places, &options),
         Some(Command::Views { json }) => views::run(places, json),
         Some(Command::Show(options)) => show::run(places, &options),
         Some(Command::Read(options)) => read::run(places, &options),

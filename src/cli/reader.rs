@@ -2,13 +2,14 @@
 
 use std::io::{self, IsTerminal as _};
 use std::process::ExitCode;
+use std::sync::Arc;
 use std::sync::mpsc::sync_channel;
 
 use anyhow::{Context as _, bail};
 
 use super::args::Places;
-use crate::app::{Effect, Loaded, Message, PollWhat, Settings, State, Themes};
-use crate::config::{self, Config, ConfigError, ThemeChoice, themes};
+use crate::app::{Effect, Keymap, Loaded, Message, PollWhat, Settings, State, Themes, View};
+use crate::config::{self, Config, ConfigError, ThemeChoice, ViewConfig, themes};
 use crate::runtime::{Runtime, now};
 use crate::tui::{self, Look, Start};
 
@@ -34,11 +35,15 @@ pub fn run(places: &Places) -> anyhow::Result<ExitCode> {
     }
     let settings = settings(&config);
     let (look, themes) = look(&config)?;
+    let keymap = keymap(&config);
+    let views = views(&config);
     let automatic = config.poll.automatic;
     tui::run(Start {
         state: &|size| {
             let (mut state, mut effects) = State::new(settings, size, now());
             state.themes.clone_from(&themes);
+            state.keymap.clone_from(&keymap);
+            state.views.clone_from(&views);
             if automatic {
                 effects.push(Effect::Poll(PollWhat::Due));
             }
@@ -63,12 +68,14 @@ pub(super) fn run_alone(config: &Config, loaded: &Loaded) -> anyhow::Result<Exit
     super::signals::listen(sender.clone());
     let settings = settings(config);
     let (look, themes) = look(config)?;
+    let keymap = keymap(config);
     let browser = config.browser.clone();
     let answers = sender.clone();
     tui::run(Start {
         state: &|size| {
             let mut state = State::alone(settings, size, now(), loaded.clone());
             state.themes.clone_from(&themes);
+            state.keymap.clone_from(&keymap);
             (state, Vec::new())
         },
         look,
@@ -84,6 +91,21 @@ pub(super) fn run_alone(config: &Config, loaded: &Loaded) -> anyhow::Result<Exit
     })
     .context("the terminal failed")?;
     Ok(super::OK)
+}
+
+fn keymap(config: &Config) -> Keymap {
+    // The check of the configuration has tried it.
+    Keymap::new(config.keys.preset, &config.keys.own).unwrap_or_default()
+}
+
+fn views(config: &Config) -> Vec<Arc<View>> {
+    let view = |view: &ViewConfig| View {
+        name: view.name.clone(),
+        query: view.query.clone(),
+        sort: view.sort,
+        key: view.key,
+    };
+    config.views.iter().map(|own| Arc::new(view(own))).collect()
 }
 
 fn settings(config: &Config) -> Settings {

@@ -8,10 +8,9 @@ use serde::Serialize;
 use url::Url;
 
 use super::args::{Places, SearchArgs};
-use super::context::{Context, context};
 use super::list::date;
 use super::{index, stored};
-use crate::news::{Article, Headline, Scope};
+use crate::news::{Article, Context, Headline, Scope, Sought};
 use crate::renderer;
 
 /// Runs the command.
@@ -25,13 +24,14 @@ pub fn run(places: &Places, options: &SearchArgs) -> Result<ExitCode> {
     if found.is_empty() && !options.json {
         eprintln!("nothing holds these words");
     }
+    let sought = Sought::words(&words);
     let emphasis = io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
     let mut out = BufWriter::new(io::stdout().lock());
     for headline in found {
         let Some(article) = store.article(headline.id)? else {
             continue;
         };
-        let context = context(&text(&article), &words);
+        let context = sought.context(&text(&article));
         if options.json {
             serde_json::to_writer(&mut out, &Row::of(&article, &context))?;
             writeln!(out)?;

@@ -8,6 +8,7 @@ use std::time::Duration;
 use toml::Spanned;
 
 use super::errors::{Problem, is_unprintable};
+use super::keys::keys;
 use super::nearest::nearest;
 use super::raw::{Raw, RawFeed, RawFolder, RawPoll, RawReading, RawScreen, Text};
 use super::request::request;
@@ -16,6 +17,7 @@ use super::{
     Config, FeedConfig, FolderConfig, PollConfig, ReadingConfig, ScreenConfig, ThemeChoice,
     address, durations, themes,
 };
+use crate::app::Keymap;
 use crate::news::UnixSeconds;
 
 /// Between two polls of a feed.
@@ -35,14 +37,18 @@ pub fn check(raw: Raw, own_themes: Option<&[String]>) -> Result<Config, Problem>
         }
         feeds.push(feed);
     }
+    let keys = keys(&raw.keys)?;
+    // Tried when they were checked.
+    let keymap = Keymap::new(keys.preset, &keys.own).unwrap_or_default();
     Ok(Config {
         path: PathBuf::new(),
         feeds,
         folders,
-        views: views(&raw.view)?,
+        views: views(&raw.view, &keymap)?,
         poll: poll(&raw.poll)?,
         reading: reading(&raw.reading)?,
         screen: screen(&raw.screen, own_themes)?,
+        keys,
         browser: browser(raw.browser)?,
     })
 }

@@ -3,7 +3,8 @@
 
 use toml_edit::{Array, ArrayOfTables, DocumentMut, InlineTable, Item, Table, Value, value};
 
-use super::{Auth, Config, FeedConfig, ThemeChoice, display_duration};
+use super::{Auth, Config, FeedConfig, KeysConfig, ThemeChoice, display_duration};
+use crate::app::{ACTIONS, Place};
 
 /// The text. A feed's `every` is its folder's where it has none of its own.
 pub fn effective(config: &Config) -> String {
@@ -28,6 +29,7 @@ pub fn effective(config: &Config) -> String {
     poll["concurrency"] = value(config.poll.concurrency as i64);
     poll["per_host"] = value(config.poll.per_host as i64);
     root["poll"] = Item::Table(poll);
+    root["keys"] = Item::Table(keys(&config.keys));
 
     let mut folders = ArrayOfTables::new();
     for folder in &config.folders {
@@ -44,6 +46,9 @@ pub fn effective(config: &Config) -> String {
         table["name"] = value(&view.name);
         table["query"] = value(view.query.to_string());
         table["sort"] = value(view.sort.to_string());
+        if let Some(key) = view.key {
+            table["key"] = value(key.to_string());
+        }
         views.push(table);
     }
     let mut feeds = ArrayOfTables::new();
@@ -56,6 +61,25 @@ pub fn effective(config: &Config) -> String {
         }
     }
     root.to_string()
+}
+
+fn keys(keys: &KeysConfig) -> Table {
+    let mut table = Table::new();
+    table["preset"] = value(keys.preset.name());
+    for (name, place) in Place::ALL {
+        let mut bound = Table::new();
+        for binding in keys.own.iter().filter(|binding| binding.place == place) {
+            let written: Vec<String> = binding.keys.iter().map(ToString::to_string).collect();
+            let row = ACTIONS
+                .iter()
+                .find(|row| Some(row.action) == binding.action);
+            bound[&written.join(" ")] = value(row.map_or("none", |row| row.name));
+        }
+        if !bound.is_empty() {
+            table[name] = Item::Table(bound);
+        }
+    }
+    table
 }
 
 fn feed(feed: &FeedConfig) -> Table {
@@ -159,6 +183,7 @@ mod tests {
         name = "Long reads"
         query = "is:unread and (folder:News or \"tide table\")"
         sort = "oldest"
+        key = "<f2>"
         [[feed]]
         url = "https://b.example/"
         folder = "News"

@@ -9,6 +9,7 @@ pub mod edit;
 mod effective;
 mod errors;
 mod first_run;
+mod keys;
 mod nearest;
 pub mod opml;
 mod paths;
@@ -24,6 +25,7 @@ use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use crate::app::{Binding, Key, Preset};
 use crate::news::{Expression, Order, UnixSeconds};
 
 pub use address::{AddressError, WELCOME, identity};
@@ -50,6 +52,8 @@ pub struct Config {
     pub reading: ReadingConfig,
     /// How the screen looks.
     pub screen: ScreenConfig,
+    /// What the keys ask for.
+    pub keys: KeysConfig,
     /// Program and arguments that open an address, `{url}` standing for it; empty for the system's own.
     pub browser: Vec<String>,
 }
@@ -123,6 +127,8 @@ pub struct ViewConfig {
     pub query: Expression,
     /// Their order.
     pub sort: Order,
+    /// The key that leads to it in the reader: none of the reader's own, and none of another view.
+    pub key: Option<Key>,
 }
 
 /// `[poll]`.
@@ -189,6 +195,15 @@ impl Default for ScreenConfig {
             ascii: false,
         }
     }
+}
+
+/// `[keys]`. That the bindings can hold together has been looked at.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct KeysConfig {
+    /// What the reader begins with.
+    pub preset: Preset,
+    /// The reader's own, over those of the preset.
+    pub own: Vec<Binding>,
 }
 
 /// Which theme to use.

@@ -19,6 +19,7 @@ pub struct Raw {
     pub reading: RawReading,
     pub screen: RawScreen,
     pub poll: RawPoll,
+    pub keys: RawKeys,
     pub view: Vec<Spanned<RawView>>,
     pub folder: Vec<Spanned<RawFolder>>,
     pub feed: Vec<Spanned<RawFeed>>,
@@ -52,6 +53,18 @@ pub struct RawPoll {
     pub per_host: Option<Spanned<i64>>,
 }
 
+/// `[keys]`: what keys ask for, by the pane in which they do.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct RawKeys {
+    pub preset: Option<Text>,
+    pub all: BTreeMap<Text, Text>,
+    pub sources: BTreeMap<Text, Text>,
+    pub list: BTreeMap<Text, Text>,
+    pub reading: BTreeMap<Text, Text>,
+    pub quotes: BTreeMap<Text, Text>,
+}
+
 /// `[[view]]`.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -59,6 +72,7 @@ pub struct RawView {
     pub name: Option<Text>,
     pub query: Option<Text>,
     pub sort: Option<Text>,
+    pub key: Option<Text>,
 }
 
 /// `[[folder]]`.
@@ -95,11 +109,12 @@ pub struct RawAuth {
 }
 
 /// The places that have keys of their own, as a reader writes them.
-pub const PLACES: [&str; 8] = [
+pub const PLACES: [&str; 9] = [
     "",
     "[reading]",
     "[screen]",
     "[poll]",
+    "[keys]",
     "[[view]]",
     "[[folder]]",
     "[[feed]]",
@@ -113,6 +128,7 @@ pub fn keys(place: &str) -> &'static [&'static str] {
         "[reading]" => fields::<RawReading>(),
         "[screen]" => fields::<RawScreen>(),
         "[poll]" => fields::<RawPoll>(),
+        "[keys]" => fields::<RawKeys>(),
         "[[view]]" => fields::<RawView>(),
         "[[folder]]" => fields::<RawFolder>(),
         "[[feed]]" => fields::<RawFeed>(),

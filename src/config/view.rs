@@ -1,4 +1,4 @@
-//! `[[view]]`: a name, a query of the language, an order. Pure.
+//! `[[view]]`: a name, a query of the language, an order, a key. Pure.
 
 use std::collections::HashMap;
 
@@ -9,12 +9,14 @@ use super::check::words;
 use super::errors::Problem;
 use super::nearest::nearest;
 use super::raw::{RawView, Text};
+use crate::app::{Key, Keymap, keys};
 use crate::news::{Expression, Order};
 
-/// Checks all views.
-pub fn views(raw: &[Spanned<RawView>]) -> Result<Vec<ViewConfig>, Problem> {
+/// Checks all views; none takes a key that `keymap` has.
+pub fn views(raw: &[Spanned<RawView>], keymap: &Keymap) -> Result<Vec<ViewConfig>, Problem> {
     let mut views = Vec::with_capacity(raw.len());
     let mut seen = HashMap::new();
+    let mut taken = HashMap::new();
     for view in raw {
         let (view, span) = (view.get_ref(), view.span());
         let missing = |key| Problem::new(span.clone(), format!("this [[view]] has no `{key}`"));
@@ -26,7 +28,19 @@ pub fn views(raw: &[Spanned<RawView>]) -> Result<Vec<ViewConfig>, Problem> {
                 .first(first)
                 .hint("give one of the two another name"));
         }
+        let key = view
+            .key
+            .as_ref()
+            .map(|text| key(text, keymap))
+            .transpose()?;
+        if let (Some(key), Some(text)) = (key, &view.key)
+            && let Some(first) = taken.insert(key, text.span())
+        {
+            let problem = Problem::new(text.span(), "this key leads to another view already");
+            return Err(problem.first(first).hint("give one of the two another key"));
+        }
         views.push(ViewConfig {
+            key,
             name,
             query: query(view.query.as_ref().ok_or_else(|| missing("query"))?)?,
             sort: view.sort.as_ref().map_or(Ok(Order::default()), sort)?,
@@ -49,6 +63,23 @@ fn query(text: &Text) -> Result<Expression, Problem> {
         let hint = format!("expected {}", error.expected);
         Problem::new(place, format!("`query`: {}", error.message)).hint(hint)
     })
+}
+
+/// One key, of those that do nothing else in the reader.
+fn key(text: &Text, keymap: &Keymap) -> Result<Key, Problem> {
+    let free = "a digit is always free, as in key = \"1\"; so are <f2> to <f12>";
+    let pressed = keys(text.get_ref());
+    let Some([key]) = pressed.as_deref() else {
+        let message = "`key` must be one key, as in \"1\", \"<f2>\" or \"<a-w>\"";
+        return Err(Problem::new(text.span(), message).hint(free));
+    };
+    match keymap.asked_by(*key) {
+        Some(row) => {
+            let message = format!("`key`: {key} is the reader's key for `{}`", row.name);
+            Err(Problem::new(text.span(), message).hint(free))
+        }
+        None => Ok(*key),
+    }
 }
 
 fn sort(text: &Text) -> Result<Order, Problem> {

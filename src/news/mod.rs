@@ -13,13 +13,13 @@ pub use article::{
 };
 pub use clean::{clean, clean_line};
 pub use feed::{Feed, FeedId, PollState};
-pub use kept::{Bookmark, Highlight, HighlightColour};
+pub use kept::{Highlight, HighlightColour, LATER, same_tag, tag, tags};
 pub use people::{
     Follow, Merge, PartedBy, Parting, PeopleOrder, PeopleQuery, PersonId, PersonRow, Saying, SayingsQuery, Shared,
 };
 pub use query::{
-    Age, AgeUnit, Cursor, Expression, Field, Filter, Moment, Order, Page, Part, Query, QueryError,
-    Scope, State, Term, When, forms,
+    Age, AgeUnit, Context, Cursor, Expression, Field, Filter, Moment, Order, Page, Part, Query,
+    QueryError, Scope, Sought, State, Term, When, forms,
 };
 pub use quote::{Person, Quote, QuoteKind, Speaker};
 

@@ -1,6 +1,8 @@
 //! All that is known of one article before its quotations are judged: its quoted stretches, narrative, mentions, cues.
 //! Each part is found once, in the order of the text.
 
+use std::collections::HashMap;
+
 use super::blocks;
 use super::cues::{self, Cue};
 use super::language::Language;
@@ -16,6 +18,8 @@ pub(super) struct Article<'a> {
     document: &'a Document,
     pub(super) quoted: Vec<Quoted>,
     pub(super) inside: Vec<Inside>,
+    /// Whether the same few words stand between marks elsewhere too: a term, a title.
+    pub(super) again: Vec<bool>,
     pub(super) stream: Stream<'a>,
     pub(super) mentions: Mentions,
     pub(super) cues: Vec<Cue>,
@@ -37,10 +41,12 @@ impl<'a> Article<'a> {
         for (number, cue) in cues.iter().enumerate() {
             cue_of_token[cue.token] = number as u32 + 1;
         }
+        let again = again(text, &quoted, &inside);
         Self {
             document,
             quoted,
             inside,
+            again,
             stream,
             mentions,
             cues,
@@ -58,4 +64,21 @@ impl<'a> Article<'a> {
         let number = self.cue_of_token.get(token)?;
         self.cues.get((*number as usize).checked_sub(1)?)
     }
+}
+
+/// No more words than these make a term.
+const TERM: usize = 4;
+
+fn again(text: &str, quoted: &[Quoted], inside: &[Inside]) -> Vec<bool> {
+    let term = |number: usize| {
+        let words = &text[quoted[number].inner.clone()];
+        let words = words.trim_matches(|c: char| !c.is_alphanumeric());
+        (inside[number].words <= TERM).then_some(words)
+    };
+    let mut counts: HashMap<&str, u32> = HashMap::new();
+    for words in (0..quoted.len()).filter_map(term) {
+        *counts.entry(words).or_default() += 1;
+    }
+    let repeated = |number| term(number).is_some_and(|w| counts[w] > 1);
+    (0..quoted.len()).map(repeated).collect()
 }

@@ -16,6 +16,8 @@ pub(super) struct Cue {
     /// How the subject stands to it.
     pub(super) link: Link,
     pub(super) strength: Strength,
+    /// "to say".
+    pub(super) infinitive: bool,
 }
 
 /// How a subject stands to its cue.
@@ -75,6 +77,7 @@ impl Reader<'_, '_> {
             subject,
             link,
             strength,
+            infinitive: self.is_infinitive(at),
         })
     }
 
@@ -90,10 +93,13 @@ impl Reader<'_, '_> {
         if !word.is(if capital { Word::SAY } else { Word::CUE }) {
             return None;
         }
-        // "to say", "a call": neither an infinitive nor a noun opens a quotation by itself.
+        // "a call", "Merz's remarks": a noun opens no quotation by itself.
         let before = at.checked_sub(1).map(|b| self.tokens[b]);
-        let article = before.is_some_and(|b| b.word.is(Word::DET) && !b.word.is(Word::PRONOUN));
-        if article {
+        let article = before.is_some_and(|b| {
+            (b.word.is(Word::DET) && !b.word.is(Word::PRONOUN))
+                || (b.kind == Kind::Possessive && !self.is_verb_form(at))
+        });
+        if article || self.is_plural_noun(at) {
             return None;
         }
         Some(if word.is(Word::SAY) {
@@ -145,6 +151,22 @@ impl Reader<'_, '_> {
         if let Some(saying) = self.impersonal(at) {
             return saying;
         }
+        if self.is_passive(at) {
+            // "was asked by Baker whether".
+            let by = (at + 1..at + 4).find(|t| self.stream.slice(*t) == "by");
+            let asker = by.and_then(|t| self.mentions.starting(t + 1));
+            return (
+                asker,
+                if asker.is_some() {
+                    Link::After
+                } else {
+                    Link::None
+                },
+            );
+        }
+        if let Some(quoted) = self.cited(at) {
+            return (Some(quoted), Link::After);
+        }
         if closes && let Some(subject) = inverted {
             return (Some(subject), Link::After);
         }
@@ -156,13 +178,89 @@ impl Reader<'_, '_> {
                 _ => return found,
             }
         }
-        if let Some(subject) = inverted.filter(|_| {
-            !self.tokens[at].word.is(Word::TELL)
-                || self.stream.lexicon.language != Language::English
-        }) {
+        if let Some(subject) = inverted.filter(|m| self.may_invert(at, *m)) {
             return (Some(subject), Link::After);
         }
         self.clause(at)
+    }
+
+    /// "Says Merz: “…”", "But, said Merz, “…”"; in "and said the judge had no case" the judge is the subject of another clause.
+    fn may_invert(&self, at: usize, subject: usize) -> bool {
+        if self.stream.lexicon.language != Language::English {
+            return true;
+        }
+        let token = self.tokens[at];
+        let apart = token.first
+            || at
+                .checked_sub(1)
+                .is_some_and(|b| self.tokens[b].is_mark(&[',', '—', '–', '-', ';']));
+        let next = self.mentions.all[subject].tokens.end;
+        let verb = self
+            .tokens
+            .get(next)
+            .is_some_and(|t| t.is_word() && t.word.is(Word::AUX.with(Word::CUE)))
+            || self.is_verb_form(next);
+        let closed = self.tokens.get(next).is_none_or(|t| !t.is_word());
+        let asks = self.stream.slice(at).starts_with("ask") && closed;
+        let owner = self.mentions.all[subject].possessive;
+        apart && !verb && !owner && !self.is_participle(at) && (asks || !token.word.is(Word::TELL))
+    }
+
+    /// "a flurry of late-night tweets".
+    fn is_plural_noun(&self, at: usize) -> bool {
+        let Some(before) = at.checked_sub(1).map(|b| self.tokens[b]) else {
+            return false;
+        };
+        let bound = before.word.is(Word::PREP) || !before.word.is(Word::CLOSED);
+        self.stream.lexicon.language == Language::English
+            && self.stream.slice(at).ends_with('s')
+            && before.kind == Kind::Lower
+            && bound
+            && !self.stream.slice(at - 1).ends_with("ly")
+            && self.mentions.ending(at).is_none()
+    }
+
+    /// "to say", "to further explain".
+    fn is_infinitive(&self, at: usize) -> bool {
+        let adverb = at > 1 && self.passes(at - 1);
+        (at.saturating_sub(1 + usize::from(adverb))..at).any(|t| self.stream.slice(t) == "to")
+    }
+
+    /// A dash with a blank before it; a hyphen in a name is none.
+    fn is_dash(&self, at: usize) -> bool {
+        self.tokens[at].is_mark(&['—', '–'])
+            || (self.tokens[at].is_mark(&['-'])
+                && at > 0
+                && self.tokens[at - 1].end < self.tokens[at].start
+                || self.tokens[at].is_mark(&['-']) && at > 0 && self.tokens[at - 1].is_mark(&['-']))
+    }
+
+    /// "saying", "claimed": a form that no noun has.
+    fn is_verb_form(&self, at: usize) -> bool {
+        let text = self.stream.slice(at);
+        self.tokens.get(at).is_some_and(|t| t.kind == Kind::Lower)
+            && (text.ends_with("ing") || text.ends_with("ed"))
+    }
+
+    /// "saying": goes with the subject of its clause, or with the word before it.
+    fn is_participle(&self, at: usize) -> bool {
+        self.stream.lexicon.language == Language::English && self.stream.slice(at).ends_with("ing")
+    }
+
+    /// "was asked": who is asked does not speak.
+    fn is_passive(&self, at: usize) -> bool {
+        let auxiliary = (at.saturating_sub(3)..at)
+            .rev()
+            .find(|t| !self.tokens[*t].word.is(Word::ADVERB));
+        self.stream.lexicon.language == Language::English
+            && self.tokens[at].word.is(Word::TELL)
+            && self.stream.slice(at).ends_with(['d', 'D'])
+            && auxiliary.is_some_and(|t| {
+                matches!(
+                    self.stream.slice(t),
+                    "is" | "was" | "are" | "were" | "be" | "been" | "being"
+                )
+            })
     }
 
     /// "In einem Gespräch sagte der Minister", "Den Plan lobte Merkel", "Die Haltung nannte er": where the verb comes second
@@ -191,10 +289,39 @@ impl Reader<'_, '_> {
                 | "ihren"
                 | "ihrem"
         );
-        let thing = l.sort == Sort::Noun && !l.word.is(Word::ROLE.with(Word::BODY));
+        let speaks = Word::HEAD.with(Word::TITLE);
+        let thing = l.sort == Sort::Noun && !l.word.is(speaks);
+        // "Der Sprecher nannte sie": only "er" and the like cannot be an object.
+        let subject = r.sort == Sort::Pronoun
+            && (thing
+                || matches!(
+                    self.stream.slice(r.tokens.start),
+                    "er" | "ich" | "wir" | "man"
+                ));
+        let object = matches!(
+            self.stream.slice(r.tokens.start),
+            "den" | "dem" | "einen" | "einem" | "es"
+        );
         oblique
-            || (l.sort != Sort::Pronoun && r.sort == Sort::Pronoun)
-            || (thing && r.sort == Sort::Name)
+            || (l.sort != Sort::Pronoun && subject)
+            || (thing && !object && (r.sort == Sort::Name || r.word.is(speaks)))
+            || (self.prefield(left) && !object && r.sort != Sort::Pronoun)
+    }
+
+    /// German "Mit schärferen Tönen als der Minister kritisierten die Grünen": a sentence that a preposition opens has its
+    /// subject behind the verb.
+    fn prefield(&self, left: usize) -> bool {
+        let start = self.mentions.all[left].tokens.start;
+        let sentence = self.tokens[start].sentence;
+        let head = (start.saturating_sub(REACH)..start)
+            .find(|t| self.tokens[*t].sentence == sentence && self.tokens[*t].is_word());
+        head.is_some_and(|head| {
+            self.tokens[head].first
+                && self.tokens[head].word.is(Word::PREP)
+                && !self.tokens[head..start]
+                    .iter()
+                    .any(|t| t.is_mark(&[',']) || t.word.is(Word::AUX.with(Word::CUE)))
+        })
     }
 
     /// German "Schröder hatte die Lage so erklärt:": the verb ends its clause, and what stands before it is an object.
@@ -234,6 +361,31 @@ impl Reader<'_, '_> {
         before
             .and_then(|t| self.mentions.starting(t))
             .map(|m| (Some(m), Link::Before))
+    }
+
+    /// "zitiert einen Augenzeugen mit den Worten", "quoted Merz as saying": the words are those of the one cited.
+    fn cited(&self, at: usize) -> Option<usize> {
+        let text = self.stream.slice(at);
+        match self.stream.lexicon.language {
+            Language::German if text.starts_with("zitier") => {
+                let cited = self.right(at)?;
+                let end = self.mentions.all[cited].tokens.end;
+                (end..end + 12)
+                    .take_while(|t| {
+                        self.tokens
+                            .get(*t)
+                            .is_some_and(|t| t.sentence == self.tokens[at].sentence)
+                    })
+                    .any(|t| self.stream.slice(t) == "mit")
+                    .then_some(cited)
+            }
+            Language::English
+                if text == "saying" && at > 1 && self.stream.slice(at - 1) == "as" =>
+            {
+                self.mentions.ending(at - 1)
+            }
+            _ => None,
+        }
     }
 
     fn after_according(&self, at: usize) -> (Option<usize>, Link) {
@@ -293,6 +445,10 @@ impl Reader<'_, '_> {
         {
             end -= 1;
         }
+        // "He’s claiming".
+        if end > 1 && self.tokens[end - 1].kind == Kind::Possessive && self.is_verb_form(at) {
+            end -= 1;
+        }
         let before = self.tokens[end.checked_sub(1)?];
         if before.is_mark(&[')']) {
             let open = (end.saturating_sub(12)..end - 1)
@@ -303,15 +459,27 @@ impl Reader<'_, '_> {
                 .ending(open)
                 .map(|m| (Some(self.climb(m)), Link::Before));
         }
-        if before.is_mark(&[',', '—', '–']) {
+        if before.is_mark(&[',']) || self.is_dash(end - 1) {
             return self
                 .apposition(end - 1)
                 .map(|m| (Some(m), Link::Apposition));
         }
-        if let Some(m) = self.mentions.ending(end) {
-            return Some((Some(self.climb(m)), Link::Before));
+        let nearest = self.mentions.ending(end)?;
+        let head = self.climb(nearest);
+        if !self.is_participle(at) {
+            return Some((Some(head), Link::Before));
         }
-        None
+        // "issued a statement saying": the subject of the clause speaks, not the paper.
+        let start = self.mentions.all[head].tokens.start;
+        let with = start > 0 && self.stream.slice(start - 1) == "with";
+        if self.mentions.all[nearest].sort == Sort::Noun
+            && !self.mentions.all[head].word.is(Word::HEAD)
+            && !with
+        {
+            return Some(self.clause(at));
+        }
+        let near = self.mentions.all[nearest].sort != Sort::Noun;
+        Some((Some(if near { nearest } else { head }), Link::Before))
     }
 
     /// "a spokesman for the ministry": from the last noun back to the head of the phrase.
@@ -359,8 +527,8 @@ impl Reader<'_, '_> {
             if token.sentence != sentence || matches!(token.kind, Kind::Break | Kind::Quote(_)) {
                 break;
             }
-            if token.is_mark(&[',', '—', '–'])
-                && let Some(m) = self.mentions.ending(at)
+            if (token.is_mark(&[',']) || self.is_dash(at))
+                && let Some(m) = self.ending(at)
             {
                 let m = self.climb(m);
                 let opens = self.tokens.get(at + 1).is_some_and(|t| {
@@ -375,22 +543,70 @@ impl Reader<'_, '_> {
                 if opens && named {
                     return Some(m);
                 }
+                // "her adviser, Jake Hale, said": of a role and a name the name.
+                let named_after = self
+                    .mentions
+                    .starting(at + 1)
+                    .filter(|n| self.mentions.all[*n].sort == Sort::Name)
+                    .filter(|n| self.ending(comma) == Some(*n));
+                if best.is_none()
+                    && self.mentions.all[m].word.is(Word::ROLE)
+                    && named_after.is_some()
+                {
+                    return named_after;
+                }
                 best = best.or(Some(m)).filter(|_| opens || named).or(best);
             }
         }
-        best
+        // "The chair of the board in Hafen, Jake Hale, said".
+        best.or_else(|| {
+            self.ending(comma)
+                .filter(|m| self.mentions.all[*m].sort == Sort::Name)
+                .filter(|m| self.mentions.all[*m].core.len() > 1)
+        })
+    }
+
+    /// The mention that ends before a token, brackets behind it left out: "Brook (SPD),".
+    fn ending(&self, at: usize) -> Option<usize> {
+        let bracket = at > 0 && self.tokens[at - 1].is_mark(&[')']);
+        let open = (at.saturating_sub(8)..at)
+            .rev()
+            .find(|t| bracket && self.tokens[*t].is_mark(&['(']));
+        self.mentions.ending(open.unwrap_or(at))
     }
 
     /// The first mention of the sentence that is no object and no possessor: a guess at the subject of its clause.
     fn clause(&self, at: usize) -> (Option<usize>, Link) {
         let sentence = self.tokens[at].sentence;
+        let english = self.stream.lexicon.language == Language::English;
+        let mut verb = at;
+        while verb > 0 && self.passes(verb - 1) {
+            verb -= 1;
+        }
+        let joined = self.is_participle(at)
+            || verb == 0
+            || self.tokens[verb - 1].word.is(Word::CONJ)
+            || self.tokens[verb - 1].is_mark(&[',']);
         let mut found = None;
         for t in (at.saturating_sub(REACH)..at).rev() {
             let token = self.tokens[t];
             if token.sentence != sentence || matches!(token.kind, Kind::Break | Kind::Quote(_)) {
                 break;
             }
+            // "noted that they had long felt": what stands before "noted" is not the subject of "felt".
+            if english
+                && !joined
+                && token.word.is(Word::SAY)
+                && self.mentions.at(t).is_none()
+                && !self.is_participle(t)
+            {
+                break;
+            }
             if let Some(m) = self.mentions.starting(t) {
+                // "Merz, who has often said": the clause is that of "who".
+                if self.is_relative(m) && !self.tokens[t..at].iter().any(|t| t.is_mark(&[','])) {
+                    return (Some(m), Link::Before);
+                }
                 let governed = t > 0
                     && (self.tokens[t - 1].word.is(Word::PREP)
                         || self.tokens[t - 1].word.is(Word::CUE));
@@ -408,5 +624,10 @@ impl Reader<'_, '_> {
                 Link::None
             },
         )
+    }
+
+    fn is_relative(&self, mention: usize) -> bool {
+        let start = self.mentions.all[mention].tokens.start;
+        matches!(self.stream.slice(start), "who" | "qui" | "quien")
     }
 }

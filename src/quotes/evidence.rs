@@ -40,9 +40,10 @@ impl View<'_, '_> {
             .start
             .min(cue.map_or(usize::MAX, |c| c.token));
         let end = mention.tokens.end.max(cue.map_or(0, |c| c.token + 1));
+        e.when(cue.is_none(), Speaker::NoCue);
         self.kind(number, &mut e);
         match cue {
-            None => e.when(true, Speaker::NoCue),
+            None => {}
             Some(c) => {
                 e.when(c.strength == Strength::Say, Speaker::Say);
                 e.when(c.strength == Strength::According, Speaker::According);
@@ -113,7 +114,7 @@ impl View<'_, '_> {
                 true,
                 if mention
                     .word
-                    .is(Word::ROLE.with(Word::BODY).with(Word::STATEMENT))
+                    .is(Word::HEAD.with(Word::TITLE).with(Word::STATEMENT))
                 {
                     Speaker::Role
                 } else {
@@ -149,6 +150,32 @@ impl View<'_, '_> {
                 Speaker::Embedded,
             );
         }
+        if sentence == tokens[self.place].sentence && first < self.place {
+            let inner = self.reported(number);
+            e.when(inner, Speaker::InReported);
+            e.when(inner && e.has(Speaker::NoCue), Speaker::InReportedNoCue);
+            e.when(
+                inner && mention.sort == Sort::Pronoun,
+                Speaker::InReportedPronoun,
+            );
+        }
+        let next = mention.tokens.end;
+        e.when(
+            tokens.get(next).is_some_and(|t| t.word.is(Word::REPORTED)),
+            Speaker::ReportedSubject,
+        );
+        e.when(
+            mention.possessive && self.owned(number).is_some(),
+            Speaker::OwnsStatement,
+        );
+        if mention.sort == Sort::Name {
+            let anonymous = self.people.is_anonymous(number);
+            e.when(anonymous, Speaker::Anonymous);
+            e.when(
+                anonymous && tokens[first].first && self.people.is_named_once(number),
+                Speaker::AnonymousFirst,
+            );
+        }
         e.when(
             sentence == tokens[self.place].sentence && self.heads_clause(number),
             Speaker::SentenceSubject,
@@ -177,6 +204,42 @@ impl View<'_, '_> {
                     .is_some_and(|c| c.subject != Some(number));
             e.when(object, Speaker::Object);
         }
+    }
+
+    /// Whether a mention stands in what another is said to have said: "Merz said the judge had “…”".
+    fn reported(&self, number: usize) -> bool {
+        let article = self.article;
+        let tokens = &article.stream.tokens;
+        let start = article.mentions.all[number].tokens.start;
+        let sentence = tokens[start].sentence;
+        article.cues[self.cues.clone()].iter().any(|c| {
+            c.strength != Strength::Weak
+                && c.token < start
+                && tokens[c.token].sentence == sentence
+                && c.subject.is_some_and(|s| {
+                    s != number && article.mentions.all[s].tokens.start < c.token
+                        || c.link == Link::After
+                            && article.mentions.all[s].tokens.end <= start
+                            && s != number
+                })
+                && !tokens[c.token..start]
+                    .iter()
+                    .any(|t| matches!(t.kind, Kind::Quote(_) | Kind::Mark(';')))
+                && !tokens[start - 1].word.is(Word::CONJ)
+        })
+    }
+
+    /// The statement that a mention owns: "Merz's repeated claim".
+    pub(super) fn owned(&self, number: usize) -> Option<usize> {
+        let tokens = &self.article.stream.tokens;
+        let next = self.article.mentions.all[number].tokens.end + 1;
+        (next..next + 4)
+            .take_while(|t| {
+                tokens
+                    .get(*t)
+                    .is_some_and(|t| t.is_word() && !t.word.is(Word::CLOSED))
+            })
+            .find(|t| tokens[*t].word.is(Word::STATEMENT.with(Word::SAY)))
     }
 
     /// Whether a mention is the first of its sentence that is neither governed by a preposition nor a possessor.

@@ -22,7 +22,7 @@ classes! {
     MALE = 11; FEMALE = 12; FIRST_NAME = 13;
     DET = 14; PRONOUN = 15; OBJECT = 16; PREP = 17; CONJ = 18; AUX = 19; ADVERB = 20; STOP = 21;
     LINKER = 22; PARTICLE = 23; FIRST_PERSON = 24; WORK = 25; NAMING = 26; CLAUSE = 27; SMALL = 28;
-    ABBREVIATION = 29; REPORTED = 30; MODIFIER = 31;
+    ABBREVIATION = 29; REPORTED = 30; MODIFIER = 31; ENTITLING = 32; INDEFINITE = 33;
 }
 
 impl Word {
@@ -225,8 +225,10 @@ impl Lexicon {
             "gender_f" => Word::FEMALE,
             "first_person" => Word::FIRST_PERSON,
             "naming" => Word::NAMING,
+            "entitling" => Word::NAMING.with(Word::ENTITLING),
+            "indefinite" => Word::DET.with(Word::INDEFINITE),
             "modifier" => Word::MODIFIER,
-            "reported" => Word::REPORTED,
+            "reported" => Word::REPORTED.with(Word::AUX),
             "clause" => Word::CLAUSE,
             "title_small" => Word::SMALL,
             "abbreviation" => Word::ABBREVIATION,

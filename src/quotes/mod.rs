@@ -44,7 +44,7 @@ use people::People;
 use speakers::{Choice, Last};
 
 /// The version of the engine; quotations found by an older one are worth finding again.
-pub const ENGINE: u32 = 1;
+pub const ENGINE: u32 = 2;
 
 /// Finds every quotation of a document, in the order of the text. What is quoted but not said (titles, nicknames, quoted
 /// words) is of the kind [`QuoteKind::Fragment`].

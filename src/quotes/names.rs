@@ -40,7 +40,29 @@ impl Finder<'_, '_> {
                 .iter()
                 .any(|ending| self.stream.slice(at).ends_with(ending))
             && !word.is(Word::HEAD.with(Word::FIRST_NAME).with(Word::TITLE));
-        let closed = word.is(Word::CLOSED.with(Word::NAMING))
+        // "From said": what has a capital within a sentence and a verb of speech behind it.
+        let named = !self.german
+            && !token.first
+            && word.is(Word::CLOSED)
+            && !word.is(Word::PRONOUN.with(Word::OBJECT).with(Word::FIRST_PERSON))
+            && self
+                .token(at + 1)
+                .is_some_and(|t| t.kind == Kind::Lower && t.word.is(Word::SAY))
+            && matches!(
+                self.stream.slice(at + 1),
+                "said" | "says" | "told" | "tells" | "added" | "wrote" | "agreed"
+            );
+        if named {
+            return true;
+        }
+        // "Said Brook": a verb at the head of its sentence.
+        if token.first
+            && !self.german
+            && matches!(self.stream.slice(at), "Said" | "Says" | "Adds" | "Wrote")
+        {
+            return false;
+        }
+        let closed = word.is(Word::CLOSED.with(Word::NAMING).with(Word::FIRST_PERSON))
             || (token.first && word.is(Word::CUE.with(Word::ACCORDING)))
             || (verb && !self.german && at > 0 && self.tokens[at - 1].kind == Kind::Capital)
             || (self.german && token.first && self.is_adverb(at));

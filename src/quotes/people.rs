@@ -92,6 +92,20 @@ impl People {
         self.of_mention.get(mention).copied().flatten()
     }
 
+    /// A name of one word that nothing shows to be a person's or a body's.
+    pub(super) fn is_anonymous(&self, mention: usize) -> bool {
+        self.of_mention(mention).is_some_and(|n| {
+            let e = &self.all[n as usize];
+            e.name.len() < 2 && !e.human && !e.body
+        })
+    }
+
+    /// Whether the article names the person of a mention nowhere else.
+    pub(super) fn is_named_once(&self, mention: usize) -> bool {
+        self.of_mention(mention)
+            .is_some_and(|n| self.all[n as usize].named < 2)
+    }
+
     fn meet(&mut self, stream: &Stream, entity: u32, number: usize, mentions: &Mentions) {
         let mention = &mentions.all[number];
         let alias = stream.text[stream.span(mention.core.clone())].to_owned();
@@ -262,6 +276,11 @@ impl People {
             score += if subject { 3 } else { 0 };
             score += if last == Some(entity) { 5 } else { 0 };
             if singular {
+                score -= if person.name.len() < 2 && !person.human {
+                    3
+                } else {
+                    0
+                };
                 score += if person.gender == Word::default() {
                     0
                 } else {

@@ -67,17 +67,23 @@ impl Finder<'_, '_> {
         }
         if end == first {
             // "some say", "one said": the article alone.
-            let alone = start < first
-                && self
-                    .token(first)
-                    .is_some_and(|t| t.is_word() && t.word.is(Word::CUE.with(Word::AUX)));
+            let verb = self
+                .token(first)
+                .is_some_and(|t| t.is_word() && t.word.is(Word::CUE.with(Word::AUX)));
+            // "tweeted another", "so letztere".
+            let said = self.token(first).is_none_or(|t| !t.is_word())
+                && at > 0
+                && self.word(at - 1).is(Word::SAY.with(Word::ACCORDING));
+            let alone = start < first && (verb || said);
             return alone.then(|| Mention {
                 sort: Sort::Noun,
                 ..self.single(start, Sort::Noun)
             });
         }
         if let Some(head) = head {
-            if self.is_name_word(head + 1)
+            let body =
+                self.german && self.word(head).is(Word::BODY) && self.is_common_noun(head + 1);
+            if (self.is_name_word(head + 1) && !body)
                 || (self.is_name_word(head) && self.tokens[head].kind == Kind::Capital)
             {
                 let name_start = (head + 1..end)
@@ -103,10 +109,18 @@ impl Finder<'_, '_> {
             .filter(|t| *t > first)
             .unwrap_or(end);
         let tokens = start..known_end.max(first + 1);
+        let word = self.word(tokens.end - 1).without(Word::FIRST_NAME);
+        // "die CDU": capitals alone stand for a body.
+        let text = self.stream.slice(tokens.end - 1);
+        let initials = text.len() > 1 && text.chars().all(char::is_uppercase);
         Some(Mention {
             core: tokens.clone(),
             sort: Sort::Noun,
-            word: self.word(tokens.end - 1).without(Word::FIRST_NAME),
+            word: if initials {
+                word.with(Word::BODY)
+            } else {
+                word
+            },
             possessive: self
                 .token(tokens.end)
                 .is_some_and(|t| t.kind == Kind::Possessive),

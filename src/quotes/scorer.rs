@@ -73,6 +73,7 @@ features! {
     AfterPossessive ArticleNoun ArticleShort PrepositionTitle NamingPattern AsWithCue InSeries SmallShort TitleShort
     SpeakerNearBefore SpeakerNearAfter SayNearBefore WeakNearBefore NamesSpeaker AfterBracket CommaShort
     OwnSentence Attributed AttributedBefore
+    InReported AfterIndefinite QuotedAgain AfterEntitling TitleOfWork AfterAccording
 }
 
 features! {
@@ -96,6 +97,7 @@ features! {
     Shadowed ShadowedWeak InLastSentence ColonTouching BracketTouching Reported ReportedHere
     Embedded SentenceSubject DashLine
     CueTouches Overruled OverruledAfter
+    InReported InReportedNoCue InReportedPronoun ReportedSubject OwnsStatement Anonymous AnonymousFirst NameLine
 }
 
 const FILE: &str = include_str!("../../assets/quotes/weights.txt");

@@ -62,6 +62,15 @@ pub(super) fn candidates(
             evidence,
         });
     }
+    if let Some(number) = view.name_line() {
+        let mut evidence = Evidence::default();
+        evidence.when(true, Speaker::NameLine);
+        found.push(Candidate {
+            mention: Some(number),
+            cue: None,
+            evidence,
+        });
+    }
     let mut seen_last = false;
     for (rank, number) in view.back().into_iter().enumerate() {
         if view.is_relative(number) || view.is_bracketed(number) {

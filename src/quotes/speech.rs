@@ -87,7 +87,7 @@ pub(super) fn probability(article: &Article, number: usize) -> f32 {
         && seen.has(Speech::OwnSentence)
         && seen.has(Speech::EndsStop)
         && !seen.has(Speech::OneWord);
-    if goes_on || seen.has(Speech::Attributed) {
+    if goes_on || (seen.has(Speech::Attributed) && !seen.has(Speech::TitleOfWork)) {
         scored.max(CERTAIN)
     } else {
         scored
@@ -142,6 +142,7 @@ pub(super) fn evidence(article: &Article, number: usize) -> Evidence {
     e.when(inside.finite_verb, Speech::FiniteVerb);
     e.when(inside.number, Speech::HasNumber);
     e.when(!quoted.closed, Speech::Unclosed);
+    e.when(article.again[number], Speech::QuotedAgain);
     before(stream, mentions, place, &mut e);
     after(stream, mentions, place, &mut e);
     sentence(stream, cues, place, &mut e);
@@ -184,8 +185,11 @@ fn before(stream: &Stream, mentions: &Mentions, place: usize, e: &mut Evidence) 
     e.when(at.word.is(Word::CLAUSE), Speech::AfterThat);
     e.when(at.word.is(Word::NAMING), Speech::AfterNaming);
     e.when(at.word.is(Word::STATEMENT), Speech::StatementBefore);
+    e.when(at.word.is(Word::ENTITLING), Speech::AfterEntitling);
+    e.when(at.word.is(Word::ACCORDING), Speech::AfterAccording);
     if mark.is_none() {
         e.when(at.word.is(Word::DET), Speech::AfterArticle);
+        e.when(at.word.is(Word::INDEFINITE), Speech::AfterIndefinite);
         e.when(at.word.is(Word::WORK), Speech::AfterWork);
         e.when(at.word.is(Word::PREP), Speech::AfterPreposition);
         e.when(
@@ -320,6 +324,16 @@ fn combine(stream: &Stream, mentions: &Mentions, inside: &Inside, place: usize, 
         comma && (has(Speech::BeforeCue) || has(Speech::BeforeSpeaker)),
         Speech::Attributed,
     );
+    // "on Channel Four's “Morning Harbour,” Brook said".
+    let work = inside.title_case && (has(Speech::AfterWork) || preposition);
+    e.when(work && inside.words > 1, Speech::TitleOfWork);
+    // German: "Der Hafen sei „ein Trauerspiel“".
+    let sentence = tokens[place].sentence;
+    let near = place.saturating_sub(20)..(place + 12).min(tokens.len());
+    let reported = tokens[near]
+        .iter()
+        .any(|t| t.sentence == sentence && t.word.is(Word::REPORTED));
+    e.when(reported, Speech::InReported);
     let mark = has(Speech::AfterColon) || has(Speech::AfterComma);
     e.when(
         mark && has(Speech::AfterCue) && inside.capital_start,

@@ -18,6 +18,9 @@ const MOST_AHEAD: usize = 8;
 /// How many paragraphs back.
 const PARAGRAPHS: usize = 2;
 
+/// The longest line that names who a block quotation is by, in tokens.
+const LINE: usize = 24;
+
 /// One quotation and its surroundings.
 pub(super) struct View<'a, 'b> {
     pub(super) article: &'b Article<'a>,
@@ -155,6 +158,27 @@ impl<'a, 'b> View<'a, 'b> {
         }
     }
 
+    /// The name that a short paragraph after the quotation consists of: "Ada Brook, gardener".
+    pub(super) fn name_line(&self) -> Option<usize> {
+        let tokens = &self.article.stream.tokens;
+        let next = self.place + 1;
+        let alone =
+            self.place == self.breaks[0] && tokens.get(next).is_some_and(|t| t.kind == Kind::Break);
+        let name = self.article.mentions.starting(next + 1).filter(|_| alone)?;
+        let mention = &self.article.mentions.all[name];
+        let full = mention.sort == Sort::Name && mention.core.len() > 1;
+        let end = (mention.tokens.end..next + LINE)
+            .find(|t| tokens.get(*t).is_none_or(|t| t.kind == Kind::Break))?;
+        let rest = &tokens[mention.tokens.end..end];
+        let titled = rest
+            .first()
+            .is_none_or(|t| t.is_mark(&[',', '.', '(', '"', '”']));
+        let verb = rest
+            .iter()
+            .any(|t| t.word.is(Word::AUX) || matches!(t.kind, Kind::Quote(_)));
+        (full && titled && !verb).then_some(name)
+    }
+
     /// Of the cues of a mention the one that fits the quotation best.
     pub(super) fn cue_of(&self, mention: usize) -> Option<usize> {
         let own = self
@@ -184,6 +208,7 @@ impl<'a, 'b> View<'a, 'b> {
             0.0
         };
         fit += if self.touches(cue.token) { 2.0 } else { 0.0 };
+        fit -= if cue.infinitive { 1.5 } else { 0.0 };
         fit - if participle { 1.0 } else { 0.0 }
     }
 

@@ -1,5 +1,6 @@
 //! What the cache answers to an effect. Plain functions over a store, so that tests can be the world without threads.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::mpsc::SyncSender;
@@ -8,32 +9,98 @@ use url::Url;
 
 use super::people;
 use crate::app::{Effect, Loaded, Message};
-use crate::cache::{CacheError, Store};
+use crate::cache::{CacheError, Result, Store};
 use crate::config::edit;
-use crate::news::{Article, UnixSeconds};
+use crate::news::{
+    Article, ArticleId, Context, Expression, Filter, Headline, Moment, Order, Page, Query, Sought,
+    UnixSeconds,
+};
 use crate::{quotes, renderer};
+
+/// So many articles are counted of a view.
+const COUNTED: u32 = 100_000;
+/// Articles that are looked up at a time to be marked as read.
+const MARKED: u32 = 1000;
 
 /// The answer to an effect that only reads; `None` where the effect is not of that kind.
 pub fn read(store: &Store, effect: &Effect) -> Option<Message> {
+    said(read_once(store, effect))
+}
+
+/// The same, where it may be broken off.
+pub(super) fn read_once(store: &Store, effect: &Effect) -> Result<Option<Message>> {
     let answer = match effect {
         Effect::LoadFeeds => store.feeds().and_then(|feeds| {
             store
                 .bookmark_count()
                 .map(|bookmarks| Message::Feeds { feeds, bookmarks })
         }),
-        Effect::LoadList { ticket, query } => store.headlines(query).map(|page| Message::List {
+        Effect::LoadList {
+            ticket,
+            query,
+            ranked,
+        } => page(store, query, *ranked).map(|page| Message::List {
             ticket: *ticket,
             append: query.after.is_some(),
             page,
         }),
+        Effect::LoadContexts {
+            ticket,
+            ids,
+            sought,
+        } => {
+            let found = ids.iter().map(|id| Ok((*id, context(store, *id, sought)?)));
+            let found: Result<_> = found.collect();
+            found.map(|found| Message::Contexts {
+                ticket: *ticket,
+                found,
+            })
+        }
         Effect::LoadArticle { ticket, id } => store.article(*id).map(|article| Message::Article {
             ticket: *ticket,
             loaded: article.map(|article| Box::new(load(article))),
         }),
-        Effect::People(effect) => people::read(store, effect)?,
-        _ => return None,
+        Effect::People(effect) => match people::read(store, effect) {
+            Some(answer) => answer,
+            None => return Ok(None),
+        },
+        _ => return Ok(None),
     };
-    Some(answer.unwrap_or_else(|error| failed(&error)))
+    answer.map(Some)
+}
+
+fn page(store: &Store, query: &Query, ranked: bool) -> Result<Page<Headline>> {
+    if !ranked {
+        return store.headlines(query);
+    }
+    let rows = store.search(&query.words, &query.scope, query.limit)?;
+    Ok(Page { rows, next: None })
+}
+
+/// The words of a filter in their context; nothing where the article is gone.
+pub(super) fn context(store: &Store, id: ArticleId, sought: &Sought) -> Result<Context> {
+    let article = store.article(id)?;
+    let text = article.map(|article| {
+        // A page that cannot be laid out has no text to show.
+        catch_unwind(AssertUnwindSafe(|| document(&article).text)).unwrap_or_default()
+    });
+    Ok(sought.context(&text.unwrap_or_default()))
+}
+
+/// How many unread articles each of these selects.
+pub fn count_views(store: &Store, views: &[Expression], moment: Moment) -> Result<Vec<u32>> {
+    let count = |expression: &Expression| {
+        let query = Query {
+            filter: Some(Filter {
+                expression: expression.clone(),
+                moment,
+            }),
+            unread_only: true,
+            ..Query::default()
+        };
+        store.count_articles(&query, COUNTED)
+    };
+    views.iter().map(count).collect()
 }
 
 /// Performs an effect that writes; the answer, where it has one.
@@ -43,8 +110,7 @@ pub fn write(store: &mut Store, effect: &Effect, now: UnixSeconds) -> Option<Mes
             .set_read(ids, *read, now)
             .and_then(|_| people::follows(store)),
         Effect::SetBookmark { id, on } => store.set_bookmark(*id, *on, now).map(|()| None),
-        Effect::MarkAllRead { scope, up_to } => store
-            .mark_all_read(scope, *up_to)
+        Effect::MarkAllRead { query, up_to } => mark_all_read(store, query, *up_to, now)
             .map(|changed| Some(Message::AllRead { changed })),
         Effect::People(effect) => people::write(store, effect, now),
         _ => return None,
@@ -52,13 +118,46 @@ pub fn write(store: &mut Store, effect: &Effect, now: UnixSeconds) -> Option<Mes
     answer.unwrap_or_else(|error| Some(Message::NotKept(words(&error))))
 }
 
-/// Makes an article's document and finds its quotations.
-pub fn load(article: Article) -> Loaded {
+/// Marks all that a query selects as read; returns those that changed.
+fn mark_all_read(
+    store: &mut Store,
+    query: &Query,
+    up_to: Option<ArticleId>,
+    now: UnixSeconds,
+) -> Result<Vec<ArticleId>> {
+    if query.filter.is_none() && query.words.is_empty() {
+        return store.mark_all_read(&query.scope, up_to);
+    }
+    let mut query = Query {
+        unread_only: true,
+        order: Order::Newest,
+        after: None,
+        limit: MARKED,
+        ..query.clone()
+    };
+    let mut ids = Vec::new();
+    loop {
+        let page = store.headlines(&query)?;
+        let seen = |id: &ArticleId| up_to.is_none_or(|last| *id <= last);
+        ids.extend(page.rows.iter().map(|row| row.id).filter(seen));
+        if page.next.is_none() {
+            return store.set_read(&ids, true, now);
+        }
+        query.after = page.next;
+    }
+}
+
+fn document(article: &Article) -> renderer::Document {
     let base = article
         .link
         .as_deref()
         .and_then(|link| Url::parse(link).ok());
-    let mut document = renderer::document(&article.html, base.as_ref());
+    renderer::document(&article.html, base.as_ref())
+}
+
+/// Makes an article's document and finds its quotations.
+pub fn load(article: Article) -> Loaded {
+    let mut document = document(&article);
     if document.language.is_none() {
         document.language.clone_from(&article.language);
     }
@@ -83,6 +182,11 @@ pub(super) fn keep_theme(config_file: &Path, name: &str) -> Message {
             ))
         }
     }
+}
+
+/// An answer, or the failure in its place.
+pub(super) fn said(answer: Result<Option<Message>>) -> Option<Message> {
+    answer.unwrap_or_else(|error| Some(failed(&error)))
 }
 
 /// A failure of the cache, in words.

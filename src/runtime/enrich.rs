@@ -8,6 +8,7 @@ use std::sync::{Arc, Weak};
 use std::thread;
 
 use super::answers::load;
+use super::aside::Aside;
 use super::render::STACK;
 use crate::app::Message;
 use crate::cache::{Cache, CacheError, Enriched, Store};
@@ -21,15 +22,22 @@ const BATCH: u32 = 64;
 #[derive(Clone)]
 pub(super) struct Enricher {
     wake: Sender<()>,
+    aside: Aside,
 }
 
 impl Enricher {
     /// Starts the thread, which at once takes up what an earlier run left.
-    pub fn start(cache: &Arc<Cache>, data_dir: PathBuf, sender: SyncSender<Message>) -> Self {
+    pub fn start(
+        cache: &Arc<Cache>,
+        data_dir: PathBuf,
+        sender: SyncSender<Message>,
+        aside: Aside,
+    ) -> Self {
+        let found = aside.clone();
         let (wake, inbox) = channel();
         let cache = Arc::downgrade(cache);
         let run = move || {
-            if let Err(error) = work(&inbox, &cache, &data_dir, &sender) {
+            if let Err(error) = work(&inbox, &cache, &data_dir, &sender, &found) {
                 tracing::error!("the search index is not kept up: {error}");
             }
         };
@@ -40,7 +48,7 @@ impl Enricher {
         {
             tracing::error!("the enrichment thread did not start: {error}");
         }
-        let enricher = Self { wake };
+        let enricher = Self { wake, aside };
         enricher.wake();
         enricher
     }
@@ -48,6 +56,7 @@ impl Enricher {
     /// Says that articles have been stored.
     pub fn wake(&self) {
         let _ = self.wake.send(());
+        self.aside.changed();
     }
 }
 
@@ -56,6 +65,7 @@ fn work(
     cache: &Weak<Cache>,
     data_dir: &std::path::Path,
     sender: &SyncSender<Message>,
+    aside: &Aside,
 ) -> Result<(), CacheError> {
     let store = Store::open_reader(data_dir)?;
     while inbox.recv().is_ok() {
@@ -84,6 +94,7 @@ fn work(
                 Ok(Err(error)) => return Err(error),
                 Err(_) => return Ok(()),
             }
+            aside.changed();
             if sender.send(Message::Enriched { counts }).is_err() {
                 return Ok(());
             }

@@ -2,6 +2,7 @@
 //! started here; the main thread never does.
 
 mod answers;
+mod aside;
 mod browser;
 mod enrich;
 mod people;
@@ -10,18 +11,20 @@ mod render;
 
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::mpsc::{SyncSender, channel};
 use std::thread;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-pub use answers::{load, read, write};
+use answers::read_once;
+pub use answers::{count_views, load, read, write};
 pub use browser::open as browse;
 
 use crate::app::{Effect, Message};
 use crate::cache::{Cache, CacheError};
 use crate::config::Config;
 use crate::news::UnixSeconds;
+use aside::Aside;
 use enrich::Enricher;
 use polls::Polls;
 use render::Renderer;
@@ -44,7 +47,17 @@ pub struct Runtime {
     polls: Polls,
     browser: Vec<String>,
     config_file: PathBuf,
-    latest_list: Arc<AtomicU64>,
+    aside: Aside,
+    lists: Arc<Lists>,
+}
+
+/// The lists that were asked for.
+#[derive(Default)]
+struct Lists {
+    /// The ticket of the latest.
+    latest: AtomicU64,
+    /// One is being read.
+    busy: AtomicBool,
 }
 
 impl Runtime {
@@ -55,7 +68,9 @@ impl Runtime {
         sender: SyncSender<Message>,
     ) -> Result<Self, CacheError> {
         let cache = Arc::new(Cache::start(&data_dir)?);
-        let enricher = Enricher::start(&cache, data_dir.clone(), sender.clone());
+        let views = config.views.iter().map(|view| view.query.clone()).collect();
+        let aside = Aside::start(views, data_dir.clone(), sender.clone());
+        let enricher = Enricher::start(&cache, data_dir.clone(), sender.clone(), aside.clone());
         let polls = Polls::start(
             config,
             data_dir,
@@ -70,7 +85,8 @@ impl Runtime {
             polls,
             browser: config.browser.clone(),
             config_file: config.path.clone(),
-            latest_list: Arc::default(),
+            aside,
+            lists: Arc::default(),
         };
         runtime.follow_configuration(config);
         Ok(runtime)
@@ -94,39 +110,65 @@ impl Runtime {
         let sender = self.sender.clone();
         match effect {
             Effect::LoadList { ticket, .. } => {
-                self.latest_list.store(ticket, Ordering::Relaxed);
-                let latest = Arc::clone(&self.latest_list);
+                // Latest wins: while the reader types, older questions are not worth an answer any more.
+                self.lists.latest.store(ticket, Ordering::SeqCst);
+                if self.lists.busy.load(Ordering::SeqCst) {
+                    self.cache.interrupt_read();
+                }
+                let lists = Arc::clone(&self.lists);
                 self.cache.read(move |store| {
-                    // Latest wins: while the reader types, older questions are not worth asking any more.
-                    if latest.load(Ordering::Relaxed) == ticket {
-                        answers::send(&sender, read(store, &effect));
-                    }
+                    let wanted = || lists.latest.load(Ordering::SeqCst) == ticket;
+                    lists.busy.store(true, Ordering::SeqCst);
+                    let answer = uninterrupted(wanted, || read_once(store, &effect));
+                    lists.busy.store(false, Ordering::SeqCst);
+                    answers::send(&sender, answer.and_then(answers::said));
                 });
             }
             Effect::People(_) if !people::writes(&effect) => {
-                self.cache
-                    .read(move |store| answers::send(&sender, read(store, &effect)));
+                self.cache.read(move |store| {
+                    let answer = uninterrupted(|| true, || read_once(store, &effect));
+                    answers::send(&sender, answer.and_then(answers::said));
+                });
             }
             Effect::LoadFeeds => {
-                self.cache
-                    .read(move |store| answers::send(&sender, read(store, &effect)));
+                self.cache.read(move |store| {
+                    let answer = uninterrupted(|| true, || read_once(store, &effect));
+                    answers::send(&sender, answer.and_then(answers::said));
+                });
             }
             Effect::LoadArticle { ticket, id } => {
                 let renderer = self.renderer.clone();
-                self.cache.read(move |store| match store.article(id) {
-                    Ok(article) => renderer.render(ticket, article),
-                    Err(error) => answers::send(&sender, Some(answers::failed(&error))),
-                });
+                self.cache.read(
+                    move |store| match uninterrupted(|| true, || store.article(id)) {
+                        Some(Ok(article)) => renderer.render(ticket, article),
+                        Some(Err(error)) => answers::send(&sender, Some(answers::failed(&error))),
+                        None => {}
+                    },
+                );
             }
+            Effect::LoadContexts {
+                ticket,
+                ids,
+                sought,
+            } => self.aside.contexts(ticket, ids, sought),
             Effect::SetRead { .. }
             | Effect::SetBookmark { .. }
             | Effect::MarkAllRead { .. }
             | Effect::People(_) => {
-                self.cache
-                    .write(move |store| answers::send(&sender, write(store, &effect, now())));
+                let aside = self.aside.clone();
+                self.cache.write(move |store| {
+                    answers::send(&sender, write(store, &effect, now()));
+                    aside.changed();
+                });
             }
             Effect::Poll(what) => self.polls.ask(what),
             Effect::Browse(url) => browser::open(&self.browser, &url, sender),
+            Effect::After { ticket, millis } => {
+                thread::spawn(move || {
+                    thread::sleep(Duration::from_millis(millis));
+                    let _ = sender.send(Message::Elapsed { ticket });
+                });
+            }
             Effect::KeepTheme(name) => {
                 let path = self.config_file.clone();
                 thread::spawn(move || {
@@ -137,6 +179,21 @@ impl Runtime {
             Effect::Copy(_) | Effect::Redraw | Effect::Suspend | Effect::Quit => {}
         }
     }
+}
+
+/// Reads until it was not broken off: what interrupts a list that nobody waits for may come a moment late, and meet
+/// what is read after it. `None` where the answer is not wanted any more.
+fn uninterrupted<T>(
+    wanted: impl Fn() -> bool,
+    read: impl Fn() -> Result<T, CacheError>,
+) -> Option<Result<T, CacheError>> {
+    while wanted() {
+        match read() {
+            Err(CacheError::Interrupted) => {}
+            answer => return Some(answer),
+        }
+    }
+    None
 }
 
 impl Drop for Runtime {

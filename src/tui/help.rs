@@ -1,11 +1,11 @@
-//! The help: every action with its keys, made from the one table.
+//! The help: every action with its keys, made from the one table and the key map.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::fit::write;
 use super::view::{Look, dialog};
-use crate::app::{ACTIONS, Group};
+use crate::app::{ACTIONS, Group, Keymap};
 
 /// A line of the help: a heading, or keys and what they do.
 enum Line {
@@ -14,7 +14,7 @@ enum Line {
     Blank,
 }
 
-fn lines() -> Vec<Line> {
+fn lines(keymap: &Keymap) -> Vec<Line> {
     let mut lines = Vec::new();
     for group in Group::ALL {
         if !lines.is_empty() {
@@ -22,15 +22,18 @@ fn lines() -> Vec<Line> {
         }
         lines.push(Line::Heading(group.title()));
         for row in ACTIONS.iter().filter(|row| row.group == group) {
-            lines.push(Line::Keys(row.keys.join(" "), row.help));
+            // A sequence of keys is written without the blanks that part it from others.
+            let keys = keymap.all_keys_of(row.action).into_iter();
+            let keys: Vec<String> = keys.map(|keys| keys.replace(' ', "")).collect();
+            lines.push(Line::Keys(keys.join(" "), row.help));
         }
     }
     lines
 }
 
 /// Draws the help over the screen: in two columns where there is room.
-pub(super) fn draw(look: &Look, buffer: &mut Buffer, screen: Rect, scroll: usize) {
-    let lines = lines();
+pub(super) fn draw(keymap: &Keymap, look: &Look, buffer: &mut Buffer, screen: Rect, scroll: usize) {
+    let lines = lines(keymap);
     let two = screen.width >= 116;
     let column: u16 = 54;
     let width = if two { 2 * column + 6 } else { column + 8 };

@@ -1,42 +1,49 @@
 //! The list pane: headlines with their source, age and signs; two lines each, or one where there is room.
 
+use std::ops::Range;
+
+use ratatui::style::Style;
+
 use super::fit::{fit, width};
 use super::view::{Canvas, Look};
 use super::when::ago;
-use crate::app::{List, State};
-use crate::news::{Headline, Preview, Scope};
+use crate::app::State;
+use crate::news::{Context, Headline, Preview, Scope};
 
 /// The list's name, and what is known of it.
 pub(super) fn title(state: &State, look: &Look) -> (String, String) {
     let list = &state.list;
-    let mut title = match &list.scope {
-        Scope::All => "All articles".to_owned(),
-        Scope::Unread => "Unread".to_owned(),
-        Scope::Bookmarks => "Bookmarks".to_owned(),
-        Scope::Folder(name) => name.clone(),
-        Scope::Person(_) | Scope::Quotation(..) => state.quoting_name().to_owned(),
-        Scope::Feed(id) => state
+    let mut title = match (&list.source.view, &list.source.scope) {
+        (Some(view), _) => view.name.clone(),
+        (None, Scope::All) => "All articles".to_owned(),
+        (None, Scope::Unread) => "Unread".to_owned(),
+        (None, Scope::Bookmarks) => "Bookmarks".to_owned(),
+        (None, Scope::Folder(name)) => name.clone(),
+        (None, Scope::Person(_) | Scope::Quotation(..)) => state.quoting_name().to_owned(),
+        (None, Scope::Feed(id)) => state
             .feed(*id)
             .map_or_else(String::new, |feed| feed.title.clone()),
     };
-    if !list.words.is_empty() && state.prompt.is_none() {
-        title = format!("{title} / {}", list.words);
+    if !list.filter.is_empty() && state.prompt.is_none() {
+        title = format!("{title} / {}", list.filter.trim());
     }
-    let facts = if list.arrived > 0 {
-        format!("{} new {} g", list.arrived, look.signs.dot)
+    let mut facts = Vec::new();
+    facts.extend(state.sort_to_say());
+    if list.arrived > 0 {
+        facts.push(format!("{} new {} g", list.arrived, look.signs.dot));
+    } else if !list.filter.is_empty() {
+        let more = if list.next.is_some() { "+" } else { "" };
+        facts.push(format!("{}{more} found", list.rows.len()));
     } else {
         let rows = state.sources();
-        let count = rows
-            .iter()
-            .find(|row| row.scope == list.scope)
-            .map_or(0, |row| row.count);
-        match list.scope {
-            Scope::Bookmarks => format!("{count} kept"),
-            _ if count > 0 => format!("{count} unread"),
-            _ => String::new(),
+        let row = rows.iter().find(|row| row.source == list.source);
+        match row.map_or(0, |row| row.count) {
+            count if list.source.scope == Scope::Bookmarks => facts.push(format!("{count} kept")),
+            0 => {}
+            count => facts.push(format!("{count} unread")),
         }
-    };
-    (title, facts)
+    }
+    (title, facts.join(&format!(" {} ", look.signs.dot)))
 }
 
 /// Draws the pane.
@@ -50,14 +57,19 @@ pub(super) fn draw(state: &State, canvas: &mut Canvas<'_>) {
         }
         return;
     }
-    let height = usize::from(List::row_height(canvas.area.width));
+    let height = usize::from(list.row_height(canvas.area));
+    let contexts = list.shows_contexts(canvas.area);
+    let headline_height = height - usize::from(contexts);
     let fits = usize::from(canvas.area.height).div_ceil(height);
     for (index, headline) in list.rows.iter().enumerate().skip(list.top).take(fits) {
         let line = (index - list.top) * height;
-        if height == 1 {
+        if headline_height == 1 {
             in_one_line(state, headline, line, canvas);
         } else {
             in_two_lines(state, headline, line, canvas);
+        }
+        if contexts && let Some(context) = list.contexts.of(headline.id) {
+            in_context(context, line + headline_height, canvas);
         }
         if index == list.selected {
             let style = if canvas.focused {
@@ -76,9 +88,11 @@ pub(super) fn draw(state: &State, canvas: &mut Canvas<'_>) {
 fn empty(state: &State) -> Vec<&'static str> {
     if state.list.loading.is_some() {
         vec![]
-    } else if !state.list.words.is_empty() {
-        vec!["Nothing holds these words.", "<esc> clears the filter."]
-    } else if state.list.scope == Scope::Bookmarks {
+    } else if !state.list.filter.is_empty() {
+        vec!["Nothing is found.", "<esc> takes the filter away."]
+    } else if state.list.source.view.is_some() {
+        vec!["Nothing here now."]
+    } else if state.list.source.scope == Scope::Bookmarks {
         vec!["No bookmarks yet.", "b keeps an article here."]
     } else if state.progress.is_some() {
         vec!["Asking the feeds…"]
@@ -114,6 +128,50 @@ fn source<'a>(state: &'a State, headline: &Headline) -> &'a str {
         .map_or("", |feed| feed.title.as_str())
 }
 
+/// A text in pieces, its hits lit.
+fn lit<'t>(
+    text: &'t str,
+    hits: &[Range<usize>],
+    style: Style,
+    hit_style: Style,
+) -> Vec<(&'t str, Style)> {
+    let mut pieces = Vec::with_capacity(2 * hits.len() + 1);
+    let mut from = 0;
+    for hit in hits {
+        pieces.push((&text[from..hit.start], style));
+        pieces.push((&text[hit.clone()], style.patch(hit_style)));
+        from = hit.end;
+    }
+    pieces.push((&text[from..], style));
+    pieces
+}
+
+/// The words of the filter in their context. In a narrow pane what stands long before them is left out.
+fn in_context(context: &Context, line: usize, canvas: &mut Canvas<'_>) {
+    let look = canvas.look;
+    let theme = &look.theme;
+    let room = canvas.area.width.saturating_sub(4);
+    let text = context.text.as_str();
+    let first = context.hits.first().map_or(0, |hit| hit.start);
+    // The first hit stands no further right than in the middle.
+    let blanks = text[..first].match_indices(' ').map(|(at, _)| at + 1);
+    let from = std::iter::once(0)
+        .chain(blanks)
+        .find(|from| width(&text[*from..first]) <= room / 2)
+        .unwrap_or(first);
+    let hits: Vec<Range<usize>> = context
+        .hits
+        .iter()
+        .map(|hit| hit.start - from..hit.end - from)
+        .collect();
+    let mut pieces = Vec::new();
+    if from > 0 {
+        pieces.push((look.signs.ellipsis, theme.soft));
+    }
+    pieces.extend(lit(&text[from..], &hits, theme.soft, theme.hit));
+    canvas.line_within(line, 3, 3 + room, &pieces);
+}
+
 fn in_two_lines(state: &State, headline: &Headline, line: usize, canvas: &mut Canvas<'_>) {
     let look = canvas.look;
     let theme = &look.theme;
@@ -128,12 +186,10 @@ fn in_two_lines(state: &State, headline: &Headline, line: usize, canvas: &mut Ca
     } else {
         (look.signs.unread, theme.title)
     };
-    canvas.line_within(
-        line,
-        1,
-        end,
-        &[(sign, theme.accent), (" ", style), (&headline.title, style)],
-    );
+    let mut pieces = vec![(sign, theme.accent), (" ", style)];
+    let hits = state.list.sought.hits(&headline.title);
+    pieces.extend(lit(&headline.title, &hits, style, theme.hit));
+    canvas.line_within(line, 1, end, &pieces);
     if !signs.is_empty() {
         canvas.line(line, end + 1, &[(&signs, theme.accent)]);
     }
@@ -165,12 +221,10 @@ fn in_one_line(state: &State, headline: &Headline, line: usize, canvas: &mut Can
     } else {
         (look.signs.unread, theme.title)
     };
-    canvas.line_within(
-        line,
-        1,
-        end,
-        &[(sign, theme.accent), (" ", style), (&headline.title, style)],
-    );
+    let mut pieces = vec![(sign, theme.accent), (" ", style)];
+    let hits = state.list.sought.hits(&headline.title);
+    pieces.extend(lit(&headline.title, &hits, style, theme.hit));
+    canvas.line_within(line, 1, end, &pieces);
     canvas.line(line, end + 1, &[(right, theme.accent)]);
     canvas.line(line, whole.saturating_sub(facts), &[(&source, theme.soft)]);
     canvas.line(

@@ -7,6 +7,7 @@ mod help;
 mod input;
 mod list;
 mod people;
+mod prompt;
 mod quotes;
 mod reading;
 mod run;
@@ -18,6 +19,7 @@ mod theme;
 mod themes;
 mod view;
 mod when;
+mod which;
 mod wide;
 
 pub use run::{Start, background_is_light, run};

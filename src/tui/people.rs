@@ -54,7 +54,7 @@ pub(super) fn draw(
 }
 
 fn list_title(view: &PeopleView, look: &Look) -> (String, String) {
-    let title = if view.words.is_empty() || view.typing && !view.on_page {
+    let title = if view.words.is_empty() || view.typing.is_some() && !view.on_page {
         "People".to_owned()
     } else {
         format!("People / {}", view.words)
@@ -76,7 +76,7 @@ fn page_title(view: &PeopleView, look: &Look) -> (String, String) {
         ),
         Some(person) => {
             let mut title = person.person.name.clone();
-            if !page.words.is_empty() && !view.typing {
+            if !page.words.is_empty() && view.typing.is_none() {
                 title = format!("{title} / {}", page.words);
             }
             let followed = if person.followed { "followed" } else { "" };

@@ -1,5 +1,7 @@
 //! The reading pane: the headline, a line of facts, and the text, each quotation lit in its speaker's hue.
 
+use std::ops::Range;
+
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 
@@ -69,11 +71,46 @@ pub(super) fn draw(state: &State, canvas: &mut Canvas<'_>) {
         }
     }
     light_quotes(reading, left, canvas);
+    light_hits(reading, left, canvas);
+}
+
+/// Lays the style of what was searched for over its own cells.
+fn light_hits(reading: &Reading, left: u16, canvas: &mut Canvas<'_>) {
+    let theme = &canvas.look.theme;
+    let (all, here) = (theme.hit, theme.hit_here);
+    let seen = reading.bytes_on_screen(usize::from(canvas.area.height));
+    for (index, hit) in reading.hits.iter().enumerate() {
+        if hit.end > seen.start && hit.start < seen.end {
+            let style = if reading.hit == Some(index) {
+                here
+            } else {
+                all
+            };
+            light(reading, hit, style, left, canvas);
+        }
+    }
+}
+
+/// Lays a style over the cells of a range of the text.
+fn light(
+    reading: &Reading,
+    range: &Range<usize>,
+    style: Style,
+    left: u16,
+    canvas: &mut Canvas<'_>,
+) {
+    for cells in reading.page.cells(range) {
+        let line = (reading.header_height() + cells.line).checked_sub(reading.scroll);
+        if let Some(y) = line.and_then(|line| canvas.row(line)) {
+            let width = cells.columns.end - cells.columns.start;
+            let area = Rect::new(left + cells.columns.start, y, width, 1);
+            canvas.buffer.set_style(area, style);
+        }
+    }
 }
 
 /// Lays each quotation's tint over its own cells.
 fn light_quotes(reading: &Reading, left: u16, canvas: &mut Canvas<'_>) {
-    let above = reading.header_height();
     let height = usize::from(canvas.area.height);
     for index in reading.quotes_on_screen(height) {
         let voice = canvas.look.theme.voice(reading.voices[index]);
@@ -83,15 +120,7 @@ fn light_quotes(reading: &Reading, left: u16, canvas: &mut Canvas<'_>) {
             voice.quote
         };
         for range in &reading.quotes[index].ranges {
-            for cells in reading.page.cells(range) {
-                let line = (above + cells.line).checked_sub(reading.scroll);
-                if let Some(y) = line.and_then(|line| canvas.row(line)) {
-                    let width = cells.columns.end - cells.columns.start;
-                    canvas
-                        .buffer
-                        .set_style(Rect::new(left + cells.columns.start, y, width, 1), style);
-                }
-            }
+            light(reading, range, style, left, canvas);
         }
     }
 }

@@ -60,7 +60,7 @@ pub fn run(mut start: Start<'_>) -> io::Result<()> {
     let mut screen = Screen::take(start.mouse)?;
     input::listen(start.sender);
     let (mut state, effects) = (start.state)(screen_size());
-    state.now = (start.now)();
+    set_time(&mut state, (start.now)(), &start.look);
     if !perform_all(effects, &mut screen, start.perform) {
         return Ok(());
     }
@@ -74,7 +74,7 @@ pub fn run(mut start: Start<'_>) -> io::Result<()> {
         let Ok(first) = start.inbox.recv() else {
             return Ok(());
         };
-        state.now = (start.now)();
+        set_time(&mut state, (start.now)(), &start.look);
         for message in std::iter::once(first).chain(start.inbox.try_iter()) {
             let effects = update(&mut state, message);
             if !perform_all(effects, &mut screen, start.perform) {
@@ -82,6 +82,13 @@ pub fn run(mut start: Start<'_>) -> io::Result<()> {
             }
         }
     }
+}
+
+/// The time, and how far the reader's zone is from UTC then.
+fn set_time(state: &mut State, now: UnixSeconds, look: &Look) {
+    let moment = jiff::Timestamp::from_second(now).unwrap_or_default();
+    state.now = now;
+    state.utc_offset = look.zone.to_offset(moment).seconds();
 }
 
 /// Performs effects: those of the terminal here, all others elsewhere. False when the program is to end.

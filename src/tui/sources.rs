@@ -20,7 +20,7 @@ pub(super) fn draw(state: &State, canvas: &mut Canvas<'_>) {
         } else {
             String::new()
         };
-        let style = match row.scope {
+        let style = match row.source.scope {
             Scope::Folder(_) => theme.title,
             _ if row.count > 0 => theme.text,
             _ => theme.soft,

@@ -1,13 +1,15 @@
-//! The status line: what the keys do here, how a poll goes, a word to the reader, or the filter being typed.
+//! The status line: what the keys do here, how a poll goes, a word to the reader, or what belongs to
+//! a line being typed.
 
 use ratatui::buffer::Buffer;
 use ratatui::style::Style;
 
 use super::fit::{fit, width, write};
+use super::prompt;
 use super::view::Look;
-use crate::app::{Area, NoticeKind, Overlay, Pane, Progress, State};
+use crate::app::{Action, Area, NoticeKind, Overlay, Pane, Pressed, Progress, State};
 
-/// Draws the line; returns where the cursor belongs while the filter is typed.
+/// Draws the line; returns where the cursor belongs while something is typed.
 pub(super) fn draw(
     state: &State,
     look: &Look,
@@ -16,6 +18,11 @@ pub(super) fn draw(
 ) -> Option<(u16, u16)> {
     if area.height == 0 || area.width == 0 {
         return None;
+    }
+    let people = state.quoted.view.as_ref();
+    let line = state.prompt.as_ref().or_else(|| people?.typing.as_ref());
+    if let Some(line) = line {
+        return Some(prompt::draw(line, look, buffer, area));
     }
     let theme = &look.theme;
     let ellipsis = look.signs.ellipsis;
@@ -27,22 +34,8 @@ pub(super) fn draw(
         width(&right) + 2
     };
     let room = area.width.saturating_sub(taken + 1);
-    let people = state.quoted.view.as_ref().filter(|view| view.typing);
-    let people = people.map(|view| if view.on_page { &view.page.words } else { &view.words });
-    if let Some(typed) = state.prompt.as_ref().map(|prompt| &prompt.text).or(people) {
-        let end = write(
-            buffer,
-            (area.x + 1, area.y),
-            room.max(area.width / 2).saturating_sub(1),
-            ellipsis,
-            &[("/", theme.accent), (typed, theme.text)],
-        );
-        write_right(buffer, area, &right, right_style);
-        return Some((end.min(area.x + area.width - 1), area.y));
-    }
     let mut at = area.x + 1;
-    // The key that tells of all the others is the last to go.
-    for (key, what) in std::iter::once(&("?", "help")).chain(hints(state)) {
+    for (key, what) in &hints(state) {
         let cells = width(key) + 1 + width(what) + 3;
         if at + cells > area.x + room {
             break;
@@ -70,6 +63,9 @@ fn write_right(buffer: &mut Buffer, area: Area, text: &str, style: Style) {
 /// A notice, else the poll under way.
 fn right(state: &State, look: &Look) -> (String, Style) {
     let theme = &look.theme;
+    if state.pressed != Pressed::default() {
+        return (pressed(state), theme.accent);
+    }
     match (&state.notice, &state.progress) {
         (Some(notice), _) => {
             let style = if notice.kind == NoticeKind::Error {
@@ -82,6 +78,13 @@ fn right(state: &State, look: &Look) -> (String, Style) {
         (None, Some(progress)) => (bar(progress, look), theme.soft),
         _ => (String::new(), theme.text),
     }
+}
+
+/// A count, and the beginning of a sequence of keys.
+fn pressed(state: &State) -> String {
+    let keys = state.pressed.keys.iter().map(ToString::to_string);
+    let count = state.pressed.count.map(|count| count.to_string());
+    count.into_iter().chain(keys).collect()
 }
 
 /// `12/40 ━━━─────── 3 new`
@@ -110,80 +113,118 @@ fn bar(progress: &Progress, look: &Look) -> String {
     text
 }
 
-/// The keys that matter most here.
-fn hints(state: &State) -> &'static [(&'static str, &'static str)] {
-    match state.overlay {
-        Some(Overlay::Details) => return &[("q", "close")],
-        Some(Overlay::Help(_)) => return &[("j/k", "scroll"), ("q", "close")],
-        Some(Overlay::Themes { .. }) => {
-            return &[("j/k", "choose"), ("enter", "keep"), ("esc", "back")];
-        }
-        None => {}
-    }
-    if state.quoted.echoes.is_some() {
-        return &[("j/k", "choose"), ("enter", "read it there"), ("q", "close")];
-    }
-    if let Some(view) = &state.quoted.view {
-        return people_hints(view.typing, view.on_page);
-    }
-    match state.focus {
-        Pane::Sources => &[
-            ("j/k", "choose"),
-            ("enter", "its articles"),
-            ("r", "refresh"),
-            ("i", "details"),
+/// Actions, and what they do here.
+type Wanted = &'static [(&'static [Action], &'static str)];
+
+/// The keys that matter most here, and what they do.
+fn hints(state: &State) -> Vec<(String, &'static str)> {
+    use Action as A;
+    let wanted: Wanted = match (state.overlay, state.focus) {
+        (Some(Overlay::Details), _) => &[(&[A::Back], "close")],
+        (Some(Overlay::Help(_)), _) => &[(&[A::Down, A::Up], "scroll"), (&[A::Back], "close")],
+        (Some(Overlay::Themes { .. }), _) => &[
+            (&[A::Down, A::Up], "choose"),
+            (&[A::Open], "keep"),
+            (&[A::Escape], "back"),
         ],
-        Pane::List => &[
-            ("j/k", "move"),
-            ("enter", "read"),
-            ("b", "bookmark"),
-            ("/", "filter"),
-            ("h", "feeds"),
-            ("R", "refresh"),
-            ("q", "quit"),
+        (None, _) if state.quoted.is_open() => people_hints(state).unwrap_or_default(),
+        (None, Pane::Sources) => &[
+            (&[A::Down, A::Up], "choose"),
+            (&[A::Open], "its articles"),
+            (&[A::Refresh], "refresh"),
+            (&[A::Details], "details"),
         ],
-        Pane::Reading if state.alone => &[
-            ("space", "next page"),
-            ("[ ]", "quotes"),
-            ("y", "copy"),
-            ("q", "quit"),
+        (None, Pane::List) => &[
+            (&[A::Down, A::Up], "move"),
+            (&[A::Open], "read"),
+            (&[A::Bookmark], "bookmark"),
+            (&[A::Filter], "filter"),
+            (&[A::Left], "feeds"),
+            (&[A::RefreshAll], "refresh"),
+            (&[A::Back], "quit"),
         ],
-        Pane::Reading => &[
-            ("space", "read on"),
-            ("[ ]", "quotes"),
-            ("b", "bookmark"),
-            ("o", "browser"),
-            ("q", "back"),
+        (None, Pane::Reading) if state.alone => &[
+            (&[A::Flow], "next page"),
+            (&[A::PreviousQuote, A::NextQuote], "quotes"),
+            (&[A::Copy], "copy"),
+            (&[A::Back], "quit"),
         ],
-        Pane::Quotes => &[
-            ("j/k", "choose"),
-            ("y", "copy"),
-            ("enter", "to the text"),
-            ("q", "back"),
+        (None, Pane::Reading) => &[
+            (&[A::Flow], "read on"),
+            (&[A::PreviousQuote, A::NextQuote], "quotes"),
+            (&[A::Bookmark], "bookmark"),
+            (&[A::Browser], "browser"),
+            (&[A::Back], "back"),
         ],
-    }
+        (None, Pane::Quotes) => &[
+            (&[A::Down, A::Up], "choose"),
+            (&[A::Copy], "copy"),
+            (&[A::Open], "to the text"),
+            (&[A::Back], "back"),
+        ],
+    };
+    // The key that tells of all the others is the last to go.
+    let help: (&[Action], &'static str) = (&[A::Help], "help");
+    std::iter::once(&help)
+        .chain(wanted)
+        .filter_map(|(actions, what)| Some((keys(state, actions)?, *what)))
+        .collect()
 }
 
-/// The same in the people view.
-fn people_hints(typing: bool, on_page: bool) -> &'static [(&'static str, &'static str)] {
-    match (typing, on_page) {
-        (true, _) => &[],
-        (false, true) => &[
-            ("j/k", "move"),
-            ("enter", "to the article"),
-            ("y", "copy"),
-            ("M", "someone else"),
-            ("/", "filter"),
-            ("q", "back"),
-        ],
-        (false, false) => &[
-            ("j/k", "move"),
-            ("enter", "all they said"),
-            ("+", "follow"),
-            ("P", "order"),
-            ("/", "filter"),
-            ("M", "same as"),
-            ("q", "close"),
-        ],
+/// The first key of each action, as it is said on one line; `None` where one of them has none.
+fn keys(state: &State, actions: &[Action]) -> Option<String> {
+    let mut names = Vec::new();
+    for action in actions {
+        let key = state
+            .keymap
+            .keys_of(state.focus, *action)
+            .into_iter()
+            .next()?;
+        let name = key
+            .strip_prefix('<')
+            .and_then(|name| name.strip_suffix('>'));
+        names.push(match name {
+            // `<c-d>` stays as it is; `<enter>` needs no brackets.
+            Some(name) if !name.contains('-') => name.to_owned(),
+            _ => key,
+        });
     }
+    let letters = names
+        .iter()
+        .flat_map(|name| name.chars())
+        .all(char::is_alphanumeric);
+    Some(names.join(if letters { "/" } else { " " }))
+}
+
+/// The same in the people view, and in the list of other outlets.
+fn people_hints(state: &State) -> Option<Wanted> {
+    use Action as A;
+    if state.quoted.echoes.is_some() {
+        return Some(&[
+            (&[A::Down, A::Up], "choose"),
+            (&[A::Open], "read it there"),
+            (&[A::Back], "close"),
+        ]);
+    }
+    let view = state.quoted.view.as_ref()?;
+    Some(if view.on_page {
+        &[
+            (&[A::Down, A::Up], "move"),
+            (&[A::Open], "to the article"),
+            (&[A::Copy], "copy"),
+            (&[A::SamePerson], "someone else"),
+            (&[A::Filter], "filter"),
+            (&[A::Back], "back"),
+        ]
+    } else {
+        &[
+            (&[A::Down, A::Up], "move"),
+            (&[A::Open], "all they said"),
+            (&[A::Follow], "follow"),
+            (&[A::People], "order"),
+            (&[A::Filter], "filter"),
+            (&[A::SamePerson], "same as"),
+            (&[A::Back], "close"),
+        ]
+    })
 }

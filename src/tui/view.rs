@@ -9,7 +9,9 @@ use ratatui::style::Style;
 use super::fit::{fit, width, write};
 use super::signs::Signs;
 use super::theme::{Colours, Theme};
-use super::{details, echoes, help, list, people, quotes, reading, sources, status, themes};
+use super::{
+    details, echoes, help, list, people, quotes, reading, sources, status, themes, which,
+};
 use crate::app::{Area, Overlay, Pane, State};
 use crate::config::themes::Palette;
 
@@ -176,10 +178,15 @@ fn draw(state: &State, look: &Look, buffer: &mut Buffer, screen: Rect) -> Option
         echoes::draw(state, found, look, buffer, above_status);
     }
     match state.overlay {
-        Some(Overlay::Help(scroll)) => help::draw(look, buffer, above_status, scroll),
+        Some(Overlay::Help(scroll)) => {
+            help::draw(&state.keymap, look, buffer, above_status, scroll);
+        }
         Some(Overlay::Themes { .. }) => themes::draw(state, look, buffer, above_status),
         Some(Overlay::Details) => details::draw(state, look, buffer, above_status),
         None => {}
+    }
+    if state.pressed.hint {
+        which::draw(state, look, buffer, above_status);
     }
     status::draw(state, look, buffer, panes.status)
 }

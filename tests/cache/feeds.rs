@@ -1,7 +1,7 @@
 //! The configuration says which feeds there are; what the reader kept stays whatever it says.
 
 use pullquote::news::{
-    Bookmark, Highlight, HighlightColour, ParsedFeed, PollState, Preview, Query, Scope,
+    Highlight, HighlightColour, LATER, ParsedFeed, PollState, Preview, Query, Scope,
 };
 
 use super::*;
@@ -58,16 +58,14 @@ fn what_the_reader_kept_survives_the_removal_of_its_feed() {
         entry("1", "Bookmarked", "<p>b</p>", NOW - 1),
         entry("2", "Highlighted", "<p>h</p>", NOW - 2),
         entry("3", "Neither", "<p>n</p>", NOW - 3),
+        entry("4", "Noted", "<p>o</p>", NOW - 4),
+        entry("5", "Tagged", "<p>t</p>", NOW - 5),
     ];
     poll(&mut store, "ledger", entries.clone());
     let rows = list(&store, Scope::All);
-    let bookmark = Bookmark {
-        article: rows[0].id,
-        created: NOW,
-        note: Some("for the essay".into()),
-        tags: vec!["later".into()],
-    };
-    store.put_bookmark(&bookmark).unwrap();
+    store.set_bookmark(rows[0].id, true, NOW).unwrap();
+    store.set_note(rows[3].id, Some("why?"), NOW).unwrap();
+    store.add_tag(&[rows[4].id], LATER, NOW).unwrap();
     let highlight = Highlight {
         id: 0,
         article: rows[1].id,
@@ -83,11 +81,13 @@ fn what_the_reader_kept_survives_the_removal_of_its_feed() {
     store.sync_feeds(&config(&[("herald", None)])).unwrap();
     assert_eq!(
         titles(&list(&store, Scope::All)),
-        ["Bookmarked", "Highlighted"]
+        ["Bookmarked", "Highlighted", "Noted", "Tagged"]
     );
     assert_eq!(titles(&list(&store, Scope::Bookmarks)), ["Bookmarked"]);
     assert!(list(&store, Scope::Unread).is_empty());
-    assert_eq!(store.bookmark(rows[0].id).unwrap(), Some(bookmark));
+    assert_eq!(store.bookmark(rows[0].id).unwrap(), Some(NOW));
+    assert_eq!(store.note(rows[3].id).unwrap().as_deref(), Some("why?"));
+    assert_eq!(store.tags(rows[4].id).unwrap(), [LATER]);
     assert_eq!(store.highlights(rows[1].id).unwrap().len(), 1);
     assert_eq!(store.article(rows[0].id).unwrap().unwrap().html, "<p>b</p>");
     assert_eq!(store.feeds().unwrap().len(), 1);
@@ -96,7 +96,7 @@ fn what_the_reader_kept_survives_the_removal_of_its_feed() {
     // And the feed is the same one when it comes back.
     store.sync_feeds(&config(&[("ledger", None)])).unwrap();
     assert_eq!(poll(&mut store, "ledger", entries), (1, 0));
-    assert_eq!(counts(&store), [(1, 3)]);
+    assert_eq!(counts(&store), [(1, 5)]);
 }
 
 #[test]

@@ -99,6 +99,13 @@ impl Home {
         self.run_with(arguments, b"")
     }
 
+    /// Runs the program with variables in its environment.
+    pub fn run_in(&self, variables: &[(&str, &str)], arguments: &[&str]) -> Outcome {
+        let mut program = self.program(arguments);
+        program.envs(variables.iter().copied());
+        finish(program, b"")
+    }
+
     /// The program, to be run here.
     fn program(&self, arguments: &[&str]) -> Command {
         let mut command = Command::cargo_bin("pullquote").unwrap();
@@ -126,15 +133,19 @@ impl Home {
 
     /// Runs the program with something on its standard input.
     pub fn run_with(&self, arguments: &[&str], input: &[u8]) -> Outcome {
-        let mut child = self.program(arguments).spawn().unwrap();
-        // A program that wants no input may have ended.
-        let _ = child.stdin.take().unwrap().write_all(input);
-        let output = child.wait_with_output().unwrap();
-        Outcome {
-            code: output.status.code().expect("it ends by itself"),
-            out: String::from_utf8(output.stdout).unwrap(),
-            err: String::from_utf8(output.stderr).unwrap(),
-        }
+        finish(self.program(arguments), input)
+    }
+}
+
+fn finish(mut program: Command, input: &[u8]) -> Outcome {
+    let mut child = program.spawn().unwrap();
+    // A program that wants no input may have ended.
+    let _ = child.stdin.take().unwrap().write_all(input);
+    let output = child.wait_with_output().unwrap();
+    Outcome {
+        code: output.status.code().expect("it ends by itself"),
+        out: String::from_utf8(output.stdout).unwrap(),
+        err: String::from_utf8(output.stderr).unwrap(),
     }
 }
 

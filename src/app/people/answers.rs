@@ -40,7 +40,7 @@ impl State {
             } => self.take_echoes(article, start, number, rows),
             PeopleMessage::Follows(follows) => {
                 self.quoted.follows = follows;
-                self.follow_scope();
+                self.follow_source();
             }
             PeopleMessage::Merged(merge) => self.took_merge(merge, effects),
             PeopleMessage::Parted(parting) => self.took_parting(parting, effects),

@@ -1,6 +1,6 @@
 //! What the keys do in the people view and in the list of other outlets.
 
-use super::super::{Action, Effect, Key, KeyCode, NoticeKind, State};
+use super::super::{Action, Effect, Key, KeyCode, NoticeKind, Prompt, Purpose, State};
 use super::{PeopleEffect, PeopleView, people_areas};
 
 /// The longest filter, in characters.
@@ -9,70 +9,48 @@ const LONGEST: usize = 200;
 impl State {
     /// A key while words are typed in the people view; false where it means what it always means.
     pub(in super::super) fn people_key(&mut self, key: Key, effects: &mut Vec<Effect>) -> bool {
-        let Some(view) = self.quoted.view.as_mut().filter(|view| view.typing) else {
+        let Some(view) = &mut self.quoted.view else {
             return false;
         };
-        let mut words = if view.on_page {
-            view.page.words.clone()
-        } else {
-            view.words.clone()
+        let Some(line) = &mut view.typing else {
+            return false;
         };
-        match (key.code, key.ctrl) {
-            (KeyCode::Char('c'), true) => return false,
-            (KeyCode::Esc, _) => {
-                view.typing = false;
-                words.clear();
+        match key.code {
+            KeyCode::Char('c' | 'z' | 'l') if key.ctrl => return false,
+            KeyCode::Esc => {
+                view.typing = None;
+                self.filter_people(String::new(), effects);
             }
-            (KeyCode::Enter, _) => {
-                view.typing = false;
+            KeyCode::Enter => {
+                view.typing = None;
                 if view.rows.is_empty() && !view.page.rows.is_empty() {
                     view.on_page = true; // What was said, since nobody is called so.
                 }
-                return true;
             }
-            (KeyCode::Up, _) => {
-                self.step_people(-1, effects);
-                return true;
+            KeyCode::Up => self.step_people(-1, effects),
+            KeyCode::Down => self.step_people(1, effects),
+            _ if line.edit(key) => {
+                let words = line.text.chars().take(LONGEST).collect();
+                self.filter_people(words, effects);
             }
-            (KeyCode::Down, _) => {
-                self.step_people(1, effects);
-                return true;
-            }
-            (KeyCode::Char('u'), true) => words.clear(),
-            (KeyCode::Char('w'), true) => {
-                let kept = words.trim_end().rfind(' ').map_or(0, |at| at + 1);
-                words.truncate(kept);
-            }
-            (KeyCode::Backspace, _) => {
-                words.pop();
-            }
-            (KeyCode::Char(c), false)
-                if !key.alt && !c.is_control() && words.chars().count() < LONGEST =>
-            {
-                words.push(c);
-            }
-            _ => return true,
+            _ => {}
         }
-        self.filter_people(words, effects);
         true
     }
 
     /// Text that is pasted while words are typed there; false where none are.
     pub(in super::super) fn people_paste(&mut self, text: &str, effects: &mut Vec<Effect>) -> bool {
-        let Some(view) = self.quoted.view.as_ref().filter(|view| view.typing) else {
+        let view = self.quoted.view.as_mut();
+        let Some(line) = view.and_then(|view| view.typing.as_mut()) else {
             return false;
         };
-        let mut words = if view.on_page {
-            view.page.words.clone()
-        } else {
-            view.words.clone()
-        };
-        let room = LONGEST.saturating_sub(words.chars().count());
-        words.extend(
-            text.chars()
-                .map(|c| if c.is_control() { ' ' } else { c })
-                .take(room),
-        );
+        let text: String = text
+            .chars()
+            .map(|c| if c.is_control() { ' ' } else { c })
+            .take(LONGEST)
+            .collect();
+        line.insert(&text);
+        let words = line.text.chars().take(LONGEST).collect();
         self.filter_people(words, effects);
         true
     }
@@ -169,7 +147,14 @@ impl State {
                 view.on_page = false;
                 self.show_person(effects);
             }
-            Action::Filter => view.typing = true,
+            Action::Filter => {
+                let words = if view.on_page {
+                    &view.page.words
+                } else {
+                    &view.words
+                };
+                view.typing = Some(Prompt::new(Purpose::People, words.clone()));
+            }
             Action::People => {
                 view.order = view.order.next();
                 view.on_page = false;
@@ -228,7 +213,7 @@ impl State {
 
     /// Follows the person whose list is shown, or no more.
     fn follow_listed(&mut self, effects: &mut Vec<Effect>) {
-        let crate::news::Scope::Person(id) = self.list.scope else {
+        let crate::news::Scope::Person(id) = self.list.source.scope else {
             return self.say(
                 NoticeKind::Info,
                 "P shows the people; + follows one of them",

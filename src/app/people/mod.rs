@@ -8,7 +8,7 @@ mod page;
 mod trail;
 
 use super::panes::THREE;
-use super::{Area, Size, State};
+use super::{Area, Prompt, Size, State};
 use crate::news::{
     ArticleId, Cursor, Follow, Merge, Page, Parting, PeopleOrder, PeopleQuery, PersonId, PersonRow,
     Saying, SayingsQuery, Shared,
@@ -51,7 +51,7 @@ pub struct PeopleView {
     /// Only people of whom this is true.
     pub words: String,
     /// Words are being typed, for the people or for the quotations.
-    pub typing: bool,
+    pub typing: Option<Prompt>,
     /// The rows so far.
     pub rows: Vec<PersonRow>,
     /// There are more.
@@ -302,7 +302,8 @@ impl State {
     /// What the list is called, where it is that of a person or of a quotation.
     pub fn quoting_name(&self) -> &str {
         let followed = self.quoted.follows.iter();
-        let mut followed = followed.filter(|f| self.list.scope == crate::news::Scope::Person(f.id));
+        let mut followed =
+            followed.filter(|f| self.list.source.scope == crate::news::Scope::Person(f.id));
         followed
             .next()
             .map_or(&self.quoted.list_name, |follow| &follow.name)

@@ -52,8 +52,8 @@ impl State {
         // The article on the screen may be the one: it is asked for again all the same, to be shown at its place.
         self.reading = None;
         self.wanted = None;
-        self.show_scope(scope, effects);
-        self.follow_scope();
+        self.show_list(scope.into(), effects);
+        self.follow_source();
     }
 
     /// While an article is being opened: selects its row once it has come. True while more rows are asked for.
@@ -73,7 +73,7 @@ impl State {
 
     /// Back to where one was before; false where one did not come from there.
     pub(in super::super) fn back_on_trail(&mut self) -> bool {
-        let is_there = |place: &mut Place| place.to == self.list.scope;
+        let is_there = |place: &mut Place| place.to == self.list.source.scope;
         if self
             .quoted
             .trail
@@ -99,7 +99,7 @@ impl State {
         self.focus = place.focus;
         self.reading = place.reading;
         self.wanted = None;
-        self.follow_scope();
+        self.follow_source();
         self.reflow();
         true
     }

@@ -13,8 +13,9 @@ use crate::news::{
 use super::super::Store;
 use super::super::error::Result;
 use super::super::search::{COMMON, FEW};
-use super::matches;
+use super::super::tags;
 use super::places::{self, Place, Source};
+use super::{kept, matches};
 
 /// Every date that an article can have.
 pub(super) const ALWAYS: Range<UnixSeconds> = UnixSeconds::MIN..UnixSeconds::MAX;
@@ -27,6 +28,8 @@ pub(super) struct Selection {
     pub bookmarks: bool,
     /// Only articles of these feeds.
     pub place: Place,
+    /// Only these articles: a statement that gives their dates and numbers.
+    pub kept: Option<String>,
     /// An expression for the index that all match.
     pub words: Option<String>,
     /// So many match that a list meets enough of them wherever it begins.
@@ -61,6 +64,7 @@ impl Selection {
             unread: query.unread_only || query.scope == Scope::Unread,
             bookmarks: query.scope == Scope::Bookmarks,
             place: Place::All,
+            kept: None,
             words: None,
             common: false,
             looks_up: false,
@@ -140,6 +144,12 @@ impl Selection {
                 }
             }
             part => {
+                if self.kept.is_none() {
+                    self.kept = compiler.kept(part)?;
+                    if self.kept.is_some() {
+                        return Ok(());
+                    }
+                }
                 let condition = compiler.condition(part)?;
                 self.conditions.push(condition);
             }
@@ -148,32 +158,26 @@ impl Selection {
     }
 }
 
-struct Compiler<'s> {
-    store: &'s Store,
-    sources: Vec<Source>,
+pub(super) struct Compiler<'s> {
+    pub(super) store: &'s Store,
+    pub(super) sources: Vec<Source>,
     moment: Moment,
-    parameters: Vec<Value>,
+    pub(super) parameters: Vec<Value>,
     looks_up: bool,
 }
 
 impl Compiler<'_> {
     /// The name of a parameter with this value.
-    fn parameter(&mut self, value: impl Into<Value>) -> String {
+    pub(super) fn parameter(&mut self, value: impl Into<Value>) -> String {
         self.parameters.push(value.into());
         format!(":p{}", self.parameters.len() - 1)
     }
 
-    /// Whether a term is true of feeds alone. A tag may also stand at a bookmark.
+    /// Whether a term is true of feeds alone. A tag may also stand at articles.
     fn is_place(&self, field: Field, value: &str) -> Result<bool> {
         match field {
             Field::Feed | Field::Folder => Ok(true),
-            Field::Tag => {
-                let mut statement = self.store.conn.prepare_cached(
-                    "SELECT EXISTS (SELECT 1 FROM bookmarks b, json_each(b.tags) t
-                        WHERE b.tags <> '[]' AND t.value = ?1 COLLATE NOCASE)",
-                )?;
-                Ok(!statement.query_row([value.trim()], |row| row.get::<_, bool>(0))?)
-            }
+            Field::Tag => Ok(tags::ids(&self.store.conn, value.trim())?.is_empty()),
             Field::Author | Field::Speaker | Field::Lang | Field::Title | Field::Text => Ok(false),
         }
     }
@@ -222,10 +226,7 @@ impl Compiler<'_> {
             .to_owned(),
             Term::Has(part) => match part {
                 Part::Quote => "ifnull(a.quotes, 0) > 0",
-                Part::Note => {
-                    "(ifnull(k.note, '') <> '' OR EXISTS (
-                        SELECT 1 FROM highlights WHERE article = a.id AND ifnull(note, '') <> ''))"
-                }
+                Part::Note => kept::NOTED,
                 Part::Enclosure => {
                     "EXISTS (SELECT 1 FROM bodies t WHERE t.article = a.id AND CASE
                         WHEN json_valid(t.details) THEN json_array_length(t.details, '$.enclosures') > 0 END)"
@@ -251,14 +252,7 @@ impl Compiler<'_> {
         Ok(match field {
             Field::Feed | Field::Folder => self.of_feeds(field, value),
             Field::Tag if self.is_place(field, value)? => self.of_feeds(field, value),
-            Field::Tag => {
-                let feeds = self.of_feeds(field, value);
-                let tag = self.parameter(value.trim().to_owned());
-                format!(
-                    "({feeds} OR EXISTS (SELECT 1 FROM json_each(ifnull(k.tags, '[]')) t
-                        WHERE t.value = {tag} COLLATE NOCASE))"
-                )
-            }
+            Field::Tag => self.tagged(value)?,
             Field::Lang => {
                 let tag = value.trim().to_lowercase().replace('_', "-");
                 let tag = self.parameter(format!("{tag}-"));
@@ -274,7 +268,7 @@ impl Compiler<'_> {
         })
     }
 
-    fn of_feeds(&mut self, field: Field, value: &str) -> String {
+    pub(super) fn of_feeds(&mut self, field: Field, value: &str) -> String {
         let ids = places::named(&self.sources, field, value);
         let ids = self.parameter(json(&ids));
         format!("+a.feed IN (SELECT value FROM json_each({ids}))")

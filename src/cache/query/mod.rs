@@ -7,6 +7,7 @@
 //! are oldest by date.
 
 mod conditions;
+mod kept;
 mod matches;
 mod places;
 mod plan;
@@ -86,7 +87,7 @@ impl Store {
             begin => begin.flatten(),
         };
         let by_words = selection.words.is_some() && !selection.common;
-        if by_words || selection.looks_up {
+        if by_words || selection.looks_up || selection.kept.is_some() {
             return self.sorted_by_feed(&selection, begin.zip(after), limit);
         }
         let place = selection.place.clone();

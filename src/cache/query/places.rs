@@ -129,8 +129,14 @@ pub(super) fn place(sources: &[Source], ids: Option<BTreeSet<i64>>) -> Place {
             return Place::Folder { id, ids };
         }
     }
-    let all: i64 = sources.iter().map(|s| s.total).sum();
-    let theirs: i64 = members().map(|s| s.total).sum();
-    let narrow = theirs.saturating_mul(theirs) <= PAGE.saturating_mul(all);
+    let narrow = are_few(sources, &ids);
     Place::Feeds { ids, narrow }
+}
+
+/// Whether these feeds have so few articles that it is faster to meet all of theirs than to walk along the dates of all.
+pub(super) fn are_few(sources: &[Source], ids: &BTreeSet<i64>) -> bool {
+    let all: i64 = sources.iter().map(|s| s.total).sum();
+    let members = sources.iter().filter(|s| ids.contains(&s.id));
+    let theirs: i64 = members.map(|s| s.total).sum();
+    theirs.saturating_mul(theirs) <= PAGE.saturating_mul(all)
 }

@@ -42,6 +42,9 @@ impl Walk {
                     CROSS JOIN articles a ON a.id = h.id {JOINS}"
             );
             (from, ("a.date", "a.id"), "a")
+        } else if let Some(kept) = &selection.kept {
+            let from = format!("({kept}) t CROSS JOIN articles a ON a.id = t.article {JOINS}");
+            (from, ("t.date", "t.article"), "a")
         } else if selection.bookmarks {
             let from = "bookmarks k CROSS JOIN articles a ON a.id = k.article
                 LEFT JOIN unread u ON u.date = a.date AND u.article = a.id";
@@ -69,7 +72,7 @@ impl Walk {
                 "a",
             )
         };
-        let walks_feeds = narrow && !by_words && !selection.bookmarks;
+        let walks_feeds = narrow && !by_words && selection.kept.is_none() && !selection.bookmarks;
         let mut walk = Self {
             from: String::new(),
             key,
@@ -85,6 +88,10 @@ impl Walk {
         }
         if selection.bookmarks {
             walk.conditions.push("k.article IS NOT NULL".to_owned());
+        }
+        if let Some(kept) = selection.kept.as_ref().filter(|_| by_words) {
+            let condition = format!("+a.id IN (SELECT article FROM ({kept}))");
+            walk.conditions.push(condition);
         }
         walk.confine(&selection.place, table, walks_feeds);
         if let Some(words) = &selection.words {

@@ -42,11 +42,15 @@ pub enum Role {
     Code,
     /// Marked text.
     Mark,
+    /// A word that was searched for; laid over what it stands in.
+    Hit,
+    /// The one that was jumped to.
+    HitHere,
 }
 
 impl Role {
     /// The names, in the order of the variants.
-    pub const NAMES: [&str; 12] = [
+    pub const NAMES: [&str; 14] = [
         "text",
         "soft",
         "faint",
@@ -59,6 +63,8 @@ impl Role {
         "link",
         "code",
         "mark",
+        "hit",
+        "hit_here",
     ];
 }
 

@@ -96,7 +96,7 @@ names! {
     Field {
         Feed "feed" "the feed's name or address holds this",
         Folder "folder" "the feed stands in this folder",
-        Tag "tag" "you gave this tag to its feed or its bookmark",
+        Tag "tag" "you gave this tag to it or to its feed",
         Author "author" "the author's name holds these words",
         Speaker "speaker" "someone is quoted whose name or title holds these words",
         Lang "lang" "it is written in this language: `en` means also `en-GB`",

@@ -2,6 +2,7 @@
 //! files of this folder; nothing here knows how it is answered.
 
 mod error;
+mod hits;
 mod language;
 mod order;
 mod parse;
@@ -15,6 +16,7 @@ use serde::{Deserialize, Serialize};
 use super::{ArticleId, FeedId, PersonId, UnixSeconds};
 
 pub use error::QueryError;
+pub use hits::{Context, Sought};
 pub use language::{Age, AgeUnit, Expression, Field, Part, State, Term, When, forms};
 pub use order::Order;
 

@@ -37,6 +37,10 @@ pub struct Theme {
     pub mark: Style,
     /// The notice of a preview.
     pub notice: Style,
+    /// A word that was searched for; laid over what it stands in.
+    pub hit: Style,
+    /// The one that was jumped to.
+    pub hit_here: Style,
     voices: Vec<Voice>,
     nobody: Voice,
 }
@@ -88,6 +92,8 @@ impl Theme {
             code: role(Role::Code),
             mark: role(Role::Mark),
             notice: role(Role::Notice),
+            hit: role(Role::Hit),
+            hit_here: role(Role::HitHere),
             voices: palette.voices.iter().map(voice).collect(),
             nobody: voice(&palette.nobody),
         }
@@ -116,6 +122,8 @@ impl Theme {
             code: plain,
             mark: plain.add_modifier(Modifier::REVERSED),
             notice: bold,
+            hit: bold.add_modifier(Modifier::UNDERLINED),
+            hit_here: bold.add_modifier(Modifier::REVERSED),
             voices: vec![voice],
             nobody: voice,
         }

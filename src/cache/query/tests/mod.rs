@@ -8,8 +8,8 @@ use tempfile::TempDir;
 use super::super::sample::{self, NOW, entry};
 use super::*;
 use crate::news::{
-    Bookmark, Enclosure, Entry, Expression, Filter, Highlight, HighlightColour, Moment, ParsedFeed,
-    Person, PollState, Preview, Quote, QuoteKind, Speaker,
+    Enclosure, Entry, Expression, Filter, Highlight, HighlightColour, Moment, ParsedFeed, Person,
+    PollState, Preview, Quote, QuoteKind, Speaker,
 };
 
 const DAY: i64 = 24 * 3600;
@@ -114,14 +114,11 @@ fn store() -> (TempDir, Store) {
     }
     let read = [id(&store, "signed"), id(&store, "noted")];
     store.set_read(&read, true, NOW).unwrap();
-    store
-        .put_bookmark(&Bookmark {
-            article: id(&store, "kept"),
-            created: NOW,
-            note: None,
-            tags: vec!["slow".to_owned()],
-        })
-        .unwrap();
+    let kept = id(&store, "kept");
+    store.set_bookmark(kept, true, NOW).unwrap();
+    store.add_tag(&[kept], "Slow", NOW).unwrap();
+    let pictured = [id(&store, "pictured")];
+    store.add_tag(&pictured, "Später", NOW).unwrap();
     store
         .add_highlight(&Highlight {
             id: 0,

@@ -129,6 +129,14 @@ fn common_questions_walk_an_index_from_its_key() {
             "SEARCH k USING COVERING INDEX bookmarks_by_date (date<?",
         ),
         (
+            "tag:später",
+            "SEARCH tagged USING PRIMARY KEY (tag=? AND (date,article)<(?,?))",
+        ),
+        (
+            "is:unread tag:später age<5d",
+            "SEARCH tagged USING PRIMARY KEY (tag=? AND date>? AND (date,article)<(?,?)",
+        ),
+        (
             "age<2d",
             "SEARCH a USING INDEX articles_by_date (date>? AND date<?",
         ),
@@ -174,6 +182,23 @@ fn common_questions_walk_an_index_from_its_key() {
     let few = plan(&store, "feed:example is:read", Order::Newest);
     let walked = "SEARCH a USING INDEX articles_by_feed (feed=? AND date<?";
     assert!(few[0].starts_with(walked), "{few:#?}");
+}
+
+#[test]
+fn what_is_tagged_or_noted_is_met_without_all_the_others() {
+    let (_dir, store) = store();
+    for text in [
+        "has:note",
+        "tag:slow",
+        "tag:slow or has:note",
+        "has:note is:unread",
+    ] {
+        let steps = plan(&store, text, Order::Newest);
+        let scans = |step: &&String| step.starts_with("SCAN") && step.contains(" a");
+        assert_eq!(steps.iter().find(scans), None, "{text}: {steps:#?}");
+        let all = |step: &String| step.contains("articles_by_date");
+        assert!(!steps.iter().any(all), "{text}: {steps:#?}");
+    }
 }
 
 #[test]

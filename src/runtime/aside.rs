@@ -1,0 +1,177 @@
+//! What stands beside the lists, on a thread of its own with a connection of its own, so that no list waits for it: how
+//! many articles the views hold, and the words of a filter in their context.
+
+use std::path::PathBuf;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, SyncSender, channel};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use super::answers::{context, count_views};
+use super::render::STACK;
+use crate::app::Message;
+use crate::cache::{CacheError, Store};
+use crate::news::{ArticleId, Expression, Moment, Sought};
+
+/// The views are counted once nothing has changed for so long,
+const QUIET: Duration = Duration::from_millis(150);
+/// or so long after the first change.
+const LONGEST: Duration = Duration::from_secs(1);
+
+/// A handle on the thread.
+#[derive(Clone)]
+pub(super) struct Aside {
+    jobs: Sender<Job>,
+}
+
+enum Job {
+    Contexts(Contexts),
+    Changed,
+}
+
+struct Contexts {
+    ticket: u64,
+    ids: Vec<ArticleId>,
+    sought: Sought,
+}
+
+impl Aside {
+    /// Starts the thread, which counts the views at once.
+    pub fn start(views: Vec<Expression>, data_dir: PathBuf, sender: SyncSender<Message>) -> Self {
+        let (jobs, inbox) = channel();
+        let run = move || {
+            let desk = Desk {
+                inbox,
+                sender,
+                views,
+                counted: Vec::new(),
+                contexts: None,
+                changed: None,
+            };
+            if let Err(error) = desk.work(&data_dir) {
+                tracing::error!("the views are not counted any more: {error}");
+            }
+        };
+        let thread = thread::Builder::new().name("aside".into());
+        if let Err(error) = thread.stack_size(STACK).spawn(run) {
+            tracing::error!("the views are not counted: {error}");
+        }
+        let aside = Self { jobs };
+        aside.changed();
+        aside
+    }
+
+    /// Says that articles have come, or have changed in what a view may ask for.
+    pub fn changed(&self) {
+        let _ = self.jobs.send(Job::Changed);
+    }
+
+    /// Asks for the words of a filter in their context; nobody waits for those asked for before.
+    pub fn contexts(&self, ticket: u64, ids: Vec<ArticleId>, sought: Sought) {
+        let job = Contexts {
+            ticket,
+            ids,
+            sought,
+        };
+        let _ = self.jobs.send(Job::Contexts(job));
+    }
+}
+
+/// What the thread has before it.
+struct Desk {
+    inbox: Receiver<Job>,
+    sender: SyncSender<Message>,
+    views: Vec<Expression>,
+    /// The counts that were sent last.
+    counted: Vec<u32>,
+    contexts: Option<Contexts>,
+    /// When something changed first, and last, since the views were counted.
+    changed: Option<(Instant, Instant)>,
+}
+
+impl Desk {
+    /// Works until nobody can ask or hear any more.
+    fn work(mut self, data_dir: &std::path::Path) -> Result<(), CacheError> {
+        let store = Store::open_reader(data_dir)?;
+        loop {
+            while let Ok(job) = self.inbox.try_recv() {
+                self.take(job);
+            }
+            if let Some(job) = self.contexts.take() {
+                if !self.read_contexts(&store, job)? {
+                    return Ok(());
+                }
+                continue;
+            }
+            let wait = self.changed.map(|(first, last)| {
+                let due = (last + QUIET).min(first + LONGEST);
+                due.saturating_duration_since(Instant::now())
+            });
+            let next = match wait {
+                Some(wait) => self.inbox.recv_timeout(wait),
+                None => self.inbox.recv().map_err(RecvTimeoutError::from),
+            };
+            match next {
+                Ok(job) => self.take(job),
+                Err(RecvTimeoutError::Disconnected) => return Ok(()),
+                Err(RecvTimeoutError::Timeout) => {
+                    self.changed = None;
+                    if !self.count(&store)? {
+                        return Ok(());
+                    }
+                }
+            }
+        }
+    }
+
+    fn take(&mut self, job: Job) {
+        match job {
+            Job::Contexts(job) => self.contexts = Some(job),
+            Job::Changed => {
+                let now = Instant::now();
+                let first = self.changed.map_or(now, |(first, _)| first);
+                self.changed = Some((first, now));
+            }
+        }
+    }
+
+    /// Reads one article after the other, for as long as nothing newer is asked for; false where nobody hears it.
+    fn read_contexts(&mut self, store: &Store, job: Contexts) -> Result<bool, CacheError> {
+        let mut found = Vec::with_capacity(job.ids.len());
+        for id in job.ids {
+            found.push((id, context(store, id, &job.sought)?));
+            while let Ok(next) = self.inbox.try_recv() {
+                self.take(next);
+            }
+            if self.contexts.is_some() {
+                return Ok(true);
+            }
+        }
+        let ticket = job.ticket;
+        Ok(self
+            .sender
+            .send(Message::Contexts { ticket, found })
+            .is_ok())
+    }
+
+    /// Counts the views, and tells of it where a count is another one; false where nobody hears it.
+    fn count(&mut self, store: &Store) -> Result<bool, CacheError> {
+        if self.views.is_empty() {
+            return Ok(true);
+        }
+        let counts = count_views(store, &self.views, moment())?;
+        if counts == self.counted {
+            return Ok(true);
+        }
+        self.counted.clone_from(&counts);
+        Ok(self.sender.send(Message::ViewCounts(counts)).is_ok())
+    }
+}
+
+/// Now, on the clock of this machine.
+fn moment() -> Moment {
+    let now = jiff::Zoned::now();
+    Moment {
+        now: now.timestamp().as_second(),
+        utc_offset: now.offset().seconds(),
+    }
+}

@@ -1,0 +1,182 @@
+//! A line being typed, above the status line: the text with its cursor, and below it what is wrong and where, what could
+//! complete it, or what the keys do.
+
+use ratatui::buffer::Buffer;
+use ratatui::style::Style;
+
+use super::fit::{width, write};
+use super::view::{Look, clear};
+use crate::app::{Area, Prompt, Purpose};
+use crate::news::QueryError;
+
+/// Draws both lines, the lower one at `status`; returns where the cursor belongs.
+pub(super) fn draw(prompt: &Prompt, look: &Look, buffer: &mut Buffer, status: Area) -> (u16, u16) {
+    // Without a line to spare the text takes the only one.
+    let two = status.y > 0;
+    let area = Area {
+        y: status.y - u16::from(two),
+        height: 1,
+        ..status
+    };
+    clear(buffer, look, area);
+    let sign = match prompt.purpose {
+        Purpose::Filter | Purpose::People => "/",
+    };
+    let left = width(sign) + 1;
+    let room = area.width.saturating_sub(left + 1).max(1);
+    let from = first_shown(prompt, room);
+    let text = &prompt.text[from..];
+    let theme = &look.theme;
+    let mut pieces = vec![(sign, theme.accent)];
+    match &prompt.problem {
+        Some(problem) => {
+            let place = problem.at.start.max(from) - from..problem.at.end.max(from) - from;
+            pieces.push((&text[..place.start], theme.text));
+            pieces.push((&text[place.clone()], trouble(prompt, problem, look)));
+            pieces.push((&text[place.end..], theme.text));
+        }
+        None => pieces.push((text, theme.text)),
+    }
+    write(
+        buffer,
+        (area.x + 1, area.y),
+        area.width.saturating_sub(1),
+        "",
+        &pieces,
+    );
+    let column = |at: usize| left + width(&prompt.text[from..at.max(from)]);
+    if two {
+        let below = Area {
+            height: 1,
+            ..status
+        };
+        if let Some(problem) = &prompt.problem {
+            let end = column(problem.at.end).max(column(problem.at.start) + 1);
+            let carets = (column(problem.at.start), end.min(area.width));
+            draw_problem(prompt, problem, carets, look, buffer, below);
+        } else if !prompt.offers.is_empty() {
+            draw_offers(prompt, look, buffer, below);
+        } else {
+            draw_keys(prompt, look, buffer, below);
+        }
+    }
+    let x = column(prompt.cursor).min(area.width.saturating_sub(1));
+    (area.x + x, area.y)
+}
+
+/// The first byte that is shown: a text that is too long is cut so that its cursor stays on the screen.
+fn first_shown(prompt: &Prompt, room: u16) -> usize {
+    let before = &prompt.text[..prompt.cursor];
+    let starts = before.char_indices().map(|(at, _)| at);
+    let mut starts = starts.chain([prompt.cursor]);
+    starts
+        .find(|at| width(&before[*at..]) < room)
+        .unwrap_or(prompt.cursor)
+}
+
+/// What is merely not finished yet is no fault.
+fn trouble(prompt: &Prompt, problem: &QueryError, look: &Look) -> Style {
+    if problem.at.end >= prompt.text.trim_end().len() {
+        look.theme.soft
+    } else {
+        look.theme.error
+    }
+}
+
+/// Carets under the place, and beside them what was expected there.
+fn draw_problem(
+    prompt: &Prompt,
+    problem: &QueryError,
+    (start, end): (u16, u16),
+    look: &Look,
+    buffer: &mut Buffer,
+    area: Area,
+) {
+    let style = trouble(prompt, problem, look);
+    let ellipsis = look.signs.ellipsis;
+    let carets = "^".repeat(usize::from(end.saturating_sub(start).max(1)));
+    write(
+        buffer,
+        (area.x + start, area.y),
+        area.width.saturating_sub(start),
+        "",
+        &[(&carets, look.theme.error)],
+    );
+    let (before, after) = (start.saturating_sub(2), area.width.saturating_sub(end + 2));
+    let long = problem.to_string();
+    let short = format!("expected {}", problem.expected);
+    let fits = |text: &str| width(text) <= before.max(after);
+    let text = if fits(&long) { &long } else { &short };
+    if width(text) <= after || after >= before {
+        write(
+            buffer,
+            (area.x + end + 1, area.y),
+            after,
+            ellipsis,
+            &[(text, style)],
+        );
+    } else {
+        write(
+            buffer,
+            (area.x + 1, area.y),
+            before,
+            ellipsis,
+            &[(text, style)],
+        );
+    }
+}
+
+/// The offers in a row, the one that stands in the text lit and on the screen.
+fn draw_offers(prompt: &Prompt, look: &Look, buffer: &mut Buffer, area: Area) {
+    let theme = &look.theme;
+    let cells = |from: usize| -> u16 {
+        let offers = &prompt.offers[from..=prompt.offered.max(from)];
+        offers.iter().map(|offer| width(&offer.shown) + 3).sum()
+    };
+    let from = (0..=prompt.offered).find(|from| cells(*from) < area.width);
+    let from = from.unwrap_or(prompt.offered);
+    let mut pieces = Vec::new();
+    for (index, offer) in prompt.offers.iter().enumerate().skip(from) {
+        let style = if index == prompt.offered {
+            theme.accent
+        } else {
+            theme.soft
+        };
+        pieces.push((offer.shown.as_str(), style));
+        pieces.push(("   ", theme.soft));
+    }
+    let room = area.width.saturating_sub(1);
+    write(
+        buffer,
+        (area.x + 1, area.y),
+        room,
+        look.signs.ellipsis,
+        &pieces,
+    );
+}
+
+fn draw_keys(prompt: &Prompt, look: &Look, buffer: &mut Buffer, area: Area) {
+    let keys: &[(&str, &str)] = match prompt.purpose {
+        Purpose::Filter => &[
+            ("enter", "keep"),
+            ("esc", "take back"),
+            ("tab", "complete"),
+            ("up", "earlier"),
+        ],
+        Purpose::People => &[
+            ("enter", "keep"),
+            ("esc", "clear"),
+            ("\"words\"", "find what was said"),
+        ],
+    };
+    let theme = &look.theme;
+    let mut x = area.x + 1;
+    for (key, what) in keys {
+        let cells = width(key) + 1 + width(what);
+        if x + cells > area.x + area.width {
+            break;
+        }
+        let pieces = [(*key, theme.soft), (" ", theme.faint), (*what, theme.faint)];
+        x = write(buffer, (x, area.y), cells, "", &pieces) + 3;
+    }
+}
