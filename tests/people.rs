@@ -114,6 +114,10 @@ fn the_selected_quotation_leads_to_its_speaker() {
     assert!(view.on_page);
     let person = view.page.person.as_ref().unwrap();
     assert_eq!(person.person.name, "Leontine Abara");
+    assert_eq!(view.page.selected, 0, "the quotation that one came from");
+    world.press("qqJ]P");
+    let view = world.state.quoted.view.as_ref().unwrap();
+    assert_eq!(view.page.selected, 1, "the quotation that one came from");
     world.press("qq");
     assert_eq!(world.state.focus, Pane::Reading, "where one was");
     assert!(world.state.reading.as_ref().unwrap().selected.is_some());

@@ -149,6 +149,20 @@ fn hints(state: &State) -> Vec<(String, &'static str)> {
             (&[A::Copy], "copy"),
             (&[A::Back], "quit"),
         ],
+        (None, Pane::Reading | Pane::Quotes)
+            if state
+                .reading
+                .as_ref()
+                .is_some_and(|reading| state.quoted.is_shared(reading)) =>
+        {
+            &[
+                (&[A::AlsoIn], "other outlets"),
+                (&[A::People], "all they said"),
+                (&[A::PreviousQuote, A::NextQuote], "quotes"),
+                (&[A::Copy], "copy"),
+                (&[A::Back], "back"),
+            ]
+        }
         (None, Pane::Reading) => &[
             (&[A::Flow], "read on"),
             (&[A::PreviousQuote, A::NextQuote], "quotes"),

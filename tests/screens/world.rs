@@ -160,6 +160,7 @@ impl World {
     }
 
     /// Gives the reader these views.
+    #[allow(dead_code, reason = "each test binary has worlds of its own")]
     pub fn set_views(&mut self, views: &[(&str, &str, Option<char>)]) -> &mut Self {
         let view = |(name, query, key): &(&str, &str, Option<char>)| View {
             name: (*name).to_owned(),

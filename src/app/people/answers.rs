@@ -125,6 +125,10 @@ impl State {
         } else {
             shown.rows = page.rows;
         }
+        if let Some((article, start)) = view.seek.take() {
+            let is_it = |saying: &Saying| saying.article == article && saying.start == start;
+            shown.selected = shown.rows.iter().position(is_it).unwrap_or(0);
+        }
         shown.selected = shown.selected.min(shown.rows.len().saturating_sub(1));
     }
 

@@ -8,7 +8,7 @@ mod page;
 mod trail;
 
 use super::panes::THREE;
-use super::{Area, Prompt, Size, State};
+use super::{Area, Prompt, Reading, Size, State};
 use crate::news::{
     ArticleId, Cursor, Follow, Merge, Page, Parting, PeopleOrder, PeopleQuery, PersonId, PersonRow,
     Saying, SayingsQuery, Shared,
@@ -66,6 +66,8 @@ pub struct PeopleView {
     pub page: PersonPage,
     /// The keys go to the quotations.
     pub on_page: bool,
+    /// The quotation that one came from: its article, and where it begins there.
+    seek: Option<(ArticleId, usize)>,
     /// Who is to be made one with another.
     pub marked: Option<(PersonId, String)>,
 }
@@ -245,6 +247,13 @@ impl Quoted {
     /// Whether the keys go to the people view or to what lies over the panes from here.
     pub const fn is_open(&self) -> bool {
         self.view.is_some() || self.echoes.is_some()
+    }
+
+    /// Whether other outlets have the selected quotation of an article as well.
+    pub fn is_shared(&self, reading: &Reading) -> bool {
+        let quote = reading.selected.and_then(|index| reading.quotes.get(index));
+        let article = reading.article.headline.id;
+        quote.is_some_and(|quote| self.outlets(article, quote.span().start) > 0)
     }
 
     /// How many other outlets have what an article quotes from this byte on.

@@ -22,6 +22,10 @@ impl State {
         let who = speaker.filter(|_| reading);
         self.quoted.view = Some(PeopleView {
             on_page: who.is_some(),
+            seek: match &who {
+                Some(Who::Speaker { article, start, .. }) => Some((*article, *start)),
+                _ => None,
+            },
             ..PeopleView::default()
         });
         self.load_people(false, effects);
