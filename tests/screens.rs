@@ -37,6 +37,7 @@ snapshot!(a_quotation_selected, "<enter>]]");
 snapshot!(filter, "/library");
 snapshot!(bookmarks, "bB");
 snapshot!(help, "?");
+snapshot!(palette, ":fe");
 snapshot!(themes, "<enter>Tjj");
 snapshot!(feed_details, "hjjjjji");
 snapshot!(wide_characters, "jjj<enter>");

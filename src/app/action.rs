@@ -51,6 +51,12 @@ pub enum Action {
     SamePerson,
     /// The same quotation in other outlets.
     AlsoIn,
+    /// Fetch the article's page and read it.
+    FullText,
+    /// The page's text, or the feed's own.
+    ToggleText,
+    /// Show what was folded away, or fold it again.
+    Folded,
     /// Set or take back a bookmark.
     Bookmark,
     /// The list of bookmarks, and back.
@@ -75,6 +81,8 @@ pub enum Action {
     Sort,
     /// What is known of the feed.
     Details,
+    /// The command palette.
+    Palette,
     /// The themes to choose from.
     Themes,
     /// Every key.
@@ -188,6 +196,9 @@ pub const ACTIONS: &[ActionInfo] = {
         row(A::NextArticle, "next-article", &["J"], "next article", G::Reading),
         row(A::PreviousArticle, "previous-article", &["K"], "previous article", G::Reading),
         row(A::Browser, "browser", &["o"], "open in the browser", G::Reading),
+        row(A::FullText, "full-text", &["f"], "fetch the full article from its page", G::Reading),
+        row(A::ToggleText, "toggle-text", &["F"], "the feed's own text, or the page's", G::Reading),
+        row(A::Folded, "folded", &["z"], "what was folded away, and back", G::Reading),
         row(A::PreviousQuote, "previous-quote", &["["], "previous quotation", G::Quotations),
         row(A::NextQuote, "next-quote", &["]"], "next quotation", G::Quotations),
         row(A::Copy, "copy", &["y"], "copy the selected quotation, or the link", G::Quotations),
@@ -205,6 +216,7 @@ pub const ACTIONS: &[ActionInfo] = {
         row(A::Refresh, "refresh", &["r"], "refresh this feed", G::Feeds),
         row(A::RefreshAll, "refresh-all", &["R"], "refresh all feeds", G::Feeds),
         row(A::Details, "details", &["i"], "what is known of the feed", G::Feeds),
+        row(A::Palette, "palette", &[":"], "find a command, a feed or a list by name", G::Program),
         row(A::Themes, "themes", &["T"], "choose a theme", G::Program),
         row(A::Help, "help", &["?", "<f1>"], "this help", G::Program),
         row(A::Back, "back", &["q"], "back, and quit at last", G::Program),

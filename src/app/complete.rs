@@ -25,6 +25,7 @@ pub(super) fn offers(state: &State, prompt: &Prompt) -> Vec<Offer> {
     match prompt.purpose {
         Purpose::People => Vec::new(),
         Purpose::Filter => query_offers(state, &prompt.text[..prompt.cursor]),
+        Purpose::Command => Vec::new(),
     }
 }
 

@@ -55,6 +55,10 @@ pub enum Effect {
     },
     /// Something about people or shared quotations.
     People(super::PeopleEffect),
+    /// Fetch an article's page and read it; answered by `Message::FullText`.
+    FetchFullText(ArticleId),
+    /// Give that up.
+    CancelFullText(ArticleId),
     /// Poll feeds; answered by `Message::PollStarted`, `Polled` and `PollEnded`.
     Poll(PollWhat),
     /// Open an address in the browser.

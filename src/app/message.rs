@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Key, Size};
+use super::{About, Key, Size, Version};
 use crate::news::{Article, ArticleId, Context, Feed, FeedId, Headline, Page, Quote};
 use crate::renderer::Document;
 
@@ -89,6 +89,13 @@ pub enum Message {
     Polled(PollResult),
     /// A poll ended.
     PollEnded,
+    /// The page of an article was fetched and read, or failed, in words.
+    FullText {
+        /// Which article.
+        id: ArticleId,
+        /// What came of it.
+        result: Result<(), String>,
+    },
     /// Something went well, in words.
     Done(String),
     /// Something failed, in words.
@@ -110,6 +117,10 @@ pub struct Loaded {
     pub quotes: Vec<Quote>,
     /// The sentence or two between headline and text.
     pub standfirst: Option<String>,
+    /// What else is known of this text.
+    pub about: About,
+    /// The article's other text: the feed's own where the page's is shown, and the other way round.
+    pub other: Option<Box<Version>>,
 }
 
 /// What came of polling one feed.

@@ -5,6 +5,7 @@ mod action;
 mod complete;
 mod effect;
 mod filter;
+mod full;
 mod keymap;
 mod keys;
 mod list;
@@ -12,6 +13,7 @@ mod marks;
 mod message;
 mod mouse;
 mod open;
+mod palette;
 mod panes;
 mod people;
 mod polls;
@@ -29,10 +31,12 @@ pub use action::{ACTIONS, Action, ActionInfo, Group};
 pub use complete::Offer;
 pub use effect::{Effect, PollWhat};
 pub use filter::Contexts;
+pub use full::{About, Banner, Origin, Version};
 pub use keymap::{Binding, Clash, Found, Keymap, Place, Preset, action_named};
 pub use keys::{Key, KeyCode, keys, sequence};
 pub use list::List;
 pub use message::{Loaded, Message, PollResult};
+pub use palette::{Command, Palette};
 pub use panes::{Area, Pane, Panes, Size, panes, text_column};
 pub use people::{
     EchoRow, Echoes, PeopleEffect, PeopleMessage, PeopleView, PersonPage, Quoted, Who, people_areas,

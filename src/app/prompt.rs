@@ -39,6 +39,8 @@ pub enum Purpose {
     Filter,
     /// To find people, or what was said.
     People,
+    /// To find a command.
+    Command,
 }
 
 impl Prompt {
@@ -166,6 +168,12 @@ impl State {
             return false;
         }
         let changed = match key.code {
+            KeyCode::Up | KeyCode::Down | KeyCode::Tab | KeyCode::BackTab
+                if prompt.purpose == Purpose::Command =>
+            {
+                self.select_command(matches!(key.code, KeyCode::Down | KeyCode::Tab));
+                return true;
+            }
             KeyCode::Tab | KeyCode::BackTab => {
                 let mut prompt = self.prompt.take().unwrap_or_default();
                 let forward = key.code == KeyCode::Tab;
@@ -174,9 +182,18 @@ impl State {
                 changed
             }
             KeyCode::Esc => {
-                let before = std::mem::take(&mut prompt.before);
+                let (purpose, before) = (prompt.purpose, std::mem::take(&mut prompt.before));
                 self.prompt = None;
-                self.take_prompt_back(&before, effects);
+                match purpose {
+                    Purpose::Filter => self.take_prompt_back(&before, effects),
+                    Purpose::Command => self.palette = super::Palette::default(),
+                    Purpose::People => {}
+                }
+                return true;
+            }
+            KeyCode::Enter if prompt.purpose == Purpose::Command => {
+                self.prompt = None;
+                self.run_command(effects);
                 return true;
             }
             KeyCode::Enter => {
@@ -223,6 +240,10 @@ impl State {
             Purpose::Filter => self.filter(&text, effects).err(),
             // That line is the people view's own.
             Purpose::People => None,
+            Purpose::Command => {
+                self.find_commands(&text);
+                None
+            }
         };
         if let Some(prompt) = &mut self.prompt {
             prompt.problem = problem;

@@ -3,10 +3,11 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::full::FoldedLine;
 use super::panes::text_column;
 use super::state::State;
-use super::{Effect, Loaded, NoticeKind, Pane, Settings};
-use crate::news::{Article, Preview, Quote, QuoteKind};
+use super::{About, Effect, Loaded, NoticeKind, Pane, Settings, Version};
+use crate::news::{Article, Quote, QuoteKind};
 use crate::renderer::{Document, LayoutOptions, Line, Page, layout, plain};
 
 /// An article in the reading pane.
@@ -16,17 +17,27 @@ pub struct Reading {
     pub article: Article,
     /// Its text.
     pub document: Arc<Document>,
+    /// What else is known of this text.
+    pub about: About,
+    /// The article's other text.
+    pub(super) other: Option<Box<Version>>,
     /// What was said in it, in order; titles and quoted words are left out.
     pub quotes: Vec<Quote>,
     /// For each quotation the number of its speaker in the order of appearance; `None` where nobody is named.
     pub voices: Vec<Option<usize>>,
-    words_of_standfirst: String,
+    pub(super) words_of_standfirst: String,
     /// The headline, wrapped.
     pub title: Vec<String>,
     /// The sentence or two between headline and text, wrapped.
     pub standfirst: Vec<String>,
     /// The text, wrapped.
     pub page: Page,
+    /// What was folded away, wrapped; empty where there is nothing.
+    pub folded: Vec<FoldedLine>,
+    /// It is shown below the text.
+    pub unfolded: bool,
+    /// Where one was before.
+    pub(super) before_unfolding: Option<usize>,
     /// For each quotation the lines that it stands on, counted from the top of the pane's content.
     pub quote_lines: Vec<Range<usize>>,
     /// Lines above the top of the pane.
@@ -41,30 +52,17 @@ pub struct Reading {
 
 impl Reading {
     fn new(loaded: Loaded, width: u16, settings: Settings) -> Self {
-        let quotes: Vec<Quote> = loaded
-            .quotes
-            .into_iter()
-            .filter(|quote| quote.kind != QuoteKind::Fragment)
-            .collect();
-        let mut names: Vec<&str> = Vec::new();
-        let mut voices = Vec::with_capacity(quotes.len());
-        for quote in &quotes {
-            voices.push(quote.speaker.as_ref().map(|speaker| {
-                let name = speaker.person.name.as_str();
-                names
-                    .iter()
-                    .position(|known| *known == name)
-                    .unwrap_or_else(|| {
-                        names.push(name);
-                        names.len() - 1
-                    })
-            }));
-        }
+        let (quotes, voices) = voices(loaded.quotes);
         let mut reading = Self {
             article: loaded.article,
             document: loaded.document,
+            about: loaded.about,
+            other: loaded.other,
             quotes,
             voices,
+            folded: Vec::new(),
+            unfolded: false,
+            before_unfolding: None,
             title: Vec::new(),
             standfirst: Vec::new(),
             words_of_standfirst: loaded.standfirst.unwrap_or_default(),
@@ -80,7 +78,7 @@ impl Reading {
     }
 
     /// Lays the article out at a width, keeping the place that was being read.
-    fn set(&mut self, width: u16, settings: Settings) {
+    pub(super) fn set(&mut self, width: u16, settings: Settings) {
         let place = self
             .scroll
             .checked_sub(self.header_height())
@@ -88,12 +86,14 @@ impl Reading {
         let options = LayoutOptions {
             width,
             measure: width,
+            justify: settings.justify,
             list_links: settings.list_links,
             ascii: settings.ascii,
         };
         let lines = |text: &str| -> Vec<String> {
             let options = LayoutOptions {
                 list_links: false,
+                justify: false,
                 ..options
             };
             let page = layout(&plain(text), &options);
@@ -106,6 +106,7 @@ impl Reading {
             words => lines(words),
         };
         self.page = layout(&self.document, &options);
+        self.folded = super::full::folded_lines(&self.about.folded, &options);
         let above = self.header_height();
         self.quote_lines = self
             .quotes
@@ -121,15 +122,16 @@ impl Reading {
         }
     }
 
-    /// Lines above the text: the headline, the standfirst, the line of facts, the notice of a preview, a blank one.
+    /// Lines above the text: the headline, the standfirst, the line of facts, the banner, the picture, a blank one.
     pub fn header_height(&self) -> usize {
-        let preview = usize::from(self.article.headline.preview != Preview::No);
-        self.title.len() + self.standfirst.len() + 1 + preview + 1
+        let banner = usize::from(self.banner().is_some());
+        let image = usize::from(self.lead_image().is_some());
+        self.title.len() + self.standfirst.len() + 1 + banner + image + 1
     }
 
     /// Lines in all.
     pub fn height(&self) -> usize {
-        self.header_height() + self.page.lines.len()
+        self.header_height() + self.page.lines.len() + self.tail_height()
     }
 
     /// Minutes that it takes to read, at 230 words a minute (Brysbaert 2019: 238 for non-fiction), at least one.
@@ -174,7 +176,30 @@ impl Reading {
     }
 }
 
-fn first_byte(page: &Page, line: usize) -> Option<usize> {
+/// The quotations that are shown, and for each the number of its speaker.
+pub(super) fn voices(quotes: Vec<Quote>) -> (Vec<Quote>, Vec<Option<usize>>) {
+    let spoken = quotes
+        .into_iter()
+        .filter(|quote| quote.kind != QuoteKind::Fragment);
+    let quotes: Vec<Quote> = spoken.collect();
+    let mut names: Vec<&str> = Vec::new();
+    let mut voices = Vec::with_capacity(quotes.len());
+    for quote in &quotes {
+        voices.push(quote.speaker.as_ref().map(|speaker| {
+            let name = speaker.person.name.as_str();
+            names
+                .iter()
+                .position(|known| *known == name)
+                .unwrap_or_else(|| {
+                    names.push(name);
+                    names.len() - 1
+                })
+        }));
+    }
+    (quotes, voices)
+}
+
+pub(super) fn first_byte(page: &Page, line: usize) -> Option<usize> {
     let mut runs = page.lines.get(line..)?.iter().flat_map(|line| &line.runs);
     runs.find(|run| !run.range.is_empty())
         .map(|run| run.range.start)
@@ -207,7 +232,14 @@ impl State {
         if let Some(row) = self.list.rows.iter_mut().find(|row| row.id == id) {
             row.quotes = Some(count);
         }
+        let same = self
+            .reading
+            .take()
+            .filter(|before| before.article.headline.id == id);
         self.reading = Some(reading);
+        if same.is_some() {
+            self.keep_place(same);
+        }
         self.light();
     }
 

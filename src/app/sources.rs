@@ -28,6 +28,18 @@ pub struct Source {
     pub view: Option<Arc<View>>,
 }
 
+impl Source {
+    /// What kind of list it is, in a word.
+    pub fn kind(&self) -> &'static str {
+        match (&self.view, &self.scope) {
+            (Some(_), _) => "view",
+            (None, Scope::Folder(_)) => "folder",
+            (None, Scope::Feed(_)) => "feed",
+            (None, _) => "list",
+        }
+    }
+}
+
 impl From<Scope> for Source {
     fn from(scope: Scope) -> Self {
         Self { scope, view: None }
@@ -242,6 +254,7 @@ impl State {
 
     /// Shows another list from anywhere, with the keys in it.
     pub(super) fn go_to(&mut self, source: Source, effects: &mut Vec<Effect>) {
+        self.quoted.close();
         self.focus = Pane::List;
         if self.list.source != source {
             self.show_list(source, effects);

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use super::sort::Chosen;
 use super::{
-    Effect, Keymap, List, Message, Pane, Panes, Pressed, Prompt, Reading, Size, Themes, Undo, View,
-    panes,
+    Effect, Keymap, List, Message, Palette, Pane, Panes, Pressed, Prompt, Reading, Size, Themes,
+    Undo, View, panes,
 };
 use crate::news::{ArticleId, Feed, Moment, UnixSeconds};
 
@@ -14,6 +14,8 @@ use crate::news::{ArticleId, Feed, Moment, UnixSeconds};
 pub struct Settings {
     /// The widest line of text, in cells.
     pub measure: u16,
+    /// Spread the blanks of a line, so that the lines end alike.
+    pub justify: bool,
     /// List the links at the end of an article.
     pub list_links: bool,
     /// An article that is opened counts as read.
@@ -26,6 +28,7 @@ impl Default for Settings {
     fn default() -> Self {
         Self {
             measure: 72,
+            justify: false,
             list_links: true,
             mark_read_on_open: true,
             ascii: false,
@@ -123,6 +126,10 @@ pub struct State {
     pub reading: Option<Reading>,
     /// The article that was asked for, and the ticket of that request.
     pub wanted: Option<(u64, ArticleId)>,
+    /// What the command palette offers, while it is open.
+    pub palette: Palette,
+    /// Articles whose pages are being fetched because the reader asked for them.
+    pub fetching: Vec<ArticleId>,
     /// The themes that there are.
     pub themes: Themes,
     /// People and shared quotations.

@@ -55,6 +55,7 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
         }
         Message::Polled(result) => state.took_poll(&result, &mut effects),
         Message::PollEnded => state.poll_ended(&mut effects),
+        Message::FullText { id, result } => state.took_full_text(id, result, &mut effects),
         Message::Done(text) => state.say(NoticeKind::Info, text),
         Message::Failed(text) => {
             state.feeds_asked = false;
@@ -111,6 +112,9 @@ impl State {
     }
 
     pub(super) fn act(&mut self, action: Action, effects: &mut Vec<Effect>) {
+        if self.people_action(action, effects) {
+            return;
+        }
         let page = match self.focus {
             Pane::List => self.list_rows_on_screen(),
             Pane::Reading => self.reading_size().0.saturating_sub(2),
@@ -170,6 +174,9 @@ impl State {
             },
             Action::RefreshAll => effects.push(Effect::Poll(PollWhat::All)),
             Action::Browser => self.browse(effects),
+            Action::FullText => self.fetch_full_text(effects),
+            Action::ToggleText => self.toggle_text(),
+            Action::Folded => self.toggle_folded(),
             Action::Copy => self.copy(effects),
             Action::Filter => {
                 if !self.alone {
@@ -184,6 +191,7 @@ impl State {
                 Some(_) => self.overlay = Some(Overlay::Details),
                 None => self.say(NoticeKind::Info, "choose a feed first"),
             },
+            Action::Palette => self.open_palette(),
             Action::Themes => self.choose_theme(),
             Action::Help => self.overlay = Some(Overlay::Help(0)),
             Action::Back => self.back(effects),
@@ -319,7 +327,8 @@ impl State {
 
     fn escape(&mut self, effects: &mut Vec<Effect>) {
         let in_text = matches!(self.focus, Pane::Reading | Pane::Quotes);
-        if let Some(reading) = self
+        if self.cancel_full_text(effects) {
+        } else if let Some(reading) = self
             .reading
             .as_mut()
             .filter(|reading| reading.selected.is_some())

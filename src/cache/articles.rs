@@ -7,17 +7,18 @@ use crate::news::{Article, ArticleId};
 use super::error::Result;
 use super::lists::{HEADLINE, JOINS, headline_of};
 use super::polls::Details;
-use super::{Store, bodies};
+use super::{Store, bodies, full_text};
 
 impl Store {
     /// The article; `None` where there is none of that number. A body that cannot be unpacked is empty.
     pub fn article(&self, id: ArticleId) -> Result<Option<Article>> {
         let sql = format!(
             "SELECT {HEADLINE}, coalesce(f.name, f.title), f.url, a.link, t.html, t.details, f.language, a.updated,
-                a.fingerprint
+                a.fingerprint, p.asked, p.status, p.failures, p.retry, p.error, p.reading, p.read AS page_read
              FROM articles a {JOINS}
                 JOIN feeds f ON f.id = a.feed
                 LEFT JOIN bodies t ON t.article = a.id
+                LEFT JOIN pages p ON p.article = a.id
              WHERE a.id = ?1"
         );
         let mut statement = self.conn.prepare_cached(&sql)?;
@@ -43,7 +44,8 @@ impl Store {
                 image: details.image,
                 language: details.language.or(feed_language),
                 updated: row.get("updated")?,
-                fingerprint: row.get("fingerprint")?,
+                full: full_text::of_row(row)?,
+                fingerprint: full_text::fingerprint(row.get("fingerprint")?, row.get("page_read")?),
             })
         });
         Ok(article.optional()?)

@@ -41,10 +41,8 @@ impl Store {
 
     /// The highlights of an article, in the order in which they were made.
     pub fn highlights(&self, id: ArticleId) -> Result<Vec<Highlight>> {
-        let mut statement = self.conn.prepare_cached(
-            "SELECT id, article, exact, prefix, suffix, colour, note, created
-             FROM highlights WHERE article = ?1 ORDER BY id",
-        )?;
+        let sql = format!("SELECT {HIGHLIGHT} FROM highlights WHERE article = ?1 ORDER BY id");
+        let mut statement = self.conn.prepare_cached(&sql)?;
         let rows = statement.query_map([id.0], highlight_of)?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
@@ -114,7 +112,10 @@ fn number_of(colour: HighlightColour) -> Option<i64> {
     number.map(|number| number as i64)
 }
 
-fn highlight_of(row: &Row<'_>) -> rusqlite::Result<Highlight> {
+/// The columns that [`highlight_of`] reads.
+pub(super) const HIGHLIGHT: &str = "id, article, exact, prefix, suffix, colour, note, created";
+
+pub(super) fn highlight_of(row: &Row<'_>) -> rusqlite::Result<Highlight> {
     let colour: u32 = row.get(5)?;
     Ok(Highlight {
         id: row.get(0)?,

@@ -24,6 +24,11 @@ pub(super) fn of_text(title: &str, html: &str) -> i64 {
     SipHasher13::new().hash(&bytes[..length]).cast_signed()
 }
 
+/// The hash of an entry's key. The same on every machine and in every version.
+pub(super) fn of_key(key: &str) -> i64 {
+    SipHasher13::new().hash(key.as_bytes()).cast_signed()
+}
+
 /// The hash of all that is stored beside title and text.
 pub(super) fn of_details(entry: &Entry) -> i64 {
     let mut hasher = SipHasher13::new();
@@ -59,6 +64,13 @@ pub(super) fn beginning(html: &str, most: usize) -> String {
         }
     });
     htmlize::unescape(line).into_owned()
+}
+
+/// How many words the text has, roughly: no reference is resolved.
+pub(super) fn words(html: &str) -> usize {
+    let mut words = 0;
+    for_each_text(html, |text| words += text.split_ascii_whitespace().count());
+    words
 }
 
 /// Calls `text` with each stretch of HTML between tags, in order; scripts, styles and comments are skipped. No parser:

@@ -11,7 +11,9 @@ use super::error::{CacheError, Result};
 /// In order; the first one makes version 1.
 const STEPS: &[&str] = &[
     include_str!("migrations/0001_first.sql"),
+    include_str!("migrations/0002_search.sql"),
     include_str!("migrations/0003_keeping.sql"),
+    include_str!("migrations/0005_full_text.sql"),
     include_str!("migrations/0007_people.sql"),
 ];
 

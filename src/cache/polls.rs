@@ -11,6 +11,7 @@ use crate::news::{
 };
 
 use super::error::Result;
+use super::retention::Removed;
 use super::{Store, bodies, fingerprint, revisions};
 
 /// No entry id is kept longer than this, in bytes; a longer one is replaced by its hash.
@@ -96,13 +97,19 @@ fn store_poll(
 
     let mut stored = Stored::default();
     let place = Place { feed, folder, now };
-    for (key, entry) in distinct(&parsed.entries) {
-        match store_entry(conn, &place, &key, entry)? {
+    let removed = Removed::of(conn, feed)?;
+    let entries = distinct(&parsed.entries);
+    for (key, entry) in &entries {
+        if removed.holds(key) {
+            continue;
+        }
+        match store_entry(conn, &place, key, entry)? {
             Change::New => stored.new += 1,
             Change::Edited => stored.changed += 1,
             Change::None => {}
         }
     }
+    removed.tidy(conn, feed, entries.iter().map(|(key, _)| key.as_str()), now)?;
     if stored.new > 0 {
         conn.prepare_cached(
             "UPDATE feeds SET total = total + ?2, unread = unread + ?2 WHERE id = ?1",
@@ -176,7 +183,8 @@ fn insert(
     let date = date.min(place.now).max(EARLIEST);
     conn.prepare_cached(
         "INSERT INTO articles (feed, folder, entry, date, first_seen, updated, title, author, link,
-            fingerprint, details) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+            fingerprint, details, language, enclosure, image)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
     )?
     .execute(params![
         place.feed.0,
@@ -190,6 +198,9 @@ fn insert(
         entry.link.as_deref().map(line),
         text,
         details,
+        entry.language.as_deref().map(line),
+        !entry.enclosures.is_empty(),
+        has_picture(entry),
     ])?;
     let id = conn.last_insert_rowid();
     conn.prepare_cached(
@@ -214,7 +225,8 @@ fn edit(
     now: UnixSeconds,
 ) -> Result<()> {
     conn.prepare_cached(
-        "DELETE FROM search WHERE rowid = (SELECT id FROM articles WHERE id = ?1 AND engine > 0)",
+        "DELETE FROM search WHERE rowid = (
+            SELECT ifnull(indexed, -1) FROM articles WHERE id = ?1 AND engine > 0)",
     )?
     .execute([id.0])?;
     conn.prepare_cached(
@@ -231,14 +243,18 @@ fn edit(
 
 fn update_details(conn: &Connection, id: ArticleId, entry: &Entry, details: i64) -> Result<()> {
     conn.prepare_cached(
-        "UPDATE articles SET link = ?2, author = ?3, updated = ?4, details = ?5 WHERE id = ?1",
+        "UPDATE articles SET link = ?2, author = ?3, updated = ?4, details = ?5, language = ?6,
+            enclosure = ?7, image = ?8 WHERE id = ?1",
     )?
     .execute(params![
         id.0,
         entry.link.as_deref().map(line),
         entry.author.as_deref().map(line),
         entry.updated,
-        details
+        details,
+        entry.language.as_deref().map(line),
+        !entry.enclosures.is_empty(),
+        has_picture(entry),
     ])?;
     conn.prepare_cached("UPDATE bodies SET details = ?2 WHERE article = ?1")?
         .execute(params![id.0, details_json(entry)])?;
@@ -280,6 +296,14 @@ fn details_json(entry: &Entry) -> Option<String> {
     };
     let empty = details == Details::default();
     (!empty).then(|| serde_json::to_string(&details).expect("details are JSON"))
+}
+
+fn has_picture(entry: &Entry) -> bool {
+    let is_picture = |file: &Enclosure| {
+        let kind = file.media_type.as_deref().and_then(|kind| kind.get(..6));
+        kind.is_some_and(|kind| kind.eq_ignore_ascii_case("image/"))
+    };
+    entry.image.is_some() || entry.enclosures.iter().any(is_picture)
 }
 
 fn enclosure(file: &Enclosure) -> Enclosure {

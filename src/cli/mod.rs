@@ -2,7 +2,6 @@
 
 mod args;
 mod bookmark;
-mod changes;
 mod config;
 mod diff;
 mod editor;

@@ -13,6 +13,7 @@ use crate::cache::{RefreshLock, Store};
 use crate::config::{self, Config};
 use crate::news::{Feed, UnixSeconds};
 use crate::poller::{Asked, FeedOptions, Polled, Poller, Request, Settings};
+use crate::runtime::{check_if_due, clear_briefly};
 
 /// Some feeds failed.
 const SOME_FAILED: u8 = 1;
@@ -26,6 +27,7 @@ pub fn run(places: &Places, options: &PollArgs) -> Result<ExitCode> {
         eprintln!("pullquote: another pullquote is polling; it stores what comes for both");
         return Ok(ExitCode::SUCCESS);
     };
+    check_if_due(&mut store)?;
     store.sync_feeds(&config.feeds)?;
     let feeds = store.feeds()?;
     let poller = Poller::new(Settings::from(&config.poll));
@@ -35,6 +37,9 @@ pub fn run(places: &Places, options: &PollArgs) -> Result<ExitCode> {
         report.waiting(request)?;
     }
     let stopped = poll(&poller, due, &mut store, &mut report)?;
+    if !stopped {
+        clear_briefly(&mut store, &config.feeds)?;
+    }
     report.summary(stopped)?;
     Ok(if stopped || report.failed > 0 {
         ExitCode::from(SOME_FAILED)

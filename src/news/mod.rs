@@ -9,7 +9,7 @@ mod query;
 mod quote;
 
 pub use article::{
-    Article, ArticleId, Enclosure, Entry, Headline, ParsedFeed, Preview, UpdateHints,
+    Article, ArticleId, Enclosure, Entry, FullText, Headline, ParsedFeed, Preview, UpdateHints,
 };
 pub use clean::{clean, clean_line};
 pub use feed::{Feed, FeedId, PollState};

@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use super::blocks;
-use super::cues::{self, Cue};
+use super::cues::{self, Cue, Strength};
 use super::language::Language;
 use super::lexicon::Lexicon;
 use super::marks::Quoted;
@@ -25,6 +25,8 @@ pub(super) struct Article<'a> {
     pub(super) cues: Vec<Cue>,
     /// For each token the number of its cue plus one, or 0.
     cue_of_token: Vec<u32>,
+    /// For each mention whether it is the subject of a verb of speech.
+    speaks: Vec<bool>,
 }
 
 impl<'a> Article<'a> {
@@ -41,6 +43,12 @@ impl<'a> Article<'a> {
         for (number, cue) in cues.iter().enumerate() {
             cue_of_token[cue.token] = number as u32 + 1;
         }
+        let mut speaks = vec![false; mentions.all.len()];
+        for cue in cues.iter().filter(|c| c.strength != Strength::Weak) {
+            if let Some(subject) = cue.subject {
+                speaks[subject] = true;
+            }
+        }
         let again = again(text, &quoted, &inside);
         Self {
             document,
@@ -51,12 +59,18 @@ impl<'a> Article<'a> {
             mentions,
             cues,
             cue_of_token,
+            speaks,
         }
     }
 
     /// The block that holds a byte of the text.
     pub(super) fn block_at(&self, at: usize) -> Option<usize> {
         self.document.block_at(at)
+    }
+
+    /// Whether a mention is the subject of a verb of speech.
+    pub(super) fn speaks(&self, mention: usize) -> bool {
+        self.speaks[mention]
     }
 
     /// The cue that stands at a token.

@@ -98,6 +98,18 @@ impl View<'_, '_> {
             strong |= rival && other.strength != Strength::Weak && other.link != Link::Clause;
             weak |= rival && other.strength == Strength::Weak;
         }
+        let spent = any
+            && cue.token < self.place
+            && self.taken(cue.token)
+            && article.cues[self.cues.clone()].iter().any(|c| {
+                let tokens = &article.stream.tokens;
+                c.token > cue.token
+                    && c.token < self.place
+                    && c.strength == Strength::Say
+                    && c.subject.is_some()
+                    && tokens[c.token].sentence == tokens[self.place].sentence
+            });
+        e.when(spent, Speaker::CueSpent);
         e.when(!any, Speaker::CueNearest);
         e.when(strong, Speaker::Shadowed);
         e.when(weak && !strong, Speaker::ShadowedWeak);
@@ -151,7 +163,7 @@ impl View<'_, '_> {
             );
         }
         if sentence == tokens[self.place].sentence && first < self.place {
-            let inner = self.reported(number);
+            let inner = self.reporting(number).is_some();
             e.when(inner, Speaker::InReported);
             e.when(inner && e.has(Speaker::NoCue), Speaker::InReportedNoCue);
             e.when(
@@ -164,10 +176,7 @@ impl View<'_, '_> {
             tokens.get(next).is_some_and(|t| t.word.is(Word::REPORTED)),
             Speaker::ReportedSubject,
         );
-        e.when(
-            mention.possessive && self.owned(number).is_some(),
-            Speaker::OwnsStatement,
-        );
+        e.when(self.owned(number).is_some(), Speaker::OwnsStatement);
         if mention.sort == Sort::Name {
             let anonymous = self.people.is_anonymous(number);
             e.when(anonymous, Speaker::Anonymous);
@@ -206,22 +215,20 @@ impl View<'_, '_> {
         }
     }
 
-    /// Whether a mention stands in what another is said to have said: "Merz said the judge had “…”".
-    fn reported(&self, number: usize) -> bool {
+    /// The cue of another in whose reported words a mention stands: "Merz said the judge had “…”".
+    pub(super) fn reporting(&self, number: usize) -> Option<usize> {
         let article = self.article;
         let tokens = &article.stream.tokens;
         let start = article.mentions.all[number].tokens.start;
         let sentence = tokens[start].sentence;
-        article.cues[self.cues.clone()].iter().any(|c| {
-            c.strength != Strength::Weak
+        self.cues.clone().find(|n| {
+            let c = &article.cues[*n];
+            let other = c.subject.filter(|s| *s != number);
+            let other = other.is_some_and(|s| article.mentions.all[s].tokens.start < c.token);
+            other
+                && c.strength != Strength::Weak
                 && c.token < start
                 && tokens[c.token].sentence == sentence
-                && c.subject.is_some_and(|s| {
-                    s != number && article.mentions.all[s].tokens.start < c.token
-                        || c.link == Link::After
-                            && article.mentions.all[s].tokens.end <= start
-                            && s != number
-                })
                 && !tokens[c.token..start]
                     .iter()
                     .any(|t| matches!(t.kind, Kind::Quote(_) | Kind::Mark(';')))
@@ -232,7 +239,11 @@ impl View<'_, '_> {
     /// The statement that a mention owns: "Merz's repeated claim".
     pub(super) fn owned(&self, number: usize) -> Option<usize> {
         let tokens = &self.article.stream.tokens;
-        let next = self.article.mentions.all[number].tokens.end + 1;
+        let mention = &self.article.mentions.all[number];
+        if !mention.possessive {
+            return None;
+        }
+        let next = mention.tokens.end + 1;
         (next..next + 4)
             .take_while(|t| {
                 tokens
@@ -318,6 +329,8 @@ impl View<'_, '_> {
         let bracket = last.is_some_and(|t| t.is_mark(&['(', '[']));
         e.when(bracket && end + 1 == self.place, Speaker::BracketTouching);
         e.when(colon && gap == 0 && !has_cue, Speaker::ColonTouching);
+        let named = e.has(Speaker::Name) && !e.has(Speaker::Anonymous);
+        e.when(colon && gap == 0 && named, Speaker::ColonName);
         if end > self.breaks[0] || start >= self.breaks[0] {
             if colon && sentences == 0 {
                 e.when(

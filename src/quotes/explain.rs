@@ -43,10 +43,11 @@ pub fn explain(document: &Document) -> Vec<Explanation> {
     let mut last: Option<Last> = None;
     let mut found = Vec::new();
     for number in 0..article.quoted.len() {
-        let evidence = speech::evidence(&article, number);
-        let sure = speech::probability(&article, number);
         let candidates = speakers::candidates(&article, &people, number, last);
-        let candidates = candidates.into_iter().map(|c| Candidate {
+        let lead = speakers::lead(&candidates);
+        let evidence = speech::evidence(&article, number, lead);
+        let sure = speech::probability(&article, number, lead);
+        let seen = candidates.iter().map(|c| Candidate {
             mention: c
                 .mention
                 .map(|m| article.stream.span(article.mentions.all[m].tokens.clone())),
@@ -62,10 +63,10 @@ pub fn explain(document: &Document) -> Vec<Explanation> {
             words: article.quoted[number].inner.clone(),
             speech: sure,
             features: Speech::names(evidence),
-            candidates: candidates.collect(),
+            candidates: seen.collect(),
         });
         if sure >= 0.5
-            && let Some(choice) = speakers::choose(&article, &mut people, number, last)
+            && let Some(choice) = speakers::choose(&article, &mut people, number, last, candidates)
         {
             last = Some(Last {
                 quote: number,

@@ -22,7 +22,7 @@ classes! {
     MALE = 11; FEMALE = 12; FIRST_NAME = 13;
     DET = 14; PRONOUN = 15; OBJECT = 16; PREP = 17; CONJ = 18; AUX = 19; ADVERB = 20; STOP = 21;
     LINKER = 22; PARTICLE = 23; FIRST_PERSON = 24; WORK = 25; NAMING = 26; CLAUSE = 27; SMALL = 28;
-    ABBREVIATION = 29; REPORTED = 30; MODIFIER = 31; ENTITLING = 32; INDEFINITE = 33;
+    ABBREVIATION = 29; REPORTED = 30; MODIFIER = 31; ENTITLING = 32; INDEFINITE = 33; TIME = 34;
 }
 
 impl Word {
@@ -218,6 +218,7 @@ impl Lexicon {
             "conj" => Word::CONJ,
             "aux" => Word::AUX,
             "adverb" => Word::ADVERB,
+            "time" => Word::TIME,
             "stop" => Word::STOP,
             "linker" => Word::LINKER,
             "particle" => Word::PARTICLE,

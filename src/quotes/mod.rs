@@ -57,19 +57,22 @@ pub fn extract(document: &Document) -> Vec<Quote> {
     let mut last: Option<Last> = None;
     let mut found = Vec::with_capacity(article.quoted.len());
     for number in 0..article.quoted.len() {
-        let sure = match article.quoted[number].origin {
-            Origin::Marks => speech::probability(&article, number),
-            Origin::Element | Origin::Block | Origin::Transcript => FORM,
-            Origin::Repeat => {
-                found.push(None);
-                continue;
-            }
+        let origin = article.quoted[number].origin;
+        if origin == Origin::Repeat {
+            found.push(None);
+            continue;
+        }
+        let candidates = speakers::candidates(&article, &people, number, last);
+        let sure = if origin == Origin::Marks {
+            speech::probability(&article, number, speakers::lead(&candidates))
+        } else {
+            FORM
         };
         if sure < 0.5 {
             found.push(Some(fragment(&article, number, 1.0 - sure)));
             continue;
         }
-        let choice = speakers::choose(&article, &mut people, number, last);
+        let choice = speakers::choose(&article, &mut people, number, last, candidates);
         if let Some(choice) = choice {
             last = Some(Last {
                 quote: number,

@@ -92,6 +92,16 @@ impl People {
         self.of_mention.get(mention).copied().flatten()
     }
 
+    /// Whether a pronoun may stand for the person of another mention.
+    pub(super) fn may_be(&self, article: &Article, pronoun: usize, mention: usize) -> bool {
+        let word = article.mentions.all[pronoun].word;
+        if let Some(entity) = self.of_mention(mention) {
+            return self.fits(word, entity) && word.is(GENDER);
+        }
+        let other = Word(article.mentions.all[mention].word.0 & GENDER.0);
+        word.is(GENDER) && (other == Word::default() || word.is(other))
+    }
+
     /// A name of one word that nothing shows to be a person's or a body's.
     pub(super) fn is_anonymous(&self, mention: usize) -> bool {
         self.of_mention(mention).is_some_and(|n| {
@@ -124,6 +134,14 @@ impl People {
             .map(|t| stream.tokens[t].word);
         person.governed += u32::from(before.is_some_and(|w| w.is(Word::PREP)));
         person.human |= mention.word.is(HUMAN) && !mention.word.is(Word::BODY);
+        // "Brook, a beekeeper,", "Brook, 54,": what is introduced so is a person.
+        let comma = mention.tokens.end;
+        let introduced = stream.tokens.get(comma).is_some_and(|t| t.is_mark(&[',']))
+            && stream.tokens.get(comma + 1).is_some_and(|t| {
+                t.word.is(Word::INDEFINITE)
+                    || (t.end - t.start == 2 && is_number(stream, comma + 1))
+            });
+        person.human |= (title.is_some() || introduced) && !person.body;
         person.title = person.title.take().or(title);
         let gender = Word(mention.word.0 & (Word::MALE.0 | Word::FEMALE.0));
         if person.gender == Word::default() && gender.0.is_power_of_two() {
@@ -139,9 +157,16 @@ impl People {
 
     fn add(&mut self, words: &[String], mention: &Mention) -> u32 {
         let number = self.all.len() as u32;
+        // "Dairy Farmers of the Lowlands" are a body, whatever the words.
+        let body = mention.word.is(Word::BODY)
+            || (words.len() > 2
+                && words[1..]
+                    .iter()
+                    .any(|w| matches!(w.as_str(), "of" | "for" | "and" | "&")));
         self.all.push(Entity {
             name: words.to_vec(),
-            body: mention.word.is(Word::BODY),
+            body,
+            human: !body && mention.word.is(HUMAN),
             ..Entity::default()
         });
         let namesakes = self.by_last.entry(key(words)).or_default();
@@ -176,7 +201,11 @@ impl People {
         };
         // The one whom the article names most, and of two the one named first.
         let agrees = |n: u32| gender != Word::default() && self.all[n as usize].gender == gender;
-        let prominence = |n: &u32| (agrees(*n), self.all[*n as usize].named, u32::MAX - n);
+        let prominence = |n: &u32| {
+            let person = &self.all[*n as usize];
+            let weight = person.named + 2 * u32::from(person.human);
+            (agrees(*n), weight, u32::MAX - n)
+        };
         if let Some(number) = namesakes
             .iter()
             .filter(|n| fits(n))
@@ -185,14 +214,33 @@ impl People {
         {
             return number;
         }
-        let first =
-            self.all.iter().take(200).position(|e| {
-                e.name.len() > 1 && !e.body && e.name[0].eq_ignore_ascii_case(&words[0])
-            });
+        let given = mention.word.is(Word::FIRST_NAME);
+        let first = self.all.iter().take(200).position(|e| {
+            e.name.len() > 1
+                && !e.body
+                && (given || e.human)
+                && e.name[0].eq_ignore_ascii_case(&words[0])
+        });
+        let first = first.or_else(|| self.initialled(&words[0]));
         match first {
             Some(number) => number as u32,
             None => self.add(words, mention),
         }
+    }
+
+    /// "WHO" after "World Health Organization".
+    fn initialled(&self, word: &str) -> Option<usize> {
+        let initials = (2..7).contains(&word.len()) && word.chars().all(char::is_uppercase);
+        let fits = |e: &Entity| {
+            let mut of_name = e
+                .name
+                .iter()
+                .filter_map(|w| w.chars().next().filter(|c| c.is_uppercase()));
+            e.name.len() > 1
+                && word.chars().all(|c| of_name.next() == Some(c))
+                && of_name.next().is_none()
+        };
+        self.all.iter().take(200).position(|e| initials && fits(e))
     }
 
     /// Who a chosen mention stands for. `last` is the person who spoke before.
@@ -206,7 +254,8 @@ impl People {
             Sort::Pronoun => self.antecedent(article, number, mention.word, last),
             Sort::Noun => self
                 .issuer(article, number, last)
-                .or_else(|| self.by_role(stream, mentions, number)),
+                .or_else(|| self.by_role(stream, mentions, number))
+                .or_else(|| self.by_body(article, number, last)),
             Sort::Name => None,
         };
         let entity = found.unwrap_or_else(|| {
@@ -241,72 +290,79 @@ impl People {
 
     /// The person whom "he" or "she" stands for: of the right gender, near, a subject, who spoke before.
     fn antecedent(
-        &self,
+        &mut self,
         article: &Article,
         number: usize,
         word: Word,
         last: Option<u32>,
     ) -> Option<u32> {
-        let (tokens, mentions) = (&article.stream.tokens, &article.mentions.all);
-        let singular = word.is(GENDER);
-        let at = mentions[number].tokens.start;
-        let mut best: Option<(i32, u32)> = None;
+        let mut best: Option<(i32, usize)> = None;
         for earlier in (number.saturating_sub(RECALL)..number).rev() {
-            let mention = &mentions[earlier];
-            let Some(entity) = self.of_mention[earlier] else {
-                continue;
-            };
-            if !self.fits(word, entity) || (singular && mention.word.is(Word::PLURAL)) {
-                continue;
-            }
-            let start = mention.tokens.start;
-            let person = &self.all[entity as usize];
-            let distance = (tokens[at].sentence - tokens[start].sentence).min(8) as i32;
-            let before = start.checked_sub(1).map(|t| tokens[t].word);
-            let next = tokens.get(mention.tokens.end).map(|t| t.word);
-            let subject =
-                tokens[start].first || next.is_some_and(|w| w.is(Word::CUE.with(Word::AUX)));
-            let mut score = -3 * distance;
-            score -= if before.is_some_and(|w| w.is(Word::PREP)) {
-                4
-            } else {
-                0
-            };
-            score -= if mention.possessive { 2 } else { 0 };
-            score += if subject { 3 } else { 0 };
-            score += if last == Some(entity) { 5 } else { 0 };
-            if singular {
-                score -= if person.name.len() < 2 && !person.human {
-                    3
-                } else {
-                    0
-                };
-                score += if person.gender == Word::default() {
-                    0
-                } else {
-                    4
-                };
-                score += if person.human || person.name.len() > 1 {
-                    2
-                } else {
-                    -2
-                };
-                score -= if person.governed == person.named && mention.sort == Sort::Name {
-                    6
-                } else {
-                    0
-                };
-                score -= if person.shouted() { 6 } else { 0 };
-            }
-            if best.is_none_or(|(s, _)| score > s) {
-                best = Some((score, entity));
+            if let Some(score) = self.likeness(article, number, earlier, word, last)
+                && best.is_none_or(|(s, _)| score > s)
+            {
+                best = Some((score, earlier));
             }
         }
         let last = last.filter(|l| self.fits(word, *l));
         match best {
-            Some((score, entity)) if score > -12 || last.is_none() => Some(entity),
+            Some((score, earlier)) if score > -12 || last.is_none() => {
+                Some(self.resolve(article, earlier, last))
+            }
             _ => last,
         }
+    }
+
+    /// How well an earlier mention fits a pronoun; `None` if it cannot.
+    fn likeness(
+        &self,
+        article: &Article,
+        number: usize,
+        earlier: usize,
+        word: Word,
+        last: Option<u32>,
+    ) -> Option<i32> {
+        let (tokens, mentions) = (&article.stream.tokens, &article.mentions.all);
+        let singular = word.is(GENDER);
+        let (at, mention) = (mentions[number].tokens.start, &mentions[earlier]);
+        let entity = self.of_mention[earlier];
+        let could = match entity {
+            Some(entity) => self.fits(word, entity),
+            None => singular && is_somebody(article, earlier, word),
+        };
+        if !could || (singular && mention.word.is(Word::PLURAL)) {
+            return None;
+        }
+        let start = mention.tokens.start;
+        let distance = (tokens[at].sentence - tokens[start].sentence).min(8) as i32;
+        let before = start.checked_sub(1).map(|t| tokens[t].word);
+        let next = tokens.get(mention.tokens.end).map(|t| t.word);
+        let spoke = article.speaks(earlier);
+        let subject =
+            tokens[start].first || spoke || next.is_some_and(|w| w.is(Word::CUE.with(Word::AUX)));
+        let points = |holds: bool, points: i32| if holds { points } else { 0 };
+        let mut score = -3 * distance;
+        score -= points(before.is_some_and(|w| w.is(Word::PREP)), 4);
+        score -= points(mention.possessive, 2);
+        score += points(subject, 3);
+        score += points(spoke && singular, 2);
+        score += points(entity.is_some() && last == entity, 5);
+        if !singular {
+            return Some(score);
+        }
+        let Some(person) = entity.map(|e| &self.all[e as usize]) else {
+            return Some(score + SOMEBODY);
+        };
+        score += points(person.gender != Word::default(), 3);
+        score += match (person.human, person.name.len()) {
+            (true, _) => 3,
+            (false, 0 | 1) => -8,
+            (false, _) => 1,
+        };
+        let place = person.governed == person.named && mention.sort == Sort::Name;
+        score -= points(place, 6);
+        score -= points(person.shouted(), 6);
+        Some(score)
     }
 
     /// A paper speaks for who issued it: "a statement from the ministry", "her statement".
@@ -337,7 +393,8 @@ impl People {
         }
         let first = mention.tokens.start;
         if stream.tokens[first].word.is(GENDER) {
-            return self.antecedent(article, number, stream.tokens[first].word, last);
+            let word = stream.tokens[first].word;
+            return self.antecedent(article, number, word, last);
         }
         let owner = first
             .checked_sub(2)
@@ -345,6 +402,38 @@ impl People {
         owner
             .and_then(|t| article.mentions.at(t))
             .map(|m| self.resolve(article, m, last))
+    }
+
+    /// "the ministry", "the company": the body last named whose name holds the word, or any that is no person.
+    fn by_body(&self, article: &Article, number: usize, last: Option<u32>) -> Option<u32> {
+        let (stream, mentions) = (&article.stream, &article.mentions.all);
+        let mention = &mentions[number];
+        let head = stream.slice(mention.tokens.end - 1).to_lowercase();
+        let firm = matches!(
+            head.as_str(),
+            "company" | "firm" | "konzern" | "unternehmen" | "entreprise" | "empresa"
+        );
+        let definite = matches!(
+            stream.slice(mention.tokens.start).to_lowercase().as_str(),
+            "the" | "der" | "die" | "das" | "le" | "la" | "l'" | "l’" | "el"
+        );
+        let body = stream.tokens[mention.tokens.end - 1].word.is(Word::BODY) || firm;
+        if !body || !definite || mention.tokens.len() > 2 {
+            return None;
+        }
+        let fits = |n: u32| {
+            let e = &self.all[n as usize];
+            let named = e.name.iter().any(|w| w.to_lowercase() == head);
+            e.name.len() > 1 && named
+                || firm && !e.human && e.governed < e.named && e.gender == Word::default()
+        };
+        if let Some(last) = last.filter(|n| fits(*n)) {
+            return Some(last);
+        }
+        (number.saturating_sub(RECALL)..number)
+            .rev()
+            .filter_map(|m| self.of_mention[m].filter(|_| mentions[m].sort == Sort::Name))
+            .find(|n| fits(*n))
     }
 
     /// "the chancellor": the person whose title ends in that word, or who was called so.
@@ -404,6 +493,34 @@ impl Entity {
 const GENDER: Word = Word(Word::MALE.0 | Word::FEMALE.0);
 /// What only a person is called by.
 const HUMAN: Word = Word(Word::HONORIFIC.0 | Word::ROLE.0 | Word::TITLE.0 | Word::FIRST_NAME.0);
+
+/// What a role without a name counts for as an antecedent.
+const SOMEBODY: i32 = 2;
+
+/// "the student", "ein Fluggast": one person whom a pronoun may stand for.
+fn is_somebody(article: &Article, number: usize, word: Word) -> bool {
+    let (stream, mention) = (&article.stream, &article.mentions.all[number]);
+    let gender = Word(mention.word.0 & GENDER.0);
+    let article_word = stream.slice(mention.tokens.start);
+    let german = match stream.lexicon.language {
+        Language::German if word.is(Word::MALE) => {
+            matches!(article_word, "der" | "Der" | "ein" | "Ein")
+        }
+        Language::German => matches!(article_word, "die" | "Die" | "eine" | "Eine"),
+        _ => matches!(article_word, "the" | "The" | "a" | "A" | "an" | "An"),
+    };
+    let subject = article.speaks(number) || stream.tokens[mention.tokens.start].first;
+    subject
+        && mention.sort == Sort::Noun
+        && mention.word.is(Word::ROLE.with(Word::TITLE))
+        && !mention.word.is(Word::BODY)
+        && (gender == Word::default() || word.is(gender))
+        && german
+}
+
+fn is_number(stream: &Stream, token: usize) -> bool {
+    stream.slice(token).bytes().all(|b| b.is_ascii_digit())
+}
 
 /// The words of a name, without marks.
 fn name_words(stream: &Stream, tokens: Range<usize>) -> Vec<String> {

@@ -109,6 +109,10 @@ impl Finder<'_, '_> {
             .filter(|t| *t > first)
             .unwrap_or(end);
         let tokens = start..known_end.max(first + 1);
+        // "this week", "three days": a time, nobody.
+        if !possessive && self.word(tokens.end - 1).is(Word::TIME) {
+            return None;
+        }
         let word = self.word(tokens.end - 1).without(Word::FIRST_NAME);
         // "die CDU": capitals alone stand for a body.
         let text = self.stream.slice(tokens.end - 1);

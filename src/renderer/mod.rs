@@ -8,6 +8,7 @@
 
 pub mod article;
 mod assemble;
+mod changes;
 mod convert;
 mod document;
 mod layout;
@@ -23,6 +24,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use url::Url;
 
+pub use changes::{Change, ChangeKind, changes, paragraphs};
 pub use document::{Block, BlockKind, Document, Image, Link, Marker, SoftBreak, Span, SpanStyle};
 pub use layout::{LayoutOptions, layout};
 pub use page::{Cells, Line, Page, Role, Run, TextStyle};

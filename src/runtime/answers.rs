@@ -2,20 +2,17 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
-use std::sync::Arc;
 use std::sync::mpsc::SyncSender;
 
-use url::Url;
-
+use super::load::{load, text};
 use super::people;
-use crate::app::{Effect, Loaded, Message};
+use crate::app::{Effect, Message};
 use crate::cache::{CacheError, Result, Store};
 use crate::config::edit;
 use crate::news::{
-    Article, ArticleId, Context, Expression, Filter, Headline, Moment, Order, Page, Query, Sought,
+    ArticleId, Context, Expression, Filter, Headline, Moment, Order, Page, Query, Sought,
     UnixSeconds,
 };
-use crate::{quotes, renderer};
 
 /// So many articles are counted of a view.
 const COUNTED: u32 = 100_000;
@@ -82,7 +79,7 @@ pub(super) fn context(store: &Store, id: ArticleId, sought: &Sought) -> Result<C
     let article = store.article(id)?;
     let text = article.map(|article| {
         // A page that cannot be laid out has no text to show.
-        catch_unwind(AssertUnwindSafe(|| document(&article).text)).unwrap_or_default()
+        catch_unwind(AssertUnwindSafe(|| text(article))).unwrap_or_default()
     });
     Ok(sought.context(&text.unwrap_or_default()))
 }
@@ -147,29 +144,6 @@ fn mark_all_read(
     }
 }
 
-fn document(article: &Article) -> renderer::Document {
-    let base = article
-        .link
-        .as_deref()
-        .and_then(|link| Url::parse(link).ok());
-    renderer::document(&article.html, base.as_ref())
-}
-
-/// Makes an article's document and finds its quotations.
-pub fn load(article: Article) -> Loaded {
-    let mut document = document(&article);
-    if document.language.is_none() {
-        document.language.clone_from(&article.language);
-    }
-    let quotes = quotes::extract(&document);
-    Loaded {
-        article,
-        document: Arc::new(document),
-        quotes,
-        standfirst: None,
-    }
-}
-
 /// Writes a theme to the configuration, and says so.
 pub(super) fn keep_theme(config_file: &Path, name: &str) -> Message {
     match edit::apply(config_file, |text| edit::set_theme(text, name)) {
@@ -195,7 +169,7 @@ pub(super) fn failed(error: &CacheError) -> Message {
 }
 
 /// What failed, and what the reader can do about it.
-fn words(error: &CacheError) -> String {
+pub(super) fn words(error: &CacheError) -> String {
     format!("{error}; {}", error.hint())
 }
 

@@ -4,8 +4,13 @@
 mod answers;
 mod aside;
 mod browser;
+mod check;
+mod clear;
 mod enrich;
 mod people;
+mod full_text;
+mod load;
+mod obtain;
 mod polls;
 mod render;
 
@@ -17,15 +22,22 @@ use std::thread;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use answers::read_once;
-pub use answers::{count_views, load, read, write};
+pub use answers::{count_views, read, write};
 pub use browser::open as browse;
+pub use check::check_if_due;
+pub use clear::clear_briefly;
+pub use load::{load, loaded, text, version};
+pub use obtain::{Obtained, obtain, outcome};
 
 use crate::app::{Effect, Message};
 use crate::cache::{Cache, CacheError};
 use crate::config::Config;
 use crate::news::UnixSeconds;
+use crate::poller::{Poller, Settings};
 use aside::Aside;
+use clear::Clearer;
 use enrich::Enricher;
+use full_text::FullTexts;
 use polls::Polls;
 use render::Renderer;
 
@@ -45,10 +57,12 @@ pub struct Runtime {
     sender: SyncSender<Message>,
     renderer: Renderer,
     polls: Polls,
+    full_texts: FullTexts,
     browser: Vec<String>,
     config_file: PathBuf,
     aside: Aside,
     lists: Arc<Lists>,
+    _clearer: Clearer,
 }
 
 /// The lists that were asked for.
@@ -70,19 +84,32 @@ impl Runtime {
         let cache = Arc::new(Cache::start(&data_dir)?);
         let views = config.views.iter().map(|view| view.query.clone()).collect();
         let aside = Aside::start(views, data_dir.clone(), sender.clone());
+        check::start(&cache, data_dir.clone(), sender.clone());
         let enricher = Enricher::start(&cache, data_dir.clone(), sender.clone(), aside.clone());
+        let poller = Poller::new(Settings::from(&config.poll));
+        let full_texts = FullTexts::start(
+            config,
+            poller.apart(),
+            Arc::downgrade(&cache),
+            sender.clone(),
+            enricher.clone(),
+        );
         let polls = Polls::start(
             config,
+            poller,
             data_dir,
             Arc::downgrade(&cache),
             sender.clone(),
-            enricher,
+            (enricher, full_texts.clone()),
         );
+        let clearer = Clearer::start(&cache, config.feeds.clone(), sender.clone());
         let runtime = Self {
+            _clearer: clearer,
             renderer: Renderer::start(sender.clone()),
             cache,
             sender,
             polls,
+            full_texts,
             browser: config.browser.clone(),
             config_file: config.path.clone(),
             aside,
@@ -161,6 +188,8 @@ impl Runtime {
                     aside.changed();
                 });
             }
+            Effect::FetchFullText(id) => self.full_texts.fetch(id),
+            Effect::CancelFullText(id) => self.full_texts.cancel(id),
             Effect::Poll(what) => self.polls.ask(what),
             Effect::Browse(url) => browser::open(&self.browser, &url, sender),
             Effect::After { ticket, millis } => {
@@ -199,6 +228,7 @@ fn uninterrupted<T>(
 impl Drop for Runtime {
     fn drop(&mut self) {
         self.polls.stop();
+        self.full_texts.stop();
         let (done, wait) = channel();
         self.cache.write(move |_| {
             let _ = done.send(());

@@ -4,7 +4,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{Sender, SyncSender, channel};
 use std::thread;
 
-use super::answers::load;
+use super::load::load;
 use crate::app::Message;
 use crate::news::Article;
 

@@ -7,6 +7,7 @@ mod help;
 mod input;
 mod list;
 mod people;
+mod palette;
 mod prompt;
 mod quotes;
 mod reading;

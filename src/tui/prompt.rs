@@ -21,6 +21,7 @@ pub(super) fn draw(prompt: &Prompt, look: &Look, buffer: &mut Buffer, status: Ar
     clear(buffer, look, area);
     let sign = match prompt.purpose {
         Purpose::Filter | Purpose::People => "/",
+        Purpose::Command => ":",
     };
     let left = width(sign) + 1;
     let room = area.width.saturating_sub(left + 1).max(1);
@@ -100,7 +101,7 @@ fn draw_problem(
         (area.x + start, area.y),
         area.width.saturating_sub(start),
         "",
-        &[(&carets, look.theme.error)],
+        &[(&carets, style)],
     );
     let (before, after) = (start.saturating_sub(2), area.width.saturating_sub(end + 2));
     let long = problem.to_string();
@@ -168,6 +169,7 @@ fn draw_keys(prompt: &Prompt, look: &Look, buffer: &mut Buffer, area: Area) {
             ("esc", "clear"),
             ("\"words\"", "find what was said"),
         ],
+        Purpose::Command => &[("enter", "do it"), ("up/down", "choose"), ("esc", "close")],
     };
     let theme = &look.theme;
     let mut x = area.x + 1;

@@ -10,7 +10,6 @@ use super::theme::Theme;
 use super::view::{Canvas, Look};
 use super::when::at;
 use crate::app::{Reading, State, text_column};
-use crate::news::Preview;
 use crate::renderer::{Role, TextStyle};
 
 /// The source, and how far down one is.
@@ -50,8 +49,11 @@ pub(super) fn draw(state: &State, canvas: &mut Canvas<'_>) {
             .map(|line| (line.clone(), standfirst)),
     );
     header.push((facts(reading, width, look), theme.soft));
-    if let Some(notice) = preview(reading, width, look) {
+    if let Some(notice) = banner(reading, width, look) {
         header.push((notice, theme.notice));
+    }
+    if let Some(name) = reading.lead_image() {
+        header.push((format!("[image: {name}]"), theme.soft));
     }
     header.push((String::new(), theme.text));
     debug_assert_eq!(header.len(), reading.header_height());
@@ -68,6 +70,9 @@ pub(super) fn draw(state: &State, canvas: &mut Canvas<'_>) {
                     &[(&run.text, style(run.style, theme))],
                 );
             }
+        } else {
+            let below = at - above - reading.page.lines.len();
+            draw_tail(reading, line, below, indent, indent + width, canvas);
         }
     }
     light_quotes(reading, left, canvas);
@@ -157,6 +162,7 @@ fn facts(reading: &Reading, width: u16, look: &Look) -> String {
         facts.push(at(headline.date, &look.zone));
     }
     facts.push(format!("{} min", reading.minutes()));
+    facts.extend(reading.about.language.clone());
     if headline.bookmarked {
         facts.push(look.signs.bookmark.to_owned());
     }
@@ -175,25 +181,52 @@ fn facts(reading: &Reading, width: u16, look: &Look) -> String {
     }
 }
 
-/// The notice of a preview: the longest wording that fits.
-fn preview(reading: &Reading, width: u16, look: &Look) -> Option<String> {
-    let wordings: &[&str] = match reading.article.headline.preview {
-        Preview::No => return None,
-        Preview::Certain => &[
-            "preview only: the publisher shows the rest to subscribers",
-            "preview only",
-        ],
-        Preview::Likely => &[
-            "this may be a preview: o opens the whole in the browser",
-            "this may be only a preview",
-            "a preview?",
-        ],
-    };
+/// The banner: the longest wording that fits.
+fn banner(reading: &Reading, width: u16, look: &Look) -> Option<String> {
+    let wordings = reading.banner()?;
     let mut notices = wordings
         .iter()
         .map(|text| format!("{} {text}", look.signs.preview));
     let shortest = notices.clone().next_back();
     notices.find(|notice| cells(notice) <= width).or(shortest)
+}
+
+/// Below the text: what was folded away, or the word that something was.
+fn draw_tail(
+    reading: &Reading,
+    line: usize,
+    at: usize,
+    indent: u16,
+    end: u16,
+    canvas: &mut Canvas<'_>,
+) {
+    let theme = &canvas.look.theme;
+    let (soft, faint) = (theme.soft, theme.faint);
+    if reading.folded.is_empty() {
+        return;
+    }
+    let parts = match reading.parts_folded() {
+        1 => "1 part".to_owned(),
+        parts => format!("{parts} parts"),
+    };
+    let word = if reading.unfolded {
+        format!(
+            "{parts} folded away {} z folds them again",
+            canvas.look.signs.dot
+        )
+    } else {
+        format!("{parts} folded away {} z shows them", canvas.look.signs.dot)
+    };
+    match at {
+        1 => canvas.line_within(line, indent, end, &[(&word, faint)]),
+        3.. if reading.unfolded => {
+            if let Some(text) = reading.folded.get(at - 3) {
+                let style = if text.is_reason { faint } else { soft };
+                canvas.line_within(line, indent, end, &[(&text.text, style)]);
+            }
+        }
+        _ => {}
+    }
 }
 
 /// What a run's meaning looks like.

@@ -1,8 +1,10 @@
 //! Counts are kept, not counted: whatever is done in whatever order, they say what the lists hold.
 
 use proptest::prelude::*;
+use pullquote::config::{Retention, Unread};
 use pullquote::news::{ArticleId, Order, Scope};
 
+use super::retention::{DAY, clear};
 use super::*;
 
 const NAMES: [&str; 3] = ["ledger", "courier", "herald"];
@@ -32,6 +34,11 @@ enum Step {
         feeds: Vec<bool>,
         folder: bool,
     },
+    Clear {
+        most: u32,
+        unread: bool,
+        orphans: bool,
+    },
 }
 
 fn steps() -> impl Strategy<Value = Vec<Step>> {
@@ -52,6 +59,8 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
         1 => (id, any::<bool>()).prop_map(|(id, on)| Step::Bookmark { id, on }),
         1 => (prop::collection::vec(any::<bool>(), 3), any::<bool>())
             .prop_map(|(feeds, folder)| Step::Configure { feeds, folder }),
+        1 => (0..6u32, any::<bool>(), any::<bool>())
+            .prop_map(|(most, unread, orphans)| Step::Clear { most, unread, orphans }),
     ];
     prop::collection::vec(step, 1..25)
 }
@@ -93,6 +102,28 @@ fn take(store: &mut Store, step: Step) {
             store.mark_all_read(&scope, up_to.map(ArticleId)).unwrap();
         }
         Step::Bookmark { id, on } => store.set_bookmark(ArticleId(id), on, NOW).unwrap(),
+        Step::Clear {
+            most,
+            unread,
+            orphans,
+        } => {
+            let retention = Retention {
+                max_articles: most,
+                keep_unread: if unread {
+                    Unread::UntilRead
+                } else {
+                    Unread::AsRead
+                },
+                ..Retention::default()
+            };
+            let mut feeds = config(&NAMES.map(|name| (name, None)));
+            for feed in &mut feeds {
+                feed.retention = retention;
+            }
+            let kept = list(store, Scope::Bookmarks).len();
+            clear(store, &feeds, orphans, NOW + 10 * DAY);
+            assert_eq!(list(store, Scope::Bookmarks).len(), kept);
+        }
         Step::Configure { feeds, folder } => {
             let wanted = NAMES.iter().zip(feeds).filter(|(_, there)| *there);
             let wanted: Vec<_> = wanted

@@ -4,10 +4,12 @@
 
 mod commands;
 mod counts;
+mod damage;
 mod feeds;
 mod instances;
 mod lists;
 mod polls;
+mod retention;
 mod search;
 
 use pullquote::cache::Store;

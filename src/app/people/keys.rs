@@ -63,7 +63,7 @@ impl State {
     ) -> bool {
         if matches!(
             action,
-            Action::Quit | Action::Redraw | Action::Suspend | Action::Help
+            Action::Quit | Action::Redraw | Action::Suspend | Action::Help | Action::Palette
         ) {
             return false;
         }

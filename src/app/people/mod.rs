@@ -249,6 +249,12 @@ impl Quoted {
         self.view.is_some() || self.echoes.is_some()
     }
 
+    /// Closes the people view and what lies over the panes from here.
+    pub(super) fn close(&mut self) {
+        self.view = None;
+        self.echoes = None;
+    }
+
     /// Whether other outlets have the selected quotation of an article as well.
     pub fn is_shared(&self, reading: &Reading) -> bool {
         let quote = reading.selected.and_then(|index| reading.quotes.get(index));

@@ -1,145 +1,40 @@
-//! Lists of articles by what is said in them: those that quote a person, and those that hold one quotation. They are
-//! walked along what is kept of quotations; the rest of a query is asked of each row.
+//! Lists of articles by what is said in them: those that quote a person, and those that hold one quotation.
 
-use rusqlite::types::Value;
+use crate::news::Scope;
 
-use crate::news::{Headline, Order, Page, Query, Scope, UnixSeconds};
-
-use super::super::Store;
-use super::super::error::Result;
-use super::super::lists::{HEADLINE, JOINS, headline_of};
-use super::conditions::{Selection, json};
-use super::page;
-use super::places::Place;
-
-/// A condition, and the parameters that it names.
-type Asked = (String, Vec<(String, Value)>);
-
-/// A condition on `a` (articles): it quotes the person, or holds the quotation. True for other lists.
-pub(in super::super) fn holds(scope: &Scope) -> String {
+/// A statement that gives the dates and numbers of the articles of such a list, in an index's order where it can be
+/// large; `None` for other lists.
+pub(in super::super) fn rows(scope: &Scope) -> Option<String> {
     match scope {
-        Scope::Person(person) => format!(
-            "EXISTS (SELECT 1 FROM appearances p WHERE p.person = {} AND p.date = a.date AND p.article = a.id)",
+        Scope::Person(person) => Some(format!(
+            "SELECT date, article FROM appearances WHERE person = {}",
             person.0
-        ),
-        Scope::Quotation(article, number) => format!(
-            "(a.id = {} OR a.id IN (SELECT other FROM echoes WHERE article = {} AND number = {number}))",
-            article.0, article.0
-        ),
-        _ => "true".to_owned(),
-    }
-}
-
-/// The table that is walked first, as `l` with `date` and `article`.
-fn walked(scope: &Scope) -> String {
-    match scope {
-        Scope::Quotation(article, number) => format!(
-            "(SELECT date, id AS article FROM articles WHERE id = {0} OR id IN (
-                SELECT other FROM echoes WHERE article = {0} AND number = {number}))",
+        )),
+        Scope::Quotation(article, number) => Some(format!(
+            "SELECT date, id AS article FROM articles WHERE id = {0} OR id IN (
+                SELECT other FROM echoes WHERE article = {0} AND number = {number})",
             article.0
-        ),
-        Scope::Person(person) => format!(
-            "(SELECT date, article FROM appearances WHERE person = {})",
-            person.0
-        ),
-        _ => "(SELECT date, id AS article FROM articles)".to_owned(),
+        )),
+        _ => None,
     }
 }
 
-impl Store {
-    /// One page of such a list. Its order is by date, the oldest or the newest first.
-    pub(in super::super) fn quoting(&self, query: &Query) -> Result<Page<Headline>> {
-        let Some((conditions, mut parameters)) = self.asked(query)? else {
-            return Ok(page(Vec::new(), 0));
-        };
-        let ascends = matches!(query.order, Order::Oldest | Order::LongestUnread);
-        let (before, direction, edge) = if ascends {
-            (">", "ASC", UnixSeconds::MIN)
-        } else {
-            ("<", "DESC", UnixSeconds::MAX)
-        };
-        let (date, id) = query.after.map_or((edge, edge), |c| (c.date, c.id.0));
-        parameters.extend([
-            (":date".to_owned(), date.into()),
-            (":id".to_owned(), id.into()),
-            (
-                ":limit".to_owned(),
-                i64::from(query.limit.saturating_add(1)).into(),
-            ),
-        ]);
-        let sql = format!(
-            "SELECT {HEADLINE} FROM {} l CROSS JOIN articles a ON a.id = l.article {JOINS}
-             WHERE (l.date, l.article) {before} (:date, :id) AND {conditions}
-             ORDER BY l.date {direction}, l.article {direction} LIMIT :limit",
-            walked(&query.scope)
-        );
-        let mut statement = self.conn.prepare_cached(&sql)?;
-        let bound = super::plan::bound(&parameters, &[]);
-        let rows = statement.query_map(&*bound, headline_of)?;
-        let rows = rows.collect::<rusqlite::Result<Vec<_>>>()?;
-        Ok(page(rows, query.limit as usize))
-    }
-
-    /// How many articles such a list has, counted up to `most`.
-    pub(super) fn count_quoting(&self, query: &Query, most: u32) -> Result<u32> {
-        let Some((conditions, mut parameters)) = self.asked(query)? else {
-            return Ok(0);
-        };
-        parameters.push((":limit".to_owned(), i64::from(most).into()));
-        let sql = format!(
-            "SELECT count(*) FROM (
-                SELECT 1 FROM {} l CROSS JOIN articles a ON a.id = l.article {JOINS} WHERE {conditions} LIMIT :limit)",
-            walked(&query.scope)
-        );
-        let mut statement = self.conn.prepare_cached(&sql)?;
-        Ok(statement.query_row(&*super::plan::bound(&parameters, &[]), |row| row.get(0))?)
-    }
-
-    /// What else a query asks, as a condition with its parameters; `None` where nothing can be selected.
-    fn asked(&self, query: &Query) -> Result<Option<Asked>> {
-        let Some(selection) = Selection::of(self, query)? else {
-            return Ok(None);
-        };
-        let mut conditions = selection.conditions.clone();
-        let values = selection.parameters.iter().enumerate();
-        let mut parameters: Vec<(String, Value)> = values
-            .map(|(n, value)| (format!(":p{n}"), value.clone()))
-            .collect();
-        if selection.unread {
-            conditions.push("u.article IS NOT NULL".to_owned());
-        }
-        if selection.bookmarks {
-            conditions.push("k.article IS NOT NULL".to_owned());
-        }
-        match &selection.place {
-            Place::All => {}
-            Place::Feed(id) => conditions.push(format!("+a.feed = {id}")),
-            Place::Folder { ids, .. } | Place::Feeds { ids, .. } => {
-                conditions.push("+a.feed IN (SELECT value FROM json_each(:place))".to_owned());
-                parameters.push((":place".to_owned(), json(ids).into()));
-            }
-        }
-        if let Some(words) = selection.words {
-            conditions.push(
-                "EXISTS (SELECT 1 FROM search WHERE rowid = a.id AND search MATCH :words)"
-                    .to_owned(),
-            );
-            parameters.push((":words".to_owned(), words.into()));
-        }
-        let dates = selection.dates;
-        conditions.push(format!(
-            "l.date >= {} AND l.date < {}",
-            dates.start, dates.end
-        ));
-        Ok(Some((conditions.join(" AND "), parameters)))
-    }
+/// A join that keeps of the numbers `h.id` of the search index those of articles in such a list.
+pub(in super::super) fn among(scope: &Scope) -> String {
+    rows(scope).map_or_else(String::new, |rows| {
+        format!(
+            "CROSS JOIN articles l ON l.indexed = h.id AND l.id IN (SELECT article FROM ({rows}))"
+        )
+    })
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::sample;
+    use super::super::super::{Store, sample};
     use super::*;
-    use crate::news::{ArticleId, Moment, Person, PersonId, Preview, Quote, QuoteKind, Speaker};
+    use crate::news::{
+        ArticleId, Headline, Moment, Person, PersonId, Preview, Query, Quote, QuoteKind, Speaker,
+    };
 
     const TEXT: &str = "The boat is the only road that we have here.";
 
@@ -238,29 +133,5 @@ mod tests {
         assert!(ask(&store, &nobody, "", false).is_empty());
         let nothing = Scope::Quotation(ArticleId(99), 0);
         assert!(ask(&store, &nothing, "", false).is_empty());
-    }
-
-    #[test]
-    fn a_persons_list_walks_its_index_from_the_key() {
-        let (_dir, store) = sample::store();
-        let sql = format!(
-            "EXPLAIN QUERY PLAN SELECT {HEADLINE} FROM {} l CROSS JOIN articles a ON a.id = l.article {JOINS}
-             WHERE (l.date, l.article) < (5, 5) ORDER BY l.date DESC, l.article DESC LIMIT 10",
-            walked(&Scope::Person(PersonId(1)))
-        );
-        let mut statement = store.conn.prepare(&sql).unwrap();
-        let plan: Vec<String> = statement
-            .query_map([], |row| row.get("detail"))
-            .unwrap()
-            .map(|row| row.unwrap())
-            .collect();
-        assert!(
-            plan[0].contains("PRIMARY KEY (person=? AND (date,article)"),
-            "{plan:?}"
-        );
-        assert!(
-            !plan.iter().any(|step| step.contains("TEMP B-TREE")),
-            "{plan:?}"
-        );
     }
 }
