@@ -7,6 +7,7 @@ mod browser;
 mod check;
 mod clear;
 mod enrich;
+mod hooks;
 mod polls;
 mod render;
 
@@ -22,6 +23,7 @@ pub use answers::{count_views, load, read, write};
 pub use browser::open as browse;
 pub use check::check_if_due;
 pub use clear::clear_briefly;
+pub use hooks::Hooks;
 
 use crate::app::{Effect, Message};
 use crate::cache::{Cache, CacheError};
@@ -30,6 +32,7 @@ use crate::news::UnixSeconds;
 use aside::Aside;
 use clear::Clearer;
 use enrich::Enricher;
+use hooks::Event;
 use polls::Polls;
 use render::Renderer;
 
@@ -53,6 +56,7 @@ pub struct Runtime {
     config_file: PathBuf,
     aside: Aside,
     lists: Arc<Lists>,
+    hooks: Arc<Hooks>,
     _clearer: Clearer,
 }
 
@@ -76,6 +80,7 @@ impl Runtime {
         let views = config.views.iter().map(|view| view.query.clone()).collect();
         let aside = Aside::start(views, data_dir.clone(), sender.clone());
         check::start(&cache, data_dir.clone(), sender.clone());
+        let hooks = Arc::new(Hooks::start(&config.hooks));
         let enricher = Enricher::start(&cache, data_dir.clone(), sender.clone(), aside.clone());
         let polls = Polls::start(
             config,
@@ -83,10 +88,12 @@ impl Runtime {
             Arc::downgrade(&cache),
             sender.clone(),
             enricher,
+            Arc::clone(&hooks),
         );
         let clearer = Clearer::start(&cache, config.feeds.clone(), sender.clone());
         let runtime = Self {
             _clearer: clearer,
+            hooks,
             renderer: Renderer::start(sender.clone()),
             cache,
             sender,
@@ -140,9 +147,15 @@ impl Runtime {
             }
             Effect::LoadArticle { ticket, id } => {
                 let renderer = self.renderer.clone();
+                let hooks = Arc::clone(&self.hooks);
                 self.cache.read(
                     move |store| match uninterrupted(|| true, || store.article(id)) {
-                        Some(Ok(article)) => renderer.render(ticket, article),
+                        Some(Ok(article)) => {
+                            if let Some(article) = &article {
+                                hooks.tell(Event::Open, article);
+                            }
+                            renderer.render(ticket, article);
+                        }
                         Some(Err(error)) => answers::send(&sender, Some(answers::failed(&error))),
                         None => {}
                     },
@@ -155,8 +168,12 @@ impl Runtime {
             } => self.aside.contexts(ticket, ids, sought),
             Effect::SetRead { .. } | Effect::SetBookmark { .. } | Effect::MarkAllRead { .. } => {
                 let aside = self.aside.clone();
+                let hooks = Arc::clone(&self.hooks);
                 self.cache.write(move |store| {
                     answers::send(&sender, write(store, &effect, now()));
+                    if let Effect::SetBookmark { id, on: true } = effect {
+                        hooks.tell_of(Event::Bookmark, store, id);
+                    }
                     aside.changed();
                 });
             }
