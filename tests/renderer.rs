@@ -17,6 +17,7 @@ fn set(document: &Document, width: u16) -> Page {
         &LayoutOptions {
             width,
             measure: width,
+            justify: false,
             list_links: false,
             ascii: false,
         },
@@ -379,7 +380,7 @@ proptest! {
     #[test]
     fn no_line_is_wider_than_the_page_and_no_word_is_lost(html in page(), width in 2_u16..=200, list_links: bool, ascii: bool) {
         let document = document(&html, None);
-        let page = layout(&document, &LayoutOptions { width, measure: 200, list_links, ascii });
+        let page = layout(&document, &LayoutOptions { width, measure: 200, justify: false, list_links, ascii });
         for line in shown(&page) {
             prop_assert!(width_of(&line) <= usize::from(width), "{line:?} at {width}");
         }

@@ -7,7 +7,7 @@ use crate::news::{ArticleId, Preview, Quote, QuoteKind, UnixSeconds};
 
 use super::error::Result;
 use super::search::{indexable, place};
-use super::{Store, numbers, quotes};
+use super::{Store, corrections, full_text, numbers, quotes};
 
 /// What was found in one article.
 #[derive(Debug, Clone, PartialEq)]
@@ -96,10 +96,15 @@ impl Store {
 
 /// The article's date; `None` where the text was made of what the article no longer says.
 fn date_where_current(conn: &Connection, article: &Enriched) -> Result<Option<UnixSeconds>> {
-    Ok(conn
-        .prepare_cached("SELECT date FROM articles WHERE id = ?1 AND fingerprint = ?2")?
-        .query_row([article.id.0, article.fingerprint], |row| row.get(0))
-        .optional()?)
+    let mut statement = conn.prepare_cached(
+        "SELECT a.date, a.fingerprint, p.read FROM articles a LEFT JOIN pages p ON p.article = a.id WHERE a.id = ?1",
+    )?;
+    let now = statement
+        .query_row([article.id.0], |row| {
+            Ok((row.get(0)?, full_text::fingerprint(row.get(1)?, row.get(2)?)))
+        })
+        .optional()?;
+    Ok(now.and_then(|(date, fingerprint)| (fingerprint == article.fingerprint).then_some(date)))
 }
 
 fn enrich_one(
@@ -110,6 +115,7 @@ fn enrich_one(
     engine: u32,
     preview: Preview,
 ) -> Result<()> {
+    let quotes = &corrections::corrected(conn, id, text, quotes)?;
     let mut row = conn.prepare_cached(
         "SELECT title, author, feed, engine, date, indexed FROM articles WHERE id = ?1",
     )?;

@@ -66,9 +66,16 @@ pub(super) fn beginning(html: &str, most: usize) -> String {
     htmlize::unescape(line).into_owned()
 }
 
+/// How many words the text has, roughly: no reference is resolved.
+pub(super) fn words(html: &str) -> usize {
+    let mut words = 0;
+    for_each_text(html, |text| words += text.split_ascii_whitespace().count());
+    words
+}
+
 /// Calls `text` with each stretch of HTML between tags, in order; scripts, styles and comments are skipped. No parser:
 /// one pass, for a hash and a title.
-fn for_each_text(html: &str, mut text: impl FnMut(&str)) {
+pub(super) fn for_each_text(html: &str, mut text: impl FnMut(&str)) {
     let mut rest = html;
     while let Some(open) = position(rest, b'<') {
         text(&rest[..open]);

@@ -6,10 +6,14 @@
 mod articles;
 mod bodies;
 mod bookmarks;
+mod corrections;
 mod enrichment;
 mod error;
 mod feeds;
 mod fingerprint;
+mod fold;
+mod full_text;
+mod highlights;
 mod import;
 mod kept;
 mod lists;
@@ -41,6 +45,8 @@ use presence::Presence;
 
 pub use enrichment::Enriched;
 pub use error::{CacheError, Result};
+pub use full_text::PageToFetch;
+pub use highlights::Highlighted;
 pub use import::{Imported, Saved};
 pub use kept::Kept;
 pub use lock::RefreshLock;

@@ -22,12 +22,16 @@ const WIDTH: usize = 80;
 pub fn run(places: &Places, options: &DiffArgs) -> Result<ExitCode> {
     let store = stored::reader(places)?;
     let id = ArticleId(options.id);
-    let Some(article) = store.article(id)? else {
+    let Some(mut article) = store.article(id)? else {
         bail!(
             "there is no article {}; `pullquote list` shows the numbers",
             id.0
         );
     };
+    // Revisions are of what the feed sent.
+    article.full = None;
+    // What the feed sends is compared, not what its page says now.
+    article.full = None;
     let revisions = store.revisions(id)?;
     let number = options.from.unwrap_or(revisions.len());
     let earlier = match number.checked_sub(1).map(|place| revisions.get(place)) {

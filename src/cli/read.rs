@@ -16,7 +16,7 @@ use super::args::{Places, ReadArgs};
 use super::obtain::obtain;
 use super::read_alone;
 use crate::news::{Preview, Quote, UnixSeconds};
-use crate::poller::Wanted;
+use crate::poller::{Wanted, page_text};
 use crate::renderer::article::{Reading, Verdict, read_html, read_text};
 use crate::renderer::{LayoutOptions, layout};
 
@@ -48,7 +48,7 @@ pub fn run(places: &Places, options: &ReadArgs) -> anyhow::Result<ExitCode> {
 /// The article of a file or an address.
 fn load(source: &str) -> anyhow::Result<Reading> {
     let page = obtain(source, Wanted::Page)?;
-    let text = decode(&page.bytes, page.content_type.as_deref());
+    let text = page_text(&page.bytes, page.content_type.as_deref());
     Ok(if page.base.is_some() || is_page(source, &text) {
         read_html(&text, page.base.as_ref())
     } else {
@@ -78,34 +78,6 @@ fn is_page(name: &str, text: &str) -> bool {
     .iter()
     .any(|tag| start.contains(tag));
     is_named || has_tags
-}
-
-/// Text in the encoding that a byte order mark, the server or the page itself names, else UTF-8, else Windows-1252.
-fn decode(bytes: &[u8], content_type: Option<&str>) -> String {
-    const LOOKED_AT: usize = 2048;
-    let label = |text: &str| {
-        let text = text.to_ascii_lowercase();
-        let after = text
-            .split_once("charset=")?
-            .1
-            .trim_start_matches(['"', '\'']);
-        let label: String = after
-            .chars()
-            .take_while(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'))
-            .collect();
-        encoding_rs::Encoding::for_label(label.as_bytes())
-    };
-    let start = String::from_utf8_lossy(&bytes[..bytes.len().min(LOOKED_AT)]);
-    let named = || content_type.and_then(label).or_else(|| label(&start));
-    let is_utf8 = || {
-        std::str::from_utf8(bytes)
-            .is_ok()
-            .then_some(encoding_rs::UTF_8)
-    };
-    let encoding = is_utf8()
-        .or_else(named)
-        .unwrap_or(encoding_rs::WINDOWS_1252);
-    encoding.decode(bytes).0.into_owned()
 }
 
 /// The article as text, wrapped.
@@ -222,7 +194,7 @@ fn batch(folder: &Path, out: &Path) -> anyhow::Result<ExitCode> {
         };
         let bytes = fs::read(&page).with_context(|| format!("cannot read {}", page.display()))?;
         let start = Instant::now();
-        let reading = read_html(&decode(&bytes, None), None);
+        let reading = read_html(&page_text(&bytes, None), None);
         let ms = start.elapsed().as_secs_f64() * 1e3;
         let body = reading.body();
         let error = body.is_empty().then_some("no article found");

@@ -14,10 +14,11 @@ use super::nearest::nearest;
 use super::raw::{Raw, RawFeed, RawFolder, RawPoll, RawReading, RawScreen, Text};
 use super::request::request;
 use super::retention::retention;
+use super::site::sites;
 use super::view::views;
 use super::{
-    Config, FeedConfig, FolderConfig, PollConfig, ReadingConfig, Retention, ScreenConfig,
-    ThemeChoice, address, durations, themes,
+    Config, FeedConfig, FolderConfig, PollConfig, QuotesConfig, ReadingConfig, Retention,
+    ScreenConfig, ThemeChoice, address, durations, themes,
 };
 use crate::app::Keymap;
 use crate::news::UnixSeconds;
@@ -35,11 +36,13 @@ pub fn check(raw: Raw, own_themes: Option<&[String]>) -> Result<Config, Problem>
     )?;
     let cache = cache.within(&Retention::default());
     let folders = folders(&raw.folder)?;
+    let apart = raw.fold == Some(false);
     let by_name = folders.iter().map(|f| (f.name.as_str(), f)).collect();
     let mut feeds = Vec::with_capacity(raw.feed.len());
     let mut seen = HashMap::new();
     for raw in &raw.feed {
-        let (feed, identity, span) = feed(raw, &by_name, &cache)?;
+        let (mut feed, identity, span) = feed(raw, &by_name, &cache)?;
+        feed.apart = raw.get_ref().fold.map_or(apart, |fold| !fold);
         if let Some(first) = seen.insert(identity, span.clone()) {
             let problem = Problem::new(span, "this feed stands in the file already");
             return Err(problem.first(first).hint("remove one of the two"));
@@ -54,12 +57,17 @@ pub fn check(raw: Raw, own_themes: Option<&[String]>) -> Result<Config, Problem>
         feeds,
         folders,
         views: views(&raw.view, &keymap)?,
+        apart,
+        sites: sites(&raw.site)?,
         poll: poll(&raw.poll)?,
         cache,
         hooks: hooks(&raw.hooks)?,
         reading: reading(&raw.reading)?,
         screen: screen(&raw.screen, own_themes)?,
         keys,
+        quotes: QuotesConfig {
+            show_fragments: raw.quotes.show_fragments.unwrap_or_default(),
+        },
         browser: browser(raw.browser)?,
     })
 }
@@ -96,6 +104,11 @@ fn feed(
         folder,
         tags,
         every: every(raw.every.as_ref())?.or(folder_says.and_then(|folder| folder.every)),
+        apart: false, // Not known here: what holds for all.
+        full_text: raw
+            .full_text
+            .or(folder_says.and_then(|folder| folder.full_text))
+            .unwrap_or(false),
         request: request(raw)?,
         retention: match folder_says {
             Some(folder) => own.within(&folder.retention.within(cache)),
@@ -126,6 +139,7 @@ fn folders(raw: &[Spanned<RawFolder>]) -> Result<Vec<FolderConfig>, Problem> {
                 raw.keep_unread.as_ref(),
                 raw.max_articles.as_ref(),
             )?,
+            full_text: raw.full_text,
         });
     }
     Ok(folders)
@@ -147,6 +161,7 @@ fn reading(raw: &RawReading) -> Result<ReadingConfig, Problem> {
     let usual = ReadingConfig::default();
     Ok(ReadingConfig {
         measure: number(raw.measure.as_ref(), "measure", 20..=500)?.unwrap_or(usual.measure),
+        justify: raw.justify.unwrap_or(usual.justify),
         list_links: raw.list_links.unwrap_or(usual.list_links),
         mark_read_on_open: raw.mark_read_on_open.unwrap_or(usual.mark_read_on_open),
     })

@@ -4,7 +4,7 @@
 use toml_edit::{Array, ArrayOfTables, DocumentMut, InlineTable, Item, Table, Value, value};
 
 use super::{
-    Auth, Config, FeedConfig, HooksConfig, KeysConfig, RetentionKeys, ThemeChoice, display_duration,
+    Auth, Config, FeedConfig, HooksConfig, KeysConfig, RetentionKeys, SiteConfig, ThemeChoice, display_duration,
 };
 use crate::app::{ACTIONS, Place};
 
@@ -12,8 +12,10 @@ use crate::app::{ACTIONS, Place};
 pub fn effective(config: &Config) -> String {
     let mut root = DocumentMut::new();
     root["browser"] = value(list(&config.browser));
+    root["fold"] = value(!config.apart);
     let mut reading = Table::new();
     reading["measure"] = value(i64::from(config.reading.measure));
+    reading["justify"] = value(config.reading.justify);
     reading["list_links"] = value(config.reading.list_links);
     reading["mark_read_on_open"] = value(config.reading.mark_read_on_open);
     root["reading"] = Item::Table(reading);
@@ -25,6 +27,9 @@ pub fn effective(config: &Config) -> String {
     screen["mouse"] = value(config.screen.mouse);
     screen["ascii"] = value(config.screen.ascii);
     root["screen"] = Item::Table(screen);
+    let mut quotes = Table::new();
+    quotes["show_fragments"] = value(config.quotes.show_fragments);
+    root["quotes"] = Item::Table(quotes);
     let mut poll = Table::new();
     poll["automatic"] = value(config.poll.automatic);
     poll["every"] = value(display_duration(config.poll.floor));
@@ -50,6 +55,9 @@ pub fn effective(config: &Config) -> String {
             table["every"] = value(display_duration(every));
         }
         folder.retention.write(&mut table);
+        if let Some(full_text) = folder.full_text {
+            table["full_text"] = value(full_text);
+        }
         folders.push(table);
     }
     let mut views = ArrayOfTables::new();
@@ -63,6 +71,7 @@ pub fn effective(config: &Config) -> String {
         }
         views.push(table);
     }
+    let sites: ArrayOfTables = config.sites.iter().map(site).collect();
     let mut feeds = ArrayOfTables::new();
     for own in &config.feeds {
         let folder = config
@@ -74,14 +83,35 @@ pub fn effective(config: &Config) -> String {
         });
         let mut table = feed(own);
         own.retention.beside(&outer).write(&mut table);
+        if own.apart != config.apart {
+            table["fold"] = value(!own.apart);
+        }
         feeds.push(table);
     }
-    for (key, tables) in [("view", views), ("folder", folders), ("feed", feeds)] {
+    for (key, tables) in [("view", views), ("site", sites), ("folder", folders), ("feed", feeds)] {
         if !tables.is_empty() {
             root[key] = Item::ArrayOfTables(tables);
         }
     }
     root.to_string()
+}
+
+fn site(site: &SiteConfig) -> Table {
+    let mut table = Table::new();
+    table["host"] = value(&site.host);
+    let cookies = site.cookies.as_ref();
+    let words = [
+        ("body", site.body.clone()),
+        ("strip", site.strip.clone()),
+        ("next_page", site.next_page.clone()),
+        ("cookies", cookies.map(|file| file.display().to_string())),
+    ];
+    for (key, words) in words {
+        if let Some(words) = words {
+            table[key] = value(words);
+        }
+    }
+    table
 }
 
 fn keys(keys: &KeysConfig) -> Table {
@@ -125,6 +155,8 @@ fn feed(feed: &FeedConfig) -> Table {
             table[key] = value(words);
         }
     }
+    // Written also where it is false: its folder may say otherwise.
+    table["full_text"] = value(feed.full_text);
     if !feed.tags.is_empty() {
         table["tags"] = value(list(&feed.tags));
     }
@@ -183,19 +215,36 @@ mod tests {
 
     const EVERYTHING: &str = r#"
         browser = ["firefox", "--new-tab", "{url}"]
+        fold = false
         [reading]
         measure = 99
+        justify = true
         list_links = false
         mark_read_on_open = false
         [screen]
         theme = "light"
         mouse = false
         ascii = true
+        [quotes]
+        show_fragments = true
         [poll]
         automatic = false
         every = "1h 30m"
         concurrency = 7
         per_host = 3
+        [keys]
+        preset = "emacs"
+        [keys.all]
+        "<c-x> s" = "refresh-all"
+        A = "none"
+        [keys.sources]
+        x = "details"
+        [keys.list]
+        "g g" = "top"
+        [keys.reading]
+        x = "browser"
+        [keys.quotes]
+        x = "copy"
         [cache]
         keep = "90d"
         keep_unread = false
@@ -211,17 +260,26 @@ mod tests {
         every = "2h"
         keep = "forever"
         keep_unread = "30d"
+        full_text = true
         [[feed]]
         url = "https://a.example/"
         name = 'A "quoted" name'
         folder = "News"
         tags = ["x", "y\\z"]
+        fold = true
         every = "90s"
+        full_text = false
         timeout = "5s"
         user_agent = "me/1"
         proxy = "socks5h://localhost:9050"
         headers = { X-Club = "yes", "Accept-Language" = "en" }
         auth = { user = "reader", password_command = ["pass", "show", "a b"] }
+        [[site]]
+        host = "ledger.example"
+        body = ".story"
+        strip = "aside, .promo"
+        next_page = "a.next"
+        cookies = "~/ledger cookies.txt"
         [[view]]
         name = "Long reads"
         query = "is:unread and (folder:News or \"tide table\")"
@@ -256,6 +314,7 @@ mod tests {
                     format!("{key} = "),
                     format!("[{key}]"),
                     format!("[[{key}]]"),
+                    format!(".{key}]"),
                 ];
                 assert!(
                     there.iter().any(|key| written.contains(key)),

@@ -17,6 +17,7 @@ mod paths;
 mod raw;
 mod request;
 mod retention;
+mod site;
 mod syntax;
 pub mod themes;
 mod view;
@@ -50,6 +51,10 @@ pub struct Config {
     pub folders: Vec<FolderConfig>,
     /// Lists that a query makes, in the file's order.
     pub views: Vec<ViewConfig>,
+    /// No article is folded, but where a feed says otherwise; already part of each [`FeedConfig::apart`].
+    pub apart: bool,
+    /// Sites whose pages are read by rules of the reader's own, in the file's order.
+    pub sites: Vec<SiteConfig>,
     /// How feeds are polled.
     pub poll: PollConfig,
     /// How long articles are kept; already part of each [`FeedConfig::retention`].
@@ -60,6 +65,8 @@ pub struct Config {
     pub reading: ReadingConfig,
     /// How the screen looks.
     pub screen: ScreenConfig,
+    /// What the sidebar shows.
+    pub quotes: QuotesConfig,
     /// What the keys ask for.
     pub keys: KeysConfig,
     /// Program and arguments that open an address, `{url}` standing for it; empty for the system's own.
@@ -79,6 +86,10 @@ pub struct FeedConfig {
     pub tags: Vec<String>,
     /// How often to ask, in seconds: its own, else its folder's; `None` for the feed's own rhythm.
     pub every: Option<UnixSeconds>,
+    /// Its articles are never folded with those of other feeds. `fold = false` in the file, here or for all.
+    pub apart: bool,
+    /// Fetch the pages of new articles whose text in the feed is short: its own, else its folder's.
+    pub full_text: bool,
     /// How to ask.
     pub request: RequestConfig,
     /// How long its articles are kept: each value its own, else its folder's, else that of all.
@@ -128,6 +139,31 @@ pub struct FolderConfig {
     pub every: Option<UnixSeconds>,
     /// How long its feeds' articles are kept; already part of each [`FeedConfig::retention`].
     pub retention: RetentionKeys,
+    /// Fetch the pages of its new articles; already part of each [`FeedConfig::full_text`].
+    pub full_text: Option<bool>,
+}
+
+/// One `[[site]]`: how the pages of a host, and of the hosts below it, are read. All selectors are valid CSS.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct SiteConfig {
+    /// In lower case, without a port.
+    pub host: String,
+    /// Selects what holds the article.
+    pub body: Option<String>,
+    /// Selects what is no part of it.
+    pub strip: Option<String>,
+    /// Selects the link to the article's next page.
+    pub next_page: Option<String>,
+    /// The reader's cookies for it, in Netscape's form; as written, see [`Config::cookie_file`].
+    pub cookies: Option<PathBuf>,
+}
+
+impl SiteConfig {
+    /// Whether a host is this one, or below it.
+    pub fn covers(&self, host: &str) -> bool {
+        let rest = host.strip_suffix(self.host.as_str());
+        rest.is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
+    }
 }
 
 /// One `[[view]]`.
@@ -172,6 +208,8 @@ impl Default for PollConfig {
 pub struct ReadingConfig {
     /// The widest line of text, in cells.
     pub measure: u16,
+    /// Spread the blanks of a line, so that the lines end alike.
+    pub justify: bool,
     /// List the links at the end of the article.
     pub list_links: bool,
     /// An article that is opened counts as read.
@@ -182,10 +220,18 @@ impl Default for ReadingConfig {
     fn default() -> Self {
         Self {
             measure: 72,
+            justify: false,
             list_links: true,
             mark_read_on_open: true,
         }
     }
+}
+
+/// `[quotes]`.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct QuotesConfig {
+    /// Titles, nicknames and quoted words stand in the sidebar, too.
+    pub show_fragments: bool,
 }
 
 /// `[screen]`.

@@ -131,6 +131,7 @@ async fn ask(parts: &Parts, request: &Request, asked: &str) -> Result<Fetched, F
         }),
         request: how.clone(),
         authorization,
+        cookies: None,
     };
     fetch(&parts.clients, &parts.hosts, &parts.settings, &ask).await
 }

@@ -3,10 +3,11 @@
 
 use std::error::Error;
 use std::io;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use reqwest::header::{
-    ACCEPT, AUTHORIZATION, CONTENT_TYPE, ETAG, HeaderMap, HeaderName, HeaderValue,
+    ACCEPT, AUTHORIZATION, CONTENT_TYPE, COOKIE, ETAG, HeaderMap, HeaderName, HeaderValue,
     IF_MODIFIED_SINCE, IF_NONE_MATCH, LAST_MODIFIED, USER_AGENT,
 };
 use reqwest::{Request, Response, Url};
@@ -14,6 +15,7 @@ use rustls::CertificateError;
 
 use super::address::{PrivateAddress, host};
 use super::client::{Caller, Clients};
+use super::cookies::Cookies;
 use super::freshness::TimeHeaders;
 use super::host::{Hosts, Slot, TooLong};
 use super::{FetchError, Settings, headers};
@@ -61,6 +63,8 @@ pub struct Ask {
     pub request: RequestConfig,
     /// `Authorization`.
     pub authorization: Option<String>,
+    /// The reader's own, for one site.
+    pub cookies: Option<Arc<Cookies>>,
 }
 
 /// What a document can be recognised by (RFC 9110, 8.8).
@@ -128,8 +132,13 @@ pub async fn fetch(
         left = left.saturating_sub(begun.elapsed());
         let status = response.status().as_u16();
         if !matches!(status, 301 | 302 | 303 | 307 | 308) {
-            let whole = matches!(status, 200 | 203);
-            let cap = if whole { settings.max_body } else { SMALL_BODY };
+            // A page that is refused may still show the beginning of the article.
+            let is_page = ask.wanted == Wanted::Page && is_refusal(status);
+            let cap = if matches!(status, 200 | 203) || is_page {
+                settings.max_body
+            } else {
+                SMALL_BODY
+            };
             let (body, cut) = body(&mut response, cap, left, timeout).await;
             return Ok(Fetched {
                 status,
@@ -167,6 +176,11 @@ pub async fn fetch(
         seen.push(next.clone());
         url = next;
     }
+}
+
+/// The publisher shows this only to those who signed in or paid, or not here (RFC 9110; 451: RFC 7725).
+pub fn is_refusal(status: u16) -> bool {
+    matches!(status, 401 | 402 | 403 | 451)
 }
 
 /// The client that may reach this address.
@@ -207,6 +221,11 @@ fn request(caller: &Caller, url: &Url, ask: &Ask) -> Result<Request, FetchError>
                 headers.insert(name, value);
             }
         }
+    }
+    if let Some(cookies) = ask.cookies.as_ref().and_then(|cookies| cookies.header(url)) {
+        let mut value = header_value("cookies", &cookies)?;
+        value.set_sensitive(true);
+        headers.insert(COOKIE, value);
     }
     if url.origin() == ask.typed.origin() {
         for (name, value) in &ask.request.headers {

@@ -76,7 +76,7 @@ pub struct Polled {
 /// Asks servers. Keeps its connections, and remembers which hosts want fewer requests: make one, and keep it.
 #[derive(Debug, Clone)]
 pub struct Poller {
-    parts: Arc<Parts>,
+    pub(super) parts: Arc<Parts>,
 }
 
 /// What every request of one poller shares.
@@ -84,7 +84,9 @@ pub struct Poller {
 pub(super) struct Parts {
     pub settings: Settings,
     pub clients: Clients,
-    pub hosts: Hosts,
+    pub hosts: Arc<Hosts>,
+    /// Turns for articles' pages: one at a time at each host, beside the turns of `hosts`.
+    pub pages: Arc<Hosts>,
     pub passwords: Passwords,
 }
 
@@ -92,11 +94,30 @@ impl Poller {
     /// Touches no network: the client is made by the first request.
     pub fn new(settings: Settings) -> Self {
         let hosts = Hosts::new(&settings);
+        let pages = Hosts::new(&Settings {
+            per_host: 1,
+            ..settings.clone()
+        });
         Self {
             parts: Arc::new(Parts {
                 settings,
                 clients: Clients::default(),
-                hosts,
+                hosts: Arc::new(hosts),
+                pages: Arc::new(pages),
+                passwords: Passwords::default(),
+            }),
+        }
+    }
+
+    /// Another poller, for another asynchronous runtime: it has connections of its own, and knows of the same hosts.
+    #[must_use]
+    pub fn apart(&self) -> Self {
+        Self {
+            parts: Arc::new(Parts {
+                settings: self.parts.settings.clone(),
+                clients: Clients::default(),
+                hosts: Arc::clone(&self.parts.hosts),
+                pages: Arc::clone(&self.parts.pages),
                 passwords: Passwords::default(),
             }),
         }
@@ -192,6 +213,7 @@ impl Poller {
             validators: None,
             request: request.clone(),
             authorization,
+            cookies: None,
         };
         let Parts {
             settings,

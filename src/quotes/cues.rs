@@ -164,6 +164,9 @@ impl Reader<'_, '_> {
                 },
             );
         }
+        if let Some(agent) = self.agent(at) {
+            return agent;
+        }
         if let Some(quoted) = self.cited(at) {
             return (Some(quoted), Link::After);
         }
@@ -454,6 +457,8 @@ impl Reader<'_, '_> {
                 .with(Word::OBJECT)
                 .with(Word::TIME))
                 || (t.word.is(Word::DET.with(Word::STOP)) && self.is_time(at + 1))
+                // "explique-t-il".
+                || self.stream.slice(at) == "t"
                 || (t.kind == Kind::Lower && self.stream.slice(at).ends_with("ly")))
     }
 
@@ -628,7 +633,8 @@ impl Reader<'_, '_> {
             || self.tokens[verb - 1].word.is(Word::CONJ)
             || self.tokens[verb - 1].is_mark(&[',']);
         let mut found = None;
-        for t in (at.saturating_sub(REACH)..at).rev() {
+        let floor = at.saturating_sub(REACH).max(self.main_clause(at));
+        for t in (floor..at).rev() {
             let token = self.tokens[t];
             if token.sentence != sentence || matches!(token.kind, Kind::Break | Kind::Quote(_)) {
                 break;
@@ -664,6 +670,85 @@ impl Reader<'_, '_> {
                 Link::None
             },
         )
+    }
+
+    /// "When the lock broke, Brook …": where the main clause begins, if a subordinate one heads the sentence of a token.
+    fn main_clause(&self, at: usize) -> usize {
+        let sentence = self.tokens[at].sentence;
+        let from = at.saturating_sub(2 * REACH);
+        let Some(first) =
+            (from..at).find(|t| self.tokens[*t].sentence == sentence && self.tokens[*t].is_word())
+        else {
+            return 0;
+        };
+        let subordinate = self.tokens[first].first
+            && matches!(
+                self.stream.slice(first),
+                "When"
+                    | "While"
+                    | "As"
+                    | "After"
+                    | "Although"
+                    | "Though"
+                    | "If"
+                    | "Because"
+                    | "Since"
+                    | "Before"
+                    | "Als"
+                    | "Wenn"
+                    | "Nachdem"
+                    | "Während"
+                    | "Weil"
+                    | "Obwohl"
+                    | "Bevor"
+                    | "Da"
+                    | "Sobald"
+            );
+        if !subordinate {
+            return 0;
+        }
+        (first..at)
+            .find(|t| self.tokens[*t].is_mark(&[',']))
+            .map_or(0, |comma| comma + 1)
+    }
+
+    /// German "wird von Kennern als „…“ bezeichnet": the one who says so stands behind "von".
+    fn agent(&self, at: usize) -> Option<(Option<usize>, Link)> {
+        let sentence = self.tokens[at].sentence;
+        let text = self.stream.slice(at);
+        let behind = self
+            .tokens
+            .get(at + 1)
+            .is_none_or(|t| !t.is_word() || t.word.is(Word::AUX));
+        let from = at.saturating_sub(2 * REACH);
+        let within = |t: &usize| self.tokens[*t].sentence == sentence;
+        let passive = (from..at).filter(within).any(|t| {
+            matches!(
+                self.stream.slice(t),
+                "wird" | "werden" | "wurde" | "wurden" | "Wird" | "Werden" | "Wurde" | "Wurden"
+            )
+        }) || self.stream.slice(at + 1) == "worden";
+        let participle = text.ends_with('t') || text.ends_with("en");
+        if self.stream.lexicon.language != Language::German
+            || !passive
+            || !behind
+            || !participle
+            || text.starts_with("zitier")
+        {
+            return None;
+        }
+        let by = (from..at)
+            .filter(within)
+            .filter(|t| matches!(self.stream.slice(*t), "von" | "vom" | "Von"))
+            .find_map(|t| self.mentions.starting(t + 1));
+        Some((
+            by,
+            if by.is_some() {
+                Link::After
+            } else {
+                Link::None
+            },
+        ))
     }
 
     fn is_relative(&self, mention: usize) -> bool {

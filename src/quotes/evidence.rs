@@ -232,7 +232,8 @@ impl View<'_, '_> {
                 && !tokens[c.token..start]
                     .iter()
                     .any(|t| matches!(t.kind, Kind::Quote(_) | Kind::Mark(';')))
-                && !tokens[start - 1].word.is(Word::CONJ)
+                && (!tokens[start - 1].word.is(Word::CONJ)
+                    || tokens[start - 1].word.is(Word::CLAUSE))
         })
     }
 
@@ -329,6 +330,8 @@ impl View<'_, '_> {
         let bracket = last.is_some_and(|t| t.is_mark(&['(', '[']));
         e.when(bracket && end + 1 == self.place, Speaker::BracketTouching);
         e.when(colon && gap == 0 && !has_cue, Speaker::ColonTouching);
+        let named = e.has(Speaker::Name) && !e.has(Speaker::Anonymous);
+        e.when(colon && gap == 0 && named, Speaker::ColonName);
         if end > self.breaks[0] || start >= self.breaks[0] {
             if colon && sentences == 0 {
                 e.when(

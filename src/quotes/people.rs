@@ -95,13 +95,11 @@ impl People {
     /// Whether a pronoun may stand for the person of another mention.
     pub(super) fn may_be(&self, article: &Article, pronoun: usize, mention: usize) -> bool {
         let word = article.mentions.all[pronoun].word;
-        match self.of_mention(mention) {
-            Some(entity) => self.fits(word, entity) && word.is(GENDER),
-            None => {
-                let other = Word(article.mentions.all[mention].word.0 & GENDER.0);
-                word.is(GENDER) && (other == Word::default() || word.is(other))
-            }
+        if let Some(entity) = self.of_mention(mention) {
+            return self.fits(word, entity) && word.is(GENDER);
         }
+        let other = Word(article.mentions.all[mention].word.0 & GENDER.0);
+        word.is(GENDER) && (other == Word::default() || word.is(other))
     }
 
     /// A name of one word that nothing shows to be a person's or a body's.
@@ -292,70 +290,80 @@ impl People {
 
     /// The person whom "he" or "she" stands for: of the right gender, near, a subject, who spoke before.
     fn antecedent(
-        &self,
+        &mut self,
         article: &Article,
         number: usize,
         word: Word,
         last: Option<u32>,
     ) -> Option<u32> {
-        let (tokens, mentions) = (&article.stream.tokens, &article.mentions.all);
-        let singular = word.is(GENDER);
-        let at = mentions[number].tokens.start;
-        let mut best: Option<(i32, u32)> = None;
+        let mut best: Option<(i32, usize)> = None;
         for earlier in (number.saturating_sub(RECALL)..number).rev() {
-            let mention = &mentions[earlier];
-            let Some(entity) = self.of_mention[earlier] else {
-                continue;
-            };
-            if !self.fits(word, entity) || (singular && mention.word.is(Word::PLURAL)) {
-                continue;
-            }
-            let start = mention.tokens.start;
-            let person = &self.all[entity as usize];
-            let distance = (tokens[at].sentence - tokens[start].sentence).min(8) as i32;
-            let before = start.checked_sub(1).map(|t| tokens[t].word);
-            let next = tokens.get(mention.tokens.end).map(|t| t.word);
-            let spoke = article.speaks(earlier);
-            let subject = tokens[start].first
-                || spoke
-                || next.is_some_and(|w| w.is(Word::CUE.with(Word::AUX)));
-            let mut score = -3 * distance;
-            score -= if before.is_some_and(|w| w.is(Word::PREP)) {
-                4
-            } else {
-                0
-            };
-            score -= if mention.possessive { 2 } else { 0 };
-            score += if subject { 3 } else { 0 };
-            score += if spoke && singular { 2 } else { 0 };
-            score += if last == Some(entity) { 5 } else { 0 };
-            if singular {
-                score += if person.gender == Word::default() {
-                    0
-                } else {
-                    3
-                };
-                score += match (person.human, person.name.len()) {
-                    (true, _) => 3,
-                    (false, 0 | 1) => -5,
-                    (false, _) => 1,
-                };
-                score -= if person.governed == person.named && mention.sort == Sort::Name {
-                    6
-                } else {
-                    0
-                };
-                score -= if person.shouted() { 6 } else { 0 };
-            }
-            if best.is_none_or(|(s, _)| score > s) {
-                best = Some((score, entity));
+            if let Some(score) = self.likeness(article, number, earlier, word, last)
+                && best.is_none_or(|(s, _)| score > s)
+            {
+                best = Some((score, earlier));
             }
         }
         let last = last.filter(|l| self.fits(word, *l));
         match best {
-            Some((score, entity)) if score > -12 || last.is_none() => Some(entity),
+            Some((score, earlier)) if score > -12 || last.is_none() => {
+                Some(self.resolve(article, earlier, last))
+            }
             _ => last,
         }
+    }
+
+    /// How well an earlier mention fits a pronoun; `None` if it cannot.
+    fn likeness(
+        &self,
+        article: &Article,
+        number: usize,
+        earlier: usize,
+        word: Word,
+        last: Option<u32>,
+    ) -> Option<i32> {
+        let (tokens, mentions) = (&article.stream.tokens, &article.mentions.all);
+        let singular = word.is(GENDER);
+        let (at, mention) = (mentions[number].tokens.start, &mentions[earlier]);
+        let entity = self.of_mention[earlier];
+        let could = match entity {
+            Some(entity) => self.fits(word, entity),
+            None => is_somebody(article, earlier, word),
+        };
+        if !could || (singular && mention.word.is(Word::PLURAL)) {
+            return None;
+        }
+        let start = mention.tokens.start;
+        let distance = (tokens[at].sentence - tokens[start].sentence).min(8) as i32;
+        let before = start.checked_sub(1).map(|t| tokens[t].word);
+        let next = tokens.get(mention.tokens.end).map(|t| t.word);
+        let spoke = article.speaks(earlier);
+        let subject =
+            tokens[start].first || spoke || next.is_some_and(|w| w.is(Word::CUE.with(Word::AUX)));
+        let points = |holds: bool, points: i32| if holds { points } else { 0 };
+        let mut score = -3 * distance;
+        score -= points(before.is_some_and(|w| w.is(Word::PREP)), 4);
+        score -= points(mention.possessive, 2);
+        score += points(subject, 3);
+        score += points(spoke && singular, 2);
+        score += points(entity.is_some() && last == entity, 5);
+        if !singular {
+            let person = entity.is_some_and(|e| self.all[e as usize].human);
+            return Some(score - points(person, 4) + points(entity.is_none(), 4));
+        }
+        let Some(person) = entity.map(|e| &self.all[e as usize]) else {
+            return Some(score + SOMEBODY);
+        };
+        score += points(person.gender != Word::default(), 3);
+        score += match (person.human, person.name.len()) {
+            (true, _) => 3,
+            (false, 0 | 1) => -8,
+            (false, _) => 1,
+        };
+        let place = person.governed == person.named && mention.sort == Sort::Name;
+        score -= points(place, 6);
+        score -= points(person.shouted(), 6);
+        Some(score)
     }
 
     /// A paper speaks for who issued it: "a statement from the ministry", "her statement".
@@ -386,7 +394,8 @@ impl People {
         }
         let first = mention.tokens.start;
         if stream.tokens[first].word.is(GENDER) {
-            return self.antecedent(article, number, stream.tokens[first].word, last);
+            let word = stream.tokens[first].word;
+            return self.antecedent(article, number, word, last);
         }
         let owner = first
             .checked_sub(2)
@@ -486,6 +495,38 @@ const GENDER: Word = Word(Word::MALE.0 | Word::FEMALE.0);
 /// What only a person is called by.
 const HUMAN: Word = Word(Word::HONORIFIC.0 | Word::ROLE.0 | Word::TITLE.0 | Word::FIRST_NAME.0);
 
+/// What a role without a name counts for as an antecedent.
+const SOMEBODY: i32 = 2;
+
+/// "the student", "ein Fluggast": one person whom a pronoun may stand for.
+fn is_somebody(article: &Article, number: usize, word: Word) -> bool {
+    let (stream, mention) = (&article.stream, &article.mentions.all[number]);
+    let gender = Word(mention.word.0 & GENDER.0);
+    let article_word = stream.slice(mention.tokens.start);
+    let german = match stream.lexicon.language {
+        Language::German if word.is(Word::MALE) => {
+            matches!(article_word, "der" | "Der" | "ein" | "Ein")
+        }
+        Language::German => matches!(article_word, "die" | "Die" | "eine" | "Eine"),
+        _ => matches!(article_word, "the" | "The" | "a" | "A" | "an" | "An"),
+    };
+    let subject = article.speaks(number) || stream.tokens[mention.tokens.start].first;
+    // A paper is nobody; who issued it is asked for elsewhere.
+    if mention.word.is(Word::STATEMENT) {
+        return false;
+    }
+    if word.is(Word::PLURAL) && !word.is(GENDER) {
+        return subject && mention.sort == Sort::Noun && mention.word.is(Word::PLURAL);
+    }
+    subject
+        && word.is(GENDER)
+        && mention.sort == Sort::Noun
+        && mention.word.is(Word::ROLE.with(Word::TITLE))
+        && !mention.word.is(Word::BODY)
+        && (gender == Word::default() || word.is(gender))
+        && german
+}
+
 fn is_number(stream: &Stream, token: usize) -> bool {
     stream.slice(token).bytes().all(|b| b.is_ascii_digit())
 }
@@ -504,9 +545,10 @@ fn name_words(stream: &Stream, tokens: Range<usize>) -> Vec<String> {
         .collect()
 }
 
+const SUFFIXES: &[&str] = &["jr.", "jr", "sr.", "sr", "ii", "iii", "iv"];
+
 /// The family name, in small letters; suffixes are not part of it.
 fn key(words: &[String]) -> String {
-    const SUFFIXES: &[&str] = &["jr.", "jr", "sr.", "sr", "ii", "iii", "iv"];
     let last = words
         .iter()
         .rev()
@@ -517,6 +559,16 @@ fn key(words: &[String]) -> String {
 
 /// Whether two names with the same last word can be one person: first names equal, or one the initial of the other.
 fn compatible(a: &[String], b: &[String]) -> bool {
+    // Father and son.
+    let suffix = |words: &[String]| {
+        let last = words.last().map(|w| w.to_lowercase());
+        last.filter(|w| SUFFIXES.contains(&w.as_str()))
+    };
+    if let (Some(x), Some(y)) = (suffix(a), suffix(b))
+        && x.trim_end_matches('.') != y.trim_end_matches('.')
+    {
+        return false;
+    }
     let (first, second) = (a[0].to_lowercase(), b[0].to_lowercase());
     let initial = |x: &str, y: &str| x.ends_with('.') && y.starts_with(x.trim_end_matches('.'));
     first == second

@@ -74,6 +74,7 @@ features! {
     SpeakerNearBefore SpeakerNearAfter SayNearBefore WeakNearBefore NamesSpeaker AfterBracket CommaShort
     OwnSentence Attributed AttributedBefore
     InReported AfterIndefinite QuotedAgain AfterEntitling TitleOfWork AfterAccording
+    AfterBody CalledSo Foreign
     SpeakerSure SpeakerLikely SpeakerPossible SpeakerUnlikely
 }
 
@@ -98,7 +99,7 @@ features! {
     Shadowed ShadowedWeak InLastSentence ColonTouching BracketTouching Reported ReportedHere
     Embedded SentenceSubject DashLine
     CueTouches Overruled OverruledAfter
-    InReported InReportedNoCue InReportedPronoun ReportedSubject OwnsStatement Anonymous AnonymousFirst NameLine CueSpent
+    InReported InReportedNoCue InReportedPronoun ReportedSubject OwnsStatement Anonymous AnonymousFirst NameLine CueSpent ColonName
 }
 
 const FILE: &str = include_str!("../../assets/quotes/weights.txt");

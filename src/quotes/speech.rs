@@ -22,6 +22,8 @@ pub(super) struct Inside {
     pub(super) first_person: bool,
     finite_verb: bool,
     number: bool,
+    /// In a German text, words of English or of a Romance language.
+    foreign: bool,
 }
 
 /// No more words than these are looked at: a quotation of that length is speech.
@@ -40,6 +42,7 @@ impl Inside {
     pub(super) fn of(stream: &Stream, quoted: &Quoted) -> Self {
         let text = stream.text[quoted.inner.clone()].trim();
         let body = text.trim_end_matches(['’', '\'', '”', '"', '“', ' ']);
+        let german = stream.lexicon.language == Language::German;
         let mut inside = Self {
             ends: match body.chars().next_back() {
                 Some(',' | ';') => ',',
@@ -71,6 +74,21 @@ impl Inside {
                 || word.contains("n't")
                 || word.contains("n’t")
                 || (class.is(Word::PRONOUN) && !capital);
+            inside.foreign |= german
+                && matches!(
+                    word,
+                    "the"
+                        | "of"
+                        | "and"
+                        | "for"
+                        | "to"
+                        | "on"
+                        | "with"
+                        | "la"
+                        | "le"
+                        | "della"
+                        | "di"
+                );
             inside.number |= word.starts_with(|c: char| c.is_ascii_digit());
         }
         inside
@@ -89,6 +107,9 @@ pub(super) fn probability(article: &Article, number: usize, lead: f32) -> f32 {
         && seen.has(Speech::OwnSentence)
         && seen.has(Speech::EndsStop)
         && !seen.has(Speech::OneWord);
+    if seen.has(Speech::CalledSo) {
+        return scored.min(1.0 - CERTAIN);
+    }
     if goes_on || (seen.has(Speech::Attributed) && !seen.has(Speech::TitleOfWork)) {
         scored.max(CERTAIN)
     } else {
@@ -143,6 +164,7 @@ pub(super) fn evidence(article: &Article, number: usize, lead: f32) -> Evidence 
     e.when(inside.first_person, Speech::FirstPerson);
     e.when(inside.finite_verb, Speech::FiniteVerb);
     e.when(inside.number, Speech::HasNumber);
+    e.when(inside.foreign, Speech::Foreign);
     e.when(!quoted.closed, Speech::Unclosed);
     e.when(article.again[number], Speech::QuotedAgain);
     let speaker = match lead {
@@ -197,6 +219,10 @@ fn before(stream: &Stream, mentions: &Mentions, place: usize, e: &mut Evidence) 
     e.when(at.word.is(Word::ENTITLING), Speech::AfterEntitling);
     e.when(at.word.is(Word::ACCORDING), Speech::AfterAccording);
     if mark.is_none() {
+        e.when(
+            at.word.is(Word::BODY) && at.kind == Kind::Capital,
+            Speech::AfterBody,
+        );
         e.when(at.word.is(Word::DET), Speech::AfterArticle);
         e.when(at.word.is(Word::INDEFINITE), Speech::AfterIndefinite);
         e.when(at.word.is(Word::WORK), Speech::AfterWork);
@@ -229,6 +255,21 @@ fn after(stream: &Stream, mentions: &Mentions, place: usize, e: &mut Evidence) {
     let Some(word) = stream.tokens.get(at) else {
         return;
     };
+    // "“…”, so heißt das Projekt": a name, no speech.
+    let called = matches!(
+        stream.slice(at + 1),
+        "heißt"
+            | "hieß"
+            | "heißen"
+            | "lautet"
+            | "lautete"
+            | "werden"
+            | "wird"
+            | "wurde"
+            | "wurden"
+            | "nennt"
+    );
+    e.when(stream.slice(at) == "so" && called, Speech::CalledSo);
     let cue = |t: Option<&Token>| t.is_some_and(|t| t.word.is(Word::SAY.with(Word::ACCORDING)));
     let mention = mentions.starting(at);
     e.when(cue(Some(word)) && mention.is_none(), Speech::BeforeCue);

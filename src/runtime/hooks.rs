@@ -244,33 +244,34 @@ fn value(name: &str, article: &Article) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::news::{Headline, Preview};
+    use crate::config::FeedConfig;
+    use crate::news::{Entry, ParsedFeed, PollState};
 
     fn article(title: &str) -> Article {
-        Article {
-            headline: Headline {
-                id: ArticleId(7),
-                feed: FeedId(1),
-                title: title.to_owned(),
-                author: None,
-                date: 1_700_000_000,
-                read: false,
-                bookmarked: false,
-                edited: false,
-                preview: Preview::No,
-                quotes: None,
-            },
-            source: "The Ledger".to_owned(),
+        let dir = tempfile::tempdir().unwrap();
+        let mut store = Store::open(dir.path()).unwrap();
+        let feed = FeedConfig {
+            url: "https://ledger.example/feed".to_owned(),
+            name: Some("The Ledger".to_owned()),
+            ..FeedConfig::default()
+        };
+        store.sync_feeds(&[feed]).unwrap();
+        let entry = Entry {
+            id: "1".to_owned(),
+            title: title.to_owned(),
             link: Some("javascript:alert(1)".to_owned()),
-            html: String::new(),
-            categories: Vec::new(),
-            comments: None,
-            enclosures: Vec::new(),
-            image: None,
-            language: None,
-            updated: None,
-            fingerprint: 0,
-        }
+            published: Some(1_700_000_000),
+            ..Entry::default()
+        };
+        let parsed = ParsedFeed {
+            entries: vec![entry],
+            ..ParsedFeed::default()
+        };
+        let (feed, state) = (store.feeds().unwrap()[0].id, PollState::default());
+        store
+            .store(feed, Some(&parsed), &state, 1_700_000_000)
+            .unwrap();
+        store.article(ArticleId(1)).unwrap().unwrap()
     }
 
     #[test]
@@ -279,10 +280,10 @@ mod tests {
         for (argument, expected) in [
             ("{title}", " -o {url} $(rm) \"x\"; y"),
             ("--title={title}", "--title=-o {url} $(rm) \"x\"; y"),
-            ("{feed}: {id} {date}", "The Ledger: 7 2023-11-14T22:13:20Z"),
+            ("{feed}: {id} {date}", "The Ledger: 1 2023-11-14T22:13:20Z"),
             ("{author}{title}", " -o {url} $(rm) \"x\"; y"),
             ("{url}", ""),
-            ("{{id}} {no} {", "{7} {no} {"),
+            ("{{id}} {no} {", "{1} {no} {"),
         ] {
             assert_eq!(fill(argument, &ferry), expected, "{argument}");
         }

@@ -7,7 +7,10 @@ mod browser;
 mod check;
 mod clear;
 mod enrich;
+mod full_text;
 mod hooks;
+mod load;
+mod obtain;
 mod polls;
 mod render;
 
@@ -19,19 +22,23 @@ use std::thread;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use answers::read_once;
-pub use answers::{count_views, load, read, write};
+pub use answers::{count_views, read, write};
 pub use browser::open as browse;
 pub use check::check_if_due;
 pub use clear::clear_briefly;
 pub use hooks::Hooks;
+pub use load::{load, loaded, text, version};
+pub use obtain::{Obtained, obtain, outcome};
 
 use crate::app::{Effect, Message};
 use crate::cache::{Cache, CacheError};
 use crate::config::Config;
 use crate::news::UnixSeconds;
+use crate::poller::{Poller, Settings};
 use aside::Aside;
 use clear::Clearer;
 use enrich::Enricher;
+use full_text::FullTexts;
 use hooks::Event;
 use polls::Polls;
 use render::Renderer;
@@ -51,7 +58,9 @@ pub struct Runtime {
     cache: Arc<Cache>,
     sender: SyncSender<Message>,
     renderer: Renderer,
+    enricher: Enricher,
     polls: Polls,
+    full_texts: FullTexts,
     browser: Vec<String>,
     config_file: PathBuf,
     aside: Aside,
@@ -82,13 +91,21 @@ impl Runtime {
         check::start(&cache, data_dir.clone(), sender.clone());
         let hooks = Arc::new(Hooks::start(&config.hooks));
         let enricher = Enricher::start(&cache, data_dir.clone(), sender.clone(), aside.clone());
+        let poller = Poller::new(Settings::from(&config.poll));
+        let full_texts = FullTexts::start(
+            config,
+            poller.apart(),
+            Arc::downgrade(&cache),
+            sender.clone(),
+            enricher.clone(),
+        );
         let polls = Polls::start(
             config,
+            poller,
             data_dir,
             Arc::downgrade(&cache),
             sender.clone(),
-            enricher,
-            Arc::clone(&hooks),
+            (enricher.clone(), full_texts.clone(), Arc::clone(&hooks)),
         );
         let clearer = Clearer::start(&cache, config.feeds.clone(), sender.clone());
         let runtime = Self {
@@ -97,7 +114,9 @@ impl Runtime {
             renderer: Renderer::start(sender.clone()),
             cache,
             sender,
+            enricher,
             polls,
+            full_texts,
             browser: config.browser.clone(),
             config_file: config.path.clone(),
             aside,
@@ -139,7 +158,7 @@ impl Runtime {
                     answers::send(&sender, answer.and_then(answers::said));
                 });
             }
-            Effect::LoadFeeds => {
+            Effect::LoadFeeds | Effect::LoadPosition { .. } => {
                 self.cache.read(move |store| {
                     let answer = uninterrupted(|| true, || read_once(store, &effect));
                     answers::send(&sender, answer.and_then(answers::said));
@@ -148,25 +167,43 @@ impl Runtime {
             Effect::LoadArticle { ticket, id } => {
                 let renderer = self.renderer.clone();
                 let hooks = Arc::clone(&self.hooks);
-                self.cache.read(
-                    move |store| match uninterrupted(|| true, || store.article(id)) {
+                self.cache.read(move |store| {
+                    match uninterrupted(|| true, || answers::marked(store, id)) {
                         Some(Ok(article)) => {
-                            if let Some(article) = &article {
-                                hooks.tell(Event::Open, article);
+                            if let Some(marked) = &article {
+                                hooks.tell(Event::Open, &marked.0);
                             }
                             renderer.render(ticket, article);
                         }
                         Some(Err(error)) => answers::send(&sender, Some(answers::failed(&error))),
                         None => {}
-                    },
-                );
+                    }
+                });
             }
             Effect::LoadContexts {
                 ticket,
                 ids,
                 sought,
             } => self.aside.contexts(ticket, ids, sought),
-            Effect::SetRead { .. } | Effect::SetBookmark { .. } | Effect::MarkAllRead { .. } => {
+            Effect::LoadEdit { ticket, id, number } => self.aside.edit(ticket, id, number),
+            // No view and no list asks for it.
+            Effect::SetPosition { .. } => {
+                self.cache
+                    .write(move |store| answers::send(&sender, write(store, &effect, now())));
+            }
+            Effect::SetCorrection { .. } => {
+                let enricher = self.enricher.clone();
+                self.cache.write(move |store| {
+                    answers::send(&sender, write(store, &effect, now()));
+                    // The article is to be read again: whoever counts by speaker must follow.
+                    enricher.wake();
+                });
+            }
+            Effect::PutHighlight(_)
+            | Effect::RemoveHighlight(_)
+            | Effect::SetRead { .. }
+            | Effect::SetBookmark { .. }
+            | Effect::MarkAllRead { .. } => {
                 let aside = self.aside.clone();
                 let hooks = Arc::clone(&self.hooks);
                 self.cache.write(move |store| {
@@ -177,6 +214,8 @@ impl Runtime {
                     aside.changed();
                 });
             }
+            Effect::FetchFullText(id) => self.full_texts.fetch(id),
+            Effect::CancelFullText(id) => self.full_texts.cancel(id),
             Effect::Poll(what) => self.polls.ask(what),
             Effect::Browse(url) => browser::open(&self.browser, &url, sender),
             Effect::After { ticket, millis } => {
@@ -215,6 +254,7 @@ fn uninterrupted<T>(
 impl Drop for Runtime {
     fn drop(&mut self) {
         self.polls.stop();
+        self.full_texts.stop();
         let (done, wait) = channel();
         self.cache.write(move |_| {
             let _ = done.send(());

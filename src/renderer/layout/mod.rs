@@ -25,6 +25,8 @@ pub struct LayoutOptions {
     pub width: u16,
     /// Nor wider than this: the widest line that is comfortable to read.
     pub measure: u16,
+    /// Spread the blanks of a line, so that the lines of a paragraph end alike.
+    pub justify: bool,
     /// Number the links, and list them at the end of the page.
     pub list_links: bool,
     /// Signs from ASCII alone, for terminals without the others.
@@ -36,6 +38,7 @@ impl Default for LayoutOptions {
         Self {
             width: 80,
             measure: 72,
+            justify: false,
             list_links: true,
             ascii: false,
         }
