@@ -88,6 +88,8 @@ pub enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Look at configuration, cache, network, certificates and terminal, and say what to do
+    Doctor(DoctorArgs),
     /// Give back the space that removed articles left in the cache
     Vacuum {
         /// A JSON object with the size before and after, in bytes
@@ -108,6 +110,9 @@ pub struct PollArgs {
     /// Poll every feed, due or not
     #[arg(long)]
     pub force: bool,
+    /// Go on: sleep until the next feed is due, poll it, and so on until SIGTERM
+    #[arg(long, conflicts_with = "force")]
+    pub daemon: bool,
     /// One JSON object a feed, a line each
     #[arg(long)]
     pub json: bool,
@@ -289,9 +294,28 @@ pub struct ImportArgs {
 }
 
 #[derive(Debug, ClapArgs)]
+pub struct DoctorArgs {
+    /// Ask no server
+    #[arg(long)]
+    pub offline: bool,
+    /// One JSON object a check, a line each
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, ClapArgs)]
 pub struct ShowArgs {
     /// The article's number, as `list` shows it
     pub id: i64,
+    /// As plain text, which it is anyway
+    #[arg(long, conflicts_with_all = ["markdown", "html", "json"])]
+    pub text: bool,
+    /// As Markdown
+    #[arg(long, conflicts_with_all = ["html", "json"])]
+    pub markdown: bool,
+    /// Its HTML, as the feed sent it
+    #[arg(long, conflicts_with = "json")]
+    pub html: bool,
     /// Wrap at so many columns
     #[arg(long, value_name = "N")]
     pub width: Option<u16>,
@@ -381,6 +405,20 @@ pub enum FeedCommand {
     Remove {
         /// Its address or name
         feed: String,
+    },
+    /// Give a feed another name
+    Rename {
+        /// Its address or name
+        feed: String,
+        /// The name; without it, the title that the feed gives itself
+        name: Option<String>,
+    },
+    /// Put a feed into another folder
+    Move {
+        /// Its address or name
+        feed: String,
+        /// The folder; without it, none
+        folder: Option<String>,
     },
     /// List the feeds
     List {

@@ -3,7 +3,9 @@
 mod args;
 mod bookmark;
 mod config;
+mod daemon;
 mod diff;
+mod doctor;
 mod editor;
 mod export;
 mod feed;
@@ -91,6 +93,7 @@ fn run(args: Args) -> anyhow::Result<ExitCode> {
         Some(Command::Feed(command)) => feed::run(places, &command),
         Some(Command::Opml(command)) => opml::run(places, &command),
         Some(Command::Config(command)) => config::run(places, &command),
+        Some(Command::Doctor(options)) => doctor::run(places, &options),
         Some(Command::Stats { json }) => stats::run(places, json),
         Some(Command::Vacuum { json }) => stats::vacuum(places, json),
         Some(Command::Completions { shell }) => manual::completions(shell),

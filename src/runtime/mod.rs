@@ -9,6 +9,7 @@ mod clear;
 mod enrich;
 mod people;
 mod full_text;
+mod hooks;
 mod load;
 mod obtain;
 mod polls;
@@ -26,6 +27,7 @@ pub use answers::{count_views, read, write};
 pub use browser::open as browse;
 pub use check::check_if_due;
 pub use clear::clear_briefly;
+pub use hooks::Hooks;
 pub use load::{load, loaded, text, version};
 pub use obtain::{Obtained, obtain, outcome};
 
@@ -38,6 +40,7 @@ use aside::Aside;
 use clear::Clearer;
 use enrich::Enricher;
 use full_text::FullTexts;
+use hooks::Event;
 use polls::Polls;
 use render::Renderer;
 
@@ -63,6 +66,7 @@ pub struct Runtime {
     config_file: PathBuf,
     aside: Aside,
     lists: Arc<Lists>,
+    hooks: Arc<Hooks>,
     _clearer: Clearer,
 }
 
@@ -86,6 +90,7 @@ impl Runtime {
         let views = config.views.iter().map(|view| view.query.clone()).collect();
         let aside = Aside::start(views, data_dir.clone(), sender.clone());
         check::start(&cache, data_dir.clone(), sender.clone());
+        let hooks = Arc::new(Hooks::start(&config.hooks));
         let enricher = Enricher::start(&cache, data_dir.clone(), sender.clone(), aside.clone());
         let poller = Poller::new(Settings::from(&config.poll));
         let full_texts = FullTexts::start(
@@ -101,11 +106,12 @@ impl Runtime {
             data_dir,
             Arc::downgrade(&cache),
             sender.clone(),
-            (enricher.clone(), full_texts.clone()),
+            (enricher.clone(), full_texts.clone(), Arc::clone(&hooks)),
         );
         let clearer = Clearer::start(&cache, config.feeds.clone(), sender.clone());
         let runtime = Self {
             _clearer: clearer,
+            hooks,
             renderer: Renderer::start(sender.clone()),
             cache,
             sender,
@@ -167,9 +173,15 @@ impl Runtime {
             }
             Effect::LoadArticle { ticket, id } => {
                 let renderer = self.renderer.clone();
+                let hooks = Arc::clone(&self.hooks);
                 self.cache.read(move |store| {
                     match uninterrupted(|| true, || answers::marked(store, id)) {
-                        Some(Ok(article)) => renderer.render(ticket, article),
+                        Some(Ok(article)) => {
+                            if let Some(marked) = &article {
+                                hooks.tell(Event::Open, &marked.0);
+                            }
+                            renderer.render(ticket, article);
+                        }
                         Some(Err(error)) => answers::send(&sender, Some(answers::failed(&error))),
                         None => {}
                     }
@@ -201,8 +213,12 @@ impl Runtime {
             | Effect::MarkAllRead { .. }
             | Effect::People(_) => {
                 let aside = self.aside.clone();
+                let hooks = Arc::clone(&self.hooks);
                 self.cache.write(move |store| {
                     answers::send(&sender, write(store, &effect, now()));
+                    if let Effect::SetBookmark { id, on: true } = effect {
+                        hooks.tell_of(Event::Bookmark, store, id);
+                    }
                     aside.changed();
                 });
             }
