@@ -294,7 +294,7 @@ impl State {
         let Some(reading) = &mut self.reading else {
             return;
         };
-        let words = reading.words_at_top();
+        let place = reading.words_at_top();
         if !reading.swap(settings) {
             return self.say(
                 NoticeKind::Info,
@@ -304,7 +304,7 @@ impl State {
         reading.scroll = 0;
         reading.set(width, settings);
         reading.arrange(&self.sidebar);
-        reading.go_to(words);
+        reading.go_to(place);
         let what = match reading.about.origin {
             Origin::Feed => "the feed's own text; F shows the page's",
             Origin::Page => "the text of the article's page; F shows the feed's",
