@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{About, Key, Size, Version};
-use crate::news::{Article, ArticleId, Context, Feed, FeedId, Headline, Page, Quote};
+use crate::news::{Article, ArticleId, Context, Feed, FeedId, Headline, Page, Quote, Ruled};
 use crate::renderer::Document;
 
 /// Something that happened.
@@ -78,6 +78,10 @@ pub enum Message {
         /// Article and count.
         counts: Vec<(ArticleId, u32)>,
     },
+    /// Rules did something with new articles.
+    Ruled(Box<Ruled>),
+    /// What is stored was changed beside the screen: it is to be shown as it is now.
+    Changed,
     /// A poll began.
     PollStarted {
         /// How many feeds it asks.

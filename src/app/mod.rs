@@ -22,6 +22,7 @@ mod prompt;
 mod reading;
 mod sort;
 mod sources;
+mod rules;
 mod state;
 mod themes;
 mod undo;

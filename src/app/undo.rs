@@ -2,7 +2,7 @@
 
 use super::state::State;
 use super::{Effect, NoticeKind};
-use crate::news::ArticleId;
+use crate::news::{ArticleId, Ruled};
 
 /// How far back undo reaches.
 const DEPTH: usize = 100;
@@ -23,6 +23,8 @@ pub enum Inverse {
     SetRead(Vec<ArticleId>, bool),
     /// Set a bookmark, or take it back.
     SetBookmark(ArticleId, bool),
+    /// Undo what rules did.
+    Rules(Box<Ruled>),
 }
 
 impl State {
@@ -43,6 +45,7 @@ impl State {
         match undo.inverse {
             Inverse::SetRead(ids, read) => self.set_read(ids, read, effects),
             Inverse::SetBookmark(id, on) => self.set_bookmark(id, on, effects),
+            Inverse::Rules(ruled) => effects.push(Effect::UndoRules(ruled)),
         }
         self.say(NoticeKind::Info, format!("undone: {}", undo.what));
     }

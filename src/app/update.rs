@@ -37,6 +37,11 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
             state.load_feeds(&mut effects);
         }
         Message::Enriched { counts } => state.took_counts(&counts),
+        Message::Ruled(ruled) => state.took_ruled(*ruled, &mut effects),
+        Message::Changed => {
+            state.load_feeds(&mut effects);
+            state.load_list(&mut effects);
+        }
         Message::PollStarted { total } => {
             state.progress = Some(Progress {
                 total,

@@ -7,8 +7,9 @@ use std::thread;
 
 use anyhow::{Result, anyhow};
 
+use super::list::moment;
 use crate::cache::{CacheError, Enriched, Store};
-use crate::news::{ArticleId, Preview};
+use crate::news::{ArticleId, Preview, Rule, Ruled};
 use crate::quotes::ENGINE;
 use crate::runtime::load;
 
@@ -17,14 +18,16 @@ const BATCH: u32 = 256;
 /// Bytes of stack for pages that are nested deeply.
 const STACK: usize = 32 << 20;
 
-/// Reads every article that stands in the cache of `directory` and not yet in its index.
-pub(super) fn complete(directory: &Path) -> Result<()> {
+/// Reads every article that stands in the cache of `directory` and not yet in its index, and applies the rules that had to
+/// wait for that; returns what they did.
+pub(super) fn complete(directory: &Path, rules: Vec<Rule>) -> Result<Ruled> {
     let reader = Store::open_reader(directory)?;
     if reader.to_enrich(ENGINE, 1)?.is_empty() {
-        return Ok(());
+        return Ok(Ruled::default());
     }
     let mut store = Store::open(directory)?;
-    let work = move || -> Result<(), CacheError> {
+    store.set_rules(rules, moment().utc_offset);
+    let work = move || -> Result<Ruled, CacheError> {
         let mut ids = reader.to_enrich(ENGINE, BATCH)?;
         if ids.len() == BATCH as usize {
             eprintln!("reading what was polled since the last search …");
@@ -34,13 +37,13 @@ pub(super) fn complete(directory: &Path) -> Result<()> {
             store.enrich_all(&read.collect::<Result<Vec<_>, _>>()?, ENGINE)?;
             ids = reader.to_enrich(ENGINE, BATCH)?;
         }
-        Ok(())
+        Ok(store.take_ruled())
     };
     let thread = thread::Builder::new().stack_size(STACK).spawn(work)?;
-    thread
+    let ruled = thread
         .join()
         .map_err(|_| anyhow!("the search index could not be completed"))??;
-    Ok(())
+    Ok(ruled)
 }
 
 /// Reads one article. One that cannot be laid out is stored with an empty text, so that it is not tried for ever.

@@ -8,6 +8,8 @@ use anyhow::{Context as _, Result};
 use tokio::sync::Notify;
 
 use super::args::{Places, PollArgs};
+use super::index;
+use super::list::moment;
 use super::poll_report::Report;
 use crate::cache::{RefreshLock, Store};
 use crate::config::{self, Config};
@@ -29,6 +31,7 @@ pub fn run(places: &Places, options: &PollArgs) -> Result<ExitCode> {
     };
     check_if_due(&mut store)?;
     store.sync_feeds(&config.feeds)?;
+    store.set_rules(config.rules.clone(), moment().utc_offset);
     let feeds = store.feeds()?;
     let poller = Poller::new(Settings::from(&config.poll));
     let (due, waiting) = choose(&poller, requests(&config, &feeds), options.force, now());
@@ -39,6 +42,11 @@ pub fn run(places: &Places, options: &PollArgs) -> Result<ExitCode> {
     let stopped = poll(&poller, due, &mut store, &mut report)?;
     if !stopped {
         clear_briefly(&mut store, &config.feeds)?;
+    }
+    report.ruled(&store.take_ruled())?;
+    if config.rules.iter().any(|rule| rule.query.asks_text()) {
+        drop(store); // One writer at a time.
+        report.ruled(&index::complete(&places.data_dir, config.rules)?)?;
     }
     report.summary(stopped)?;
     Ok(if stopped || report.failed > 0 {

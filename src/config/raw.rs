@@ -24,6 +24,7 @@ pub struct Raw {
     pub hooks: RawHooks,
     pub keys: RawKeys,
     pub view: Vec<Spanned<RawView>>,
+    pub rule: Vec<Spanned<RawRule>>,
     pub site: Vec<Spanned<RawSite>>,
     pub folder: Vec<Spanned<RawFolder>>,
     pub feed: Vec<Spanned<RawFeed>>,
@@ -111,6 +112,16 @@ pub struct RawSite {
     pub cookies: Option<Text>,
 }
 
+/// `[[rule]]`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct RawRule {
+    pub name: Option<Text>,
+    pub query: Option<Text>,
+    #[serde(rename = "do")]
+    pub actions: Option<Spanned<Vec<Text>>>,
+}
+
 /// `[[folder]]`.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -154,7 +165,7 @@ pub struct RawAuth {
 }
 
 /// The places that have keys of their own, as a reader writes them.
-pub const PLACES: [&str; 12] = [
+pub const PLACES: [&str; 13] = [
     "",
     "[reading]",
     "[screen]",
@@ -163,6 +174,7 @@ pub const PLACES: [&str; 12] = [
     "[hooks]",
     "[keys]",
     "[[view]]",
+    "[[rule]]",
     "[[site]]",
     "[[folder]]",
     "[[feed]]",
@@ -180,6 +192,7 @@ pub fn keys(place: &str) -> &'static [&'static str] {
         "[hooks]" => fields::<RawHooks>(),
         "[keys]" => fields::<RawKeys>(),
         "[[view]]" => fields::<RawView>(),
+        "[[rule]]" => fields::<RawRule>(),
         "[[site]]" => fields::<RawSite>(),
         "[[folder]]" => fields::<RawFolder>(),
         "[[feed]]" => fields::<RawFeed>(),

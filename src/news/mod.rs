@@ -7,6 +7,7 @@ mod feed;
 mod kept;
 mod query;
 mod quote;
+mod rule;
 
 pub use address::{canonical, strip_tracking};
 pub use article::{
@@ -19,6 +20,7 @@ pub use query::{
     Age, AgeUnit, Context, Cursor, Expression, Field, Filter, Moment, Order, Page, Part, Query,
     QueryError, Scope, Sought, State, Term, When, forms,
 };
+pub use rule::{Rule, RuleAction, Ruled, Told};
 pub use quote::{Person, Quote, QuoteKind, Speaker};
 
 /// Seconds since 1970-01-01T00:00:00Z. Every stored time is one of these; zones are for the screen.

@@ -100,6 +100,7 @@ pub fn write(store: &mut Store, effect: &Effect, now: UnixSeconds) -> Option<Mes
     let answer = match effect {
         Effect::SetRead { ids, read } => store.set_read(ids, *read, now).map(|_| None),
         Effect::SetBookmark { id, on } => store.set_bookmark(*id, *on, now).map(|()| None),
+        Effect::UndoRules(ruled) => store.undo_rules(ruled).map(|()| Some(Message::Changed)),
         Effect::MarkAllRead { query, up_to } => mark_all_read(store, query, *up_to, now)
             .map(|changed| Some(Message::AllRead { changed })),
         _ => return None,
@@ -163,6 +164,14 @@ pub(super) fn failed(error: &CacheError) -> Message {
 /// What failed, and what the reader can do about it.
 pub(super) fn words(error: &CacheError) -> String {
     format!("{error}; {}", error.hint())
+}
+
+/// Sends what rules did with new articles, if they did anything.
+pub(super) fn send_ruled(sender: &SyncSender<Message>, store: &mut Store) {
+    let ruled = store.take_ruled();
+    if !ruled.is_empty() {
+        send(sender, Some(Message::Ruled(Box::new(ruled))));
+    }
 }
 
 /// Sends an answer, if there is one and somebody is left to hear it.

@@ -81,6 +81,9 @@ impl Runtime {
         sender: SyncSender<Message>,
     ) -> Result<Self, CacheError> {
         let cache = Arc::new(Cache::start(&data_dir)?);
+        // Before anything is stored.
+        let rules = config.rules.clone();
+        cache.write(move |store| store.set_rules(rules, aside::moment().utc_offset));
         let views = config.views.iter().map(|view| view.query.clone()).collect();
         let aside = Aside::start(views, data_dir.clone(), sender.clone());
         check::start(&cache, data_dir.clone(), sender.clone());
@@ -171,7 +174,10 @@ impl Runtime {
                 ids,
                 sought,
             } => self.aside.contexts(ticket, ids, sought),
-            Effect::SetRead { .. } | Effect::SetBookmark { .. } | Effect::MarkAllRead { .. } => {
+            Effect::SetRead { .. }
+            | Effect::SetBookmark { .. }
+            | Effect::UndoRules(_)
+            | Effect::MarkAllRead { .. } => {
                 let aside = self.aside.clone();
                 self.cache.write(move |store| {
                     answers::send(&sender, write(store, &effect, now()));
