@@ -2,8 +2,10 @@
 
 use std::sync::Arc;
 
-use super::{About, Key, Size, Version};
-use crate::news::{Article, ArticleId, Context, Feed, FeedId, Headline, Page, Quote, Ruled};
+use super::{About, Edit, Key, Marked, Size, Version};
+use crate::news::{
+    Article, ArticleId, Context, Correction, Feed, FeedId, Headline, Page, Quote, Ruled,
+};
 use crate::renderer::Document;
 
 /// Something that happened.
@@ -17,6 +19,13 @@ pub enum Message {
     Resize(Size),
     /// The left mouse button was pressed on a cell.
     Click {
+        /// From the left edge.
+        column: u16,
+        /// From the top edge.
+        row: u16,
+    },
+    /// The mouse was moved to a cell with its left button down.
+    Drag {
         /// From the left edge.
         column: u16,
         /// From the top edge.
@@ -67,6 +76,20 @@ pub enum Message {
         ticket: u64,
         /// The article; `None` where it is gone.
         loaded: Option<Box<Loaded>>,
+    },
+    /// How far an article was read.
+    Position {
+        /// Which.
+        id: ArticleId,
+        /// A byte in its text; 0 for the beginning.
+        position: usize,
+    },
+    /// What was changed in an article.
+    Edit {
+        /// The request that it answers.
+        ticket: u64,
+        /// The edit; `None` where no earlier text is kept.
+        edit: Option<Edit>,
     },
     /// All of a list was marked as read.
     AllRead {
@@ -123,6 +146,10 @@ pub struct Loaded {
     pub about: About,
     /// The article's other text: the feed's own where the page's is shown, and the other way round.
     pub other: Option<Box<Version>>,
+    /// The reader's highlights and kept quotations, with their places in the text.
+    pub marked: Vec<Marked>,
+    /// The speakers that the reader named.
+    pub corrections: Vec<Correction>,
 }
 
 /// What came of polling one feed.

@@ -2,7 +2,7 @@
 
 use super::state::State;
 use super::{Effect, NoticeKind};
-use crate::news::{ArticleId, Ruled};
+use crate::news::{ArticleId, Correction, Highlight, Ruled};
 
 /// How far back undo reaches.
 const DEPTH: usize = 100;
@@ -25,6 +25,12 @@ pub enum Inverse {
     SetBookmark(ArticleId, bool),
     /// Undo what rules did.
     Rules(Box<Ruled>),
+    /// Keep a highlight or a quotation, as it was.
+    PutHighlight(Box<Highlight>),
+    /// Take a highlight or a kept quotation away.
+    RemoveHighlight(i64),
+    /// What the reader said before of who said a quotation, by its key.
+    SetCorrection(ArticleId, String, Option<Correction>),
 }
 
 impl State {
@@ -46,6 +52,11 @@ impl State {
             Inverse::SetRead(ids, read) => self.set_read(ids, read, effects),
             Inverse::SetBookmark(id, on) => self.set_bookmark(id, on, effects),
             Inverse::Rules(ruled) => effects.push(Effect::UndoRules(ruled)),
+            Inverse::PutHighlight(highlight) => self.put_highlight(*highlight, effects),
+            Inverse::RemoveHighlight(id) => self.remove_highlight(id, effects),
+            Inverse::SetCorrection(id, words, before) => {
+                self.set_correction(id, words, before, effects);
+            }
         }
         self.say(NoticeKind::Info, format!("undone: {}", undo.what));
     }

@@ -8,7 +8,7 @@ use crate::news::{ArticleId, Preview, Quote, QuoteKind, Ruled, UnixSeconds};
 use super::error::Result;
 use super::rules::Stage;
 use super::search::{indexable, place};
-use super::{Store, full_text, numbers, quotes};
+use super::{Store, corrections, full_text, numbers, quotes};
 
 /// What was found in one article.
 #[derive(Debug, Clone, PartialEq)]
@@ -132,6 +132,7 @@ fn enrich_one(
     engine: u32,
     preview: Preview,
 ) -> Result<Option<(ArticleId, UnixSeconds)>> {
+    let quotes = &corrections::corrected(conn, id, text, quotes)?;
     let mut row = conn.prepare_cached(
         "SELECT title, author, feed, engine, date, indexed, first_seen, ruled FROM articles WHERE id = ?1",
     )?;

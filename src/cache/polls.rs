@@ -63,15 +63,29 @@ impl Store {
         state: &PollState,
         now: UnixSeconds,
     ) -> Result<Stored> {
+        let stored = self.store_all(&[(feed, parsed, state)], now)?;
+        Ok(stored[0])
+    }
+
+    /// The same for several feeds, in one transaction: much that they share is then written once.
+    pub fn store_all(&mut self, polls: &[Poll<'_>], now: UnixSeconds) -> Result<Vec<Stored>> {
         // The rules ask on the same connection, which is why the transaction does not borrow it for itself alone.
         let tx = Transaction::new_unchecked(&self.conn, TransactionBehavior::Immediate)?;
-        let (stored, new) = store_poll(&tx, feed, parsed, state, now)?;
+        let (mut stored, mut new) = (Vec::with_capacity(polls.len()), Vec::new());
+        for (feed, parsed, state) in polls {
+            let (counts, ids) = store_poll(&tx, *feed, *parsed, state, now)?;
+            stored.push(counts);
+            new.extend(ids);
+        }
         let ruled = self.rule_new(&new, Stage::Stored, now)?;
         tx.commit()?;
         self.note_ruled(ruled);
         Ok(stored)
     }
 }
+
+/// One poll of a feed: its document, where one came, and what the poller remembers.
+pub type Poll<'p> = (FeedId, Option<&'p ParsedFeed>, &'p PollState);
 
 fn store_poll(
     conn: &Connection,

@@ -18,8 +18,8 @@ use super::site::sites;
 use super::rule::rules;
 use super::view::views;
 use super::{
-    Config, FeedConfig, FolderConfig, PollConfig, ReadingConfig, Retention, ScreenConfig,
-    ThemeChoice, address, durations, themes,
+    Config, FeedConfig, FolderConfig, PollConfig, QuotesConfig, ReadingConfig, Retention,
+    ScreenConfig, ThemeChoice, address, durations, themes,
 };
 use crate::app::Keymap;
 use crate::news::UnixSeconds;
@@ -67,6 +67,9 @@ pub fn check(raw: Raw, own_themes: Option<&[String]>) -> Result<Config, Problem>
         reading: reading(&raw.reading)?,
         screen: screen(&raw.screen, own_themes)?,
         keys,
+        quotes: QuotesConfig {
+            show_fragments: raw.quotes.show_fragments.unwrap_or_default(),
+        },
         browser: browser(raw.browser)?,
     })
 }
@@ -133,6 +136,7 @@ fn folders(raw: &[Spanned<RawFolder>]) -> Result<Vec<FolderConfig>, Problem> {
         folders.push(FolderConfig {
             name,
             every: every(raw.every.as_ref())?,
+            full_text: raw.full_text,
             retention: retention(
                 raw.keep.as_ref(),
                 raw.keep_unread.as_ref(),

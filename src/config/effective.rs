@@ -27,6 +27,9 @@ pub fn effective(config: &Config) -> String {
     screen["mouse"] = value(config.screen.mouse);
     screen["ascii"] = value(config.screen.ascii);
     root["screen"] = Item::Table(screen);
+    let mut quotes = Table::new();
+    quotes["show_fragments"] = value(config.quotes.show_fragments);
+    root["quotes"] = Item::Table(quotes);
     let mut poll = Table::new();
     poll["automatic"] = value(config.poll.automatic);
     poll["every"] = value(display_duration(config.poll.floor));
@@ -231,6 +234,8 @@ mod tests {
         theme = "light"
         mouse = false
         ascii = true
+        [quotes]
+        show_fragments = true
         [poll]
         automatic = false
         every = "1h 30m"

@@ -68,6 +68,8 @@ pub struct Config {
     pub reading: ReadingConfig,
     /// How the screen looks.
     pub screen: ScreenConfig,
+    /// What the sidebar shows.
+    pub quotes: QuotesConfig,
     /// What the keys ask for.
     pub keys: KeysConfig,
     /// Program and arguments that open an address, `{url}` standing for it; empty for the system's own.
@@ -142,6 +144,8 @@ pub struct FolderConfig {
     pub retention: RetentionKeys,
     /// Fetch the pages of its new articles; already part of each [`FeedConfig::full_text`].
     pub full_text: Option<bool>,
+    /// How long its feeds' articles are kept; already part of each [`FeedConfig::retention`].
+    pub retention: RetentionKeys,
 }
 
 /// One `[[site]]`: how the pages of a host, and of the hosts below it, are read. All selectors are valid CSS.
@@ -226,6 +230,13 @@ impl Default for ReadingConfig {
             mark_read_on_open: true,
         }
     }
+}
+
+/// `[quotes]`.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct QuotesConfig {
+    /// Titles, nicknames and quoted words stand in the sidebar, too.
+    pub show_fragments: bool,
 }
 
 /// `[screen]`.

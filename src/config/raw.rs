@@ -19,6 +19,7 @@ pub struct Raw {
     pub fold: Option<bool>,
     pub reading: RawReading,
     pub screen: RawScreen,
+    pub quotes: RawQuotes,
     pub poll: RawPoll,
     pub cache: RawCache,
     pub hooks: RawHooks,
@@ -47,6 +48,13 @@ pub struct RawScreen {
     pub theme: Option<Text>,
     pub mouse: Option<bool>,
     pub ascii: Option<bool>,
+}
+
+/// `[quotes]`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct RawQuotes {
+    pub show_fragments: Option<bool>,
 }
 
 /// `[poll]`.
@@ -169,6 +177,7 @@ pub const PLACES: [&str; 13] = [
     "",
     "[reading]",
     "[screen]",
+    "[quotes]",
     "[poll]",
     "[cache]",
     "[hooks]",
@@ -187,6 +196,7 @@ pub fn keys(place: &str) -> &'static [&'static str] {
         "" => fields::<Raw>(),
         "[reading]" => fields::<RawReading>(),
         "[screen]" => fields::<RawScreen>(),
+        "[quotes]" => fields::<RawQuotes>(),
         "[poll]" => fields::<RawPoll>(),
         "[cache]" => fields::<RawCache>(),
         "[hooks]" => fields::<RawHooks>(),

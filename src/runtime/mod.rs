@@ -55,6 +55,7 @@ pub struct Runtime {
     cache: Arc<Cache>,
     sender: SyncSender<Message>,
     renderer: Renderer,
+    enricher: Enricher,
     polls: Polls,
     full_texts: FullTexts,
     browser: Vec<String>,
@@ -102,7 +103,7 @@ impl Runtime {
             data_dir,
             Arc::downgrade(&cache),
             sender.clone(),
-            (enricher, full_texts.clone()),
+            (enricher.clone(), full_texts.clone()),
         );
         let clearer = Clearer::start(&cache, config.feeds.clone(), sender.clone());
         let runtime = Self {
@@ -110,6 +111,7 @@ impl Runtime {
             renderer: Renderer::start(sender.clone()),
             cache,
             sender,
+            enricher,
             polls,
             full_texts,
             browser: config.browser.clone(),
@@ -153,7 +155,7 @@ impl Runtime {
                     answers::send(&sender, answer.and_then(answers::said));
                 });
             }
-            Effect::LoadFeeds => {
+            Effect::LoadFeeds | Effect::LoadPosition { .. } => {
                 self.cache.read(move |store| {
                     let answer = uninterrupted(|| true, || read_once(store, &effect));
                     answers::send(&sender, answer.and_then(answers::said));
@@ -161,20 +163,36 @@ impl Runtime {
             }
             Effect::LoadArticle { ticket, id } => {
                 let renderer = self.renderer.clone();
-                self.cache.read(
-                    move |store| match uninterrupted(|| true, || store.article(id)) {
+                self.cache.read(move |store| {
+                    match uninterrupted(|| true, || answers::marked(store, id)) {
                         Some(Ok(article)) => renderer.render(ticket, article),
                         Some(Err(error)) => answers::send(&sender, Some(answers::failed(&error))),
                         None => {}
-                    },
-                );
+                    }
+                });
             }
             Effect::LoadContexts {
                 ticket,
                 ids,
                 sought,
             } => self.aside.contexts(ticket, ids, sought),
-            Effect::SetRead { .. }
+            Effect::LoadEdit { ticket, id, number } => self.aside.edit(ticket, id, number),
+            // No view and no list asks for it.
+            Effect::SetPosition { .. } => {
+                self.cache
+                    .write(move |store| answers::send(&sender, write(store, &effect, now())));
+            }
+            Effect::SetCorrection { .. } => {
+                let enricher = self.enricher.clone();
+                self.cache.write(move |store| {
+                    answers::send(&sender, write(store, &effect, now()));
+                    // The article is to be read again: whoever counts by speaker must follow.
+                    enricher.wake();
+                });
+            }
+            Effect::PutHighlight(_)
+            | Effect::RemoveHighlight(_)
+            | Effect::SetRead { .. }
             | Effect::SetBookmark { .. }
             | Effect::UndoRules(_)
             | Effect::MarkAllRead { .. } => {

@@ -21,6 +21,9 @@ pub(super) fn draw(prompt: &Prompt, look: &Look, buffer: &mut Buffer, status: Ar
     clear(buffer, look, area);
     let sign = match prompt.purpose {
         Purpose::Filter => "/",
+        Purpose::Quotes => "quotes /",
+        Purpose::Speaker(_) => "said by: ",
+        Purpose::Note(_) => "note: ",
         Purpose::Command => ":",
     };
     let left = width(sign) + 1;
@@ -164,6 +167,18 @@ fn draw_keys(prompt: &Prompt, look: &Look, buffer: &mut Buffer, area: Area) {
             ("tab", "complete"),
             ("up", "earlier"),
         ],
+        Purpose::Quotes => &[
+            ("enter", "keep"),
+            ("esc", "take back"),
+            ("up down", "choose"),
+        ],
+        Purpose::Speaker(_) => &[
+            ("enter", "remember"),
+            ("tab", "the names in the article"),
+            ("c-u", "nobody is named"),
+            ("esc", "leave it"),
+        ],
+        Purpose::Note(_) => &[("enter", "keep"), ("c-u", "no note"), ("esc", "leave it")],
         Purpose::Command => &[("enter", "do it"), ("up/down", "choose"), ("esc", "close")],
     };
     let theme = &look.theme;
