@@ -173,7 +173,7 @@ pub struct RawAuth {
 }
 
 /// The places that have keys of their own, as a reader writes them.
-pub const PLACES: [&str; 13] = [
+pub const PLACES: [&str; 14] = [
     "",
     "[reading]",
     "[screen]",
