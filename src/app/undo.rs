@@ -2,7 +2,7 @@
 
 use super::state::State;
 use super::{Effect, NoticeKind};
-use crate::news::{ArticleId, Correction, Highlight};
+use crate::news::{ArticleId, Correction, Highlight, Ruled};
 
 /// How far back undo reaches.
 const DEPTH: usize = 100;
@@ -23,6 +23,8 @@ pub enum Inverse {
     SetRead(Vec<ArticleId>, bool),
     /// Set a bookmark, or take it back.
     SetBookmark(ArticleId, bool),
+    /// Undo what rules did.
+    Rules(Box<Ruled>),
     /// Keep a highlight or a quotation, as it was.
     PutHighlight(Box<Highlight>),
     /// Take a highlight or a kept quotation away.
@@ -51,6 +53,7 @@ impl State {
         match undo.inverse {
             Inverse::SetRead(ids, read) => self.set_read(ids, read, effects),
             Inverse::SetBookmark(id, on) => self.set_bookmark(id, on, effects),
+            Inverse::Rules(ruled) => effects.push(Effect::UndoRules(ruled)),
             Inverse::PutHighlight(highlight) => self.put_highlight(*highlight, effects),
             Inverse::RemoveHighlight(id) => self.remove_highlight(id, effects),
             Inverse::SetCorrection(id, words, before) => {

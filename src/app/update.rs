@@ -50,6 +50,11 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
             state.took_enriched(&counts, &mut effects);
         }
         Message::People(message) => state.take_people(message, &mut effects),
+        Message::Ruled(ruled) => state.took_ruled(*ruled, &mut effects),
+        Message::Changed => {
+            state.load_feeds(&mut effects);
+            state.load_list(&mut effects);
+        }
         Message::PollStarted { total } => {
             state.progress = Some(Progress {
                 total,

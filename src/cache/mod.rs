@@ -31,6 +31,7 @@ mod quotes;
 mod read;
 mod retention;
 mod revisions;
+mod rules;
 mod salvage;
 #[cfg(test)]
 mod sample;
@@ -65,6 +66,8 @@ pub use threads::Cache;
 pub struct Store {
     conn: Connection,
     path: PathBuf,
+    /// What is done with articles as they come.
+    rules: rules::Rules,
     /// Of a writer. Behind the connection, which is closed before it.
     presence: Option<Presence>,
 }
@@ -77,6 +80,7 @@ impl Store {
         Ok(Self {
             conn,
             path,
+            rules: rules::Rules::default(),
             presence: Some(presence),
         })
     }
@@ -87,6 +91,7 @@ impl Store {
         Ok(Self {
             conn,
             path,
+            rules: rules::Rules::default(),
             presence: None,
         })
     }

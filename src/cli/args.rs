@@ -65,6 +65,9 @@ pub enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// List the rules of the configuration, try them out, or apply them to stored articles
+    #[command(subcommand)]
+    Rule(RuleCommand),
     /// Print one article
     Show(ShowArgs),
     /// Read an HTML page or a plain text file
@@ -289,6 +292,43 @@ pub struct ImportArgs {
     #[arg(long)]
     pub dry_run: bool,
     /// A JSON object with how many were added, changed and passed over
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum RuleCommand {
+    /// List the rules
+    List {
+        /// One JSON object a rule, a line each
+        #[arg(long)]
+        json: bool,
+    },
+    /// Say which stored articles each rule would touch, and what it would do; changes nothing
+    Test(RuleTestArgs),
+    /// Apply the rules to stored articles
+    Apply(RuleApplyArgs),
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct RuleTestArgs {
+    /// Only the rule of this name; or the articles that a query selects
+    #[arg(value_name = "NAME or QUERY")]
+    pub rule: Vec<String>,
+    /// Show at most so many articles of each rule
+    #[arg(long, default_value_t = 20)]
+    pub limit: u32,
+    /// One JSON object an article, a line each
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct RuleApplyArgs {
+    /// Only the rule of this name
+    #[arg(value_name = "NAME")]
+    pub rule: Vec<String>,
+    /// One JSON object a rule, with the articles that it changed
     #[arg(long)]
     pub json: bool,
 }

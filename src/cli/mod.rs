@@ -29,6 +29,7 @@ mod quotes;
 mod read;
 mod read_alone;
 mod reader;
+mod rule;
 mod said;
 mod search;
 mod show;
@@ -82,6 +83,7 @@ fn run(args: Args) -> anyhow::Result<ExitCode> {
         Some(Command::Export(options)) => export::run(places, &options),
         Some(Command::Import(options)) => import::run(places, &options),
         Some(Command::Views { json }) => views::run(places, json),
+        Some(Command::Rule(command)) => rule::run(places, &command),
         Some(Command::Show(options)) => show::run(places, &options),
         Some(Command::Read(options)) => read::run(places, &options),
         Some(Command::Quotes(options)) => match &options.from {

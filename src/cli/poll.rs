@@ -11,6 +11,8 @@ use tokio::sync::Notify;
 
 use super::args::{Places, PollArgs};
 use super::daemon;
+use super::index;
+use super::list::moment;
 use super::poll_report::Report;
 use super::signals::Signals;
 use crate::cache::{Poll, RefreshLock, Store};
@@ -104,6 +106,8 @@ impl Round {
             return Ok(Outcome::Busy);
         };
         self.store.sync_feeds(&self.config.feeds)?;
+        self.store
+            .set_rules(self.config.rules.clone(), moment().utc_offset);
         let feeds = self.store.feeds()?;
         let all = requests(&self.config, &feeds);
         let (due, waiting) = choose(&self.poller, all, force, now());
@@ -121,6 +125,11 @@ impl Round {
         let stopped = polled?;
         if !stopped {
             clear_briefly(&mut self.store, &self.config.feeds)?;
+        }
+        report.ruled(&self.store.take_ruled())?;
+        let rules = &self.config.rules;
+        if rules.iter().any(|rule| rule.query.asks_text()) {
+            report.ruled(&index::complete(&self.places.data_dir, rules.clone())?)?;
         }
         report.summary(stopped)?;
         Ok(if stopped {

@@ -26,9 +26,7 @@ const NAMESAKES: u32 = 200;
 /// Runs the command.
 pub fn run(places: &Places, options: &QuotesArgs) -> Result<ExitCode> {
     let store = stored::reader(places)?;
-    if let Err(error) = index::complete(&places.resolve()?.data_dir) {
-        eprintln!("pullquote: not every article was looked through: {error:#}");
-    }
+    index::complete_or_say(places)?;
     let text = options.query.join(" ");
     let expression = match Expression::parse(&text) {
         Ok(expression) => expression,

@@ -118,6 +118,7 @@ pub fn write(store: &mut Store, effect: &Effect, now: UnixSeconds) -> Option<Mes
             .set_read(ids, *read, now)
             .and_then(|_| people::follows(store)),
         Effect::SetBookmark { id, on } => store.set_bookmark(*id, *on, now).map(|()| None),
+        Effect::UndoRules(ruled) => store.undo_rules(ruled).map(|()| Some(Message::Changed)),
         Effect::PutHighlight(highlight) => store.put_highlight(highlight).map(|()| None),
         Effect::RemoveHighlight(id) => store.remove_highlight(*id).map(|()| None),
         Effect::SetCorrection {
@@ -233,6 +234,14 @@ pub(super) fn failed(error: &CacheError) -> Message {
 /// What failed, and what the reader can do about it.
 pub(super) fn words(error: &CacheError) -> String {
     format!("{error}; {}", error.hint())
+}
+
+/// Sends what rules did with new articles, if they did anything.
+pub(super) fn send_ruled(sender: &SyncSender<Message>, store: &mut Store) {
+    let ruled = store.take_ruled();
+    if !ruled.is_empty() {
+        send(sender, Some(Message::Ruled(Box::new(ruled))));
+    }
 }
 
 /// Sends an answer, if there is one and somebody is left to hear it.

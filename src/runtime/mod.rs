@@ -87,6 +87,9 @@ impl Runtime {
         sender: SyncSender<Message>,
     ) -> Result<Self, CacheError> {
         let cache = Arc::new(Cache::start(&data_dir)?);
+        // Before anything is stored.
+        let rules = config.rules.clone();
+        cache.write(move |store| store.set_rules(rules, aside::moment().utc_offset));
         let views = config.views.iter().map(|view| view.query.clone()).collect();
         let aside = Aside::start(views, data_dir.clone(), sender.clone());
         check::start(&cache, data_dir.clone(), sender.clone());
@@ -211,6 +214,7 @@ impl Runtime {
             | Effect::SetRead { .. }
             | Effect::SetBookmark { .. }
             | Effect::MarkAllRead { .. }
+            | Effect::UndoRules(_)
             | Effect::People(_) => {
                 let aside = self.aside.clone();
                 let hooks = Arc::clone(&self.hooks);

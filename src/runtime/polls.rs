@@ -221,6 +221,7 @@ impl Work {
                 Err(error) => answers::failed(&error),
             };
             answers::send(&sender, Some(message));
+            answers::send_ruled(&sender, store);
             let _ = stored.send(());
         });
     }

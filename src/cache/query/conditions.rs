@@ -43,6 +43,10 @@ pub(super) struct Selection {
     pub place: Place,
     /// The feeds of the whole list, within which an article is folded: a part of the list may be walked by itself.
     pub folded_in: Place,
+    /// Each article of a fold by itself.
+    pub singly: bool,
+    /// Only these articles, to be met one by one: a list for `json_each`.
+    pub among: Option<String>,
     /// Only hidden articles.
     pub hidden: bool,
     /// Hidden articles, too, where the rest is true of them.
@@ -84,6 +88,8 @@ impl Selection {
             edited: false,
             place: Place::All,
             folded_in: Place::All,
+            singly: false,
+            among: None,
             hidden: false,
             asks_hidden: asks_hidden(expression),
             kept: quoting::rows(&query.scope),

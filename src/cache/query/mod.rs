@@ -19,11 +19,11 @@ pub(super) mod quoting;
 mod tests;
 mod walk;
 
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 
 use rusqlite::OptionalExtension as _;
 
-use crate::news::{ArticleId, Cursor, FeedId, Headline, Order, Page, Query, UnixSeconds};
+use crate::news::{ArticleId, Cursor, FeedId, Filter, Headline, Order, Page, Query, UnixSeconds};
 
 use super::Store;
 use super::error::Result;
@@ -64,6 +64,52 @@ impl Store {
             Order::River(most) => river(rows, usize::from(most)),
             _ => rows,
         };
+        Ok(Page {
+            rows,
+            next: met.next,
+        })
+    }
+
+    /// Those of some articles of which a filter is true, each of a fold by itself, in the order in which they arrived.
+    pub(super) fn selected_among(
+        &self,
+        filter: Filter,
+        ids: &[ArticleId],
+    ) -> Result<Vec<ArticleId>> {
+        let query = Query {
+            filter: Some(filter),
+            ..Query::default()
+        };
+        let Some(mut selection) = Selection::of(self, &query)? else {
+            return Ok(Vec::new());
+        };
+        let ids: BTreeSet<i64> = ids.iter().map(|id| id.0).collect();
+        selection.among = Some(conditions::json(&ids));
+        selection.singly = true;
+        let mut found = self.numbers_of(&selection)?;
+        found.sort_unstable();
+        Ok(found)
+    }
+
+    /// A page of all articles that a query selects, each of a fold by itself; the newest first.
+    pub(super) fn selected_singly(&self, query: &Query) -> Result<Page<Headline>> {
+        let Some(mut selection) = Selection::of(self, query)? else {
+            return Ok(Page {
+                rows: Vec::new(),
+                next: None,
+            });
+        };
+        selection.singly = true;
+        let patience = Patience::default();
+        let met = self.walk(
+            &selection,
+            Order::Newest,
+            query.after,
+            query.limit,
+            &patience,
+        )?;
+        let rows = met.rows.into_iter().map(|row| self.headline(row.id));
+        let rows = rows.filter_map(Result::transpose).collect::<Result<_>>()?;
         Ok(Page {
             rows,
             next: met.next,

@@ -130,6 +130,15 @@ impl Store {
         Ok(Met { rows, next })
     }
 
+    /// The articles of a selection, in no order.
+    pub(super) fn numbers_of(&self, selection: &Selection) -> Result<Vec<ArticleId>> {
+        let Statement { sql, parameters } = Walk::of(selection).numbers();
+        let mut statement = self.conn.prepare_cached(&sql)?;
+        let rows =
+            statement.query_map(&*bound(&parameters, &[]), |row| row.get(0).map(ArticleId))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
     /// How many articles a selection holds, counted up to `most`.
     pub(super) fn count_selected(&self, selection: &Selection, most: u32) -> Result<u32> {
         let Statement { sql, parameters } = Walk::of(selection).count();
