@@ -43,12 +43,32 @@ pub enum Action {
     NextQuote,
     /// The quotation before.
     PreviousQuote,
+    /// Everyone who is quoted; the person whose quotation is selected.
+    People,
+    /// Follow a person, or no more.
+    Follow,
+    /// Two people are one; or one is two.
+    SamePerson,
+    /// The same quotation in other outlets.
+    AlsoIn,
     /// Fetch the article's page and read it.
     FullText,
     /// The page's text, or the feed's own.
     ToggleText,
     /// Show what was folded away, or fold it again.
     Folded,
+    /// Quotations by speaker, or in the order of the text.
+    GroupQuotes,
+    /// Keep the selected quotation.
+    KeepQuote,
+    /// Who said it, or the note of a highlight.
+    CorrectSpeaker,
+    /// Select words of the article.
+    SelectWords,
+    /// Highlight what is selected; the colour of a highlight.
+    Highlight,
+    /// Take a highlight away.
+    LetGo,
     /// Set or take back a bookmark.
     Bookmark,
     /// The list of bookmarks, and back.
@@ -63,6 +83,12 @@ pub enum Action {
     Refresh,
     /// Poll all feeds.
     RefreshAll,
+    /// To the article that was read before.
+    Older,
+    /// Forward again.
+    Newer,
+    /// What was changed in the article.
+    Changes,
     /// Open the article in the browser.
     Browser,
     /// Copy the link, or the selected quotation.
@@ -187,13 +213,26 @@ pub const ACTIONS: &[ActionInfo] = {
         row(A::PreviousUnread, "previous-unread", &["p"], "previous unread article", G::Reading),
         row(A::NextArticle, "next-article", &["J"], "next article", G::Reading),
         row(A::PreviousArticle, "previous-article", &["K"], "previous article", G::Reading),
+        row(A::Older, "older", &["<c-o>"], "back to what was read before", G::Reading),
+        row(A::Newer, "newer", &["<c-n>"], "and forward again", G::Reading),
+        row(A::Changes, "changes", &["D"], "what was changed in an edited article", G::Reading),
         row(A::Browser, "browser", &["o"], "open in the browser", G::Reading),
         row(A::FullText, "full-text", &["f"], "fetch the full article from its page", G::Reading),
         row(A::ToggleText, "toggle-text", &["F"], "the feed's own text, or the page's", G::Reading),
         row(A::Folded, "folded", &["z"], "what was folded away, and back", G::Reading),
         row(A::PreviousQuote, "previous-quote", &["["], "previous quotation", G::Quotations),
         row(A::NextQuote, "next-quote", &["]"], "next quotation", G::Quotations),
-        row(A::Copy, "copy", &["y"], "copy the selected quotation, or the link", G::Quotations),
+        row(A::Copy, "copy", &["y"], "copy the quotation, or the link", G::Quotations),
+        row(A::GroupQuotes, "group-quotes", &["s"], "quotations by speaker, and back", G::Quotations),
+        row(A::KeepQuote, "keep-quote", &["*"], "keep the quotation, or let it go", G::Quotations),
+        row(A::CorrectSpeaker, "correct-speaker", &["e"], "who said it; the note of a highlight", G::Quotations),
+        row(A::SelectWords, "select-words", &["v"], "select words, by keys or by dragging", G::Quotations),
+        row(A::Highlight, "highlight", &["H"], "highlight; the next colour (or 1 to 4)", G::Quotations),
+        row(A::LetGo, "let-go", &["<del>"], "take the highlight away", G::Quotations),
+        row(A::People, "people", &["P"], "who is quoted; in that view another order", G::Quotations),
+        row(A::Follow, "follow", &["+"], "follow a person, or no more", G::Quotations),
+        row(A::SamePerson, "same-person", &["M"], "two people are one; of a quotation: someone else", G::Quotations),
+        row(A::AlsoIn, "also-in", &["C"], "the quotation in other outlets", G::Quotations),
         row(A::Bookmark, "bookmark", &["b"], "bookmark, or take it back", G::Keeping),
         row(A::Bookmarks, "bookmarks", &["B"], "the bookmarks, and back", G::Keeping),
         row(A::ToggleRead, "toggle-read", &["m"], "read or unread", G::Keeping),

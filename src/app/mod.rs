@@ -2,47 +2,66 @@
 //! ([`Action`]), what the world must do ([`Effect`]), and [`update`], which ties them. No screen, network, disk or clock.
 
 mod action;
+mod cards;
+mod changes;
 mod complete;
+mod correct;
 mod effect;
 mod filter;
+mod fold;
 mod full;
+mod highlights;
 mod keymap;
 mod keys;
 mod list;
 mod marks;
 mod message;
+mod motions;
 mod mouse;
 mod open;
 mod palette;
 mod panes;
+mod people;
 mod polls;
 mod pressed;
 mod prompt;
 mod reading;
+mod selection;
+mod sidebar;
 mod sort;
 mod sources;
 mod state;
 mod themes;
+mod trail;
 mod undo;
 mod update;
 
 pub use action::{ACTIONS, Action, ActionInfo, Group};
+pub use cards::{CardLine, CardPart, INDENT, also_in};
+pub use changes::{Changes, Edit};
 pub use complete::Offer;
 pub use effect::{Effect, PollWhat};
 pub use filter::Contexts;
 pub use full::{About, Banner, Origin, Version};
+pub use highlights::Marked;
 pub use keymap::{Binding, Clash, Found, Keymap, Place, Preset, action_named};
 pub use keys::{Key, KeyCode, keys, sequence};
 pub use list::List;
 pub use message::{Loaded, Message, PollResult};
 pub use palette::{Command, Palette};
 pub use panes::{Area, Pane, Panes, Size, panes, text_column};
+pub use people::{
+    EchoRow, Echoes, PeopleEffect, PeopleMessage, PeopleView, PersonPage, Quoted, Who, people_areas,
+};
 pub use pressed::Pressed;
 pub use prompt::{Prompt, Purpose};
 pub use reading::Reading;
+pub use selection::{MOTIONS, Motion, Selection};
+pub use sidebar::{Entry, Sidebar};
 pub use sort::Sort;
 pub use sources::{Source, SourceRow, View, source_rows};
 pub use state::{Notice, NoticeKind, Overlay, Progress, Settings, State};
 pub use themes::Themes;
+pub use trail::Trail;
 pub use undo::{Inverse, Undo};
 pub use update::update;

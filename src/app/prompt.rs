@@ -3,7 +3,7 @@
 use super::complete::{Offer, offers};
 use super::state::State;
 use super::{Effect, Key, KeyCode, NoticeKind};
-use crate::news::QueryError;
+use crate::news::{QueryError, clean_line};
 
 /// A pasted text is cut at so many characters.
 const LONGEST_PASTE: usize = 200;
@@ -37,6 +37,14 @@ pub enum Purpose {
     /// To filter the list.
     #[default]
     Filter,
+    /// To filter the sidebar.
+    Quotes,
+    /// To say who said the quotation with this place in `Reading::quotes`.
+    Speaker(usize),
+    /// A note on the highlight with this id.
+    Note(i64),
+    /// To find people, or what was said.
+    People,
     /// To find a command.
     Command,
 }
@@ -54,7 +62,7 @@ impl Prompt {
     }
 
     /// Changes the text by a key; false where the text stays as it is.
-    fn edit(&mut self, key: Key) -> bool {
+    pub(super) fn edit(&mut self, key: Key) -> bool {
         let plain = !key.ctrl && !key.alt;
         match key.code {
             KeyCode::Char('a') if key.ctrl => self.cursor = 0,
@@ -95,7 +103,7 @@ impl Prompt {
         from < to
     }
 
-    fn insert(&mut self, text: &str) {
+    pub(super) fn insert(&mut self, text: &str) {
         self.text.insert_str(self.cursor, text);
         self.cursor += text.len();
     }
@@ -182,10 +190,10 @@ impl State {
             KeyCode::Esc => {
                 let (purpose, before) = (prompt.purpose, std::mem::take(&mut prompt.before));
                 self.prompt = None;
-                match purpose {
-                    Purpose::Filter => self.take_prompt_back(&before, effects),
-                    Purpose::Command => self.palette = super::Palette::default(),
+                if purpose == Purpose::Command {
+                    self.palette = super::Palette::default();
                 }
+                self.take_prompt_back(purpose, &before, effects);
                 return true;
             }
             KeyCode::Enter if prompt.purpose == Purpose::Command => {
@@ -195,12 +203,17 @@ impl State {
             }
             KeyCode::Enter => {
                 if prompt.problem.is_none() {
-                    let text = std::mem::take(&mut prompt.text);
+                    let (purpose, text) = (prompt.purpose, std::mem::take(&mut prompt.text));
                     self.prompt = None;
-                    self.remember_filter(&text);
+                    self.take_answer(purpose, &text, effects);
                 }
                 return true;
             }
+            KeyCode::Up | KeyCode::Down if prompt.purpose == Purpose::Quotes => {
+                self.step_in_sidebar(if key.code == KeyCode::Down { 1 } else { -1 });
+                return true;
+            }
+            KeyCode::Up | KeyCode::Down if prompt.purpose != Purpose::Filter => return true,
             KeyCode::Up | KeyCode::Down => {
                 prompt.offers.clear();
                 prompt.turn_back(&self.filters, key.code == KeyCode::Up)
@@ -218,6 +231,9 @@ impl State {
 
     /// A text is pasted into the line.
     pub(super) fn paste(&mut self, text: &str, effects: &mut Vec<Effect>) {
+        if self.people_paste(text, effects) {
+            return;
+        }
         if let Some(prompt) = &mut self.prompt {
             let line = text.chars().map(|c| if c.is_control() { ' ' } else { c });
             let line: String = line.take(LONGEST_PASTE).collect();
@@ -232,6 +248,12 @@ impl State {
         let text = prompt.text.clone();
         let problem = match prompt.purpose {
             Purpose::Filter => self.filter(&text, effects).err(),
+            Purpose::Quotes => {
+                self.filter_sidebar(text);
+                None
+            }
+            // The first two count when the line is ended; the third line is the people view's own.
+            Purpose::Speaker(_) | Purpose::Note(_) | Purpose::People => None,
             Purpose::Command => {
                 self.find_commands(&text);
                 None
@@ -242,10 +264,26 @@ impl State {
         }
     }
 
+    /// The line is ended.
+    fn take_answer(&mut self, purpose: Purpose, text: &str, effects: &mut Vec<Effect>) {
+        match purpose {
+            Purpose::Filter => self.remember_filter(text),
+            Purpose::Quotes | Purpose::Command | Purpose::People => {}
+            Purpose::Speaker(quote) => self.name_speaker(quote, &clean_line(text), effects),
+            Purpose::Note(id) => self.set_note(id, &clean_line(text), effects),
+        }
+    }
+
     /// Everything is again as it was when the line was opened.
-    fn take_prompt_back(&mut self, before: &str, effects: &mut Vec<Effect>) {
-        if let Err(problem) = self.filter(before, effects) {
-            self.say(NoticeKind::Error, problem.to_string());
+    fn take_prompt_back(&mut self, purpose: Purpose, before: &str, effects: &mut Vec<Effect>) {
+        match purpose {
+            Purpose::Filter => {
+                if let Err(problem) = self.filter(before, effects) {
+                    self.say(NoticeKind::Error, problem.to_string());
+                }
+            }
+            Purpose::Quotes => self.filter_sidebar(before.to_owned()),
+            Purpose::Command | Purpose::Speaker(_) | Purpose::Note(_) | Purpose::People => {}
         }
     }
 }

@@ -3,11 +3,12 @@
 use std::sync::Arc;
 
 use super::sort::Chosen;
+use super::trail::Trail;
 use super::{
-    Effect, Keymap, List, Message, Palette, Pane, Panes, Pressed, Prompt, Reading, Size, Themes,
-    Undo, View, panes,
+    Effect, Keymap, List, Message, Palette, Pane, Panes, Pressed, Prompt, Reading, Selection,
+    Sidebar, Size, Themes, Undo, View, panes,
 };
-use crate::news::{ArticleId, Feed, Moment, UnixSeconds};
+use crate::news::{ArticleId, Feed, HighlightColour, Moment, UnixSeconds};
 
 /// What the configuration says of reading and of the screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,6 +23,10 @@ pub struct Settings {
     pub mark_read_on_open: bool,
     /// Signs from ASCII alone.
     pub ascii: bool,
+    /// Titles, nicknames and quoted words stand in the sidebar, too.
+    pub show_fragments: bool,
+    /// The terminal shows no colours.
+    pub colourless: bool,
 }
 
 impl Default for Settings {
@@ -32,6 +37,8 @@ impl Default for Settings {
             list_links: true,
             mark_read_on_open: true,
             ascii: false,
+            show_fragments: false,
+            colourless: false,
         }
     }
 }
@@ -124,6 +131,14 @@ pub struct State {
     pub list: List,
     /// The article in the reading pane.
     pub reading: Option<Reading>,
+    /// How the sidebar is arranged.
+    pub sidebar: Sidebar,
+    /// Words of the article that are being selected.
+    pub selection: Option<Selection>,
+    /// The colour of the last highlight.
+    pub colour: HighlightColour,
+    /// The cell on which the mouse button went down, and the byte of the text there.
+    pub(super) mouse_down: Option<((u16, u16), usize)>,
     /// The article that was asked for, and the ticket of that request.
     pub wanted: Option<(u64, ArticleId)>,
     /// What the command palette offers, while it is open.
@@ -132,10 +147,20 @@ pub struct State {
     pub fetching: Vec<ArticleId>,
     /// The themes that there are.
     pub themes: Themes,
+    /// The ticket of the edit that was asked for.
+    pub(super) edit_asked: Option<u64>,
+    /// People and shared quotations.
+    pub quoted: super::Quoted,
     /// A poll under way.
     pub progress: Option<Progress>,
     /// A word to the reader.
     pub notice: Option<Notice>,
+    /// What was read.
+    pub(super) trail: Trail,
+    /// Where the article that is on its way is to be shown: its first byte on the screen.
+    pub(super) place: Option<(ArticleId, usize)>,
+    /// How far that one was read, as it is kept.
+    pub(super) kept: Option<(ArticleId, usize)>,
     /// What can be taken back, the last change at the end.
     pub undo: Vec<Undo>,
     /// The feeds were asked for, and have not come yet.

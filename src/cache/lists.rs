@@ -12,11 +12,13 @@ use super::error::Result;
 /// The columns that [`headline_of`] reads; to be used with [`JOINS`] or joins of the same names.
 pub(super) const HEADLINE: &str =
     "a.id, a.feed, a.title, a.author, a.date, u.article IS NULL AS read,
-    k.article IS NOT NULL AS bookmarked, a.edited IS NOT NULL AS edited, a.preview, a.quotes";
+    k.article IS NOT NULL AS bookmarked, a.edited IS NOT NULL AS edited, a.preview, a.quotes,
+    CASE WHEN a.fold IS NOT NULL THEN (
+        SELECT group_concat(feed) FROM articles INDEXED BY articles_by_fold WHERE fold = a.fold) END AS sources";
 
-/// What an article's row does not say: whether it is read, whether it is bookmarked.
+/// What an article's row does not say: whether it is read, whether it (or the article that leads its fold) is bookmarked.
 pub(super) const JOINS: &str = "LEFT JOIN unread u ON u.date = a.date AND u.article = a.id
-    LEFT JOIN bookmarks k ON k.article = a.id";
+    LEFT JOIN bookmarks k ON k.article = ifnull(a.fold, a.id)";
 
 impl Store {
     /// One page of a list. A query with words lists the articles that hold them all, in the list's order; the last
@@ -24,7 +26,8 @@ impl Store {
     /// short or empty although another one follows it, as its `next` says.
     pub fn headlines(&self, query: &Query) -> Result<Page<Headline>> {
         let by_date = matches!(query.order, Order::Newest | Order::Oldest);
-        if query.filter.is_some() || !query.words.trim().is_empty() || !by_date {
+        let quoting = matches!(query.scope, Scope::Person(_) | Scope::Quotation(..));
+        if quoting || query.filter.is_some() || !query.words.trim().is_empty() || !by_date {
             return self.selected(query);
         }
         let mut rows = self.list(query)?;
@@ -115,9 +118,12 @@ impl Walk {
             _ => ("articles l", "id"),
         };
         let condition = match query.scope {
-            Scope::Feed(_) => Some("l.feed = :place"),
-            Scope::Folder(_) => Some("l.folder = (SELECT id FROM folders WHERE name = :place)"),
-            Scope::All | Scope::Unread | Scope::Bookmarks => None,
+            Scope::Feed(_) => Some("l.feed = :place AND l.tier < 3"),
+            Scope::Folder(_) => {
+                Some("l.folder = (SELECT id FROM folders WHERE name = :place) AND l.tier < 2")
+            }
+            Scope::All | Scope::Unread => Some("l.tier = 0"),
+            Scope::Bookmarks | Scope::Person(_) | Scope::Quotation(..) => None,
         };
         Self {
             from,
@@ -160,7 +166,11 @@ fn place(scope: &Scope) -> Box<dyn ToSql + '_> {
     match scope {
         Scope::Feed(FeedId(id)) => Box::new(id),
         Scope::Folder(name) => Box::new(name),
-        Scope::All | Scope::Unread | Scope::Bookmarks => Box::new(rusqlite::types::Null),
+        Scope::All
+        | Scope::Unread
+        | Scope::Bookmarks
+        | Scope::Person(_)
+        | Scope::Quotation(..) => Box::new(rusqlite::types::Null),
     }
 }
 
@@ -177,7 +187,15 @@ pub(super) fn headline_of(row: &Row<'_>) -> rusqlite::Result<Headline> {
         edited: row.get(7)?,
         preview: preview_of(row.get(8)?),
         quotes: row.get(9)?,
+        fold: fold_of(row.get_ref(10)?.as_str_or_null()?),
     })
+}
+
+/// The feeds of a fold; none where only one is left.
+fn fold_of(feeds: Option<&str>) -> Vec<FeedId> {
+    let feeds = feeds.unwrap_or_default().split(',');
+    let feeds: Vec<FeedId> = feeds.filter_map(|id| id.parse().ok().map(FeedId)).collect();
+    if feeds.len() > 1 { feeds } else { Vec::new() }
 }
 
 #[cfg(test)]

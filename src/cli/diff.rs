@@ -30,6 +30,8 @@ pub fn run(places: &Places, options: &DiffArgs) -> Result<ExitCode> {
     };
     // Revisions are of what the feed sent.
     article.full = None;
+    // What the feed sends is compared, not what its page says now.
+    article.full = None;
     let revisions = store.revisions(id)?;
     let number = options.from.unwrap_or(revisions.len());
     let earlier = match number.checked_sub(1).map(|place| revisions.get(place)) {

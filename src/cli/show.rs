@@ -7,11 +7,12 @@ use anyhow::{Result, bail};
 use serde::Serialize;
 
 use super::args::{Places, ShowArgs};
+use super::full_text;
 use super::list::date;
-use crate::app::Loaded;
+use crate::app::{Loaded, Origin};
 use crate::cache::Store;
 use crate::news::{Article, ArticleId, Enclosure, Headline, Preview, Quote, UnixSeconds};
-use crate::renderer::{Document, LayoutOptions, layout, plain};
+use crate::renderer::{Document, LayoutOptions, layout, markdown, plain};
 use crate::runtime::load;
 
 /// Columns, where the reader does not say.
@@ -19,23 +20,37 @@ const WIDTH: u16 = 80;
 
 /// Runs the command.
 pub fn run(places: &Places, options: &ShowArgs) -> Result<ExitCode> {
+    if options.full {
+        full_text::fetch(places, ArticleId(options.id))?;
+    }
     let store = Store::open_reader(&places.resolve()?.data_dir)?;
-    let Some(article) = store.article(ArticleId(options.id))? else {
+    let Some(mut article) = store.article(ArticleId(options.id))? else {
         bail!(
             "there is no article {}; `pullquote list` shows the numbers",
             options.id
         );
     };
+    if options.feed_text {
+        article.full = None;
+    }
     let Loaded {
         article,
         document,
         quotes,
+        about,
         ..
     } = load(article);
     let mut out = BufWriter::new(io::stdout().lock());
     if options.json {
-        serde_json::to_writer_pretty(&mut out, &object(&article, &document, &quotes))?;
+        serde_json::to_writer_pretty(
+            &mut out,
+            &object(&article, &document, &quotes, about.origin),
+        )?;
         writeln!(out)?;
+    } else if options.html {
+        writeln!(out, "{}", article.html)?;
+    } else if options.markdown {
+        print_markdown(&mut out, &article, &document)?;
     } else {
         print(
             &mut out,
@@ -79,6 +94,26 @@ fn print(
     print_text(out, document, width)
 }
 
+/// The article as a Markdown file: its title, where it comes from, its text.
+fn print_markdown(out: &mut impl Write, article: &Article, document: &Document) -> io::Result<()> {
+    let headline = &article.headline;
+    let mut facts = vec![article.source.clone()];
+    facts.extend(
+        headline
+            .author
+            .as_ref()
+            .map(|author| format!("by {author}")),
+    );
+    facts.push(date(headline.date));
+    writeln!(out, "# {}\n", markdown(&plain(&headline.title)).trim())?;
+    writeln!(out, "{}", markdown(&plain(&facts.join(" · "))).trim())?;
+    if let Some(link) = &article.link {
+        writeln!(out, "<{}>", link.replace(['<', '>', ' '], ""))?;
+    }
+    writeln!(out)?;
+    out.write_all(markdown(document).as_bytes())
+}
+
 /// Prints a document, wrapped.
 pub(super) fn print_text(out: &mut impl Write, document: &Document, width: u16) -> io::Result<()> {
     let options = LayoutOptions {
@@ -108,6 +143,8 @@ struct Object<'a> {
     image: Option<&'a str>,
     html: &'a str,
     text: &'a str,
+    /// "feed" or "page".
+    text_from: &'static str,
     quotes: Vec<Said<'a>>,
 }
 
@@ -120,7 +157,12 @@ struct Said<'a> {
     quote: &'a Quote,
 }
 
-fn object<'a>(article: &'a Article, document: &'a Document, quotes: &'a [Quote]) -> Object<'a> {
+fn object<'a>(
+    article: &'a Article,
+    document: &'a Document,
+    quotes: &'a [Quote],
+    origin: Origin,
+) -> Object<'a> {
     let said = |quote: &'a Quote| Said {
         words: quote.words(&document.text),
         cue_words: quote.cue.as_ref().map(|cue| document.slice(cue)),
@@ -138,6 +180,10 @@ fn object<'a>(article: &'a Article, document: &'a Document, quotes: &'a [Quote])
         image: article.image.as_deref(),
         html: &article.html,
         text: &document.text,
+        text_from: match origin {
+            Origin::Feed => "feed",
+            Origin::Page => "page",
+        },
         quotes: quotes.iter().map(said).collect(),
     }
 }

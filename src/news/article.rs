@@ -145,6 +145,8 @@ pub struct Headline {
     pub preview: Preview,
     /// Quotations found in it; `None` until they were looked for.
     pub quotes: Option<u32>,
+    /// All feeds that have it, its own among them, that of the article which leads first; empty where no other has it.
+    pub fold: Vec<FeedId>,
 }
 
 /// What came of fetching an article's page.
@@ -172,6 +174,8 @@ pub struct Article {
     pub headline: Headline,
     /// The title of its feed.
     pub source: String,
+    /// The titles of the other feeds that have it, too.
+    pub also: Vec<String>,
     /// Where it stands on the web.
     pub link: Option<String>,
     /// The HTML that the feed sent.

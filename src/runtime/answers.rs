@@ -4,14 +4,16 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::mpsc::SyncSender;
 
-use super::load::{load, text};
-use crate::app::{Effect, Message};
-use crate::cache::{CacheError, Result, Store};
+use super::load::{load_marked, text};
+use super::people;
+use crate::app::{Edit, Effect, Message};
+use crate::cache::{CacheError, Result, Revision, Store};
 use crate::config::edit;
 use crate::news::{
-    ArticleId, Context, Expression, Filter, Headline, Moment, Order, Page, Query, Sought,
-    UnixSeconds,
+    Article, ArticleId, Context, Expression, Filter, Headline, Marks, Moment, Order, Page, Query,
+    Sought, UnixSeconds,
 };
+use crate::renderer;
 
 /// So many articles are counted of a view.
 const COUNTED: u32 = 100_000;
@@ -52,10 +54,24 @@ pub(super) fn read_once(store: &Store, effect: &Effect) -> Result<Option<Message
                 found,
             })
         }
-        Effect::LoadArticle { ticket, id } => store.article(*id).map(|article| Message::Article {
+        Effect::LoadArticle { ticket, id } => marked(store, *id).map(|article| Message::Article {
             ticket: *ticket,
-            loaded: article.map(|article| Box::new(load(article))),
+            loaded: article.map(|(article, marks)| Box::new(load_marked(article, marks))),
         }),
+        Effect::LoadPosition { id } => store.position(*id).map(|position| Message::Position {
+            id: *id,
+            position: position.unwrap_or(0),
+        }),
+        Effect::LoadEdit { ticket, id, number } => {
+            edit(store, *id, *number).map(|edit| Message::Edit {
+                ticket: *ticket,
+                edit,
+            })
+        }
+        Effect::People(effect) => match people::read(store, effect) {
+            Some(answer) => answer,
+            None => return Ok(None),
+        },
         _ => return Ok(None),
     };
     answer.map(Some)
@@ -98,10 +114,23 @@ pub fn count_views(store: &Store, views: &[Expression], moment: Moment) -> Resul
 /// Performs an effect that writes; the answer, where it has one.
 pub fn write(store: &mut Store, effect: &Effect, now: UnixSeconds) -> Option<Message> {
     let answer = match effect {
-        Effect::SetRead { ids, read } => store.set_read(ids, *read, now).map(|_| None),
+        Effect::SetRead { ids, read } => store
+            .set_read(ids, *read, now)
+            .and_then(|_| people::follows(store)),
         Effect::SetBookmark { id, on } => store.set_bookmark(*id, *on, now).map(|()| None),
+        Effect::PutHighlight(highlight) => store.put_highlight(highlight).map(|()| None),
+        Effect::RemoveHighlight(id) => store.remove_highlight(*id).map(|()| None),
+        Effect::SetCorrection {
+            id,
+            words,
+            by_reader,
+        } => store
+            .set_correction(*id, words, by_reader.as_ref())
+            .map(|()| None),
+        Effect::SetPosition { id, position } => store.set_position(*id, *position).map(|()| None),
         Effect::MarkAllRead { query, up_to } => mark_all_read(store, query, *up_to, now)
             .map(|changed| Some(Message::AllRead { changed })),
+        Effect::People(effect) => people::write(store, effect, now),
         _ => return None,
     };
     answer.unwrap_or_else(|error| Some(Message::NotKept(words(&error))))
@@ -134,6 +163,47 @@ fn mark_all_read(
         }
         query.after = page.next;
     }
+}
+
+/// An article with what the reader left in it; `None` where it is gone.
+pub(super) fn marked(store: &Store, id: ArticleId) -> Result<Option<(Article, Marks)>> {
+    let Some(article) = store.article(id)? else {
+        return Ok(None);
+    };
+    Ok(Some((article, store.marks(id)?)))
+}
+
+/// What was changed by an edit of an article, the latest where no number says which; `None` where no earlier text is
+/// kept.
+pub(super) fn edit(store: &Store, id: ArticleId, number: Option<usize>) -> Result<Option<Edit>> {
+    let Some(mut article) = store.article(id)? else {
+        return Ok(None);
+    };
+    // What the feed sends is compared, not what its page says now.
+    article.full = None;
+    let revisions = store.revisions(id)?;
+    let number = number.unwrap_or(revisions.len());
+    let Some(earlier) = number.checked_sub(1).and_then(|at| revisions.get(at)) else {
+        return Ok(None);
+    };
+    let text_of = |revision: &Revision| {
+        text(Article {
+            html: revision.html.clone(),
+            ..article.clone()
+        })
+    };
+    let (title, later) = match revisions.get(number) {
+        Some(later) => (later.title.clone(), text_of(later)),
+        None => (article.headline.title.clone(), text(article.clone())),
+    };
+    let changed = renderer::changes(&text_of(earlier), &later);
+    Ok(Some(Edit {
+        number,
+        of: revisions.len(),
+        seen: earlier.until,
+        title: renderer::changes(&earlier.title, &title),
+        paragraphs: renderer::paragraphs(&changed),
+    }))
 }
 
 /// Writes a theme to the configuration, and says so.

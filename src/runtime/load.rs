@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use url::Url;
 
-use crate::app::{About, Loaded, Origin, Version};
-use crate::news::{Article, Preview};
+use crate::app::{About, Loaded, Marked, Origin, Version};
+use crate::news::{Article, Highlight, Marks, Places, Preview};
 use crate::quotes;
 use crate::renderer::article::{Reading, Verdict, read_feed};
 
@@ -100,7 +100,22 @@ pub fn loaded(mut article: Article, shown: Version, other: Option<Version>) -> L
         standfirst: shown.standfirst,
         about: shown.about,
         other: other.map(Box::new),
+        marked: Vec::new(),
+        corrections: Vec::new(),
     }
+}
+
+/// The same with what the reader left in it: the words that were marked are found in the text that is shown.
+pub(super) fn load_marked(article: Article, marks: Marks) -> Loaded {
+    let mut loaded = load(article);
+    let mut places = Places::of(&loaded.document.text);
+    let marked = |highlight: Highlight| Marked {
+        place: places.find(&highlight.anchor),
+        highlight,
+    };
+    loaded.marked = marks.highlights.into_iter().map(marked).collect();
+    loaded.corrections = marks.corrections;
+    loaded
 }
 
 /// A text with what was said in it. What `article` says already is not said again.
@@ -112,7 +127,11 @@ pub fn version(reading: Reading, origin: Origin, article: &Article) -> Version {
     let quotes = quotes::extract(&document);
     let shown = document.images.iter().map(|image| name(&image.url));
     let shown: Vec<String> = shown.collect();
-    let is_new = |image: &String| !shown.contains(&name(image));
+    let is_new = |image: &String| {
+        shown
+            .iter()
+            .all(|known| known.is_empty() || *known != name(image))
+    };
     let source = article.source.to_lowercase();
     let about = About {
         origin,
@@ -141,8 +160,11 @@ fn primary(tag: &str) -> String {
     tag[..end].to_ascii_lowercase()
 }
 
-/// What two sizes of one picture have in common: the name of its file.
+/// What two sizes of one picture have in common: the letters of its file's name.
 fn name(address: &str) -> String {
     let path = address.split(['?', '#']).next().unwrap_or_default();
-    path.rsplit('/').next().unwrap_or_default().to_lowercase()
+    let file = path.rsplit('/').next().unwrap_or_default();
+    let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
+    let letters = stem.chars().filter(|c| c.is_alphabetic() && *c != 'x');
+    letters.flat_map(char::to_lowercase).collect()
 }

@@ -7,7 +7,9 @@ mod browser;
 mod check;
 mod clear;
 mod enrich;
+mod people;
 mod full_text;
+mod hooks;
 mod load;
 mod obtain;
 mod polls;
@@ -25,6 +27,7 @@ pub use answers::{count_views, read, write};
 pub use browser::open as browse;
 pub use check::check_if_due;
 pub use clear::clear_briefly;
+pub use hooks::Hooks;
 pub use load::{load, loaded, text, version};
 pub use obtain::{Obtained, obtain, outcome};
 
@@ -37,6 +40,7 @@ use aside::Aside;
 use clear::Clearer;
 use enrich::Enricher;
 use full_text::FullTexts;
+use hooks::Event;
 use polls::Polls;
 use render::Renderer;
 
@@ -55,12 +59,14 @@ pub struct Runtime {
     cache: Arc<Cache>,
     sender: SyncSender<Message>,
     renderer: Renderer,
+    enricher: Enricher,
     polls: Polls,
     full_texts: FullTexts,
     browser: Vec<String>,
     config_file: PathBuf,
     aside: Aside,
     lists: Arc<Lists>,
+    hooks: Arc<Hooks>,
     _clearer: Clearer,
 }
 
@@ -84,6 +90,7 @@ impl Runtime {
         let views = config.views.iter().map(|view| view.query.clone()).collect();
         let aside = Aside::start(views, data_dir.clone(), sender.clone());
         check::start(&cache, data_dir.clone(), sender.clone());
+        let hooks = Arc::new(Hooks::start(&config.hooks));
         let enricher = Enricher::start(&cache, data_dir.clone(), sender.clone(), aside.clone());
         let poller = Poller::new(Settings::from(&config.poll));
         let full_texts = FullTexts::start(
@@ -99,14 +106,16 @@ impl Runtime {
             data_dir,
             Arc::downgrade(&cache),
             sender.clone(),
-            (enricher, full_texts.clone()),
+            (enricher.clone(), full_texts.clone(), Arc::clone(&hooks)),
         );
         let clearer = Clearer::start(&cache, config.feeds.clone(), sender.clone());
         let runtime = Self {
             _clearer: clearer,
+            hooks,
             renderer: Renderer::start(sender.clone()),
             cache,
             sender,
+            enricher,
             polls,
             full_texts,
             browser: config.browser.clone(),
@@ -150,7 +159,13 @@ impl Runtime {
                     answers::send(&sender, answer.and_then(answers::said));
                 });
             }
-            Effect::LoadFeeds => {
+            Effect::People(_) if !people::writes(&effect) => {
+                self.cache.read(move |store| {
+                    let answer = uninterrupted(|| true, || read_once(store, &effect));
+                    answers::send(&sender, answer.and_then(answers::said));
+                });
+            }
+            Effect::LoadFeeds | Effect::LoadPosition { .. } => {
                 self.cache.read(move |store| {
                     let answer = uninterrupted(|| true, || read_once(store, &effect));
                     answers::send(&sender, answer.and_then(answers::said));
@@ -158,23 +173,52 @@ impl Runtime {
             }
             Effect::LoadArticle { ticket, id } => {
                 let renderer = self.renderer.clone();
-                self.cache.read(
-                    move |store| match uninterrupted(|| true, || store.article(id)) {
-                        Some(Ok(article)) => renderer.render(ticket, article),
+                let hooks = Arc::clone(&self.hooks);
+                self.cache.read(move |store| {
+                    match uninterrupted(|| true, || answers::marked(store, id)) {
+                        Some(Ok(article)) => {
+                            if let Some(marked) = &article {
+                                hooks.tell(Event::Open, &marked.0);
+                            }
+                            renderer.render(ticket, article);
+                        }
                         Some(Err(error)) => answers::send(&sender, Some(answers::failed(&error))),
                         None => {}
-                    },
-                );
+                    }
+                });
             }
             Effect::LoadContexts {
                 ticket,
                 ids,
                 sought,
             } => self.aside.contexts(ticket, ids, sought),
-            Effect::SetRead { .. } | Effect::SetBookmark { .. } | Effect::MarkAllRead { .. } => {
-                let aside = self.aside.clone();
+            Effect::SetCorrection { .. } => {
+                let enricher = self.enricher.clone();
                 self.cache.write(move |store| {
                     answers::send(&sender, write(store, &effect, now()));
+                    // The article is to be read again: whoever counts by speaker must follow.
+                    enricher.wake();
+                });
+            }
+            // No view and no list asks for it.
+            Effect::SetPosition { .. } => {
+                self.cache
+                    .write(move |store| answers::send(&sender, write(store, &effect, now())));
+            }
+            Effect::LoadEdit { ticket, id, number } => self.aside.edit(ticket, id, number),
+            Effect::PutHighlight(_)
+            | Effect::RemoveHighlight(_)
+            | Effect::SetRead { .. }
+            | Effect::SetBookmark { .. }
+            | Effect::MarkAllRead { .. }
+            | Effect::People(_) => {
+                let aside = self.aside.clone();
+                let hooks = Arc::clone(&self.hooks);
+                self.cache.write(move |store| {
+                    answers::send(&sender, write(store, &effect, now()));
+                    if let Effect::SetBookmark { id, on: true } = effect {
+                        hooks.tell_of(Event::Bookmark, store, id);
+                    }
                     aside.changed();
                 });
             }

@@ -20,7 +20,10 @@ pub(super) fn draw(prompt: &Prompt, look: &Look, buffer: &mut Buffer, status: Ar
     };
     clear(buffer, look, area);
     let sign = match prompt.purpose {
-        Purpose::Filter => "/",
+        Purpose::Filter | Purpose::People => "/",
+        Purpose::Quotes => "quotes /",
+        Purpose::Speaker(_) => "said by: ",
+        Purpose::Note(_) => "note: ",
         Purpose::Command => ":",
     };
     let left = width(sign) + 1;
@@ -163,6 +166,23 @@ fn draw_keys(prompt: &Prompt, look: &Look, buffer: &mut Buffer, area: Area) {
             ("esc", "take back"),
             ("tab", "complete"),
             ("up", "earlier"),
+        ],
+        Purpose::Quotes => &[
+            ("enter", "keep"),
+            ("esc", "take back"),
+            ("up down", "choose"),
+        ],
+        Purpose::Speaker(_) => &[
+            ("enter", "remember"),
+            ("tab", "the names in the article"),
+            ("c-u", "nobody is named"),
+            ("esc", "leave it"),
+        ],
+        Purpose::Note(_) => &[("enter", "keep"), ("c-u", "no note"), ("esc", "leave it")],
+        Purpose::People => &[
+            ("enter", "keep"),
+            ("esc", "clear"),
+            ("\"words\"", "find what was said"),
         ],
         Purpose::Command => &[("enter", "do it"), ("up/down", "choose"), ("esc", "close")],
     };

@@ -9,10 +9,12 @@
 //! date.
 
 mod conditions;
+mod folds;
 mod kept;
 mod matches;
 mod places;
 mod plan;
+pub(super) mod quoting;
 #[cfg(test)]
 mod tests;
 mod walk;
