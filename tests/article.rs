@@ -75,7 +75,7 @@ fn furniture_is_folded_with_its_reason_and_the_picture_stays() {
             .folded
             .iter()
             .find(|f| f.text.contains(words))
-            .map(|f| f.why)
+            .map(|f| f.why.as_ref())
     };
     assert_eq!(folded("Comments"), Some("comments"));
     assert_eq!(folded("The night the mill flooded"), Some("related links"));
@@ -115,7 +115,7 @@ fn a_plain_text_gets_the_same_treatment() {
     assert_eq!(reading.document.blocks.len(), 2);
     assert_eq!(reading.folded.len(), 1);
     assert_eq!(
-        (reading.folded[0].text.as_str(), reading.folded[0].why),
+        (reading.folded[0].text.as_str(), reading.folded[0].why.as_ref()),
         ("Comments", "comments")
     );
 }

@@ -2,12 +2,14 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+#[path = "screens/folds.rs"]
+mod folds;
 #[path = "screens/world.rs"]
 mod world;
 
 use pullquote::app::{
-    Action, Binding, Effect, Keymap, Message, Pane, Place, PollResult, PollWhat, Preset, Size,
-    keys, sequence, update,
+    Action, Binding, Effect, Entry, Keymap, Message, Pane, Place, PollResult, PollWhat, Preset,
+    Size, keys, sequence, update,
 };
 use pullquote::news::Scope;
 use world::World;
@@ -37,12 +39,17 @@ snapshot!(a_quotation_selected, "<enter>]]");
 snapshot!(filter, "/library");
 snapshot!(bookmarks, "bB");
 snapshot!(help, "?");
+snapshot!(palette, ":fe");
 snapshot!(themes, "<enter>Tjj");
 snapshot!(feed_details, "hjjjjji");
 snapshot!(wide_characters, "jjj<enter>");
 
+#[path = "screens/full.rs"]
+mod full;
 #[path = "screens/lists.rs"]
 mod lists;
+#[path = "screens/articles.rs"]
+mod articles;
 
 fn titles(world: &World) -> Vec<&str> {
     world
@@ -244,11 +251,14 @@ fn the_selected_quotation_is_scrolled_to() {
     );
     world.press("]]");
     let reading = world.state.reading.as_ref().unwrap();
-    assert_eq!(reading.selected, Some(2));
+    assert_eq!(reading.selected, Some(Entry::Quote(2)));
     let lines = &reading.quote_lines[2];
     assert!(lines.start >= reading.scroll && lines.start < reading.scroll + 8);
     world.press("[");
-    assert_eq!(world.state.reading.as_ref().unwrap().selected, Some(1));
+    assert_eq!(
+        world.state.reading.as_ref().unwrap().selected,
+        Some(Entry::Quote(1))
+    );
 }
 
 #[test]
@@ -441,7 +451,7 @@ fn back_at_the_article_on_the_screen_it_stays_as_it_was() {
     // Down and up again before the other article has come.
     for key in keys("jk").unwrap() {
         let asked = update(&mut world.state, Message::Key(key));
-        assert!(asked.len() <= 1, "{asked:?}");
+        assert!(asked.len() <= 2, "{asked:?}");
     }
     assert_eq!(world.state.wanted, None);
     assert_eq!(world.state.reading.as_ref().unwrap().scroll, place);

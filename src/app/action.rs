@@ -43,6 +43,24 @@ pub enum Action {
     NextQuote,
     /// The quotation before.
     PreviousQuote,
+    /// Fetch the article's page and read it.
+    FullText,
+    /// The page's text, or the feed's own.
+    ToggleText,
+    /// Show what was folded away, or fold it again.
+    Folded,
+    /// Quotations by speaker, or in the order of the text.
+    GroupQuotes,
+    /// Keep the selected quotation.
+    KeepQuote,
+    /// Who said it, or the note of a highlight.
+    CorrectSpeaker,
+    /// Select words of the article.
+    SelectWords,
+    /// Highlight what is selected; the colour of a highlight.
+    Highlight,
+    /// Take a highlight away.
+    LetGo,
     /// Set or take back a bookmark.
     Bookmark,
     /// The list of bookmarks, and back.
@@ -57,6 +75,12 @@ pub enum Action {
     Refresh,
     /// Poll all feeds.
     RefreshAll,
+    /// To the article that was read before.
+    Older,
+    /// Forward again.
+    Newer,
+    /// What was changed in the article.
+    Changes,
     /// Open the article in the browser.
     Browser,
     /// Copy the link, or the selected quotation.
@@ -67,6 +91,8 @@ pub enum Action {
     Sort,
     /// What is known of the feed.
     Details,
+    /// The command palette.
+    Palette,
     /// The themes to choose from.
     Themes,
     /// Every key.
@@ -179,10 +205,22 @@ pub const ACTIONS: &[ActionInfo] = {
         row(A::PreviousUnread, "previous-unread", &["p"], "previous unread article", G::Reading),
         row(A::NextArticle, "next-article", &["J"], "next article", G::Reading),
         row(A::PreviousArticle, "previous-article", &["K"], "previous article", G::Reading),
+        row(A::Older, "older", &["<c-o>"], "back to what was read before", G::Reading),
+        row(A::Newer, "newer", &["<c-n>"], "and forward again", G::Reading),
+        row(A::Changes, "changes", &["D"], "what was changed in an edited article", G::Reading),
         row(A::Browser, "browser", &["o"], "open in the browser", G::Reading),
+        row(A::FullText, "full-text", &["f"], "fetch the full article from its page", G::Reading),
+        row(A::ToggleText, "toggle-text", &["F"], "the feed's own text, or the page's", G::Reading),
+        row(A::Folded, "folded", &["z"], "what was folded away, and back", G::Reading),
         row(A::PreviousQuote, "previous-quote", &["["], "previous quotation", G::Quotations),
         row(A::NextQuote, "next-quote", &["]"], "next quotation", G::Quotations),
-        row(A::Copy, "copy", &["y"], "copy the selected quotation, or the link", G::Quotations),
+        row(A::Copy, "copy", &["y"], "copy the quotation, or the link", G::Quotations),
+        row(A::GroupQuotes, "group-quotes", &["s"], "quotations by speaker, and back", G::Quotations),
+        row(A::KeepQuote, "keep-quote", &["*"], "keep the quotation, or let it go", G::Quotations),
+        row(A::CorrectSpeaker, "correct-speaker", &["e"], "who said it; the note of a highlight", G::Quotations),
+        row(A::SelectWords, "select-words", &["v"], "select words, by keys or by dragging", G::Quotations),
+        row(A::Highlight, "highlight", &["H"], "highlight; the next colour (or 1 to 4)", G::Quotations),
+        row(A::LetGo, "let-go", &["<del>"], "take the highlight away", G::Quotations),
         row(A::Bookmark, "bookmark", &["b"], "bookmark, or take it back", G::Keeping),
         row(A::Bookmarks, "bookmarks", &["B"], "the bookmarks, and back", G::Keeping),
         row(A::ToggleRead, "toggle-read", &["m"], "read or unread", G::Keeping),
@@ -193,6 +231,7 @@ pub const ACTIONS: &[ActionInfo] = {
         row(A::Refresh, "refresh", &["r"], "refresh this feed", G::Feeds),
         row(A::RefreshAll, "refresh-all", &["R"], "refresh all feeds", G::Feeds),
         row(A::Details, "details", &["i"], "what is known of the feed", G::Feeds),
+        row(A::Palette, "palette", &[":"], "find a command, a feed or a list by name", G::Program),
         row(A::Themes, "themes", &["T"], "choose a theme", G::Program),
         row(A::Help, "help", &["?", "<f1>"], "this help", G::Program),
         row(A::Back, "back", &["q"], "back, and quit at last", G::Program),

@@ -1,6 +1,6 @@
 //! Everything that `update` can ask of the world. Plain data: it can be printed, compared and tested.
 
-use crate::news::{ArticleId, FeedId, Query, Sought};
+use crate::news::{ArticleId, Correction, FeedId, Highlight, Query, Sought};
 
 /// Something that the runtime must do.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,6 +32,27 @@ pub enum Effect {
         /// Which.
         id: ArticleId,
     },
+    /// Read how far an article was read; answered by `Message::Position`.
+    LoadPosition {
+        /// Which.
+        id: ArticleId,
+    },
+    /// Keep how far an article was read.
+    SetPosition {
+        /// Which.
+        id: ArticleId,
+        /// A byte in its text; 0 for the beginning.
+        position: usize,
+    },
+    /// Compare two texts of an article; answered by `Message::Edit`.
+    LoadEdit {
+        /// To be sent back.
+        ticket: u64,
+        /// Which article.
+        id: ArticleId,
+        /// Which edit, counted from 1; `None` for the latest.
+        number: Option<usize>,
+    },
     /// Mark articles as read or unread.
     SetRead {
         /// Which.
@@ -53,6 +74,23 @@ pub enum Effect {
         /// Set, or taken back.
         on: bool,
     },
+    /// Keep a highlight or a quotation, or give it another colour and note.
+    PutHighlight(Box<Highlight>),
+    /// Take a highlight or a kept quotation away.
+    RemoveHighlight(i64),
+    /// Remember who said a quotation, or forget what the reader said of it.
+    SetCorrection {
+        /// The article.
+        id: ArticleId,
+        /// The quotation's key.
+        words: String,
+        /// What the reader says; `None` forgets it.
+        by_reader: Option<Correction>,
+    },
+    /// Fetch an article's page and read it; answered by `Message::FullText`.
+    FetchFullText(ArticleId),
+    /// Give that up.
+    CancelFullText(ArticleId),
     /// Poll feeds; answered by `Message::PollStarted`, `Polled` and `PollEnded`.
     Poll(PollWhat),
     /// Open an address in the browser.

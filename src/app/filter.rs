@@ -63,7 +63,12 @@ impl State {
         }
         let selected = self.list.headline().map(|row| row.id).filter(|_| stay);
         let Some(before) = self.list.unfiltered.take() else {
-            return;
+            // It came with the list, by the way back.
+            self.list.filter.clear();
+            self.list.sought = Sought::default();
+            self.list.seek = selected;
+            self.load_list(effects);
+            return self.light();
         };
         self.list = *before;
         if let Some(at) = selected.and_then(|id| self.list.position(id)) {

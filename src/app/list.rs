@@ -15,6 +15,8 @@ use crate::news::{
 const PAGE: u32 = 200;
 /// Rows asked for where the best come first: they come at once.
 const BEST: u32 = 500;
+/// The most that are asked for at once to come back to a row.
+const FURTHEST: usize = 5000;
 /// More rows are asked for when the selection comes so near to the end.
 const AHEAD: usize = 50;
 
@@ -48,11 +50,13 @@ pub struct List {
     /// The list as it was before it was filtered.
     pub(super) unfiltered: Option<Box<Self>>,
     /// When its first page was asked for: ages count from then on all its pages.
-    moment: Moment,
+    pub(super) moment: Moment,
     /// Open the first unread row that comes.
     pub(super) seek_unread: bool,
     /// Select this article when it comes.
     pub(super) seek: Option<ArticleId>,
+    /// An article that the list had, and in which row: it is there again even if it would not be any more.
+    pub(super) guest: Option<(usize, Headline)>,
     /// Select the first row that comes.
     pub(super) from_top: bool,
 }
@@ -140,6 +144,9 @@ impl State {
         let ranked = self.sort() == Sort::Best;
         if ranked {
             query.limit = BEST;
+        } else if let Some((row, _)) = self.list.guest.as_ref().filter(|_| after.is_none()) {
+            // As far as the row that one comes back to.
+            query.limit = (*row + AHEAD).clamp(PAGE as usize, FURTHEST) as u32;
         }
         effects.push(Effect::LoadList {
             ticket,
@@ -162,12 +169,21 @@ impl State {
         self.list.loading = None;
         self.list.next = page.next;
         if append {
-            self.list.rows.extend(page.rows);
+            let guest = self.list.guest.as_ref().map(|(_, row)| row.id);
+            let rows = page.rows.into_iter();
+            let rows = rows.filter(|row| Some(row.id) != guest);
+            self.list.rows.extend(rows);
         } else {
             let selected = self.list.headline().map(|row| row.id);
             let selected = selected.filter(|_| !std::mem::take(&mut self.list.from_top));
             let selected = self.list.seek.take().or(selected);
             self.list.rows = page.rows;
+            if let Some((row, guest)) = self.list.guest.clone()
+                && self.list.position(guest.id).is_none()
+            {
+                let row = row.min(self.list.rows.len());
+                self.list.rows.insert(row, guest);
+            }
             self.list.selected = selected.and_then(|id| self.list.position(id)).unwrap_or(0);
             if let Some(reading) = &mut self.reading {
                 let shown = &mut reading.article.headline;
@@ -199,6 +215,7 @@ impl State {
         }
         if self.list.rows.is_empty() {
             if self.list.loading.is_none() && !self.alone {
+                self.leave_article(effects);
                 self.reading = None;
                 self.wanted = None;
             }

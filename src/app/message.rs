@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use super::{Key, Size};
-use crate::news::{Article, ArticleId, Context, Feed, FeedId, Headline, Page, Quote};
+use super::{About, Edit, Key, Marked, Size, Version};
+use crate::news::{Article, ArticleId, Context, Correction, Feed, FeedId, Headline, Page, Quote};
 use crate::renderer::Document;
 
 /// Something that happened.
@@ -17,6 +17,13 @@ pub enum Message {
     Resize(Size),
     /// The left mouse button was pressed on a cell.
     Click {
+        /// From the left edge.
+        column: u16,
+        /// From the top edge.
+        row: u16,
+    },
+    /// The mouse was moved to a cell with its left button down.
+    Drag {
         /// From the left edge.
         column: u16,
         /// From the top edge.
@@ -68,6 +75,20 @@ pub enum Message {
         /// The article; `None` where it is gone.
         loaded: Option<Box<Loaded>>,
     },
+    /// How far an article was read.
+    Position {
+        /// Which.
+        id: ArticleId,
+        /// A byte in its text; 0 for the beginning.
+        position: usize,
+    },
+    /// What was changed in an article.
+    Edit {
+        /// The request that it answers.
+        ticket: u64,
+        /// The edit; `None` where no earlier text is kept.
+        edit: Option<Edit>,
+    },
     /// All of a list was marked as read.
     AllRead {
         /// Those that were unread before.
@@ -87,6 +108,13 @@ pub enum Message {
     Polled(PollResult),
     /// A poll ended.
     PollEnded,
+    /// The page of an article was fetched and read, or failed, in words.
+    FullText {
+        /// Which article.
+        id: ArticleId,
+        /// What came of it.
+        result: Result<(), String>,
+    },
     /// Something went well, in words.
     Done(String),
     /// Something failed, in words.
@@ -108,6 +136,14 @@ pub struct Loaded {
     pub quotes: Vec<Quote>,
     /// The sentence or two between headline and text.
     pub standfirst: Option<String>,
+    /// What else is known of this text.
+    pub about: About,
+    /// The article's other text: the feed's own where the page's is shown, and the other way round.
+    pub other: Option<Box<Version>>,
+    /// The reader's highlights and kept quotations, with their places in the text.
+    pub marked: Vec<Marked>,
+    /// The speakers that the reader named.
+    pub corrections: Vec<Correction>,
 }
 
 /// What came of polling one feed.
@@ -115,7 +151,7 @@ pub struct Loaded {
 pub struct PollResult {
     /// The feed.
     pub feed: FeedId,
-    /// Articles that were not known.
+    /// Articles that were not known, from this feed or from another.
     pub new: u32,
     /// It failed.
     pub failed: bool,

@@ -2,14 +2,18 @@
 
 use super::state::State;
 use super::{Effect, NoticeKind, Pane};
-use crate::news::Headline;
+use crate::news::{ArticleId, Headline};
 
 impl State {
     /// Asks for the selected article, unless it is there or on its way.
     pub(super) fn load_selected(&mut self, effects: &mut Vec<Effect>) {
-        let Some(id) = self.list.headline().map(|row| row.id) else {
-            return;
-        };
+        if let Some(id) = self.list.headline().map(|row| row.id) {
+            self.load_id(id, effects);
+        }
+    }
+
+    /// The same for an article that need not be in the list.
+    pub(super) fn load_id(&mut self, id: ArticleId, effects: &mut Vec<Effect>) {
         let shown = self
             .reading
             .as_ref()
@@ -24,6 +28,7 @@ impl State {
         }
         let ticket = self.ticket();
         self.wanted = Some((ticket, id));
+        effects.push(Effect::LoadPosition { id });
         effects.push(Effect::LoadArticle { ticket, id });
     }
 
@@ -35,6 +40,7 @@ impl State {
         if !matches!(self.focus, Pane::Reading | Pane::Quotes) {
             self.focus = Pane::Reading;
         }
+        self.tread();
         self.load_selected(effects);
         if self.settings.mark_read_on_open && !read {
             self.set_read(vec![id], true, effects);

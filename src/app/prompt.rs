@@ -3,7 +3,7 @@
 use super::complete::{Offer, offers};
 use super::state::State;
 use super::{Effect, Key, KeyCode, NoticeKind};
-use crate::news::QueryError;
+use crate::news::{QueryError, clean_line};
 
 /// A pasted text is cut at so many characters.
 const LONGEST_PASTE: usize = 200;
@@ -37,6 +37,14 @@ pub enum Purpose {
     /// To filter the list.
     #[default]
     Filter,
+    /// To filter the sidebar.
+    Quotes,
+    /// To say who said the quotation with this place in `Reading::quotes`.
+    Speaker(usize),
+    /// A note on the highlight with this id.
+    Note(i64),
+    /// To find a command.
+    Command,
 }
 
 impl Prompt {
@@ -164,6 +172,12 @@ impl State {
             return false;
         }
         let changed = match key.code {
+            KeyCode::Up | KeyCode::Down | KeyCode::Tab | KeyCode::BackTab
+                if prompt.purpose == Purpose::Command =>
+            {
+                self.select_command(matches!(key.code, KeyCode::Down | KeyCode::Tab));
+                return true;
+            }
             KeyCode::Tab | KeyCode::BackTab => {
                 let mut prompt = self.prompt.take().unwrap_or_default();
                 let forward = key.code == KeyCode::Tab;
@@ -172,19 +186,32 @@ impl State {
                 changed
             }
             KeyCode::Esc => {
-                let before = std::mem::take(&mut prompt.before);
+                let (purpose, before) = (prompt.purpose, std::mem::take(&mut prompt.before));
                 self.prompt = None;
-                self.take_prompt_back(&before, effects);
+                if purpose == Purpose::Command {
+                    self.palette = super::Palette::default();
+                }
+                self.take_prompt_back(purpose, &before, effects);
+                return true;
+            }
+            KeyCode::Enter if prompt.purpose == Purpose::Command => {
+                self.prompt = None;
+                self.run_command(effects);
                 return true;
             }
             KeyCode::Enter => {
                 if prompt.problem.is_none() {
-                    let text = std::mem::take(&mut prompt.text);
+                    let (purpose, text) = (prompt.purpose, std::mem::take(&mut prompt.text));
                     self.prompt = None;
-                    self.remember_filter(&text);
+                    self.take_answer(purpose, &text, effects);
                 }
                 return true;
             }
+            KeyCode::Up | KeyCode::Down if prompt.purpose == Purpose::Quotes => {
+                self.step_in_sidebar(if key.code == KeyCode::Down { 1 } else { -1 });
+                return true;
+            }
+            KeyCode::Up | KeyCode::Down if prompt.purpose != Purpose::Filter => return true,
             KeyCode::Up | KeyCode::Down => {
                 prompt.offers.clear();
                 prompt.turn_back(&self.filters, key.code == KeyCode::Up)
@@ -216,16 +243,42 @@ impl State {
         let text = prompt.text.clone();
         let problem = match prompt.purpose {
             Purpose::Filter => self.filter(&text, effects).err(),
+            Purpose::Quotes => {
+                self.filter_sidebar(text);
+                None
+            }
+            // These count when the line is ended.
+            Purpose::Speaker(_) | Purpose::Note(_) => None,
+            Purpose::Command => {
+                self.find_commands(&text);
+                None
+            }
         };
         if let Some(prompt) = &mut self.prompt {
             prompt.problem = problem;
         }
     }
 
+    /// The line is ended.
+    fn take_answer(&mut self, purpose: Purpose, text: &str, effects: &mut Vec<Effect>) {
+        match purpose {
+            Purpose::Filter => self.remember_filter(text),
+            Purpose::Quotes | Purpose::Command => {}
+            Purpose::Speaker(quote) => self.name_speaker(quote, &clean_line(text), effects),
+            Purpose::Note(id) => self.set_note(id, &clean_line(text), effects),
+        }
+    }
+
     /// Everything is again as it was when the line was opened.
-    fn take_prompt_back(&mut self, before: &str, effects: &mut Vec<Effect>) {
-        if let Err(problem) = self.filter(before, effects) {
-            self.say(NoticeKind::Error, problem.to_string());
+    fn take_prompt_back(&mut self, purpose: Purpose, before: &str, effects: &mut Vec<Effect>) {
+        match purpose {
+            Purpose::Filter => {
+                if let Err(problem) = self.filter(before, effects) {
+                    self.say(NoticeKind::Error, problem.to_string());
+                }
+            }
+            Purpose::Quotes => self.filter_sidebar(before.to_owned()),
+            Purpose::Command | Purpose::Speaker(_) | Purpose::Note(_) => {}
         }
     }
 }

@@ -28,6 +28,18 @@ pub struct Source {
     pub view: Option<Arc<View>>,
 }
 
+impl Source {
+    /// What kind of list it is, in a word.
+    pub fn kind(&self) -> &'static str {
+        match (&self.view, &self.scope) {
+            (Some(_), _) => "view",
+            (None, Scope::Folder(_)) => "folder",
+            (None, Scope::Feed(_)) => "feed",
+            (None, _) => "list",
+        }
+    }
+}
+
 impl From<Scope> for Source {
     fn from(scope: Scope) -> Self {
         Self { scope, view: None }
@@ -61,7 +73,7 @@ pub struct SourceRow {
 /// The rows of the source pane, from top to bottom: views, with their counts, come before the feeds, and feeds without
 /// a folder before the folders.
 pub fn source_rows(feeds: &[Feed], bookmarks: u32, views: &[(Arc<View>, u32)]) -> Vec<SourceRow> {
-    let unread = feeds.iter().map(|f| f.unread).sum();
+    let unread = feeds.iter().map(Feed::unread_in_all).sum();
     let row = |source, title: &str, count| SourceRow {
         source,
         title: title.to_owned(),
@@ -100,7 +112,7 @@ pub fn source_rows(feeds: &[Feed], bookmarks: u32, views: &[(Arc<View>, u32)]) -
         rows.push(row(
             Scope::Folder(folder.to_owned()).into(),
             folder,
-            within().map(|f| f.unread).sum(),
+            within().map(Feed::unread_in_folder).sum(),
         ));
         rows.extend(within().map(|f| feed_row(f, 1)));
     }

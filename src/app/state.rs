@@ -3,32 +3,42 @@
 use std::sync::Arc;
 
 use super::sort::Chosen;
+use super::trail::Trail;
 use super::{
-    Effect, Keymap, List, Message, Pane, Panes, Pressed, Prompt, Reading, Size, Themes, Undo, View,
-    panes,
+    Effect, Keymap, List, Message, Palette, Pane, Panes, Pressed, Prompt, Reading, Selection,
+    Sidebar, Size, Themes, Undo, View, panes,
 };
-use crate::news::{ArticleId, Feed, Moment, UnixSeconds};
+use crate::news::{ArticleId, Feed, HighlightColour, Moment, UnixSeconds};
 
 /// What the configuration says of reading and of the screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Settings {
     /// The widest line of text, in cells.
     pub measure: u16,
+    /// Spread the blanks of a line, so that the lines end alike.
+    pub justify: bool,
     /// List the links at the end of an article.
     pub list_links: bool,
     /// An article that is opened counts as read.
     pub mark_read_on_open: bool,
     /// Signs from ASCII alone.
     pub ascii: bool,
+    /// Titles, nicknames and quoted words stand in the sidebar, too.
+    pub show_fragments: bool,
+    /// The terminal shows no colours.
+    pub colourless: bool,
 }
 
 impl Default for Settings {
     fn default() -> Self {
         Self {
             measure: 72,
+            justify: false,
             list_links: true,
             mark_read_on_open: true,
             ascii: false,
+            show_fragments: false,
+            colourless: false,
         }
     }
 }
@@ -121,14 +131,34 @@ pub struct State {
     pub list: List,
     /// The article in the reading pane.
     pub reading: Option<Reading>,
+    /// How the sidebar is arranged.
+    pub sidebar: Sidebar,
+    /// Words of the article that are being selected.
+    pub selection: Option<Selection>,
+    /// The colour of the last highlight.
+    pub colour: HighlightColour,
+    /// The cell on which the mouse button went down, and the byte of the text there.
+    pub(super) mouse_down: Option<((u16, u16), usize)>,
     /// The article that was asked for, and the ticket of that request.
     pub wanted: Option<(u64, ArticleId)>,
+    /// What the command palette offers, while it is open.
+    pub palette: Palette,
+    /// Articles whose pages are being fetched because the reader asked for them.
+    pub fetching: Vec<ArticleId>,
     /// The themes that there are.
     pub themes: Themes,
+    /// The ticket of the edit that was asked for.
+    pub(super) edit_asked: Option<u64>,
     /// A poll under way.
     pub progress: Option<Progress>,
     /// A word to the reader.
     pub notice: Option<Notice>,
+    /// What was read.
+    pub(super) trail: Trail,
+    /// Where the article that is on its way is to be shown: its first byte on the screen.
+    pub(super) place: Option<(ArticleId, usize)>,
+    /// How far that one was read, as it is kept.
+    pub(super) kept: Option<(ArticleId, usize)>,
     /// What can be taken back, the last change at the end.
     pub undo: Vec<Undo>,
     /// The feeds were asked for, and have not come yet.

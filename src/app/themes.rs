@@ -24,6 +24,14 @@ impl State {
         }
     }
 
+    /// Shows a theme from now on.
+    pub(super) fn keep_theme(&mut self, number: usize, effects: &mut Vec<Effect>) {
+        if let Some(name) = self.themes.names.get(number) {
+            self.themes.shown = number;
+            effects.push(Effect::KeepTheme(name.clone()));
+        }
+    }
+
     /// An action while themes are shown; false where it is none of theirs.
     pub(super) fn theme_action(
         &mut self,
@@ -39,10 +47,8 @@ impl State {
             Action::Bottom => self.themes.shown = last,
             Action::Open => {
                 self.overlay = None;
-                if self.themes.shown != before
-                    && let Some(name) = self.themes.names.get(self.themes.shown)
-                {
-                    effects.push(Effect::KeepTheme(name.clone()));
+                if self.themes.shown != before {
+                    self.keep_theme(self.themes.shown, effects);
                 }
             }
             Action::Quit | Action::Redraw | Action::Suspend => return false,

@@ -20,6 +20,7 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
             state.settle(&mut effects);
         }
         Message::Click { column, row } => state.click(column, row, &mut effects),
+        Message::Drag { column, row } => state.drag(column, row),
         Message::Wheel { up, column, row } => state.wheel(up, column, row, &mut effects),
         Message::Feeds { feeds, bookmarks } => {
             state.take_feeds(feeds, bookmarks, &mut effects);
@@ -31,7 +32,9 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
         } => state.take_list(ticket, append, page, &mut effects),
         Message::Contexts { ticket, found } => state.take_contexts(ticket, found, &mut effects),
         Message::ViewCounts(counts) => state.view_counts = counts,
-        Message::Article { ticket, loaded } => state.take_article(ticket, loaded),
+        Message::Article { ticket, loaded } => state.take_article(ticket, loaded, &mut effects),
+        Message::Position { id, position } => state.take_position(id, position),
+        Message::Edit { ticket, edit } => state.take_edit(ticket, edit),
         Message::AllRead { changed } => {
             state.took_all_read(changed);
             state.load_feeds(&mut effects);
@@ -45,6 +48,7 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
         }
         Message::Polled(result) => state.took_poll(&result, &mut effects),
         Message::PollEnded => state.poll_ended(&mut effects),
+        Message::FullText { id, result } => state.took_full_text(id, result, &mut effects),
         Message::Done(text) => state.say(NoticeKind::Info, text),
         Message::Failed(text) => {
             state.feeds_asked = false;
@@ -55,7 +59,7 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
             state.load_feeds(&mut effects);
             state.load_list(&mut effects);
         }
-        Message::Terminate => effects.push(Effect::Quit),
+        Message::Terminate => state.quit(&mut effects),
     }
     effects
 }
@@ -64,6 +68,9 @@ impl State {
     fn key(&mut self, key: Key, effects: &mut Vec<Effect>) {
         self.notice = None;
         if self.prompt.is_some() && self.prompt_key(key, effects) {
+            return;
+        }
+        if self.overlay.is_none() && self.words_key(key, effects) {
             return;
         }
         self.press(key, effects);
@@ -88,16 +95,21 @@ impl State {
                 *scroll = scroll.saturating_sub(page);
             }
             (Some(Overlay::Help(scroll)), Action::Top) => *scroll = 0,
-            (Some(Overlay::Help(scroll)), Action::Bottom) => *scroll = super::ACTIONS.len(),
+            (Some(Overlay::Help(scroll)), Action::Bottom) => {
+                *scroll = super::ACTIONS.len() + super::MOTIONS.len();
+            }
             _ => self.overlay = None,
         }
         if let Some(Overlay::Help(scroll)) = &mut self.overlay {
-            *scroll = (*scroll).min(super::ACTIONS.len());
+            *scroll = (*scroll).min(super::ACTIONS.len() + super::MOTIONS.len());
         }
         true
     }
 
     pub(super) fn act(&mut self, action: Action, effects: &mut Vec<Effect>) {
+        if self.changes_act(action, effects) {
+            return;
+        }
         let page = match self.focus {
             Pane::List => self.list_rows_on_screen(),
             Pane::Reading => self.reading_size().0.saturating_sub(2),
@@ -125,7 +137,7 @@ impl State {
                         self.step_quote(true);
                     }
                 }
-                Pane::Quotes => self.set_focus(Pane::Reading, effects),
+                Pane::Quotes => self.show_in_text(effects),
             },
             Action::NextPane => self.move_focus(true, true, effects),
             Action::PreviousPane => self.move_focus(false, true, effects),
@@ -138,6 +150,12 @@ impl State {
             Action::PreviousArticle => self.step_article(false, effects),
             Action::NextQuote => self.step_quote(true),
             Action::PreviousQuote => self.step_quote(false),
+            Action::GroupQuotes => self.toggle_groups(),
+            Action::KeepQuote => self.toggle_kept(effects),
+            Action::CorrectSpeaker => self.ask_about_selected(),
+            Action::SelectWords => self.begin_selection(effects),
+            Action::Highlight => self.highlight_selected(effects),
+            Action::LetGo => self.let_go(effects),
             Action::Bookmark => self.toggle_bookmark(effects),
             Action::Bookmarks => self.toggle_bookmarks(effects),
             Action::ToggleRead => self.toggle_read(effects),
@@ -154,8 +172,15 @@ impl State {
                 None => effects.push(Effect::Poll(PollWhat::All)),
             },
             Action::RefreshAll => effects.push(Effect::Poll(PollWhat::All)),
+            Action::Older if !self.alone => self.follow_trail(true, effects),
+            Action::Newer if !self.alone => self.follow_trail(false, effects),
+            Action::Changes => self.toggle_changes(effects),
             Action::Browser => self.browse(effects),
+            Action::FullText => self.fetch_full_text(effects),
+            Action::ToggleText => self.toggle_text(),
+            Action::Folded => self.toggle_folded(),
             Action::Copy => self.copy(effects),
+            Action::Filter if self.focus == Pane::Quotes => self.ask_for_sidebar_filter(),
             Action::Filter => {
                 if !self.alone {
                     self.set_focus(Pane::List, effects);
@@ -164,18 +189,22 @@ impl State {
                 }
             }
             Action::Sort if !self.alone => self.next_sort(effects),
-            Action::Sort => {}
+            Action::Older | Action::Newer | Action::Sort => {}
             Action::Details => match self.current_feed() {
                 Some(_) => self.overlay = Some(Overlay::Details),
                 None => self.say(NoticeKind::Info, "choose a feed first"),
             },
+            Action::Palette => self.open_palette(),
             Action::Themes => self.choose_theme(),
             Action::Help => self.overlay = Some(Overlay::Help(0)),
             Action::Back => self.back(effects),
             Action::Escape => self.escape(effects),
             Action::Redraw => effects.push(Effect::Redraw),
-            Action::Suspend => effects.push(Effect::Suspend),
-            Action::Quit => effects.push(Effect::Quit),
+            Action::Suspend => {
+                self.leave_article(effects);
+                effects.push(Effect::Suspend);
+            }
+            Action::Quit => self.quit(effects),
         }
     }
 
@@ -189,17 +218,7 @@ impl State {
                 self.show_selection(effects);
             }
             Pane::Reading => self.scroll_reading(by),
-            Pane::Quotes => {
-                let Some(reading) = &self.reading else {
-                    return;
-                };
-                let last = reading.quotes.len().saturating_sub(1);
-                let at = match reading.selected {
-                    Some(at) => at.saturating_add_signed(by).min(last),
-                    None => reading.quotes_on_screen(self.reading_size().0).start,
-                };
-                self.select_quote(at);
-            }
+            Pane::Quotes => self.step_in_sidebar(by),
         }
     }
 
@@ -287,6 +306,11 @@ impl State {
         self.show_selection(effects);
     }
 
+    fn quit(&mut self, effects: &mut Vec<Effect>) {
+        self.leave_article(effects);
+        effects.push(Effect::Quit);
+    }
+
     fn back(&mut self, effects: &mut Vec<Effect>) {
         match self.focus {
             Pane::Quotes => self.set_focus(Pane::Reading, effects),
@@ -294,13 +318,16 @@ impl State {
             Pane::Sources => self.set_focus(Pane::List, effects),
             _ if !self.list.filter.is_empty() => self.unfilter(true, effects),
             _ if self.list.source.scope == Scope::Bookmarks => self.toggle_bookmarks(effects),
-            _ => effects.push(Effect::Quit),
+            _ => self.quit(effects),
         }
     }
 
     fn escape(&mut self, effects: &mut Vec<Effect>) {
         let in_text = matches!(self.focus, Pane::Reading | Pane::Quotes);
-        if let Some(reading) = self
+        if self.cancel_full_text(effects) {
+        } else if self.focus == Pane::Quotes && !self.sidebar.words.is_empty() {
+            self.filter_sidebar(String::new());
+        } else if let Some(reading) = self
             .reading
             .as_mut()
             .filter(|reading| reading.selected.is_some())

@@ -1,13 +1,13 @@
 //! The second stage: what is known of an article once its text was made. The text goes into the search index, its
 //! quotations into rows; the cache itself makes neither.
 
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, OptionalExtension as _, params};
 
-use crate::news::{ArticleId, Preview, Quote, QuoteKind};
+use crate::news::{ArticleId, Preview, Quote, QuoteKind, UnixSeconds};
 
 use super::error::Result;
-use super::search::indexable;
-use super::{Store, quotes};
+use super::search::{indexable, place};
+use super::{Store, corrections, full_text, numbers, quotes};
 
 /// What was found in one article.
 #[derive(Debug, Clone, PartialEq)]
@@ -43,21 +43,22 @@ impl Store {
     /// Stores the texts and the quotations of many articles in one transaction: a tenth of the work of as many
     /// single ones.
     pub fn enrich_all(&mut self, articles: &[Enriched], engine: u32) -> Result<()> {
-        // The index takes documents in the order of their numbers; any other order makes it begin anew each time.
-        let mut ordered: Vec<&Enriched> = articles.iter().collect();
-        ordered.sort_unstable_by_key(|article| article.id);
         let tx = self.transaction()?;
-        for article in ordered {
-            if is_current(&tx, article)? {
-                let Enriched {
-                    id,
-                    text,
-                    quotes,
-                    preview,
-                    ..
-                } = article;
-                enrich_one(&tx, *id, text, quotes, engine, *preview)?;
-            }
+        let mut current: Vec<(UnixSeconds, &Enriched)> = Vec::with_capacity(articles.len());
+        for article in articles {
+            current.extend(date_where_current(&tx, article)?.map(|date| (date, article)));
+        }
+        // The index takes documents in the order of their numbers; any other order makes it begin anew each time.
+        current.sort_unstable_by_key(|(date, article)| (*date, article.id));
+        for (_, article) in current {
+            let Enriched {
+                id,
+                text,
+                quotes,
+                preview,
+                ..
+            } = article;
+            enrich_one(&tx, *id, text, quotes, engine, *preview)?;
         }
         tx.commit()?;
         Ok(())
@@ -93,11 +94,17 @@ impl Store {
     }
 }
 
-/// Whether the text was made of what the article says now.
-fn is_current(conn: &Connection, article: &Enriched) -> Result<bool> {
-    Ok(conn
-        .prepare_cached("SELECT 1 FROM articles WHERE id = ?1 AND fingerprint = ?2")?
-        .exists([article.id.0, article.fingerprint])?)
+/// The article's date; `None` where the text was made of what the article no longer says.
+fn date_where_current(conn: &Connection, article: &Enriched) -> Result<Option<UnixSeconds>> {
+    let mut statement = conn.prepare_cached(
+        "SELECT a.date, a.fingerprint, p.read FROM articles a LEFT JOIN pages p ON p.article = a.id WHERE a.id = ?1",
+    )?;
+    let now = statement
+        .query_row([article.id.0], |row| {
+            Ok((row.get(0)?, full_text::fingerprint(row.get(1)?, row.get(2)?)))
+        })
+        .optional()?;
+    Ok(now.and_then(|(date, fingerprint)| (fingerprint == article.fingerprint).then_some(date)))
 }
 
 fn enrich_one(
@@ -108,8 +115,10 @@ fn enrich_one(
     engine: u32,
     preview: Preview,
 ) -> Result<()> {
-    let mut row =
-        conn.prepare_cached("SELECT title, author, feed, engine FROM articles WHERE id = ?1")?;
+    let quotes = &corrections::corrected(conn, id, text, quotes)?;
+    let mut row = conn.prepare_cached(
+        "SELECT title, author, feed, engine, date, indexed FROM articles WHERE id = ?1",
+    )?;
     let mut rows = row.query([id.0])?;
     let Some(row) = rows.next()? else {
         return Ok(()); // Removed since it was asked for.
@@ -117,20 +126,26 @@ fn enrich_one(
     let title: String = row.get(0)?;
     let author: Option<String> = row.get(1)?;
     let (feed, before): (i64, u32) = (row.get(2)?, row.get(3)?);
+    let (date, number): (UnixSeconds, Option<i64>) = (row.get(4)?, row.get(5)?);
+    drop(rows);
+    let number = match number {
+        Some(number) => number,
+        None => numbers::free(conn, date, id.0)?,
+    };
     if before > 0 {
         conn.prepare_cached("DELETE FROM search WHERE rowid = ?1")?
-            .execute([id.0])?;
+            .execute([number])?;
     }
     conn.prepare_cached(
         "INSERT INTO search (rowid, title, author, text, speakers, place) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
     )?
     .execute(params![
-        id.0,
+        number,
         indexable(&title),
         author.as_deref().map(indexable),
         indexable(text),
         indexable(&speakers(quotes)),
-        format!("f{feed}"),
+        place(feed),
     ])?;
     quotes::replace(conn, id, text, quotes)?;
     let spoken = quotes
@@ -138,13 +153,14 @@ fn enrich_one(
         .filter(|q| q.kind != QuoteKind::Fragment)
         .count();
     conn.prepare_cached(
-        "UPDATE articles SET engine = ?2, quotes = ?3, preview = ?4 WHERE id = ?1",
+        "UPDATE articles SET engine = ?2, quotes = ?3, preview = ?4, indexed = ?5 WHERE id = ?1",
     )?
     .execute(params![
         id.0,
         engine.max(1),
         spoken as i64,
-        preview_number(preview)
+        preview_number(preview),
+        number
     ])?;
     Ok(())
 }

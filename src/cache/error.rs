@@ -4,6 +4,9 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::ErrorCode;
 
+use super::presence::met_damage;
+use super::salvage::Salvage;
+
 /// What the cache's functions return.
 pub type Result<T> = std::result::Result<T, CacheError>;
 
@@ -31,8 +34,13 @@ pub enum CacheError {
     #[error("the cache is damaged")]
     Corrupt,
     /// A damaged file was found on opening, and moved out of the way.
-    #[error("the cache was damaged; it was set aside as {}", .0.display())]
-    SetAside(PathBuf),
+    #[error("the cache was damaged; it was set aside as {}{}", path.display(), saved_words(saved.as_ref()))]
+    SetAside {
+        /// Where it is now.
+        path: PathBuf,
+        /// What could be saved of it.
+        saved: Option<Salvage>,
+    },
     /// There is no space left.
     #[error("the disk is full")]
     DiskFull,
@@ -55,6 +63,15 @@ pub enum CacheError {
     Sql(rusqlite::Error),
 }
 
+fn saved_words(saved: Option<&Salvage>) -> String {
+    saved.map_or_else(String::new, |Salvage { path, kept, read }| {
+        format!(
+            "; what you kept ({kept} articles) and {read} read marks were saved as {}",
+            path.display()
+        )
+    })
+}
+
 impl CacheError {
     /// What the reader can do about it.
     pub fn hint(&self) -> &'static str {
@@ -63,10 +80,13 @@ impl CacheError {
             Self::Newer { .. } => "update pullquote, or use another --data-dir",
             Self::Locked => "see whether another pullquote hangs; nothing was lost, try again",
             Self::Corrupt => {
-                "start pullquote again: it will set the file aside and begin a new one"
+                "start pullquote again: it looks closer, sets a damaged file aside and saves what can be read of it"
             }
-            Self::SetAside(_) => {
+            Self::SetAside { saved: None, .. } => {
                 "nothing was deleted; start again for a new cache, or put a backup in its place"
+            }
+            Self::SetAside { .. } => {
+                "nothing was deleted; `pullquote poll` begins a new cache, `pullquote import` with that file brings them back"
             }
             Self::DiskFull => "make room on the disk; what was stored before is safe",
             Self::NotWritable(_) => {
@@ -97,7 +117,10 @@ impl From<rusqlite::Error> for CacheError {
     fn from(error: rusqlite::Error) -> Self {
         match error.sqlite_error_code() {
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Locked,
-            Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => Self::Corrupt,
+            Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => {
+                met_damage();
+                Self::Corrupt
+            }
             Some(ErrorCode::DiskFull) => Self::DiskFull,
             Some(ErrorCode::ReadOnly | ErrorCode::CannotOpen | ErrorCode::PermissionDenied) => {
                 Self::NotWritable(error.to_string())

@@ -1,8 +1,6 @@
 //! Lists of headlines, a page at a time. Each walks an index from a key, so that page one and page thousand of a
 //! list of any length cost the same; no list sorts, counts rows, uses OFFSET or loads a body.
 
-use std::fmt::Write as _;
-
 use rusqlite::{OptionalExtension as _, Row, ToSql};
 
 use crate::news::{ArticleId, Cursor, FeedId, Headline, Order, Page, Query, Scope, UnixSeconds};
@@ -14,30 +12,24 @@ use super::error::Result;
 /// The columns that [`headline_of`] reads; to be used with [`JOINS`] or joins of the same names.
 pub(super) const HEADLINE: &str =
     "a.id, a.feed, a.title, a.author, a.date, u.article IS NULL AS read,
-    k.article IS NOT NULL AS bookmarked, a.edited IS NOT NULL AS edited, a.preview, a.quotes";
+    k.article IS NOT NULL AS bookmarked, a.edited IS NOT NULL AS edited, a.preview, a.quotes,
+    CASE WHEN a.fold IS NOT NULL THEN (
+        SELECT group_concat(feed) FROM articles INDEXED BY articles_by_fold WHERE fold = a.fold) END AS sources";
 
-/// What an article's row does not say: whether it is read, whether it is bookmarked.
+/// What an article's row does not say: whether it is read, whether it (or the article that leads its fold) is bookmarked.
 pub(super) const JOINS: &str = "LEFT JOIN unread u ON u.date = a.date AND u.article = a.id
-    LEFT JOIN bookmarks k ON k.article = a.id";
+    LEFT JOIN bookmarks k ON k.article = ifnull(a.fold, a.id)";
 
 impl Store {
     /// One page of a list. A query with words lists the articles that hold them all, in the list's order; the last
-    /// word may be a beginning, where few articles hold it as a whole word.
+    /// word may be a beginning, where few articles hold it as a whole word. Where a query takes long, a page may be
+    /// short or empty although another one follows it, as its `next` says.
     pub fn headlines(&self, query: &Query) -> Result<Page<Headline>> {
-        if query.filter.is_some() || !matches!(query.order, Order::Newest | Order::Oldest) {
+        let by_date = matches!(query.order, Order::Newest | Order::Oldest);
+        if query.filter.is_some() || !query.words.trim().is_empty() || !by_date {
             return self.selected(query);
         }
-        let mut rows = if query.words.trim().is_empty() {
-            self.walk(&Walk::along_list(query), query, None)?
-        } else {
-            match self.expression(&query.words, &query.scope)? {
-                None => Vec::new(), // Nothing can match.
-                Some(words) if self.is_common(&words)? => {
-                    self.walk(&Walk::along_list_matching(query), query, Some(&words))?
-                }
-                Some(words) => self.walk(&Walk::over_matches(query), query, Some(&words))?,
-            }
-        };
+        let mut rows = self.list(query)?;
         let limit = query.limit as usize;
         let more = rows.len() > limit;
         rows.truncate(limit);
@@ -50,16 +42,17 @@ impl Store {
     }
 
     /// The rows of a page in the list's order, and one more, if there is one.
-    fn walk(&self, walk: &Walk, query: &Query, words: Option<&str>) -> Result<Vec<Headline>> {
-        let mut statement = self.conn.prepare_cached(&walk.sql(query.order))?;
+    fn list(&self, query: &Query) -> Result<Vec<Headline>> {
+        let mut statement = self
+            .conn
+            .prepare_cached(&Walk::along(query).sql(query.order))?;
         let (date, id) = start(query);
         let one_more = i64::from(query.limit) + 1;
-        let parameters: [(&str, &dyn ToSql); 5] = [
+        let parameters: [(&str, &dyn ToSql); 4] = [
             (":date", &date),
             (":id", &id),
             (":limit", &one_more),
             (":place", &place(&query.scope)),
-            (":words", &words),
         ];
         for (name, value) in parameters {
             // No walk has all of them.
@@ -104,73 +97,38 @@ impl Store {
 
 /// Which rows a page is made of: a walk along one covering index, `l`, where SQLite need not look at any article.
 struct Walk {
-    from: String,
+    from: &'static str,
     /// The column of `l` that holds the article's number.
     id: &'static str,
-    conditions: Vec<&'static str>,
+    condition: Option<&'static str>,
 }
 
 impl Walk {
-    /// Along the index of the list.
-    fn along_list(query: &Query) -> Self {
+    fn along(query: &Query) -> Self {
         let unread = query.unread_only || query.scope == Scope::Unread;
         let (from, id) = match query.scope {
+            // CROSS JOIN keeps SQLite from walking another table than the first.
+            Scope::Bookmarks if unread => (
+                "bookmarks l CROSS JOIN unread u ON u.date = l.date AND u.article = l.article",
+                "article",
+            ),
             Scope::Bookmarks => ("bookmarks l", "article"),
             _ if unread => ("unread l", "article"),
             _ => ("articles l", "id"),
         };
-        let mut walk = Self {
-            from: from.to_owned(),
+        let condition = match query.scope {
+            Scope::Feed(_) => Some("l.feed = :place AND l.tier < 3"),
+            Scope::Folder(_) => {
+                Some("l.folder = (SELECT id FROM folders WHERE name = :place) AND l.tier < 2")
+            }
+            Scope::All | Scope::Unread => Some("l.tier = 0"),
+            Scope::Bookmarks => None,
+        };
+        Self {
+            from,
             id,
-            conditions: Vec::new(),
-        };
-        match query.scope {
-            Scope::Feed(_) => walk.conditions.push("l.feed = :place"),
-            Scope::Folder(_) => walk
-                .conditions
-                .push("l.folder = (SELECT id FROM folders WHERE name = :place)"),
-            Scope::Bookmarks if unread => walk.only_unread(),
-            Scope::All | Scope::Unread | Scope::Bookmarks => {}
+            condition,
         }
-        walk
-    }
-
-    /// The same, asking of each article whether it matches: for words that stand in most of them.
-    fn along_list_matching(query: &Query) -> Self {
-        let mut walk = Self::along_list(query);
-        write!(walk.from, " CROSS JOIN search s ON s.rowid = l.{}", walk.id)
-            .expect("a string takes all");
-        walk.conditions.push("s.search MATCH :words");
-        walk
-    }
-
-    /// Over the articles that match; these are sorted.
-    fn over_matches(query: &Query) -> Self {
-        let mut walk = Self {
-            from: "(SELECT rowid AS id FROM search WHERE search MATCH :words) h
-                CROSS JOIN articles l ON l.id = h.id"
-                .to_owned(),
-            id: "id",
-            conditions: Vec::new(),
-        };
-        if query.unread_only || query.scope == Scope::Unread {
-            walk.only_unread();
-        }
-        if query.scope == Scope::Bookmarks {
-            walk.from
-                .push_str(" CROSS JOIN bookmarks k ON k.article = l.id");
-        }
-        walk
-    }
-
-    // CROSS JOIN keeps SQLite from walking another table than the first.
-    fn only_unread(&mut self) {
-        let id = self.id;
-        write!(
-            self.from,
-            " CROSS JOIN unread u ON u.date = l.date AND u.article = l.{id}"
-        )
-        .expect("a string takes all");
     }
 
     /// The statement: first the page, then what is shown of its rows.
@@ -181,7 +139,7 @@ impl Walk {
             Order::Oldest | Order::LongestUnread => (">", "ASC"),
         };
         let mut conditions = format!("(l.date, l.{id}) {before} (:date, :id)");
-        for condition in &self.conditions {
+        if let Some(condition) = self.condition {
             conditions.push_str(" AND ");
             conditions.push_str(condition);
         }
@@ -224,17 +182,24 @@ pub(super) fn headline_of(row: &Row<'_>) -> rusqlite::Result<Headline> {
         edited: row.get(7)?,
         preview: preview_of(row.get(8)?),
         quotes: row.get(9)?,
+        fold: fold_of(row.get_ref(10)?.as_str_or_null()?),
     })
+}
+
+/// The feeds of a fold; none where only one is left.
+fn fold_of(feeds: Option<&str>) -> Vec<FeedId> {
+    let feeds = feeds.unwrap_or_default().split(',');
+    let feeds: Vec<FeedId> = feeds.filter_map(|id| id.parse().ok().map(FeedId)).collect();
+    if feeds.len() > 1 { feeds } else { Vec::new() }
 }
 
 #[cfg(test)]
 mod tests {
     use super::super::sample;
     use super::*;
-    use crate::news::Preview;
 
     fn plan(store: &Store, query: &Query) -> Vec<String> {
-        let sql = Walk::along_list(query).sql(query.order);
+        let sql = Walk::along(query).sql(query.order);
         let mut statement = store
             .conn
             .prepare(&format!("EXPLAIN QUERY PLAN {sql}"))
@@ -290,45 +255,6 @@ mod tests {
                 key.iter().any(|k| plan[1].contains(k)),
                 "{query:?}: {plan:#?}"
             );
-        }
-    }
-
-    #[test]
-    fn both_walks_of_a_search_find_the_same() {
-        let (_dir, mut store) = sample::store();
-        for name in ["a", "b", "c"] {
-            let entries = (0..30).map(|n| {
-                let id = n.to_string();
-                sample::entry(&id, &format!("{name} {n}"), "", sample::NOW - n % 5)
-            });
-            sample::poll(&mut store, name, entries.collect());
-        }
-        for id in 1..=90 {
-            let text = if id % 3 == 0 { "glacier" } else { "harbour" };
-            store
-                .enrich(ArticleId(id), text, &[], 1, Preview::No)
-                .unwrap();
-            store.set_bookmark(ArticleId(id), id % 2 == 0, 1).unwrap();
-            store.set_read(&[ArticleId(id)], id % 4 == 0, 1).unwrap();
-        }
-        let middle = Cursor {
-            date: sample::NOW - 2,
-            id: ArticleId(40),
-        };
-        for query in queries() {
-            for after in [None, Some(middle)] {
-                let query = Query {
-                    after,
-                    limit: 7,
-                    ..query.clone()
-                };
-                let words = store.expression("glacier", &query.scope).unwrap().unwrap();
-                let over = store.walk(&Walk::over_matches(&query), &query, Some(&words));
-                let along = store.walk(&Walk::along_list_matching(&query), &query, Some(&words));
-                let over = over.unwrap();
-                assert_eq!(over, along.unwrap(), "{query:?}");
-                assert!(!over.is_empty(), "{query:?}");
-            }
         }
     }
 }

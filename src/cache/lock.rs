@@ -33,9 +33,10 @@ pub(super) fn migration(dir: &Path) -> Result<File> {
     Ok(file)
 }
 
-fn open(path: &Path) -> Result<File> {
+/// The file of a lock, made where it is missing, for the owner alone.
+pub(super) fn open(path: &Path) -> Result<File> {
     let mut options = OpenOptions::new();
-    options.create(true).truncate(false).write(true);
+    options.create(true).truncate(false).read(true).write(true);
     #[cfg(unix)]
     {
         use std::os::unix::fs::OpenOptionsExt as _;

@@ -9,6 +9,8 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
 use super::error::{CacheError, Result};
+use super::presence::{Left, Presence};
+use super::salvage::salvage;
 use super::{lock, migrations};
 
 /// The name of the database file.
@@ -18,15 +20,19 @@ const PATIENCE: Duration = Duration::from_secs(10);
 /// Statements kept ready on a connection; there are about sixty in all.
 const STATEMENTS: usize = 64;
 
-/// A connection for reading and writing, and the file's path.
-pub(super) fn writer(dir: &Path) -> Result<(Connection, PathBuf)> {
+/// A connection for reading and writing, the file's path, and this instance's entry among those that use it.
+pub(super) fn writer(dir: &Path) -> Result<(Connection, PathBuf, Presence)> {
     make_directory(dir)?;
     let path = dir.join(FILE);
+    let (presence, left) = Presence::enter(dir)?;
+    if left == Left::Damaged && path.exists() {
+        return Err(set_aside(&path));
+    }
     make_file(&path)?;
     match connect(&path, OpenFlags::SQLITE_OPEN_READ_WRITE).and_then(|conn| ready(conn, dir, &path))
     {
-        Ok(conn) => Ok((conn, path)),
-        Err(CacheError::Corrupt) => Err(CacheError::SetAside(set_aside(&path)?)),
+        Ok(conn) => Ok((conn, path, presence)),
+        Err(CacheError::Corrupt) => Err(set_aside(&path)),
         Err(error) => Err(error),
     }
 }
@@ -101,8 +107,8 @@ fn make_file(path: &Path) -> Result<()> {
     }
 }
 
-/// Moves a damaged database and its journal to a name that is free; returns the name.
-fn set_aside(path: &Path) -> Result<PathBuf> {
+/// Moves a damaged database and its journal to a name that is free, saves what can be read of it, and says both.
+fn set_aside(path: &Path) -> CacheError {
     let free = (1..=u32::MAX)
         .map(|n| path.with_file_name(format!("pullquote-damaged-{n}.db")))
         .find(|name| !name.exists())
@@ -111,12 +117,15 @@ fn set_aside(path: &Path) -> Result<PathBuf> {
         let (from, to) = (with_suffix(path, suffix), with_suffix(&free, suffix));
         match fs::rename(&from, &to) {
             Err(e) if e.kind() != io::ErrorKind::NotFound => {
-                return Err(CacheError::file(&from, e));
+                return CacheError::file(&from, e);
             }
             _ => {}
         }
     }
-    Ok(free)
+    match salvage(&free) {
+        Ok(saved) => CacheError::SetAside { path: free, saved },
+        Err(error) => error,
+    }
 }
 
 fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
@@ -135,7 +144,11 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let noise = b"these are notes of mine, not a database at all\n".repeat(40);
         fs::write(dir.path().join(FILE), &noise).unwrap();
-        let Err(CacheError::SetAside(place)) = Store::open(dir.path()) else {
+        let Err(CacheError::SetAside {
+            path: place,
+            saved: None,
+        }) = Store::open(dir.path())
+        else {
             panic!("a damaged file was opened");
         };
         assert_eq!(fs::read(place).unwrap(), noise);

@@ -11,6 +11,8 @@ use crate::news::{
 };
 
 use super::error::Result;
+use super::fold::{self, Joined, Keys};
+use super::retention::Removed;
 use super::{Store, bodies, fingerprint, revisions};
 
 /// No entry id is kept longer than this, in bytes; a longer one is replaced by its hash.
@@ -27,6 +29,8 @@ const EARLIEST: UnixSeconds = -62_135_596_800;
 pub struct Stored {
     /// Seen for the first time.
     pub new: u32,
+    /// Of these, folded into an article of another feed.
+    pub folded: u32,
     /// With another title or text than before.
     pub changed: u32,
 }
@@ -58,12 +62,24 @@ impl Store {
         state: &PollState,
         now: UnixSeconds,
     ) -> Result<Stored> {
+        let stored = self.store_all(&[(feed, parsed, state)], now)?;
+        Ok(stored[0])
+    }
+
+    /// The same for several feeds, in one transaction: much that they share is then written once.
+    pub fn store_all(&mut self, polls: &[Poll<'_>], now: UnixSeconds) -> Result<Vec<Stored>> {
         let tx = self.transaction()?;
-        let stored = store_poll(&tx, feed, parsed, state, now)?;
+        let stored = polls
+            .iter()
+            .map(|(feed, parsed, state)| store_poll(&tx, *feed, *parsed, state, now));
+        let stored = stored.collect::<Result<_>>()?;
         tx.commit()?;
         Ok(stored)
     }
 }
+
+/// One poll of a feed: its document, where one came, and what the poller remembers.
+pub type Poll<'p> = (FeedId, Option<&'p ParsedFeed>, &'p PollState);
 
 fn store_poll(
     conn: &Connection,
@@ -73,14 +89,16 @@ fn store_poll(
     now: UnixSeconds,
 ) -> Result<Stored> {
     let poll = serde_json::to_string(&cleaned(state)).expect("a poll state is JSON");
-    let folder: Option<Option<i64>> = conn
+    let known: Option<(Option<i64>, bool)> = conn
         .prepare_cached(
             "UPDATE feeds SET poll = ?2, next_due = ?3 WHERE id = ?1 AND position IS NOT NULL
-             RETURNING folder",
+             RETURNING folder, apart",
         )?
-        .query_row(params![feed.0, poll, state.next_due], |row| row.get(0))
+        .query_row(params![feed.0, poll, state.next_due], |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })
         .optional()?;
-    let (Some(folder), Some(parsed)) = (folder, parsed) else {
+    let (Some((folder, apart)), Some(parsed)) = (known, parsed) else {
         return Ok(Stored::default());
     };
     conn.prepare_cached(
@@ -95,19 +113,35 @@ fn store_poll(
     ])?;
 
     let mut stored = Stored::default();
-    let place = Place { feed, folder, now };
-    for (key, entry) in distinct(&parsed.entries) {
-        match store_entry(conn, &place, &key, entry)? {
-            Change::New => stored.new += 1,
+    let mut read = 0;
+    let place = Place {
+        feed,
+        folder,
+        apart,
+        now,
+    };
+    let removed = Removed::of(conn, feed)?;
+    let entries = distinct(&parsed.entries);
+    for (key, entry) in &entries {
+        if removed.holds(key) {
+            continue;
+        }
+        match store_entry(conn, &place, key, entry)? {
+            Change::New(joined) => {
+                stored.new += 1;
+                stored.folded += u32::from(joined.is_some());
+                read += u32::from(joined.is_some_and(|joined| joined.read));
+            }
             Change::Edited => stored.changed += 1,
             Change::None => {}
         }
     }
+    removed.tidy(conn, feed, entries.iter().map(|(key, _)| key.as_str()), now)?;
     if stored.new > 0 {
         conn.prepare_cached(
-            "UPDATE feeds SET total = total + ?2, unread = unread + ?2 WHERE id = ?1",
+            "UPDATE feeds SET total = total + ?2, unread = unread + ?3 WHERE id = ?1",
         )?
-        .execute(params![feed.0, stored.new])?;
+        .execute(params![feed.0, stored.new, stored.new - read])?;
     }
     Ok(stored)
 }
@@ -125,11 +159,13 @@ fn distinct(entries: &[Entry]) -> Vec<(String, &Entry)> {
 struct Place {
     feed: FeedId,
     folder: Option<i64>,
+    /// Its articles are not folded.
+    apart: bool,
     now: UnixSeconds,
 }
 
 enum Change {
-    New,
+    New(Option<Joined>),
     Edited,
     None,
 }
@@ -146,10 +182,13 @@ fn store_entry(conn: &Connection, place: &Place, key: &str, entry: &Entry) -> Re
     let text = fingerprint::of_text(&entry.title, entry.html());
     let details = fingerprint::of_details(entry);
     match known {
-        None => {
-            insert(conn, place, key, entry, (text, details))?;
-            Ok(Change::New)
-        }
+        None => Ok(Change::New(insert(
+            conn,
+            place,
+            key,
+            entry,
+            (text, details),
+        )?)),
         Some((id, old_text, _)) if old_text != text => {
             revisions::keep(conn, ArticleId(id), place.now)?;
             edit(conn, ArticleId(id), entry, text, place.now)?;
@@ -171,12 +210,21 @@ fn insert(
     key: &str,
     entry: &Entry,
     (text, details): (i64, i64),
-) -> Result<()> {
+) -> Result<Option<Joined>> {
     let date = entry.published.or(entry.updated).unwrap_or(place.now);
     let date = date.min(place.now).max(EARLIEST);
+    let keys = Keys::of(entry);
+    let joined = if place.apart {
+        None
+    } else {
+        fold::join_new(conn, (place.feed, place.folder), date, keys, entry)?
+    };
+    let fold = joined.as_ref().map(|joined| joined.fold);
+    let tier = joined.as_ref().map_or(0, |joined| joined.tier);
     conn.prepare_cached(
         "INSERT INTO articles (feed, folder, entry, date, first_seen, updated, title, author, link,
-            fingerprint, details) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+            fingerprint, details, language, enclosure, image, address, heading, fold, tier)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)",
     )?
     .execute(params![
         place.feed.0,
@@ -190,19 +238,28 @@ fn insert(
         entry.link.as_deref().map(line),
         text,
         details,
+        entry.language.as_deref().map(line),
+        !entry.enclosures.is_empty(),
+        has_picture(entry),
+        keys.address,
+        keys.heading,
+        fold,
+        tier,
     ])?;
     let id = conn.last_insert_rowid();
-    conn.prepare_cached(
-        "INSERT INTO unread (date, article, feed, folder) VALUES (?1, ?2, ?3, ?4)",
-    )?
-    .execute(params![date, id, place.feed.0, place.folder])?;
+    if !joined.as_ref().is_some_and(|joined| joined.read) {
+        conn.prepare_cached(
+            "INSERT INTO unread (date, article, feed, folder, fold, tier) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        )?
+        .execute(params![date, id, place.feed.0, place.folder, fold, tier])?;
+    }
     conn.prepare_cached("INSERT INTO bodies (article, html, details) VALUES (?1, ?2, ?3)")?
         .execute(params![
             id,
             bodies::pack(&clean(entry.html())),
             details_json(entry)
         ])?;
-    Ok(())
+    Ok(joined)
 }
 
 /// Replaces title and text. Quotations and index are made anew by the enrichment; the read state stays.
@@ -214,7 +271,8 @@ fn edit(
     now: UnixSeconds,
 ) -> Result<()> {
     conn.prepare_cached(
-        "DELETE FROM search WHERE rowid = (SELECT id FROM articles WHERE id = ?1 AND engine > 0)",
+        "DELETE FROM search WHERE rowid = (
+            SELECT ifnull(indexed, -1) FROM articles WHERE id = ?1 AND engine > 0)",
     )?
     .execute([id.0])?;
     conn.prepare_cached(
@@ -231,18 +289,22 @@ fn edit(
 
 fn update_details(conn: &Connection, id: ArticleId, entry: &Entry, details: i64) -> Result<()> {
     conn.prepare_cached(
-        "UPDATE articles SET link = ?2, author = ?3, updated = ?4, details = ?5 WHERE id = ?1",
+        "UPDATE articles SET link = ?2, author = ?3, updated = ?4, details = ?5, language = ?6,
+            enclosure = ?7, image = ?8 WHERE id = ?1",
     )?
     .execute(params![
         id.0,
         entry.link.as_deref().map(line),
         entry.author.as_deref().map(line),
         entry.updated,
-        details
+        details,
+        entry.language.as_deref().map(line),
+        !entry.enclosures.is_empty(),
+        has_picture(entry),
     ])?;
     conn.prepare_cached("UPDATE bodies SET details = ?2 WHERE article = ?1")?
         .execute(params![id.0, details_json(entry)])?;
-    Ok(())
+    fold::changed(conn, id, Keys::of(entry))
 }
 
 /// The title; where there is none, the beginning of the text, or the address.
@@ -280,6 +342,14 @@ fn details_json(entry: &Entry) -> Option<String> {
     };
     let empty = details == Details::default();
     (!empty).then(|| serde_json::to_string(&details).expect("details are JSON"))
+}
+
+fn has_picture(entry: &Entry) -> bool {
+    let is_picture = |file: &Enclosure| {
+        let kind = file.media_type.as_deref().and_then(|kind| kind.get(..6));
+        kind.is_some_and(|kind| kind.eq_ignore_ascii_case("image/"))
+    };
+    entry.image.is_some() || entry.enclosures.iter().any(is_picture)
 }
 
 fn enclosure(file: &Enclosure) -> Enclosure {

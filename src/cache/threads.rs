@@ -10,8 +10,8 @@ use std::sync::{
 };
 use std::thread::{self, JoinHandle};
 
-use super::Store;
 use super::error::{CacheError, Result};
+use super::{Store, presence};
 
 type ReadJob = Box<dyn FnOnce(&Store) + Send>;
 type WriteJob = Box<dyn FnOnce(&mut Store) + Send>;
@@ -42,16 +42,24 @@ impl Cache {
         let (reads, read_jobs) = channel::<ReadJob>();
         let (writes, write_jobs) = channel::<WriteJob>();
         let closed = Arc::clone(&closing);
+        // What the reader meets, the writer tells the next start.
+        let damage = Arc::new(AtomicBool::new(false));
+        let met = Arc::clone(&damage);
         let reading_thread = spawn("cache-reader", dir, move || {
             work(&read_jobs, |job| {
                 // Nobody waits for an answer once the program ends.
                 if !closed.load(Ordering::Relaxed) {
                     job(&reading);
+                    met.fetch_or(presence::has_met_damage(), Ordering::Relaxed);
                 }
             });
         })?;
         let writing_thread = spawn("cache-writer", dir, move || {
             work(&write_jobs, |job| job(&mut writing));
+            if damage.load(Ordering::Relaxed) {
+                presence::met_damage();
+            }
+            drop(writing);
         })?;
         Ok(Self {
             reads: Some(reads),

@@ -8,12 +8,12 @@ use serde_json::json;
 use unicode_width::UnicodeWidthStr as _;
 
 use super::args::{DiffArgs, Places};
-use super::changes::{Change, Kind, changes, paragraphs};
 use super::list::date;
 use super::search::text;
 use super::stored;
 use crate::cache::Revision;
 use crate::news::{Article, ArticleId};
+use crate::renderer::{Change, ChangeKind, changes, paragraphs};
 
 /// Columns, where the reader does not say.
 const WIDTH: usize = 80;
@@ -22,12 +22,16 @@ const WIDTH: usize = 80;
 pub fn run(places: &Places, options: &DiffArgs) -> Result<ExitCode> {
     let store = stored::reader(places)?;
     let id = ArticleId(options.id);
-    let Some(article) = store.article(id)? else {
+    let Some(mut article) = store.article(id)? else {
         bail!(
             "there is no article {}; `pullquote list` shows the numbers",
             id.0
         );
     };
+    // Revisions are of what the feed sent.
+    article.full = None;
+    // What the feed sends is compared, not what its page says now.
+    article.full = None;
     let revisions = store.revisions(id)?;
     let number = options.from.unwrap_or(revisions.len());
     let earlier = match number.checked_sub(1).map(|place| revisions.get(place)) {
@@ -104,7 +108,11 @@ fn print(
     )?;
     let mut skipped = false;
     for paragraph in paragraphs(changed) {
-        if !all && paragraph.iter().all(|change| change.kind == Kind::Equal) {
+        if !all
+            && paragraph
+                .iter()
+                .all(|change| change.kind == ChangeKind::Equal)
+        {
             skipped = true;
             continue;
         }
@@ -135,9 +143,9 @@ impl<W: Write> Screen<'_, W> {
         let mut word = Vec::new();
         for change in changes {
             let marked = match change.kind {
-                Kind::Equal => change.text.clone(),
-                Kind::Delete => format!("[-{}-]", change.text),
-                Kind::Insert => format!("{{+{}+}}", change.text),
+                ChangeKind::Equal => change.text.clone(),
+                ChangeKind::Delete => format!("[-{}-]", change.text),
+                ChangeKind::Insert => format!("{{+{}+}}", change.text),
             };
             for (number, part) in marked.split(char::is_whitespace).enumerate() {
                 if number > 0 {
@@ -153,7 +161,7 @@ impl<W: Write> Screen<'_, W> {
     }
 
     /// Writes a word, on the next line where this one is full.
-    fn word(&mut self, word: &mut Vec<(Kind, String)>, column: &mut usize) -> io::Result<()> {
+    fn word(&mut self, word: &mut Vec<(ChangeKind, String)>, column: &mut usize) -> io::Result<()> {
         if word.is_empty() {
             return Ok(());
         }
@@ -168,8 +176,8 @@ impl<W: Write> Screen<'_, W> {
         *column += width;
         for (kind, part) in word.drain(..) {
             match kind {
-                Kind::Delete if self.colour => write!(self.out, "\u{1b}[31m{part}\u{1b}[0m")?,
-                Kind::Insert if self.colour => write!(self.out, "\u{1b}[32m{part}\u{1b}[0m")?,
+                ChangeKind::Delete if self.colour => write!(self.out, "\u{1b}[31m{part}\u{1b}[0m")?,
+                ChangeKind::Insert if self.colour => write!(self.out, "\u{1b}[32m{part}\u{1b}[0m")?,
                 _ => write!(self.out, "{part}")?,
             }
         }

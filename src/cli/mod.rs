@@ -2,7 +2,6 @@
 
 mod args;
 mod bookmark;
-mod changes;
 mod config;
 mod diff;
 mod editor;
@@ -10,6 +9,7 @@ mod export;
 mod feed;
 mod feed_check;
 mod feed_find;
+mod full_text;
 mod import;
 mod index;
 mod list;

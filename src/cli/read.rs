@@ -13,10 +13,10 @@ use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use super::args::{Places, ReadArgs};
-use super::obtain::obtain;
-use super::read_alone;
+use super::obtain::{address, obtain};
+use super::{full_text, read_alone};
 use crate::news::{Preview, Quote, UnixSeconds};
-use crate::poller::Wanted;
+use crate::poller::{Wanted, page_text};
 use crate::renderer::article::{Reading, Verdict, read_html, read_text};
 use crate::renderer::{LayoutOptions, layout};
 
@@ -32,7 +32,7 @@ pub fn run(places: &Places, options: &ReadArgs) -> anyhow::Result<ExitCode> {
         .source
         .as_deref()
         .context("nothing to read: name a file or an address")?;
-    let reading = load(source)?;
+    let reading = load(places, source)?;
     if options.json {
         let mut out = std::io::stdout().lock();
         serde_json::to_writer_pretty(&mut out, &as_json(&reading))?;
@@ -46,11 +46,14 @@ pub fn run(places: &Places, options: &ReadArgs) -> anyhow::Result<ExitCode> {
 }
 
 /// The article of a file or an address.
-fn load(source: &str) -> anyhow::Result<Reading> {
+fn load(places: &Places, source: &str) -> anyhow::Result<Reading> {
+    if let Some(url) = address(source) {
+        return full_text::read(places, &url);
+    }
     let page = obtain(source, Wanted::Page)?;
-    let text = decode(&page.bytes, page.content_type.as_deref());
-    Ok(if page.base.is_some() || is_page(source, &text) {
-        read_html(&text, page.base.as_ref())
+    let text = page_text(&page.bytes, None);
+    Ok(if is_page(source, &text) {
+        read_html(&text, None)
     } else {
         read_text(&text)
     })
@@ -78,34 +81,6 @@ fn is_page(name: &str, text: &str) -> bool {
     .iter()
     .any(|tag| start.contains(tag));
     is_named || has_tags
-}
-
-/// Text in the encoding that a byte order mark, the server or the page itself names, else UTF-8, else Windows-1252.
-fn decode(bytes: &[u8], content_type: Option<&str>) -> String {
-    const LOOKED_AT: usize = 2048;
-    let label = |text: &str| {
-        let text = text.to_ascii_lowercase();
-        let after = text
-            .split_once("charset=")?
-            .1
-            .trim_start_matches(['"', '\'']);
-        let label: String = after
-            .chars()
-            .take_while(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'))
-            .collect();
-        encoding_rs::Encoding::for_label(label.as_bytes())
-    };
-    let start = String::from_utf8_lossy(&bytes[..bytes.len().min(LOOKED_AT)]);
-    let named = || content_type.and_then(label).or_else(|| label(&start));
-    let is_utf8 = || {
-        std::str::from_utf8(bytes)
-            .is_ok()
-            .then_some(encoding_rs::UTF_8)
-    };
-    let encoding = is_utf8()
-        .or_else(named)
-        .unwrap_or(encoding_rs::WINDOWS_1252);
-    encoding.decode(bytes).0.into_owned()
 }
 
 /// The article as text, wrapped.
@@ -222,7 +197,7 @@ fn batch(folder: &Path, out: &Path) -> anyhow::Result<ExitCode> {
         };
         let bytes = fs::read(&page).with_context(|| format!("cannot read {}", page.display()))?;
         let start = Instant::now();
-        let reading = read_html(&decode(&bytes, None), None);
+        let reading = read_html(&page_text(&bytes, None), None);
         let ms = start.elapsed().as_secs_f64() * 1e3;
         let body = reading.body();
         let error = body.is_empty().then_some("no article found");

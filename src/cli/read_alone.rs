@@ -2,62 +2,54 @@
 
 use std::path::Path;
 use std::process::ExitCode;
-use std::sync::Arc;
 
 use super::args::Places;
 use super::reader;
-use crate::app::Loaded;
-use crate::config::{self, Config};
+use crate::app::{Loaded, Origin};
 use crate::news::{Article, ArticleId, FeedId, Headline};
-use crate::quotes;
 use crate::renderer::article::Reading;
+use crate::runtime;
 
 /// Opens the reader with this article alone. `source` is the file or the address that it came from.
 pub(super) fn open(places: &Places, reading: Reading, source: &str) -> anyhow::Result<ExitCode> {
-    let file = places.resolve()?.config_file;
-    // A page can be read before there is a configuration; one with a mistake in it is told.
-    let config = if file.exists() {
-        config::load(&file)?
-    } else {
-        Config::default()
-    };
+    let config = super::full_text::configuration(places)?;
     reader::run_alone(&config, &loaded(reading, source))
 }
 
-fn loaded(reading: Reading, source: &str) -> Loaded {
-    let quotes = quotes::extract(&reading.document);
-    let title = reading.title.unwrap_or_else(|| name(source).to_owned());
+fn loaded(mut reading: Reading, source: &str) -> Loaded {
+    let title = reading.title.take();
     let article = Article {
         headline: Headline {
             // The cache counts from 1: this is none of its articles.
             id: ArticleId(0),
             feed: FeedId(0),
-            title,
-            author: reading.byline,
+            title: title.unwrap_or_else(|| name(source).to_owned()),
+            author: reading.byline.take(),
             date: reading.published.unwrap_or_default(),
             read: true,
             bookmarked: false,
             edited: false,
             preview: reading.preview.0,
             quotes: None,
+            fold: Vec::new(),
         },
-        source: reading.site.unwrap_or_else(|| site(source)),
+        also: Vec::new(),
+        source: reading.site.take().unwrap_or_else(|| site(source)),
         link: super::obtain::address(source).map(String::from),
+        full: None,
         fingerprint: 0,
         html: String::new(),
         categories: Vec::new(),
         comments: None,
         enclosures: Vec::new(),
-        image: reading.lead_image,
-        language: reading.language,
+        image: None,
+        language: None,
         updated: reading.updated,
     };
-    Loaded {
-        article,
-        document: Arc::new(reading.document),
-        quotes,
-        standfirst: reading.standfirst,
-    }
+    let mut version = runtime::version(reading, Origin::Page, &article);
+    // There is no other page to be fetched.
+    version.about.page_is_preview = true;
+    runtime::loaded(article, version, None)
 }
 
 /// What stands for a headline where there is none: the file's name, or the address without its scheme.

@@ -111,9 +111,12 @@ fn views(config: &Config) -> Vec<Arc<View>> {
 fn settings(config: &Config) -> Settings {
     Settings {
         measure: config.reading.measure,
+        justify: config.reading.justify,
         list_links: config.reading.list_links,
         mark_read_on_open: config.reading.mark_read_on_open,
         ascii: config.screen.ascii,
+        show_fragments: config.quotes.show_fragments,
+        colourless: tui::is_colourless(),
     }
 }
 

@@ -5,13 +5,12 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 use serde::Serialize;
-use url::Url;
 
 use super::args::{Places, SearchArgs};
 use super::list::date;
 use super::{index, stored};
 use crate::news::{Article, Context, Headline, Scope, Sought};
-use crate::renderer;
+use crate::runtime;
 
 /// Runs the command.
 pub fn run(places: &Places, options: &SearchArgs) -> Result<ExitCode> {
@@ -45,11 +44,7 @@ pub fn run(places: &Places, options: &SearchArgs) -> Result<ExitCode> {
 
 /// The article's text, as the reader shows it.
 pub(super) fn text(article: &Article) -> String {
-    let base = article
-        .link
-        .as_deref()
-        .and_then(|link| Url::parse(link).ok());
-    renderer::document(&article.html, base.as_ref()).text
+    runtime::text(article.clone())
 }
 
 /// What was found, as scripts see it. Places are bytes in `context`.

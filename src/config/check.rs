@@ -8,14 +8,17 @@ use std::time::Duration;
 use toml::Spanned;
 
 use super::errors::{Problem, is_unprintable};
+use super::hooks::hooks;
 use super::keys::keys;
 use super::nearest::nearest;
 use super::raw::{Raw, RawFeed, RawFolder, RawPoll, RawReading, RawScreen, Text};
 use super::request::request;
+use super::retention::retention;
+use super::site::sites;
 use super::view::views;
 use super::{
-    Config, FeedConfig, FolderConfig, PollConfig, ReadingConfig, ScreenConfig, ThemeChoice,
-    address, durations, themes,
+    Config, FeedConfig, FolderConfig, PollConfig, QuotesConfig, ReadingConfig, Retention,
+    ScreenConfig, ThemeChoice, address, durations, themes,
 };
 use crate::app::Keymap;
 use crate::news::UnixSeconds;
@@ -25,12 +28,21 @@ const EVERY: RangeInclusive<UnixSeconds> = 1..=366 * 24 * 3600;
 
 /// Checks the whole file. Of themes, the built-in ones and `own_themes` are known; any name is taken where those are not.
 pub fn check(raw: Raw, own_themes: Option<&[String]>) -> Result<Config, Problem> {
+    let cache = &raw.cache;
+    let cache = retention(
+        cache.keep.as_ref(),
+        cache.keep_unread.as_ref(),
+        cache.max_articles.as_ref(),
+    )?;
+    let cache = cache.within(&Retention::default());
     let folders = folders(&raw.folder)?;
-    let intervals = folders.iter().map(|f| (f.name.as_str(), f.every)).collect();
+    let apart = raw.fold == Some(false);
+    let by_name = folders.iter().map(|f| (f.name.as_str(), f)).collect();
     let mut feeds = Vec::with_capacity(raw.feed.len());
     let mut seen = HashMap::new();
     for raw in &raw.feed {
-        let (feed, identity, span) = feed(raw, &intervals)?;
+        let (mut feed, identity, span) = feed(raw, &by_name, &cache)?;
+        feed.apart = raw.get_ref().fold.map_or(apart, |fold| !fold);
         if let Some(first) = seen.insert(identity, span.clone()) {
             let problem = Problem::new(span, "this feed stands in the file already");
             return Err(problem.first(first).hint("remove one of the two"));
@@ -45,17 +57,25 @@ pub fn check(raw: Raw, own_themes: Option<&[String]>) -> Result<Config, Problem>
         feeds,
         folders,
         views: views(&raw.view, &keymap)?,
+        apart,
+        sites: sites(&raw.site)?,
         poll: poll(&raw.poll)?,
+        cache,
+        hooks: hooks(&raw.hooks)?,
         reading: reading(&raw.reading)?,
         screen: screen(&raw.screen, own_themes)?,
         keys,
+        quotes: QuotesConfig {
+            show_fragments: raw.quotes.show_fragments.unwrap_or_default(),
+        },
         browser: browser(raw.browser)?,
     })
 }
 
 fn feed(
     raw: &Spanned<RawFeed>,
-    intervals: &HashMap<&str, Option<UnixSeconds>>,
+    folders: &HashMap<&str, &FolderConfig>,
+    cache: &Retention,
 ) -> Result<(FeedConfig, String, Range<usize>), Problem> {
     let span = raw.span();
     let raw = raw.get_ref();
@@ -65,7 +85,12 @@ fn feed(
     let identity = address::identity(url.get_ref())
         .map_err(|error| Problem::new(url.span(), format!("`url` {error}")).hint(error.hint()))?;
     let folder = optional_words(raw.folder.as_ref(), "folder")?;
-    let folder_every = folder.as_deref().and_then(|name| *intervals.get(name)?);
+    let folder_says = folder.as_deref().and_then(|name| folders.get(name));
+    let own = retention(
+        raw.keep.as_ref(),
+        raw.keep_unread.as_ref(),
+        raw.max_articles.as_ref(),
+    )?;
     let (mut tags, mut seen) = (Vec::new(), HashSet::new());
     for tag in &raw.tags {
         let tag = words(tag, "tags")?;
@@ -78,8 +103,17 @@ fn feed(
         name: optional_words(raw.name.as_ref(), "name")?,
         folder,
         tags,
-        every: every(raw.every.as_ref())?.or(folder_every),
+        every: every(raw.every.as_ref())?.or(folder_says.and_then(|folder| folder.every)),
+        apart: false, // Not known here: what holds for all.
+        full_text: raw
+            .full_text
+            .or(folder_says.and_then(|folder| folder.full_text))
+            .unwrap_or(false),
         request: request(raw)?,
+        retention: match folder_says {
+            Some(folder) => own.within(&folder.retention.within(cache)),
+            None => own.within(cache),
+        },
     };
     Ok((feed, identity, url.span()))
 }
@@ -96,9 +130,16 @@ fn folders(raw: &[Spanned<RawFolder>]) -> Result<Vec<FolderConfig>, Problem> {
             let problem = Problem::new(text.span(), "this folder stands in the file already");
             return Err(problem.first(first).hint("remove one of the two"));
         }
+        let raw = raw.get_ref();
         folders.push(FolderConfig {
             name,
-            every: every(raw.get_ref().every.as_ref())?,
+            every: every(raw.every.as_ref())?,
+            retention: retention(
+                raw.keep.as_ref(),
+                raw.keep_unread.as_ref(),
+                raw.max_articles.as_ref(),
+            )?,
+            full_text: raw.full_text,
         });
     }
     Ok(folders)
@@ -120,6 +161,7 @@ fn reading(raw: &RawReading) -> Result<ReadingConfig, Problem> {
     let usual = ReadingConfig::default();
     Ok(ReadingConfig {
         measure: number(raw.measure.as_ref(), "measure", 20..=500)?.unwrap_or(usual.measure),
+        justify: raw.justify.unwrap_or(usual.justify),
         list_links: raw.list_links.unwrap_or(usual.list_links),
         mark_read_on_open: raw.mark_read_on_open.unwrap_or(usual.mark_read_on_open),
     })

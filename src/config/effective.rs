@@ -3,15 +3,19 @@
 
 use toml_edit::{Array, ArrayOfTables, DocumentMut, InlineTable, Item, Table, Value, value};
 
-use super::{Auth, Config, FeedConfig, KeysConfig, ThemeChoice, display_duration};
+use super::{
+    Auth, Config, FeedConfig, HooksConfig, KeysConfig, RetentionKeys, SiteConfig, ThemeChoice, display_duration,
+};
 use crate::app::{ACTIONS, Place};
 
 /// The text. A feed's `every` is its folder's where it has none of its own.
 pub fn effective(config: &Config) -> String {
     let mut root = DocumentMut::new();
     root["browser"] = value(list(&config.browser));
+    root["fold"] = value(!config.apart);
     let mut reading = Table::new();
     reading["measure"] = value(i64::from(config.reading.measure));
+    reading["justify"] = value(config.reading.justify);
     reading["list_links"] = value(config.reading.list_links);
     reading["mark_read_on_open"] = value(config.reading.mark_read_on_open);
     root["reading"] = Item::Table(reading);
@@ -23,12 +27,24 @@ pub fn effective(config: &Config) -> String {
     screen["mouse"] = value(config.screen.mouse);
     screen["ascii"] = value(config.screen.ascii);
     root["screen"] = Item::Table(screen);
+    let mut quotes = Table::new();
+    quotes["show_fragments"] = value(config.quotes.show_fragments);
+    root["quotes"] = Item::Table(quotes);
     let mut poll = Table::new();
     poll["automatic"] = value(config.poll.automatic);
     poll["every"] = value(display_duration(config.poll.floor));
     poll["concurrency"] = value(config.poll.concurrency as i64);
     poll["per_host"] = value(config.poll.per_host as i64);
     root["poll"] = Item::Table(poll);
+    let mut cache = Table::new();
+    let all = RetentionKeys {
+        keep: Some(config.cache.keep),
+        keep_unread: Some(config.cache.keep_unread),
+        max_articles: Some(config.cache.max_articles),
+    };
+    all.write(&mut cache);
+    root["cache"] = Item::Table(cache);
+    root["hooks"] = Item::Table(hooks(&config.hooks));
     root["keys"] = Item::Table(keys(&config.keys));
 
     let mut folders = ArrayOfTables::new();
@@ -37,6 +53,10 @@ pub fn effective(config: &Config) -> String {
         table["name"] = value(&folder.name);
         if let Some(every) = folder.every {
             table["every"] = value(display_duration(every));
+        }
+        folder.retention.write(&mut table);
+        if let Some(full_text) = folder.full_text {
+            table["full_text"] = value(full_text);
         }
         folders.push(table);
     }
@@ -51,16 +71,47 @@ pub fn effective(config: &Config) -> String {
         }
         views.push(table);
     }
+    let sites: ArrayOfTables = config.sites.iter().map(site).collect();
     let mut feeds = ArrayOfTables::new();
     for own in &config.feeds {
-        feeds.push(feed(own));
+        let folder = config
+            .folders
+            .iter()
+            .find(|f| own.folder.as_ref() == Some(&f.name));
+        let outer = folder.map_or(config.cache, |folder| {
+            folder.retention.within(&config.cache)
+        });
+        let mut table = feed(own);
+        own.retention.beside(&outer).write(&mut table);
+        if own.apart != config.apart {
+            table["fold"] = value(!own.apart);
+        }
+        feeds.push(table);
     }
-    for (key, tables) in [("view", views), ("folder", folders), ("feed", feeds)] {
+    for (key, tables) in [("view", views), ("site", sites), ("folder", folders), ("feed", feeds)] {
         if !tables.is_empty() {
             root[key] = Item::ArrayOfTables(tables);
         }
     }
     root.to_string()
+}
+
+fn site(site: &SiteConfig) -> Table {
+    let mut table = Table::new();
+    table["host"] = value(&site.host);
+    let cookies = site.cookies.as_ref();
+    let words = [
+        ("body", site.body.clone()),
+        ("strip", site.strip.clone()),
+        ("next_page", site.next_page.clone()),
+        ("cookies", cookies.map(|file| file.display().to_string())),
+    ];
+    for (key, words) in words {
+        if let Some(words) = words {
+            table[key] = value(words);
+        }
+    }
+    table
 }
 
 fn keys(keys: &KeysConfig) -> Table {
@@ -104,6 +155,8 @@ fn feed(feed: &FeedConfig) -> Table {
             table[key] = value(words);
         }
     }
+    // Written also where it is false: its folder may say otherwise.
+    table["full_text"] = value(feed.full_text);
     if !feed.tags.is_empty() {
         table["tags"] = value(list(&feed.tags));
     }
@@ -118,6 +171,16 @@ fn feed(feed: &FeedConfig) -> Table {
     if let Some(auth) = &request.auth {
         table["auth"] = value(login(auth));
     }
+    table
+}
+
+fn hooks(hooks: &HooksConfig) -> Table {
+    let mut table = Table::new();
+    table["new_article"] = value(list(&hooks.new_article));
+    table["open"] = value(list(&hooks.open));
+    table["bookmark"] = value(list(&hooks.bookmark));
+    table["first_poll"] = value(hooks.first_poll);
+    table["timeout"] = value(display_duration(hooks.timeout.as_secs() as i64));
     table
 }
 
@@ -152,33 +215,71 @@ mod tests {
 
     const EVERYTHING: &str = r#"
         browser = ["firefox", "--new-tab", "{url}"]
+        fold = false
         [reading]
         measure = 99
+        justify = true
         list_links = false
         mark_read_on_open = false
         [screen]
         theme = "light"
         mouse = false
         ascii = true
+        [quotes]
+        show_fragments = true
         [poll]
         automatic = false
         every = "1h 30m"
         concurrency = 7
         per_host = 3
+        [keys]
+        preset = "emacs"
+        [keys.all]
+        "<c-x> s" = "refresh-all"
+        A = "none"
+        [keys.sources]
+        x = "details"
+        [keys.list]
+        "g g" = "top"
+        [keys.reading]
+        x = "browser"
+        [keys.quotes]
+        x = "copy"
+        [cache]
+        keep = "90d"
+        keep_unread = false
+        max_articles = 5000
+        [hooks]
+        new_article = ["notify-send", "{feed}", "{title} {x"]
+        open = ["log", "{id}"]
+        bookmark = ["save", "{url}"]
+        first_poll = true
+        timeout = "5s"
         [[folder]]
         name = "News"
         every = "2h"
+        keep = "forever"
+        keep_unread = "30d"
+        full_text = true
         [[feed]]
         url = "https://a.example/"
         name = 'A "quoted" name'
         folder = "News"
         tags = ["x", "y\\z"]
+        fold = true
         every = "90s"
+        full_text = false
         timeout = "5s"
         user_agent = "me/1"
         proxy = "socks5h://localhost:9050"
         headers = { X-Club = "yes", "Accept-Language" = "en" }
         auth = { user = "reader", password_command = ["pass", "show", "a b"] }
+        [[site]]
+        host = "ledger.example"
+        body = ".story"
+        strip = "aside, .promo"
+        next_page = "a.next"
+        cookies = "~/ledger cookies.txt"
         [[view]]
         name = "Long reads"
         query = "is:unread and (folder:News or \"tide table\")"
@@ -213,6 +314,7 @@ mod tests {
                     format!("{key} = "),
                     format!("[{key}]"),
                     format!("[[{key}]]"),
+                    format!(".{key}]"),
                 ];
                 assert!(
                     there.iter().any(|key| written.contains(key)),

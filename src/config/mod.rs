@@ -9,12 +9,15 @@ pub mod edit;
 mod effective;
 mod errors;
 mod first_run;
+mod hooks;
 mod keys;
 mod nearest;
 pub mod opml;
 mod paths;
 mod raw;
 mod request;
+mod retention;
+mod site;
 mod syntax;
 pub mod themes;
 mod view;
@@ -33,7 +36,9 @@ pub use durations::display as display_duration;
 pub use effective::effective;
 pub use errors::{ConfigError, Fault};
 pub use first_run::{EXAMPLE, create, load_or_create};
+pub use hooks::{HooksConfig, PLACEHOLDERS};
 pub use paths::Places;
+pub use retention::{Retention, RetentionKeys, Span, Unread};
 
 /// The checked configuration.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -46,12 +51,22 @@ pub struct Config {
     pub folders: Vec<FolderConfig>,
     /// Lists that a query makes, in the file's order.
     pub views: Vec<ViewConfig>,
+    /// No article is folded, but where a feed says otherwise; already part of each [`FeedConfig::apart`].
+    pub apart: bool,
+    /// Sites whose pages are read by rules of the reader's own, in the file's order.
+    pub sites: Vec<SiteConfig>,
     /// How feeds are polled.
     pub poll: PollConfig,
+    /// How long articles are kept; already part of each [`FeedConfig::retention`].
+    pub cache: Retention,
+    /// What is run when something happens.
+    pub hooks: HooksConfig,
     /// How text is set.
     pub reading: ReadingConfig,
     /// How the screen looks.
     pub screen: ScreenConfig,
+    /// What the sidebar shows.
+    pub quotes: QuotesConfig,
     /// What the keys ask for.
     pub keys: KeysConfig,
     /// Program and arguments that open an address, `{url}` standing for it; empty for the system's own.
@@ -71,8 +86,14 @@ pub struct FeedConfig {
     pub tags: Vec<String>,
     /// How often to ask, in seconds: its own, else its folder's; `None` for the feed's own rhythm.
     pub every: Option<UnixSeconds>,
+    /// Its articles are never folded with those of other feeds. `fold = false` in the file, here or for all.
+    pub apart: bool,
+    /// Fetch the pages of new articles whose text in the feed is short: its own, else its folder's.
+    pub full_text: bool,
     /// How to ask.
     pub request: RequestConfig,
+    /// How long its articles are kept: each value its own, else its folder's, else that of all.
+    pub retention: Retention,
 }
 
 /// How one feed is asked for, where that differs from all the others.
@@ -116,6 +137,33 @@ pub struct FolderConfig {
     pub name: String,
     /// How often its feeds are asked, in seconds; already part of each [`FeedConfig::every`].
     pub every: Option<UnixSeconds>,
+    /// How long its feeds' articles are kept; already part of each [`FeedConfig::retention`].
+    pub retention: RetentionKeys,
+    /// Fetch the pages of its new articles; already part of each [`FeedConfig::full_text`].
+    pub full_text: Option<bool>,
+}
+
+/// One `[[site]]`: how the pages of a host, and of the hosts below it, are read. All selectors are valid CSS.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct SiteConfig {
+    /// In lower case, without a port.
+    pub host: String,
+    /// Selects what holds the article.
+    pub body: Option<String>,
+    /// Selects what is no part of it.
+    pub strip: Option<String>,
+    /// Selects the link to the article's next page.
+    pub next_page: Option<String>,
+    /// The reader's cookies for it, in Netscape's form; as written, see [`Config::cookie_file`].
+    pub cookies: Option<PathBuf>,
+}
+
+impl SiteConfig {
+    /// Whether a host is this one, or below it.
+    pub fn covers(&self, host: &str) -> bool {
+        let rest = host.strip_suffix(self.host.as_str());
+        rest.is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
+    }
 }
 
 /// One `[[view]]`.
@@ -160,6 +208,8 @@ impl Default for PollConfig {
 pub struct ReadingConfig {
     /// The widest line of text, in cells.
     pub measure: u16,
+    /// Spread the blanks of a line, so that the lines end alike.
+    pub justify: bool,
     /// List the links at the end of the article.
     pub list_links: bool,
     /// An article that is opened counts as read.
@@ -170,10 +220,18 @@ impl Default for ReadingConfig {
     fn default() -> Self {
         Self {
             measure: 72,
+            justify: false,
             list_links: true,
             mark_read_on_open: true,
         }
     }
+}
+
+/// `[quotes]`.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct QuotesConfig {
+    /// Titles, nicknames and quoted words stand in the sidebar, too.
+    pub show_fragments: bool,
 }
 
 /// `[screen]`.

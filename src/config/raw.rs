@@ -16,11 +16,16 @@ pub type Text = Spanned<String>;
 #[serde(deny_unknown_fields, default)]
 pub struct Raw {
     pub browser: Option<Spanned<Vec<String>>>,
+    pub fold: Option<bool>,
     pub reading: RawReading,
     pub screen: RawScreen,
+    pub quotes: RawQuotes,
     pub poll: RawPoll,
+    pub cache: RawCache,
+    pub hooks: RawHooks,
     pub keys: RawKeys,
     pub view: Vec<Spanned<RawView>>,
+    pub site: Vec<Spanned<RawSite>>,
     pub folder: Vec<Spanned<RawFolder>>,
     pub feed: Vec<Spanned<RawFeed>>,
 }
@@ -30,6 +35,7 @@ pub struct Raw {
 #[serde(deny_unknown_fields, default)]
 pub struct RawReading {
     pub measure: Option<Spanned<i64>>,
+    pub justify: Option<bool>,
     pub list_links: Option<bool>,
     pub mark_read_on_open: Option<bool>,
 }
@@ -43,6 +49,13 @@ pub struct RawScreen {
     pub ascii: Option<bool>,
 }
 
+/// `[quotes]`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct RawQuotes {
+    pub show_fragments: Option<bool>,
+}
+
 /// `[poll]`.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -51,6 +64,26 @@ pub struct RawPoll {
     pub every: Option<Text>,
     pub concurrency: Option<Spanned<i64>>,
     pub per_host: Option<Spanned<i64>>,
+}
+
+/// `[cache]`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct RawCache {
+    pub keep: Option<Text>,
+    pub keep_unread: Option<Spanned<toml::Value>>,
+    pub max_articles: Option<Spanned<i64>>,
+}
+
+/// `[hooks]`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct RawHooks {
+    pub new_article: Option<Spanned<Vec<String>>>,
+    pub open: Option<Spanned<Vec<String>>>,
+    pub bookmark: Option<Spanned<Vec<String>>>,
+    pub first_poll: Option<bool>,
+    pub timeout: Option<Text>,
 }
 
 /// `[keys]`: what keys ask for, by the pane in which they do.
@@ -75,12 +108,27 @@ pub struct RawView {
     pub key: Option<Text>,
 }
 
+/// `[[site]]`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct RawSite {
+    pub host: Option<Text>,
+    pub body: Option<Text>,
+    pub strip: Option<Text>,
+    pub next_page: Option<Text>,
+    pub cookies: Option<Text>,
+}
+
 /// `[[folder]]`.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct RawFolder {
     pub name: Option<Text>,
     pub every: Option<Text>,
+    pub keep: Option<Text>,
+    pub keep_unread: Option<Spanned<toml::Value>>,
+    pub max_articles: Option<Spanned<i64>>,
+    pub full_text: Option<bool>,
 }
 
 /// `[[feed]]`.
@@ -92,11 +140,16 @@ pub struct RawFeed {
     pub folder: Option<Text>,
     pub tags: Vec<Text>,
     pub every: Option<Text>,
+    pub fold: Option<bool>,
+    pub full_text: Option<bool>,
     pub user_agent: Option<Text>,
     pub headers: BTreeMap<Text, Text>,
     pub auth: Option<Spanned<RawAuth>>,
     pub proxy: Option<Text>,
     pub timeout: Option<Text>,
+    pub keep: Option<Text>,
+    pub keep_unread: Option<Spanned<toml::Value>>,
+    pub max_articles: Option<Spanned<i64>>,
 }
 
 /// `auth` of a `[[feed]]`.
@@ -109,13 +162,17 @@ pub struct RawAuth {
 }
 
 /// The places that have keys of their own, as a reader writes them.
-pub const PLACES: [&str; 9] = [
+pub const PLACES: [&str; 13] = [
     "",
     "[reading]",
     "[screen]",
+    "[quotes]",
     "[poll]",
+    "[cache]",
+    "[hooks]",
     "[keys]",
     "[[view]]",
+    "[[site]]",
     "[[folder]]",
     "[[feed]]",
     "[feed.auth]",
@@ -127,9 +184,13 @@ pub fn keys(place: &str) -> &'static [&'static str] {
         "" => fields::<Raw>(),
         "[reading]" => fields::<RawReading>(),
         "[screen]" => fields::<RawScreen>(),
+        "[quotes]" => fields::<RawQuotes>(),
         "[poll]" => fields::<RawPoll>(),
+        "[cache]" => fields::<RawCache>(),
+        "[hooks]" => fields::<RawHooks>(),
         "[keys]" => fields::<RawKeys>(),
         "[[view]]" => fields::<RawView>(),
+        "[[site]]" => fields::<RawSite>(),
         "[[folder]]" => fields::<RawFolder>(),
         "[[feed]]" => fields::<RawFeed>(),
         "[feed.auth]" => fields::<RawAuth>(),
@@ -179,6 +240,9 @@ mod tests {
         for place in PLACES {
             assert!(!keys(place).is_empty(), "{place}");
         }
-        assert_eq!(keys("[[folder]]"), ["name", "every"]);
+        assert_eq!(
+            keys("[feed.auth]"),
+            ["user", "password_command", "token_command"]
+        );
     }
 }

@@ -145,6 +145,26 @@ pub struct Headline {
     pub preview: Preview,
     /// Quotations found in it; `None` until they were looked for.
     pub quotes: Option<u32>,
+    /// All feeds that have it, its own among them, that of the article which leads first; empty where no other has it.
+    pub fold: Vec<FeedId>,
+}
+
+/// What came of fetching an article's page.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+pub struct FullText {
+    /// When it was last asked for.
+    pub asked: UnixSeconds,
+    /// The status code of the answer, where there was one.
+    pub status: Option<u16>,
+    /// Failures in a row.
+    pub failures: u32,
+    /// Not to be asked again before this moment, because the server said so.
+    pub retry: Option<UnixSeconds>,
+    /// Why nothing could be read the last time, for a person.
+    pub error: Option<String>,
+    /// The article in the page, as the renderer writes it down; also after a later failure.
+    #[serde(skip)]
+    pub reading: Option<String>,
 }
 
 /// An article with all that is needed to read it.
@@ -154,6 +174,8 @@ pub struct Article {
     pub headline: Headline,
     /// The title of its feed.
     pub source: String,
+    /// The titles of the other feeds that have it, too.
+    pub also: Vec<String>,
     /// Where it stands on the web.
     pub link: Option<String>,
     /// The HTML that the feed sent.
@@ -170,6 +192,8 @@ pub struct Article {
     pub language: Option<String>,
     /// When the feed says that it was last changed.
     pub updated: Option<UnixSeconds>,
-    /// Another number once the publisher changes title or text.
+    /// What came of fetching its page; `None` where that was never tried.
+    pub full: Option<FullText>,
+    /// Another number once the publisher changes title or text, or its page was read.
     pub fingerprint: i64,
 }

@@ -153,6 +153,7 @@ fn status_text(status: u16) -> String {
         204 => "no content",
         400 => "bad request",
         401 => "sign in first",
+        402 => "payment required",
         403 => "forbidden",
         404 => "not found",
         406 => "not acceptable",

@@ -3,10 +3,11 @@
 
 use std::error::Error;
 use std::io;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use reqwest::header::{
-    ACCEPT, AUTHORIZATION, CONTENT_TYPE, ETAG, HeaderMap, HeaderName, HeaderValue,
+    ACCEPT, AUTHORIZATION, CONTENT_TYPE, COOKIE, ETAG, HeaderMap, HeaderName, HeaderValue,
     IF_MODIFIED_SINCE, IF_NONE_MATCH, LAST_MODIFIED, USER_AGENT,
 };
 use reqwest::{Request, Response, Url};
@@ -14,8 +15,11 @@ use rustls::CertificateError;
 
 use super::address::{PrivateAddress, host};
 use super::client::{Caller, Clients};
+use super::cookies::Cookies;
 use super::freshness::TimeHeaders;
-use super::host::{Hosts, Slot, TooLong};
+use super::host::{Slot, TooLong};
+use super::poll::Parts;
+use super::room::{LARGE, Room, Share};
 use super::{FetchError, Settings, headers};
 use crate::config::RequestConfig;
 
@@ -61,6 +65,8 @@ pub struct Ask {
     pub request: RequestConfig,
     /// `Authorization`.
     pub authorization: Option<String>,
+    /// The reader's own, for one site.
+    pub cookies: Option<Arc<Cookies>>,
 }
 
 /// What a document can be recognised by (RFC 9110, 8.8).
@@ -99,15 +105,22 @@ pub struct Fetched {
     pub begun: Instant,
     /// Bounds the bodies in memory; goes with the body.
     pub(super) slot: Option<Slot>,
+    /// The same for a large body.
+    pub(super) room: Option<Share>,
 }
 
 /// Asks once, and follows redirects. Waits for its turn at each host; holds no turn while it waits.
-pub async fn fetch(
-    clients: &Clients,
-    hosts: &Hosts,
+pub(super) async fn fetch(
+    parts: &Parts,
     settings: &Settings,
     ask: &Ask,
 ) -> Result<Fetched, FetchError> {
+    let Parts {
+        clients,
+        hosts,
+        room,
+        ..
+    } = parts;
     let timeout = ask.request.timeout.unwrap_or(settings.timeout);
     let mut left = timeout;
     let mut url = ask.url.clone();
@@ -128,9 +141,15 @@ pub async fn fetch(
         left = left.saturating_sub(begun.elapsed());
         let status = response.status().as_u16();
         if !matches!(status, 301 | 302 | 303 | 307 | 308) {
-            let whole = matches!(status, 200 | 203);
-            let cap = if whole { settings.max_body } else { SMALL_BODY };
-            let (body, cut) = body(&mut response, cap, left, timeout).await;
+            // A page that is refused may still show the beginning of the article.
+            let is_page = ask.wanted == Wanted::Page && is_refusal(status);
+            let cap = if matches!(status, 200 | 203) || is_page {
+                settings.max_body
+            } else {
+                SMALL_BODY
+            };
+            let mut body = Body::default();
+            let cut = body.read(&mut response, cap, left, timeout, room).await;
             return Ok(Fetched {
                 status,
                 moved,
@@ -138,21 +157,19 @@ pub async fn fetch(
                 etag: headers::validator(response.headers(), &ETAG),
                 last_modified: headers::validator(response.headers(), &LAST_MODIFIED),
                 times: headers::times(response.headers()),
-                body,
+                body: body.bytes,
                 cut,
                 begun,
                 slot: Some(turn.leave_host()),
+                room: body.room,
                 url,
             });
         }
         let next = headers::location(response.headers(), &url)?;
-        body(
-            &mut response,
-            SMALL_BODY,
-            left.min(Duration::from_secs(2)),
-            timeout,
-        )
-        .await;
+        let left_to_drain = left.min(Duration::from_secs(2));
+        Body::default()
+            .read(&mut response, SMALL_BODY, left_to_drain, timeout, room)
+            .await;
         drop(turn);
         if seen.contains(&next) {
             return Err(FetchError::RedirectLoop);
@@ -167,6 +184,11 @@ pub async fn fetch(
         seen.push(next.clone());
         url = next;
     }
+}
+
+/// The publisher shows this only to those who signed in or paid, or not here (RFC 9110; 451: RFC 7725).
+pub fn is_refusal(status: u16) -> bool {
+    matches!(status, 401 | 402 | 403 | 451)
 }
 
 /// The client that may reach this address.
@@ -208,6 +230,11 @@ fn request(caller: &Caller, url: &Url, ask: &Ask) -> Result<Request, FetchError>
             }
         }
     }
+    if let Some(cookies) = ask.cookies.as_ref().and_then(|cookies| cookies.header(url)) {
+        let mut value = header_value("cookies", &cookies)?;
+        value.set_sensitive(true);
+        headers.insert(COOKIE, value);
+    }
     if url.origin() == ask.typed.origin() {
         for (name, value) in &ask.request.headers {
             let parsed = HeaderName::from_bytes(name.as_bytes())
@@ -228,32 +255,46 @@ fn header_value(name: &str, value: &str) -> Result<HeaderValue, FetchError> {
     HeaderValue::from_bytes(value.as_bytes()).map_err(|_| FetchError::Header(name.to_owned()))
 }
 
-/// Reads a body up to `cap` bytes after decompression. What came is returned also where it is not the whole of it.
-async fn body(
-    response: &mut Response,
-    cap: usize,
-    left: Duration,
-    timeout: Duration,
-) -> (Vec<u8>, Option<FetchError>) {
-    let mut body = Vec::new();
-    let reading = async {
+/// A body, as far as it came.
+#[derive(Default)]
+struct Body {
+    bytes: Vec<u8>,
+    room: Option<Share>,
+}
+
+impl Body {
+    /// Reads up to `cap` bytes after decompression, and says why that is not the whole of it. The wait for room counts
+    /// nothing.
+    async fn read(
+        &mut self,
+        response: &mut Response,
+        cap: usize,
+        mut left: Duration,
+        timeout: Duration,
+        room: &Room,
+    ) -> Option<FetchError> {
         loop {
-            match response.chunk().await {
+            if self.bytes.len() > LARGE && self.room.is_none() {
+                self.room = Some(room.for_large().await);
+            }
+            let begun = Instant::now();
+            let Ok(chunk) = tokio::time::timeout(left, response.chunk()).await else {
+                return Some(FetchError::Timeout(timeout.as_secs()));
+            };
+            left = left.saturating_sub(begun.elapsed());
+            match chunk {
                 Ok(Some(chunk)) => {
-                    let room = cap - body.len();
-                    body.extend_from_slice(&chunk[..chunk.len().min(room)]);
-                    if chunk.len() > room {
+                    let rest = cap - self.bytes.len();
+                    self.bytes
+                        .extend_from_slice(&chunk[..chunk.len().min(rest)]);
+                    if chunk.len() > rest {
                         return Some(FetchError::TooLarge(cap));
                     }
                 }
                 Ok(None) => return None,
-                Err(_) => return Some(FetchError::CutOff(body.len())),
+                Err(_) => return Some(FetchError::CutOff(self.bytes.len())),
             }
         }
-    };
-    match tokio::time::timeout(left, reading).await {
-        Ok(cut) => (body, cut),
-        Err(_) => (body, Some(FetchError::Timeout(timeout.as_secs()))),
     }
 }
 

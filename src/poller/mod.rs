@@ -5,6 +5,7 @@
 
 mod address;
 mod client;
+mod cookies;
 pub mod dates;
 pub mod decode;
 pub mod discover;
@@ -12,6 +13,7 @@ mod error;
 mod exchange;
 mod fetch;
 mod freshness;
+mod fulltext;
 mod headers;
 mod host;
 mod options;
@@ -20,6 +22,7 @@ mod password;
 mod poll;
 mod reading;
 mod repair;
+mod room;
 pub mod schedule;
 mod welcome;
 
@@ -28,6 +31,7 @@ pub use discover::{Discovered, discover};
 pub use error::FetchError;
 pub use fetch::{Fetched, Wanted};
 pub use freshness::TimeHeaders;
+pub use fulltext::{Page, PageError, PageRequest, page_text};
 pub use options::{FeedOptions, Settings};
 pub use parse::{ParseError, parse};
 pub use poll::{Polled, Poller, Request, Status};

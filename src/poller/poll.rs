@@ -15,13 +15,14 @@ use super::exchange::{One, poll_one};
 use super::fetch::{Ask, Fetched, Wanted, fetch};
 use super::host::Hosts;
 use super::password::Passwords;
+use super::room::Room;
 use super::schedule::{self, Asked, Rules};
 use super::{FeedOptions, FetchError, Settings};
 use crate::config::RequestConfig;
 use crate::news::{FeedId, ParsedFeed, PollState, UnixSeconds};
 
 /// Polled feeds that may wait to be taken by `done`; with those in the turns it bounds the documents in memory.
-const WAITING: usize = 8;
+const WAITING: usize = 2;
 
 /// A feed to be polled.
 #[derive(Debug, Clone)]
@@ -76,7 +77,7 @@ pub struct Polled {
 /// Asks servers. Keeps its connections, and remembers which hosts want fewer requests: make one, and keep it.
 #[derive(Debug, Clone)]
 pub struct Poller {
-    parts: Arc<Parts>,
+    pub(super) parts: Arc<Parts>,
 }
 
 /// What every request of one poller shares.
@@ -84,20 +85,44 @@ pub struct Poller {
 pub(super) struct Parts {
     pub settings: Settings,
     pub clients: Clients,
-    pub hosts: Hosts,
+    pub hosts: Arc<Hosts>,
+    /// Turns for articles' pages: one at a time at each host, beside the turns of `hosts`.
+    pub pages: Arc<Hosts>,
     pub passwords: Passwords,
+    pub room: Room,
 }
 
 impl Poller {
     /// Touches no network: the client is made by the first request.
     pub fn new(settings: Settings) -> Self {
         let hosts = Hosts::new(&settings);
+        let pages = Hosts::new(&Settings {
+            per_host: 1,
+            ..settings.clone()
+        });
         Self {
             parts: Arc::new(Parts {
                 settings,
                 clients: Clients::default(),
-                hosts,
+                hosts: Arc::new(hosts),
+                pages: Arc::new(pages),
                 passwords: Passwords::default(),
+                room: Room::default(),
+            }),
+        }
+    }
+
+    /// Another poller, for another asynchronous runtime: it has connections of its own, and knows of the same hosts.
+    #[must_use]
+    pub fn apart(&self) -> Self {
+        Self {
+            parts: Arc::new(Parts {
+                settings: self.parts.settings.clone(),
+                clients: Clients::default(),
+                hosts: Arc::clone(&self.parts.hosts),
+                pages: Arc::clone(&self.parts.pages),
+                passwords: Passwords::default(),
+                room: Room::default(),
             }),
         }
     }
@@ -192,14 +217,9 @@ impl Poller {
             validators: None,
             request: request.clone(),
             authorization,
+            cookies: None,
         };
-        let Parts {
-            settings,
-            clients,
-            hosts,
-            ..
-        } = &*self.parts;
-        let mut fetched = fetch(clients, hosts, settings, &ask).await?;
+        let mut fetched = fetch(&self.parts, &self.parts.settings, &ask).await?;
         if !matches!(fetched.status, 200 | 203) {
             return Err(FetchError::Status(fetched.status));
         }

@@ -2,8 +2,10 @@
 
 use std::ops::Range;
 
+use serde::{Deserialize, Serialize};
+
 /// An article's text, independent of any width. All ranges are byte ranges in `text`, on character boundaries.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Document {
     /// The whole text: blocks in order, separated by a blank line ("\n\n"). Holds no control character but "\n"
     /// (and "\t" within code), and no bidirectional override.
@@ -53,6 +55,37 @@ impl Document {
         )
     }
 
+    /// Every range lies within the text and on its characters, and every number leads somewhere: a document that came
+    /// from outside may be used like one that was made here.
+    pub fn is_sound(&self) -> bool {
+        let is_range = |range: &Range<usize>| self.text.get(range.clone()).is_some();
+        let is_block = |block: &Block| {
+            is_range(&block.range)
+                && match &block.kind {
+                    BlockKind::Image(number) => *number < self.images.len(),
+                    BlockKind::Table { rows, .. } => rows.iter().flatten().all(is_range),
+                    _ => true,
+                }
+        };
+        let is_link = |number: usize| number < self.links.len();
+        self.blocks.iter().all(is_block)
+            && self.blocks.is_sorted_by_key(|block| block.range.start)
+            && self.spans.is_sorted_by_key(|span| span.range.start)
+            && self.spans.iter().all(|span| match span.style {
+                SpanStyle::Link(number) => is_range(&span.range) && is_link(number),
+                _ => is_range(&span.range),
+            })
+            && self
+                .soft_breaks
+                .iter()
+                .all(|soft| self.text.is_char_boundary(soft.at))
+            && self
+                .images
+                .iter()
+                .filter_map(|image| image.link)
+                .all(is_link)
+    }
+
     /// Words of prose, for the reading time.
     pub fn word_count(&self) -> usize {
         self.blocks
@@ -64,7 +97,7 @@ impl Document {
 }
 
 /// A block of text: a paragraph, a heading, an item of a list.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Block {
     /// Its text.
     pub range: Range<usize>,
@@ -87,7 +120,7 @@ impl Block {
 }
 
 /// What a block is.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum BlockKind {
     /// Running text, at any depth of quotation.
     Paragraph,
@@ -122,7 +155,7 @@ pub enum BlockKind {
 }
 
 /// The sign before a list item.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Marker {
     /// "1.", "c.", or empty for the bullet of an unordered list.
     pub label: String,
@@ -131,7 +164,7 @@ pub struct Marker {
 }
 
 /// A place in the text where a line may end.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SoftBreak {
     /// Byte in the text before which the line may end.
     pub at: usize,
@@ -140,7 +173,7 @@ pub struct SoftBreak {
 }
 
 /// A styled range of the text.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Span {
     /// Where.
     pub range: Range<usize>,
@@ -149,7 +182,7 @@ pub struct Span {
 }
 
 /// The style of a span.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum SpanStyle {
     /// `em`, `i`, `cite`, `dfn`, `var`.
     Emphasis,
@@ -174,14 +207,14 @@ pub enum SpanStyle {
 }
 
 /// Where a link leads.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Link {
     /// Absolute where the base allowed it; http, https or mailto.
     pub url: String,
 }
 
 /// A picture in the text.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Image {
     /// Absolute where the base allowed it.
     pub url: String,

@@ -2,19 +2,17 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
-use std::sync::Arc;
 use std::sync::mpsc::SyncSender;
 
-use url::Url;
-
-use crate::app::{Effect, Loaded, Message};
-use crate::cache::{CacheError, Result, Store};
+use super::load::{load_marked, text};
+use crate::app::{Edit, Effect, Message};
+use crate::cache::{CacheError, Result, Revision, Store};
 use crate::config::edit;
 use crate::news::{
-    Article, ArticleId, Context, Expression, Filter, Headline, Moment, Order, Page, Query, Sought,
-    UnixSeconds,
+    Article, ArticleId, Context, Expression, Filter, Headline, Marks, Moment, Order, Page, Query,
+    Sought, UnixSeconds,
 };
-use crate::{quotes, renderer};
+use crate::renderer;
 
 /// So many articles are counted of a view.
 const COUNTED: u32 = 100_000;
@@ -55,10 +53,20 @@ pub(super) fn read_once(store: &Store, effect: &Effect) -> Result<Option<Message
                 found,
             })
         }
-        Effect::LoadArticle { ticket, id } => store.article(*id).map(|article| Message::Article {
+        Effect::LoadArticle { ticket, id } => marked(store, *id).map(|article| Message::Article {
             ticket: *ticket,
-            loaded: article.map(|article| Box::new(load(article))),
+            loaded: article.map(|(article, marks)| Box::new(load_marked(article, marks))),
         }),
+        Effect::LoadPosition { id } => store.position(*id).map(|position| Message::Position {
+            id: *id,
+            position: position.unwrap_or(0),
+        }),
+        Effect::LoadEdit { ticket, id, number } => {
+            edit(store, *id, *number).map(|edit| Message::Edit {
+                ticket: *ticket,
+                edit,
+            })
+        }
         _ => return Ok(None),
     };
     answer.map(Some)
@@ -77,7 +85,7 @@ pub(super) fn context(store: &Store, id: ArticleId, sought: &Sought) -> Result<C
     let article = store.article(id)?;
     let text = article.map(|article| {
         // A page that cannot be laid out has no text to show.
-        catch_unwind(AssertUnwindSafe(|| document(&article).text)).unwrap_or_default()
+        catch_unwind(AssertUnwindSafe(|| text(article))).unwrap_or_default()
     });
     Ok(sought.context(&text.unwrap_or_default()))
 }
@@ -103,6 +111,16 @@ pub fn write(store: &mut Store, effect: &Effect, now: UnixSeconds) -> Option<Mes
     let answer = match effect {
         Effect::SetRead { ids, read } => store.set_read(ids, *read, now).map(|_| None),
         Effect::SetBookmark { id, on } => store.set_bookmark(*id, *on, now).map(|()| None),
+        Effect::PutHighlight(highlight) => store.put_highlight(highlight).map(|()| None),
+        Effect::RemoveHighlight(id) => store.remove_highlight(*id).map(|()| None),
+        Effect::SetCorrection {
+            id,
+            words,
+            by_reader,
+        } => store
+            .set_correction(*id, words, by_reader.as_ref())
+            .map(|()| None),
+        Effect::SetPosition { id, position } => store.set_position(*id, *position).map(|()| None),
         Effect::MarkAllRead { query, up_to } => mark_all_read(store, query, *up_to, now)
             .map(|changed| Some(Message::AllRead { changed })),
         _ => return None,
@@ -139,27 +157,45 @@ fn mark_all_read(
     }
 }
 
-fn document(article: &Article) -> renderer::Document {
-    let base = article
-        .link
-        .as_deref()
-        .and_then(|link| Url::parse(link).ok());
-    renderer::document(&article.html, base.as_ref())
+/// An article with what the reader left in it; `None` where it is gone.
+pub(super) fn marked(store: &Store, id: ArticleId) -> Result<Option<(Article, Marks)>> {
+    let Some(article) = store.article(id)? else {
+        return Ok(None);
+    };
+    Ok(Some((article, store.marks(id)?)))
 }
 
-/// Makes an article's document and finds its quotations.
-pub fn load(article: Article) -> Loaded {
-    let mut document = document(&article);
-    if document.language.is_none() {
-        document.language.clone_from(&article.language);
-    }
-    let quotes = quotes::extract(&document);
-    Loaded {
-        article,
-        document: Arc::new(document),
-        quotes,
-        standfirst: None,
-    }
+/// What was changed by an edit of an article, the latest where no number says which; `None` where no earlier text is
+/// kept.
+pub(super) fn edit(store: &Store, id: ArticleId, number: Option<usize>) -> Result<Option<Edit>> {
+    let Some(mut article) = store.article(id)? else {
+        return Ok(None);
+    };
+    // What the feed sends is compared, not what its page says now.
+    article.full = None;
+    let revisions = store.revisions(id)?;
+    let number = number.unwrap_or(revisions.len());
+    let Some(earlier) = number.checked_sub(1).and_then(|at| revisions.get(at)) else {
+        return Ok(None);
+    };
+    let text_of = |revision: &Revision| {
+        text(Article {
+            html: revision.html.clone(),
+            ..article.clone()
+        })
+    };
+    let (title, later) = match revisions.get(number) {
+        Some(later) => (later.title.clone(), text_of(later)),
+        None => (article.headline.title.clone(), text(article.clone())),
+    };
+    let changed = renderer::changes(&text_of(earlier), &later);
+    Ok(Some(Edit {
+        number,
+        of: revisions.len(),
+        seen: earlier.until,
+        title: renderer::changes(&earlier.title, &title),
+        paragraphs: renderer::paragraphs(&changed),
+    }))
 }
 
 /// Writes a theme to the configuration, and says so.
@@ -187,7 +223,7 @@ pub(super) fn failed(error: &CacheError) -> Message {
 }
 
 /// What failed, and what the reader can do about it.
-fn words(error: &CacheError) -> String {
+pub(super) fn words(error: &CacheError) -> String {
     format!("{error}; {}", error.hint())
 }
 

@@ -1,12 +1,12 @@
 //! What stands beside the lists, on a thread of its own with a connection of its own, so that no list waits for it: how
-//! many articles the views hold, and the words of a filter in their context.
+//! many articles the views hold, the words of a filter in their context, and what was changed in an article.
 
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, SyncSender, channel};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::answers::{context, count_views};
+use super::answers::{context, count_views, edit};
 use super::render::STACK;
 use crate::app::Message;
 use crate::cache::{CacheError, Store};
@@ -25,6 +25,11 @@ pub(super) struct Aside {
 
 enum Job {
     Contexts(Contexts),
+    Edit {
+        ticket: u64,
+        id: ArticleId,
+        number: Option<usize>,
+    },
     Changed,
 }
 
@@ -45,6 +50,7 @@ impl Aside {
                 views,
                 counted: Vec::new(),
                 contexts: None,
+                edit: None,
                 changed: None,
             };
             if let Err(error) = desk.work(&data_dir) {
@@ -63,6 +69,11 @@ impl Aside {
     /// Says that articles have come, or have changed in what a view may ask for.
     pub fn changed(&self) {
         let _ = self.jobs.send(Job::Changed);
+    }
+
+    /// Asks for an edit of an article, as `Effect::LoadEdit` has it.
+    pub fn edit(&self, ticket: u64, id: ArticleId, number: Option<usize>) {
+        let _ = self.jobs.send(Job::Edit { ticket, id, number });
     }
 
     /// Asks for the words of a filter in their context; nobody waits for those asked for before.
@@ -84,6 +95,7 @@ struct Desk {
     /// The counts that were sent last.
     counted: Vec<u32>,
     contexts: Option<Contexts>,
+    edit: Option<(u64, ArticleId, Option<usize>)>,
     /// When something changed first, and last, since the views were counted.
     changed: Option<(Instant, Instant)>,
 }
@@ -98,6 +110,13 @@ impl Desk {
             }
             if let Some(job) = self.contexts.take() {
                 if !self.read_contexts(&store, job)? {
+                    return Ok(());
+                }
+                continue;
+            }
+            if let Some((ticket, id, number)) = self.edit.take() {
+                let edit = edit(&store, id, number)?;
+                if self.sender.send(Message::Edit { ticket, edit }).is_err() {
                     return Ok(());
                 }
                 continue;
@@ -126,6 +145,7 @@ impl Desk {
     fn take(&mut self, job: Job) {
         match job {
             Job::Contexts(job) => self.contexts = Some(job),
+            Job::Edit { ticket, id, number } => self.edit = Some((ticket, id, number)),
             Job::Changed => {
                 let now = Instant::now();
                 let first = self.changed.map_or(now, |(first, _)| first);

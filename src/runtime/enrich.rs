@@ -7,8 +7,8 @@ use std::sync::mpsc::{Receiver, Sender, SyncSender, channel};
 use std::sync::{Arc, Weak};
 use std::thread;
 
-use super::answers::load;
 use super::aside::Aside;
+use super::load::load;
 use super::render::STACK;
 use crate::app::Message;
 use crate::cache::{Cache, CacheError, Enriched, Store};
@@ -117,14 +117,13 @@ fn enriched(store: &Store, id: ArticleId) -> Result<Enriched, CacheError> {
     };
     let fingerprint = article.fingerprint;
     empty.fingerprint = fingerprint;
-    let preview = article.headline.preview;
     Ok(
         catch_unwind(AssertUnwindSafe(|| load(article))).map_or(empty, |loaded| Enriched {
             id,
             fingerprint,
             text: loaded.document.text.clone(),
             quotes: loaded.quotes,
-            preview,
+            preview: loaded.article.headline.preview,
         }),
     )
 }

@@ -4,7 +4,12 @@
 mod answers;
 mod aside;
 mod browser;
+mod check;
+mod clear;
 mod enrich;
+mod full_text;
+mod load;
+mod obtain;
 mod polls;
 mod render;
 
@@ -16,15 +21,22 @@ use std::thread;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use answers::read_once;
-pub use answers::{count_views, load, read, write};
+pub use answers::{count_views, read, write};
 pub use browser::open as browse;
+pub use check::check_if_due;
+pub use clear::clear_briefly;
+pub use load::{load, loaded, text, version};
+pub use obtain::{Obtained, obtain, outcome};
 
 use crate::app::{Effect, Message};
 use crate::cache::{Cache, CacheError};
 use crate::config::Config;
 use crate::news::UnixSeconds;
+use crate::poller::{Poller, Settings};
 use aside::Aside;
+use clear::Clearer;
 use enrich::Enricher;
+use full_text::FullTexts;
 use polls::Polls;
 use render::Renderer;
 
@@ -43,11 +55,14 @@ pub struct Runtime {
     cache: Arc<Cache>,
     sender: SyncSender<Message>,
     renderer: Renderer,
+    enricher: Enricher,
     polls: Polls,
+    full_texts: FullTexts,
     browser: Vec<String>,
     config_file: PathBuf,
     aside: Aside,
     lists: Arc<Lists>,
+    _clearer: Clearer,
 }
 
 /// The lists that were asked for.
@@ -69,19 +84,33 @@ impl Runtime {
         let cache = Arc::new(Cache::start(&data_dir)?);
         let views = config.views.iter().map(|view| view.query.clone()).collect();
         let aside = Aside::start(views, data_dir.clone(), sender.clone());
+        check::start(&cache, data_dir.clone(), sender.clone());
         let enricher = Enricher::start(&cache, data_dir.clone(), sender.clone(), aside.clone());
+        let poller = Poller::new(Settings::from(&config.poll));
+        let full_texts = FullTexts::start(
+            config,
+            poller.apart(),
+            Arc::downgrade(&cache),
+            sender.clone(),
+            enricher.clone(),
+        );
         let polls = Polls::start(
             config,
+            poller,
             data_dir,
             Arc::downgrade(&cache),
             sender.clone(),
-            enricher,
+            (enricher.clone(), full_texts.clone()),
         );
+        let clearer = Clearer::start(&cache, config.feeds.clone(), sender.clone());
         let runtime = Self {
+            _clearer: clearer,
             renderer: Renderer::start(sender.clone()),
             cache,
             sender,
+            enricher,
             polls,
+            full_texts,
             browser: config.browser.clone(),
             config_file: config.path.clone(),
             aside,
@@ -123,7 +152,7 @@ impl Runtime {
                     answers::send(&sender, answer.and_then(answers::said));
                 });
             }
-            Effect::LoadFeeds => {
+            Effect::LoadFeeds | Effect::LoadPosition { .. } => {
                 self.cache.read(move |store| {
                     let answer = uninterrupted(|| true, || read_once(store, &effect));
                     answers::send(&sender, answer.and_then(answers::said));
@@ -131,26 +160,46 @@ impl Runtime {
             }
             Effect::LoadArticle { ticket, id } => {
                 let renderer = self.renderer.clone();
-                self.cache.read(
-                    move |store| match uninterrupted(|| true, || store.article(id)) {
+                self.cache.read(move |store| {
+                    match uninterrupted(|| true, || answers::marked(store, id)) {
                         Some(Ok(article)) => renderer.render(ticket, article),
                         Some(Err(error)) => answers::send(&sender, Some(answers::failed(&error))),
                         None => {}
-                    },
-                );
+                    }
+                });
             }
             Effect::LoadContexts {
                 ticket,
                 ids,
                 sought,
             } => self.aside.contexts(ticket, ids, sought),
-            Effect::SetRead { .. } | Effect::SetBookmark { .. } | Effect::MarkAllRead { .. } => {
+            Effect::SetCorrection { .. } => {
+                let enricher = self.enricher.clone();
+                self.cache.write(move |store| {
+                    answers::send(&sender, write(store, &effect, now()));
+                    // The article is to be read again: whoever counts by speaker must follow.
+                    enricher.wake();
+                });
+            }
+            // No view and no list asks for it.
+            Effect::SetPosition { .. } => {
+                self.cache
+                    .write(move |store| answers::send(&sender, write(store, &effect, now())));
+            }
+            Effect::LoadEdit { ticket, id, number } => self.aside.edit(ticket, id, number),
+            Effect::PutHighlight(_)
+            | Effect::RemoveHighlight(_)
+            | Effect::SetRead { .. }
+            | Effect::SetBookmark { .. }
+            | Effect::MarkAllRead { .. } => {
                 let aside = self.aside.clone();
                 self.cache.write(move |store| {
                     answers::send(&sender, write(store, &effect, now()));
                     aside.changed();
                 });
             }
+            Effect::FetchFullText(id) => self.full_texts.fetch(id),
+            Effect::CancelFullText(id) => self.full_texts.cancel(id),
             Effect::Poll(what) => self.polls.ask(what),
             Effect::Browse(url) => browser::open(&self.browser, &url, sender),
             Effect::After { ticket, millis } => {
@@ -189,6 +238,7 @@ fn uninterrupted<T>(
 impl Drop for Runtime {
     fn drop(&mut self) {
         self.polls.stop();
+        self.full_texts.stop();
         let (done, wait) = channel();
         self.cache.write(move |_| {
             let _ = done.send(());

@@ -13,12 +13,13 @@ use tokio::sync::oneshot;
 use tokio::time::sleep;
 
 use super::enrich::Enricher;
+use super::full_text::FullTexts;
 use super::{answers, now};
 use crate::app::{Message, PollResult, PollWhat};
 use crate::cache::{Cache, RefreshLock};
 use crate::config::Config;
 use crate::news::Feed;
-use crate::poller::{Asked, FeedOptions, Polled, Poller, Request, Settings, Status};
+use crate::poller::{Asked, FeedOptions, Polled, Poller, Request, Status};
 
 /// The shortest pause between two looks at what is due.
 const SHORTEST_PAUSE: Duration = Duration::from_mins(1);
@@ -41,10 +42,11 @@ impl Polls {
     /// Starts the thread. It makes no connection before something is asked for.
     pub fn start(
         config: &Config,
+        poller: Poller,
         data_dir: PathBuf,
         cache: Weak<Cache>,
         sender: SyncSender<Message>,
-        enricher: Enricher,
+        (enricher, full_texts): (Enricher, FullTexts),
     ) -> Self {
         let (commands, inbox) = unbounded_channel();
         let options = config
@@ -52,7 +54,6 @@ impl Polls {
             .iter()
             .map(|feed| (feed.url.clone(), FeedOptions::from(feed)))
             .collect();
-        let settings = Settings::from(&config.poll);
         let automatic = config.poll.automatic;
         let run = move || {
             let runtime = match Builder::new_multi_thread()
@@ -64,12 +65,13 @@ impl Polls {
                 Err(error) => return tracing::error!("no poll is possible: {error}"),
             };
             let work = Work {
-                poller: Poller::new(settings),
+                poller,
                 options,
                 data_dir,
                 cache,
                 sender,
                 enricher,
+                full_texts,
                 automatic,
             };
             runtime.block_on(work.run(inbox));
@@ -100,6 +102,7 @@ struct Work {
     cache: Weak<Cache>,
     sender: SyncSender<Message>,
     enricher: Enricher,
+    full_texts: FullTexts,
     automatic: bool,
 }
 
@@ -166,6 +169,7 @@ impl Work {
             let sender = self.sender.clone();
             self.write(move |_| drop(sender.send(Message::PollEnded)));
             self.enricher.wake();
+            self.full_texts.look_for_new();
         }
         self.pause().await
     }
@@ -201,7 +205,8 @@ impl Work {
                     );
                     Message::Polled(PollResult {
                         feed: polled.feed,
-                        new: counts.new,
+                        // What another feed has already is no news.
+                        new: counts.new - counts.folded,
                         failed,
                     })
                 }

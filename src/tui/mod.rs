@@ -5,6 +5,7 @@ mod fit;
 mod help;
 mod input;
 mod list;
+mod palette;
 mod prompt;
 mod quotes;
 mod reading;
@@ -20,6 +21,6 @@ mod when;
 mod which;
 mod wide;
 
-pub use run::{Start, background_is_light, run};
+pub use run::{is_colourless, Start, background_is_light, run};
 pub use theme::{Colours, Theme};
 pub use view::{Look, view};

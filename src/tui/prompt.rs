@@ -21,6 +21,10 @@ pub(super) fn draw(prompt: &Prompt, look: &Look, buffer: &mut Buffer, status: Ar
     clear(buffer, look, area);
     let sign = match prompt.purpose {
         Purpose::Filter => "/",
+        Purpose::Quotes => "quotes /",
+        Purpose::Speaker(_) => "said by: ",
+        Purpose::Note(_) => "note: ",
+        Purpose::Command => ":",
     };
     let left = width(sign) + 1;
     let room = area.width.saturating_sub(left + 1).max(1);
@@ -100,7 +104,7 @@ fn draw_problem(
         (area.x + start, area.y),
         area.width.saturating_sub(start),
         "",
-        &[(&carets, look.theme.error)],
+        &[(&carets, style)],
     );
     let (before, after) = (start.saturating_sub(2), area.width.saturating_sub(end + 2));
     let long = problem.to_string();
@@ -163,6 +167,19 @@ fn draw_keys(prompt: &Prompt, look: &Look, buffer: &mut Buffer, area: Area) {
             ("tab", "complete"),
             ("up", "earlier"),
         ],
+        Purpose::Quotes => &[
+            ("enter", "keep"),
+            ("esc", "take back"),
+            ("up down", "choose"),
+        ],
+        Purpose::Speaker(_) => &[
+            ("enter", "remember"),
+            ("tab", "the names in the article"),
+            ("c-u", "nobody is named"),
+            ("esc", "leave it"),
+        ],
+        Purpose::Note(_) => &[("enter", "keep"), ("c-u", "no note"), ("esc", "leave it")],
+        Purpose::Command => &[("enter", "do it"), ("up/down", "choose"), ("esc", "close")],
     };
     let theme = &look.theme;
     let mut x = area.x + 1;

@@ -6,18 +6,26 @@ use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 
 use super::fit::{fit, width as cells, wrap};
+use super::quotes::voice;
 use super::theme::Theme;
 use super::view::{Canvas, Look};
 use super::when::at;
-use crate::app::{Reading, State, text_column};
-use crate::news::Preview;
+use crate::app::{Changes, Entry, Reading, State, text_column};
+use crate::news::QuoteKind;
 use crate::renderer::{Role, TextStyle};
 
 /// The source, and how far down one is.
-pub(super) fn title(state: &State, _look: &Look) -> (String, String) {
+pub(super) fn title(state: &State, look: &Look) -> (String, String) {
     let Some(reading) = &state.reading else {
         return (String::new(), String::new());
     };
+    if let Some(changes) = &reading.changes {
+        let edit = &changes.edit;
+        return (
+            format!("Edited {}", at(edit.seen, &look.zone)),
+            format!("edit {} of {}", edit.number, edit.of),
+        );
+    }
     let height = state
         .panes()
         .reading
@@ -37,6 +45,9 @@ pub(super) fn draw(state: &State, canvas: &mut Canvas<'_>) {
     let indent = left - canvas.area.x;
     let look = canvas.look;
     let theme = &look.theme;
+    if let Some(changes) = &reading.changes {
+        return draw_changes(changes, indent, canvas);
+    }
     let mut header: Vec<(String, Style)> = reading
         .title
         .iter()
@@ -50,8 +61,12 @@ pub(super) fn draw(state: &State, canvas: &mut Canvas<'_>) {
             .map(|line| (line.clone(), standfirst)),
     );
     header.push((facts(reading, width, look), theme.soft));
-    if let Some(notice) = preview(reading, width, look) {
+    header.extend(reading.also.iter().map(|line| (line.clone(), theme.soft)));
+    if let Some(notice) = banner(reading, width, look) {
         header.push((notice, theme.notice));
+    }
+    if let Some(name) = reading.lead_image() {
+        header.push((format!("[image: {name}]"), theme.soft));
     }
     header.push((String::new(), theme.text));
     debug_assert_eq!(header.len(), reading.header_height());
@@ -68,10 +83,35 @@ pub(super) fn draw(state: &State, canvas: &mut Canvas<'_>) {
                     &[(&run.text, style(run.style, theme))],
                 );
             }
+        } else {
+            let below = at - above - reading.page.lines.len();
+            draw_tail(reading, line, below, indent, indent + width, canvas);
         }
     }
-    light_quotes(reading, left, canvas);
+    light_passages(state, reading, left, canvas);
     light_hits(reading, left, canvas);
+    if let Some(selection) = &state.selection {
+        let style = theme.selecting;
+        light(reading, &selection.range(), style, left, canvas);
+    }
+}
+
+/// What was changed: what went is grey and struck out, what came is underlined.
+fn draw_changes(changes: &Changes, indent: u16, canvas: &mut Canvas<'_>) {
+    let theme = &canvas.look.theme;
+    let lines = changes.page.lines.iter().skip(changes.scroll);
+    for (number, line) in lines.take(usize::from(canvas.area.height)).enumerate() {
+        for run in &line.runs {
+            let look = if run.style.strike {
+                theme.soft.add_modifier(Modifier::CROSSED_OUT)
+            } else if run.style.underline {
+                theme.hit
+            } else {
+                style(run.style, theme)
+            };
+            canvas.line(number, indent + run.column, &[(&run.text, look)]);
+        }
+    }
 }
 
 /// Lays the style of what was searched for over its own cells.
@@ -109,18 +149,46 @@ fn light(
     }
 }
 
-/// Lays each quotation's tint over its own cells.
-fn light_quotes(reading: &Reading, left: u16, canvas: &mut Canvas<'_>) {
+/// Lays each quotation's tint over its own cells, then the reader's highlights.
+fn light_passages(state: &State, reading: &Reading, left: u16, canvas: &mut Canvas<'_>) {
+    let look = canvas.look;
+    let theme = &look.theme;
     let height = usize::from(canvas.area.height);
+    // While words are selected, they alone stand out.
+    let selected = reading.selected.filter(|_| state.selection.is_none());
     for index in reading.quotes_on_screen(height) {
-        let voice = canvas.look.theme.voice(reading.voices[index]);
-        let style = if reading.selected == Some(index) {
-            voice.selected
-        } else {
-            voice.quote
+        let entry = Entry::Quote(index);
+        let voice = voice(reading, entry, look);
+        let quote = &reading.quotes[index];
+        let style = match selected == Some(entry) {
+            true => voice.selected,
+            false if quote.kind == QuoteKind::Fragment => continue,
+            false => voice.quote,
         };
-        for range in &reading.quotes[index].ranges {
+        for range in &quote.ranges {
             light(reading, range, style, left, canvas);
+        }
+    }
+    if let Some(Entry::Quote(index)) = selected {
+        let voice = theme.voice(reading.voices[index]);
+        let style = voice.name.add_modifier(Modifier::UNDERLINED);
+        for range in reading.names_of_speaker(index) {
+            light(reading, &range, style, left, canvas);
+        }
+    }
+    for (index, marked) in reading.marked.iter().enumerate() {
+        let entry = Entry::Mark(index);
+        if let Some(place) = marked.place.as_ref()
+            && marked.highlight.said.is_none()
+            && reading.is_lit(entry, height)
+        {
+            let marker = &theme.markers[marked.highlight.colour.number()];
+            let style = if selected == Some(entry) {
+                marker.selected
+            } else {
+                marker.words
+            };
+            light(reading, place, style, left, canvas);
         }
     }
 }
@@ -157,6 +225,7 @@ fn facts(reading: &Reading, width: u16, look: &Look) -> String {
         facts.push(at(headline.date, &look.zone));
     }
     facts.push(format!("{} min", reading.minutes()));
+    facts.extend(reading.about.language.clone());
     if headline.bookmarked {
         facts.push(look.signs.bookmark.to_owned());
     }
@@ -175,25 +244,52 @@ fn facts(reading: &Reading, width: u16, look: &Look) -> String {
     }
 }
 
-/// The notice of a preview: the longest wording that fits.
-fn preview(reading: &Reading, width: u16, look: &Look) -> Option<String> {
-    let wordings: &[&str] = match reading.article.headline.preview {
-        Preview::No => return None,
-        Preview::Certain => &[
-            "preview only: the publisher shows the rest to subscribers",
-            "preview only",
-        ],
-        Preview::Likely => &[
-            "this may be a preview: o opens the whole in the browser",
-            "this may be only a preview",
-            "a preview?",
-        ],
-    };
+/// The banner: the longest wording that fits.
+fn banner(reading: &Reading, width: u16, look: &Look) -> Option<String> {
+    let wordings = reading.banner()?;
     let mut notices = wordings
         .iter()
         .map(|text| format!("{} {text}", look.signs.preview));
     let shortest = notices.clone().next_back();
     notices.find(|notice| cells(notice) <= width).or(shortest)
+}
+
+/// Below the text: what was folded away, or the word that something was.
+fn draw_tail(
+    reading: &Reading,
+    line: usize,
+    at: usize,
+    indent: u16,
+    end: u16,
+    canvas: &mut Canvas<'_>,
+) {
+    let theme = &canvas.look.theme;
+    let (soft, faint) = (theme.soft, theme.faint);
+    if reading.folded.is_empty() {
+        return;
+    }
+    let parts = match reading.parts_folded() {
+        1 => "1 part".to_owned(),
+        parts => format!("{parts} parts"),
+    };
+    let word = if reading.unfolded {
+        format!(
+            "{parts} folded away {} z folds again",
+            canvas.look.signs.dot
+        )
+    } else {
+        format!("{parts} folded away {} z shows them", canvas.look.signs.dot)
+    };
+    match at {
+        1 => canvas.line_within(line, indent, end, &[(&word, faint)]),
+        3.. if reading.unfolded => {
+            if let Some(text) = reading.folded.get(at - 3) {
+                let style = if text.is_reason { faint } else { soft };
+                canvas.line_within(line, indent, end, &[(&text.text, style)]);
+            }
+        }
+        _ => {}
+    }
 }
 
 /// What a run's meaning looks like.

@@ -33,14 +33,23 @@ pub struct Start<'a> {
 impl Look {
     /// The look for the terminal that the environment describes.
     pub fn from_environment(palettes: &[Palette], ascii: bool) -> Self {
-        let variable = |name: &str| std::env::var(name).ok();
-        let colours = Colours::detect(
-            variable("NO_COLOR").as_deref(),
-            variable("COLORTERM").as_deref(),
-            variable("TERM").as_deref(),
-        );
-        Self::new(palettes, colours, ascii, jiff::tz::TimeZone::system())
+        Self::new(palettes, colours(), ascii, jiff::tz::TimeZone::system())
     }
+}
+
+/// How many colours the terminal shows.
+fn colours() -> Colours {
+    let variable = |name: &str| std::env::var(name).ok();
+    Colours::detect(
+        variable("NO_COLOR").as_deref(),
+        variable("COLORTERM").as_deref(),
+        variable("TERM").as_deref(),
+    )
+}
+
+/// Whether the terminal shows none.
+pub fn is_colourless() -> bool {
+    colours() == Colours::None
 }
 
 /// Whether the terminal says that its background is light.

@@ -74,6 +74,9 @@ fn right(state: &State, look: &Look) -> (String, Style) {
             (notice.text.clone(), style)
         }
         (None, Some(progress)) => (bar(progress, look), theme.soft),
+        _ if !state.fetching.is_empty() => {
+            ("fetching the full article; esc stops".to_owned(), theme.soft)
+        }
         _ => (String::new(), theme.text),
     }
 }
@@ -114,6 +117,17 @@ fn bar(progress: &Progress, look: &Look) -> String {
 /// The keys that matter most here, and what they do.
 fn hints(state: &State) -> Vec<(String, &'static str)> {
     use Action as A;
+    if state.selection.is_some() && state.overlay.is_none() {
+        let hints = [
+            ("w b", "words"),
+            (") }", "sentence, paragraph"),
+            ("v", "begin here"),
+            ("H", "highlight"),
+            ("y", "copy"),
+            ("esc", "leave"),
+        ];
+        return hints.map(|(keys, what)| (keys.to_owned(), what)).to_vec();
+    }
     let wanted: &[(&[Action], &'static str)] = match (state.overlay, state.focus) {
         (Some(Overlay::Details), _) => &[(&[A::Back], "close")],
         (Some(Overlay::Help(_)), _) => &[(&[A::Down, A::Up], "scroll"), (&[A::Back], "close")],
@@ -137,15 +151,35 @@ fn hints(state: &State) -> Vec<(String, &'static str)> {
             (&[A::RefreshAll], "refresh"),
             (&[A::Back], "quit"),
         ],
+        (None, Pane::Reading) if shows_changes(state) => &[
+            (&[A::Flow], "next page"),
+            (&[A::PreviousQuote, A::NextQuote], "other edits"),
+            (&[A::Back], "back to the article"),
+        ],
         (None, Pane::Reading) if state.alone => &[
             (&[A::Flow], "next page"),
             (&[A::PreviousQuote, A::NextQuote], "quotes"),
             (&[A::Copy], "copy"),
             (&[A::Back], "quit"),
         ],
+        (None, Pane::Reading)
+            if state
+                .reading
+                .as_ref()
+                .is_some_and(|reading| reading.banner().is_some()) =>
+        {
+            &[
+                (&[A::Flow], "read on"),
+                (&[A::PreviousQuote, A::NextQuote], "quotes"),
+                (&[A::FullText], "full article"),
+                (&[A::Browser], "browser"),
+                (&[A::Back], "back"),
+            ]
+        }
         (None, Pane::Reading) => &[
             (&[A::Flow], "read on"),
             (&[A::PreviousQuote, A::NextQuote], "quotes"),
+            (&[A::SelectWords], "select"),
             (&[A::Bookmark], "bookmark"),
             (&[A::Browser], "browser"),
             (&[A::Back], "back"),
@@ -153,8 +187,11 @@ fn hints(state: &State) -> Vec<(String, &'static str)> {
         (None, Pane::Quotes) => &[
             (&[A::Down, A::Up], "choose"),
             (&[A::Copy], "copy"),
+            (&[A::KeepQuote], "keep"),
+            (&[A::CorrectSpeaker], "correct"),
+            (&[A::GroupQuotes], "by speaker"),
+            (&[A::Filter], "filter"),
             (&[A::Open], "to the text"),
-            (&[A::Back], "back"),
         ],
     };
     // The key that tells of all the others is the last to go.
@@ -163,6 +200,11 @@ fn hints(state: &State) -> Vec<(String, &'static str)> {
         .chain(wanted)
         .filter_map(|(actions, what)| Some((keys(state, actions)?, *what)))
         .collect()
+}
+
+fn shows_changes(state: &State) -> bool {
+    let reading = state.reading.as_ref();
+    reading.is_some_and(|reading| reading.changes.is_some())
 }
 
 /// The first key of each action, as it is said on one line; `None` where one of them has none.

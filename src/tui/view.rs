@@ -9,8 +9,8 @@ use ratatui::style::Style;
 use super::fit::{fit, width, write};
 use super::signs::Signs;
 use super::theme::{Colours, Theme};
-use super::{details, help, list, quotes, reading, sources, status, themes, which};
-use crate::app::{Area, Overlay, Pane, State};
+use super::{details, help, list, palette, quotes, reading, sources, status, themes, which};
+use crate::app::{Area, Overlay, Pane, Purpose, State};
 use crate::config::themes::Palette;
 
 /// How things look: what does not depend on the state.
@@ -176,6 +176,13 @@ fn draw(state: &State, look: &Look, buffer: &mut Buffer, screen: Rect) -> Option
         Some(Overlay::Themes { .. }) => themes::draw(state, look, buffer, above_status),
         Some(Overlay::Details) => details::draw(state, look, buffer, above_status),
         None => {}
+    }
+    if state
+        .prompt
+        .as_ref()
+        .is_some_and(|line| line.purpose == Purpose::Command)
+    {
+        palette::draw(state, look, buffer, above_status);
     }
     if state.pressed.hint {
         which::draw(state, look, buffer, above_status);

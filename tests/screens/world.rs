@@ -107,6 +107,26 @@ impl World {
         world
     }
 
+    /// The Ledger publishes its articles anew, with these words in the place of those.
+    pub fn edit(&mut self, changes: &[(&str, &str)], now: UnixSeconds) -> &mut Self {
+        let feeds = self.store.feeds().unwrap();
+        let feed = feeds
+            .iter()
+            .find(|feed| feed.url.contains("ledger"))
+            .unwrap();
+        let mut document = include_str!("../fixtures/feeds/ledger.xml").to_owned();
+        for (old, new) in changes {
+            assert!(document.contains(old), "{old}");
+            document = document.replace(old, new);
+        }
+        let base = Url::parse(&feed.url).unwrap();
+        let parsed = poller::parse(document.as_bytes(), None, Some(&base)).unwrap();
+        self.store
+            .store(feed.id, Some(&parsed), &PollState::default(), now)
+            .unwrap();
+        self
+    }
+
     /// Presses keys as a person writes them: `jj<enter>b`.
     pub fn press(&mut self, text: &str) -> &mut Self {
         for key in keys(text).expect("the notation of keys") {
@@ -126,6 +146,8 @@ impl World {
             let answer = match effect {
                 Effect::After { .. }
                 | Effect::Poll(_)
+                | Effect::FetchFullText(_)
+                | Effect::CancelFullText(_)
                 | Effect::Browse(_)
                 | Effect::Copy(_)
                 | Effect::Redraw

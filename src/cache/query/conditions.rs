@@ -1,41 +1,60 @@
 //! A query to what its statement needs: the table to walk, the feeds, the words, and a condition for all the rest. No
 //! text of the reader's ever becomes part of a statement: each is bound to a parameter.
 
+use std::cell::OnceCell;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
 use rusqlite::types::Value;
 
 use crate::news::{
-    Age, Expression, Field, Filter, Moment, Part, Query, Scope, State, Term, UnixSeconds, When,
+    Age, Expression, Field, Filter, Moment, Order, Part, Query, Scope, State, Term, UnixSeconds,
+    When,
 };
 
 use super::super::Store;
 use super::super::error::Result;
-use super::super::search::{COMMON, FEW};
+use super::super::search::FEW;
 use super::super::tags;
 use super::places::{self, Place, Source};
+use super::plan::is_found;
 use super::{kept, matches};
 
 /// Every date that an article can have.
 pub(super) const ALWAYS: Range<UnixSeconds> = UnixSeconds::MIN..UnixSeconds::MAX;
+/// So many matches are looked up at once; where there are more, the index is asked for each row.
+const LOOKED_UP: u32 = 5000;
+
+/// A list of so many articles may be walked rather than what matches some words.
+const SHORT: u32 = 2000;
+/// Looking a row up in the index takes so many times as long as looking a match up in a list.
+const DEARER: u32 = 10;
 
 /// A query, ready to be asked.
+#[derive(Clone)]
 pub(super) struct Selection {
     /// Only unread articles.
     pub unread: bool,
     /// Only bookmarked articles.
     pub bookmarks: bool,
+    /// Only articles that were edited.
+    pub edited: bool,
     /// Only articles of these feeds.
     pub place: Place,
+    /// The feeds of the whole list, within which an article is folded: a part of the list may be walked by itself.
+    pub folded_in: Place,
+    /// Only hidden articles.
+    pub hidden: bool,
+    /// Hidden articles, too, where the rest is true of them.
+    pub asks_hidden: bool,
     /// Only these articles: a statement that gives their dates and numbers.
     pub kept: Option<String>,
     /// An expression for the index that all match.
     pub words: Option<String>,
-    /// So many match that a list meets enough of them wherever it begins.
-    pub common: bool,
-    /// A condition asks the index for all that match, once for each statement.
-    pub looks_up: bool,
+    /// The list has so few articles that each is looked up in the index rather than the matches in the list.
+    pub list_first: bool,
+    /// Feed by feed: only an index that is of one feed at a time is walked.
+    pub by_feed: bool,
     /// Dated then or later, and before.
     pub dates: Range<UnixSeconds>,
     /// Further conditions, on `a` (articles), `u` (unread) and `k` (bookmarks). None of them is ever NULL.
@@ -55,24 +74,32 @@ impl Selection {
         });
         let mut compiler = Compiler {
             store,
-            sources: places::sources(store)?,
+            sources: OnceCell::new(),
             moment,
             parameters: Vec::new(),
-            looks_up: false,
         };
         let mut selection = Self {
             unread: query.unread_only || query.scope == Scope::Unread,
             bookmarks: query.scope == Scope::Bookmarks,
+            edited: false,
             place: Place::All,
+            folded_in: Place::All,
+            hidden: false,
+            asks_hidden: asks_hidden(expression),
             kept: None,
             words: None,
-            common: false,
-            looks_up: false,
+            list_first: false,
+            by_feed: query.order == Order::Feed,
             dates: ALWAYS,
             conditions: Vec::new(),
             parameters: Vec::new(),
         };
-        let mut ids = places::of_scope(&compiler.sources, &query.scope);
+        let mut ids = match query.scope {
+            Scope::Feed(_) | Scope::Folder(_) => {
+                places::of_scope(compiler.sources()?, &query.scope)
+            }
+            Scope::All | Scope::Unread | Scope::Bookmarks => None,
+        };
         let parts = match expression {
             Expression::All(parts) => parts.iter().collect(),
             one => vec![one],
@@ -96,22 +123,39 @@ impl Selection {
         if ids.as_ref().is_some_and(BTreeSet::is_empty) {
             return Ok(None);
         }
-        selection.place = places::place(&compiler.sources, ids);
+        if ids.is_some() {
+            selection.place = places::place(compiler.sources()?, ids);
+        }
+        selection.folded_in = selection.place.clone();
         selection.parameters = compiler.parameters;
-        selection.looks_up = compiler.looks_up;
         if !query.words.trim().is_empty() {
-            let Some(expression) = store.expression(&query.words, &query.scope)? else {
+            let Some(words) = store.whole_or_begun(&query.words, &query.scope)? else {
                 return Ok(None);
             };
             selection.words = Some(match selection.words {
-                Some(words) => format!("({expression}) AND {words}"),
-                None => expression,
+                Some(others) => format!("({words}) AND {others}"),
+                None => words,
             });
         }
-        if let Some(words) = &selection.words {
-            selection.common = store.count(words, COMMON)? >= COMMON;
-        }
+        selection.list_first = selection.is_shorter_than_matches(store)?;
         Ok(Some(selection))
+    }
+
+    fn is_shorter_than_matches(&self, store: &Store) -> Result<bool> {
+        let sql = if self.bookmarks {
+            "SELECT count(*) FROM bookmarks"
+        } else if self.unread {
+            "SELECT ifnull(sum(unread), 0) FROM feeds"
+        } else {
+            return Ok(false);
+        };
+        let Some(words) = &self.words else {
+            return Ok(false);
+        };
+        let mut statement = store.conn.prepare_cached(sql)?;
+        let listed: u32 = statement.query_row([], |row| row.get(0))?;
+        let many = listed.saturating_mul(DEARER);
+        Ok(listed <= SHORT && store.count(words, many + 1)? > many)
     }
 
     /// Takes in one of the parts that are all true: where an index knows it, as the way to walk.
@@ -124,8 +168,10 @@ impl Selection {
         match part {
             Expression::Term(Term::Is(State::Unread)) => self.unread = true,
             Expression::Term(Term::Is(State::Bookmarked)) => self.bookmarks = true,
+            Expression::Term(Term::Is(State::Edited)) => self.edited = true,
+            Expression::Term(Term::Is(State::Hidden)) => self.hidden = true,
             Expression::Term(Term::Field(field, value)) if compiler.is_place(*field, value)? => {
-                let named = places::named(&compiler.sources, *field, value);
+                let named = places::named(compiler.sources()?, *field, value);
                 *ids = Some(match ids.take() {
                     Some(ids) => &ids & &named,
                     None => named,
@@ -160,13 +206,20 @@ impl Selection {
 
 pub(super) struct Compiler<'s> {
     pub(super) store: &'s Store,
-    pub(super) sources: Vec<Source>,
+    /// Read where a term names some.
+    sources: OnceCell<Vec<Source>>,
     moment: Moment,
     pub(super) parameters: Vec<Value>,
-    looks_up: bool,
 }
 
 impl Compiler<'_> {
+    pub(super) fn sources(&self) -> Result<&[Source]> {
+        if self.sources.get().is_none() {
+            self.sources.set(places::sources(self.store)?).ok();
+        }
+        Ok(self.sources.get().map_or(&[], Vec::as_slice))
+    }
+
     /// The name of a parameter with this value.
     pub(super) fn parameter(&mut self, value: impl Into<Value>) -> String {
         self.parameters.push(value.into());
@@ -185,14 +238,14 @@ impl Compiler<'_> {
     /// A condition that is 1 or 0 for a row, and that keeps SQLite from walking another index than the list's ("+").
     fn condition(&mut self, expression: &Expression) -> Result<String> {
         if let Some(words) = matches::matches(expression, false) {
-            // Few matches are looked up once, of many each row is asked.
-            let common = self.store.count(&words, COMMON)? >= COMMON;
+            let many = self.store.count(&words, LOOKED_UP)? >= LOOKED_UP;
             let words = self.parameter(words);
-            self.looks_up |= !common;
-            return Ok(if common {
-                format!("EXISTS (SELECT 1 FROM search WHERE rowid = a.id AND search MATCH {words})")
+            return Ok(if many {
+                is_found(&words)
             } else {
-                format!("+a.id IN (SELECT rowid FROM search WHERE search MATCH {words})")
+                format!(
+                    "ifnull(a.indexed IN (SELECT rowid FROM search WHERE search MATCH {words}), 0)"
+                )
             });
         }
         Ok(match expression {
@@ -218,25 +271,18 @@ impl Compiler<'_> {
             Term::Is(state) => match state {
                 State::Unread => "u.article IS NOT NULL",
                 State::Read => "u.article IS NULL",
-                State::Bookmarked => "k.article IS NOT NULL",
+                State::Bookmarked => "k.article IS a.id",
                 State::Edited => "a.edited IS NOT NULL",
                 State::Preview => "a.preview > 0",
                 State::Partial => "a.preview = 2",
+                State::Hidden => "a.tier = 3",
             }
             .to_owned(),
             Term::Has(part) => match part {
                 Part::Quote => "ifnull(a.quotes, 0) > 0",
                 Part::Note => kept::NOTED,
-                Part::Enclosure => {
-                    "EXISTS (SELECT 1 FROM bodies t WHERE t.article = a.id AND CASE
-                        WHEN json_valid(t.details) THEN json_array_length(t.details, '$.enclosures') > 0 END)"
-                }
-                Part::Image => {
-                    "EXISTS (SELECT 1 FROM bodies t WHERE t.article = a.id AND CASE
-                        WHEN json_valid(t.details) THEN json_extract(t.details, '$.image') IS NOT NULL
-                            OR EXISTS (SELECT 1 FROM json_each(t.details, '$.enclosures') e
-                                WHERE json_extract(e.value, '$.media_type') LIKE 'image/%') END)"
-                }
+                Part::Enclosure => "a.enclosure",
+                Part::Image => "a.image",
             }
             .to_owned(),
             Term::Field(field, value) => self.field(*field, value)?,
@@ -250,17 +296,15 @@ impl Compiler<'_> {
 
     fn field(&mut self, field: Field, value: &str) -> Result<String> {
         Ok(match field {
-            Field::Feed | Field::Folder => self.of_feeds(field, value),
-            Field::Tag if self.is_place(field, value)? => self.of_feeds(field, value),
+            Field::Feed | Field::Folder => self.of_feeds(field, value)?,
+            Field::Tag if self.is_place(field, value)? => self.of_feeds(field, value)?,
             Field::Tag => self.tagged(value)?,
             Field::Lang => {
-                let tag = value.trim().to_lowercase().replace('_', "-");
-                let tag = self.parameter(format!("{tag}-"));
+                let feeds = self.of_feeds(field, value)?;
+                let tag = self.parameter(places::language(value));
                 format!(
-                    "EXISTS (SELECT 1 FROM feeds f LEFT JOIN bodies t ON t.article = a.id
-                        WHERE f.id = a.feed AND substr(replace(lower(coalesce(
-                            CASE WHEN json_valid(t.details) THEN json_extract(t.details, '$.language') END,
-                            f.language, '')), '_', '-') || '-', 1, length({tag})) = {tag})"
+                    "CASE WHEN a.language IS NULL THEN {feeds}
+                        ELSE substr(replace(lower(a.language), '_', '-') || '-', 1, length({tag})) = {tag} END"
                 )
             }
             // Only signs, as above.
@@ -268,10 +312,10 @@ impl Compiler<'_> {
         })
     }
 
-    pub(super) fn of_feeds(&mut self, field: Field, value: &str) -> String {
-        let ids = places::named(&self.sources, field, value);
+    pub(super) fn of_feeds(&mut self, field: Field, value: &str) -> Result<String> {
+        let ids = places::named(self.sources()?, field, value);
         let ids = self.parameter(json(&ids));
-        format!("+a.feed IN (SELECT value FROM json_each({ids}))")
+        Ok(format!("+a.feed IN (SELECT value FROM json_each({ids}))"))
     }
 
     /// The dates that a term about them stands for; any, for another term.
@@ -312,6 +356,15 @@ impl Store {
             return Ok(begun);
         }
         Ok(Some(whole))
+    }
+}
+
+/// Whether hidden articles are asked for anywhere.
+fn asks_hidden(expression: &Expression) -> bool {
+    match expression {
+        Expression::Term(term) => *term == Term::Is(State::Hidden),
+        Expression::Not(part) => asks_hidden(part),
+        Expression::All(parts) | Expression::Any(parts) => parts.iter().any(asks_hidden),
     }
 }
 

@@ -22,8 +22,8 @@ impl Compiler<'_> {
         Ok(match part {
             Expression::Term(Term::Has(Part::Note)) => Some(NOTED_ROWS.to_owned()),
             Expression::Term(Term::Field(Field::Tag, name)) => {
-                let feeds = places::named(&self.sources, Field::Tag, name);
-                if !places::are_few(&self.sources, &feeds) {
+                let feeds = places::named(self.sources()?, Field::Tag, name);
+                if !places::are_few(self.sources()?, &feeds) {
                     return Ok(None);
                 }
                 let mut rows = match tags::ids(&self.store.conn, name.trim())?[..] {
@@ -63,7 +63,7 @@ impl Compiler<'_> {
 
     /// True of a row `a` that has a tag, or whose feed has.
     pub(super) fn tagged(&mut self, name: &str) -> Result<String> {
-        let feeds = self.of_feeds(Field::Tag, name);
+        let feeds = self.of_feeds(Field::Tag, name)?;
         let ids = tags::ids(&self.store.conn, name.trim())?;
         let ids = self.parameter(json(&ids.into_iter().collect()));
         Ok(format!(

@@ -1,60 +1,72 @@
-//! Lists that a query of the language selects, in any order. One statement answers a page: it walks the index that
-//! narrows the question most, from the page's key on, and asks the rest of each row that it meets.
+//! Lists that a query of the language selects, in any order. Each page walks the index that narrows the question most,
+//! from the page's key on, and asks the rest of each row that it meets. A page is short where few rows are what is
+//! asked for: after some milliseconds it ends with the place where the next one goes on.
 //!
-//! The orders and what they cost: newest and oldest walk an index from a key. Feed by feed does so in one feed after
-//! the other; what the full text index finds is sorted. A river is a page of the newest, put in another order within itself, so that its pages hold every
-//! article once whatever arrives or is read meanwhile. The longest unread are sorted: of the [`LONGEST_UNREAD`] that
-//! are oldest by date.
+//! The orders and what they cost: newest and oldest walk an index from a key, and what holds some words is walked in
+//! the full text index, whose numbers are in that order as well. Feed by feed does so in one feed after the other. A
+//! river is a page of the newest, put in another order within itself, so that its pages hold every article once
+//! whatever arrives or is read meanwhile. The longest unread are sorted: of the [`LONGEST_UNREAD`] that are oldest by
+//! date.
 
 mod conditions;
+mod folds;
 mod kept;
 mod matches;
 mod places;
 mod plan;
 #[cfg(test)]
 mod tests;
+mod walk;
 
 use std::collections::VecDeque;
 
 use rusqlite::OptionalExtension as _;
 
-use crate::news::{ArticleId, Cursor, FeedId, Headline, Order, Page, Query};
+use crate::news::{ArticleId, Cursor, FeedId, Headline, Order, Page, Query, UnixSeconds};
 
 use super::Store;
 use super::error::Result;
 use conditions::Selection;
 use places::Place;
+use walk::{Met, Patience};
 
 /// The longest unread are found among so many unread articles, those of the oldest date.
-const LONGEST_UNREAD: u32 = 20_000;
+const LONGEST_UNREAD: u32 = 5000;
 
 impl Store {
-    /// One page of a list with a filter, or in an order that is not by date alone.
+    /// One page of a list with words or a filter, or in an order that is not by date alone.
     pub(super) fn selected(&self, query: &Query) -> Result<Page<Headline>> {
+        self.selected_within(query, &Patience::default())
+    }
+
+    fn selected_within(&self, query: &Query, patience: &Patience) -> Result<Page<Headline>> {
         let Some(mut selection) = Selection::of(self, query)? else {
-            return Ok(page(Vec::new(), 0));
+            return Ok(Page {
+                rows: Vec::new(),
+                next: None,
+            });
         };
-        let limit = query.limit as usize;
-        let one_more = query.limit.saturating_add(1);
-        match query.order {
-            Order::Newest | Order::Oldest => {
-                let rows = self.select_page(&selection, query.order, query.after, one_more)?;
-                Ok(page(rows, limit))
-            }
-            Order::River(most) => {
-                let rows = self.select_page(&selection, query.order, query.after, one_more)?;
-                let Page { rows, next } = page(rows, limit);
-                let rows = river(rows, usize::from(most));
-                Ok(Page { rows, next })
+        let met = match query.order {
+            Order::Newest | Order::Oldest | Order::River(_) => {
+                self.walk(&selection, query.order, query.after, query.limit, patience)?
             }
             Order::LongestUnread => {
                 selection.unread = true;
-                let after = query.after.map_or(0, |cursor| cursor.id.0);
-                let rows = self.first_arrived(&selection, LONGEST_UNREAD, after, one_more)?;
-                Ok(page(rows, limit))
+                self.first_arrived(&selection, LONGEST_UNREAD, query.after, query.limit)?
             }
-            Order::Feed => Ok(page(self.by_feed(selection, query.after, one_more)?, limit)),
-        }
+            Order::Feed => self.by_feed(selection, query.after, query.limit, patience)?,
+        };
+        let rows = met.rows.into_iter().map(|row| self.headline(row.id));
+        // One that was removed meanwhile is not there.
+        let rows = rows.filter_map(Result::transpose).collect::<Result<_>>()?;
+        let rows = match query.order {
+            Order::River(most) => river(rows, usize::from(most)),
+            _ => rows,
+        };
+        Ok(Page {
+            rows,
+            next: met.next,
+        })
     }
 
     /// How many articles a query selects, counted up to `most`. Its `after` and `limit` are not looked at.
@@ -76,35 +88,41 @@ impl Store {
         mut selection: Selection,
         after: Option<Cursor>,
         limit: u32,
-    ) -> Result<Vec<Headline>> {
+        patience: &Patience,
+    ) -> Result<Met> {
+        let mut met = Met::default();
         let begin = match after.map(|cursor| self.feed_of(cursor.id)).transpose()? {
             // The row that the page follows is gone, and with it the place.
-            Some(None) => return Ok(Vec::new()),
+            Some(None) => return Ok(met),
             begin => begin.flatten(),
         };
-        let by_words = selection.words.is_some() && !selection.common;
-        if by_words || selection.looks_up || selection.kept.is_some() {
-            return self.sorted_by_feed(&selection, begin.zip(after), limit);
-        }
         let place = selection.place.clone();
-        let mut after = after;
-        let mut rows = Vec::new();
         let in_order = self.feeds_with_articles(selection.unread, begin)?;
-        let passed = |feed: &i64| begin.is_some_and(|FeedId(begin)| begin != *feed);
-        for (feed, folder) in in_order.into_iter().skip_while(|(feed, _)| passed(feed)) {
+        let passed = |(feed, _): &(i64, _)| begin.is_some_and(|FeedId(begin)| begin != *feed);
+        let held = |(feed, folder): &(i64, Option<i64>)| place.holds(*feed, *folder);
+        let at_its_end = after.is_some_and(|after| after.date == UnixSeconds::MIN);
+        let mut last = None;
+        for (feed, _) in in_order.into_iter().skip_while(passed).filter(held) {
             let begins_here = begin == Some(FeedId(feed));
-            let after = after.take().filter(|_| begins_here);
-            if !place.holds(feed, folder) {
+            if begins_here && at_its_end {
                 continue;
             }
-            let left = limit.saturating_sub(rows.len() as u32);
-            if left == 0 {
+            let left = limit.saturating_sub(met.rows.len() as u32);
+            if let Some(last) = last.filter(|_| left == 0 || patience.is_over()) {
+                met.next = Some(self.behind(last)?);
                 break;
             }
             selection.place = Place::Feed(feed);
-            rows.extend(self.select_page(&selection, Order::Feed, after, left)?);
+            let after = after.filter(|_| begins_here);
+            let Met { rows, next } = self.walk(&selection, Order::Feed, after, left, patience)?;
+            met.rows.extend(rows);
+            met.next = next;
+            if next.is_some() {
+                break;
+            }
+            last = Some(feed);
         }
-        Ok(rows)
+        Ok(met)
     }
 
     fn feed_of(&self, id: ArticleId) -> Result<Option<FeedId>> {
@@ -132,17 +150,6 @@ impl Store {
         })?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
-}
-
-/// The first rows, and the place of the last one where there are more.
-fn page(mut rows: Vec<Headline>, limit: usize) -> Page<Headline> {
-    let more = rows.len() > limit;
-    rows.truncate(limit);
-    let next = rows.last().filter(|_| more).map(|row| Cursor {
-        date: row.date,
-        id: row.id,
-    });
-    Page { rows, next }
 }
 
 /// The rows in their order, but after `most` of one feed the next one of another, as long as there is one.

@@ -12,6 +12,8 @@ use super::super::feeds::host;
 /// A page has about so many rows. Walking along the dates of all meets one of some feeds' rows in each `all / theirs`,
 /// walking these feeds alone meets all of theirs, to be sorted: the fewer rows the better.
 const PAGE: i64 = 200;
+/// No more rows are sorted for a page.
+const SORTED: i64 = 5000;
 
 /// Where a list's articles stand.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,33 +57,41 @@ pub(super) struct Source {
     url: String,
     folder: Option<(i64, String)>,
     tags: Vec<String>,
+    language: Option<String>,
     total: i64,
 }
 
 pub(super) fn sources(store: &Store) -> Result<Vec<Source>> {
     let mut statement = store.conn.prepare_cached(
-        "SELECT f.id, coalesce(f.name, f.title), f.url, d.id, d.name, f.tags, f.total
+        "SELECT f.id, coalesce(f.name, f.title), f.url, d.id, d.name, f.tags, f.total, f.language
          FROM feeds f LEFT JOIN folders d ON d.id = f.folder",
     )?;
     let rows = statement.query_map([], |row| {
         let (name, url): (Option<String>, String) = (row.get(1)?, row.get(2)?);
         let (folder, folder_name): (Option<i64>, Option<String>) = (row.get(3)?, row.get(4)?);
-        let tags: String = row.get(5)?;
+        let tags = row.get_ref(5)?.as_str()?;
         Ok(Source {
             id: row.get(0)?,
             name: name.unwrap_or_else(|| host(&url)),
             url,
             folder: folder.zip(folder_name),
-            tags: serde_json::from_str(&tags).unwrap_or_default(),
+            tags: serde_json::from_str(tags).unwrap_or_default(),
+            language: row.get(7)?,
             total: row.get(6)?,
         })
     })?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
+/// A language as two of them are compared: "de" is also the beginning of "de-AT".
+pub(super) fn language(tag: &str) -> String {
+    format!("{}-", tag.trim().to_lowercase().replace('_', "-"))
+}
+
 /// The feeds of which a term is true.
 pub(super) fn named(sources: &[Source], field: Field, value: &str) -> BTreeSet<i64> {
     let value = value.trim().to_lowercase();
+    let wanted = language(&value);
     let is_meant = |source: &&Source| match field {
         Field::Feed => {
             source.name.to_lowercase().contains(&value)
@@ -92,7 +102,11 @@ pub(super) fn named(sources: &[Source], field: Field, value: &str) -> BTreeSet<i
             folder.is_some_and(|(_, name)| name.to_lowercase() == value)
         }
         Field::Tag => source.tags.iter().any(|tag| tag.to_lowercase() == value),
-        Field::Author | Field::Speaker | Field::Lang | Field::Title | Field::Text => false,
+        Field::Lang => {
+            let spoken = source.language.as_deref();
+            spoken.is_some_and(|spoken| language(spoken).starts_with(&wanted))
+        }
+        Field::Author | Field::Speaker | Field::Title | Field::Text => false,
     };
     sources.iter().filter(is_meant).map(|s| s.id).collect()
 }
@@ -134,5 +148,5 @@ pub(super) fn are_few(sources: &[Source], ids: &BTreeSet<i64>) -> bool {
     let all: i64 = sources.iter().map(|s| s.total).sum();
     let members = sources.iter().filter(|s| ids.contains(&s.id));
     let theirs: i64 = members.map(|s| s.total).sum();
-    theirs.saturating_mul(theirs) <= PAGE.saturating_mul(all)
+    theirs <= SORTED && theirs * theirs <= PAGE.saturating_mul(all)
 }

@@ -2,298 +2,387 @@
 
 use std::ops::Range;
 
-use rusqlite::ToSql;
 use rusqlite::types::Value;
 
-use crate::news::{Cursor, FeedId, Headline, Order, UnixSeconds};
+use crate::news::{Order, UnixSeconds};
 
-use super::super::Store;
-use super::super::error::Result;
-use super::super::lists::{HEADLINE, JOINS, headline_of};
+use super::super::lists::JOINS;
+use super::super::{numbers, search};
 use super::conditions::{ALWAYS, Selection, json};
+use super::folds::{self, Shown};
 use super::places::Place;
 
 /// The index itself is asked for articles of so many feeds; with more, the rows are.
 const NAMED_PLACES: usize = 100;
 
-/// Names and values.
-type Parameters = Vec<(String, Value)>;
+/// The table that is walked first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Along {
+    Words,
+    Kept,
+    Hidden,
+    Edits,
+    Bookmarks,
+    Unread,
+    Articles,
+}
+
+impl Along {
+    /// What narrows the question most.
+    fn of(selection: &Selection) -> Self {
+        match selection {
+            Selection {
+                words: Some(_),
+                list_first: false,
+                ..
+            } => Self::Words,
+            Selection {
+                by_feed: true,
+                unread: true,
+                ..
+            } => Self::Unread,
+            Selection { by_feed: true, .. } => Self::Articles,
+            Selection { kept: Some(_), .. } => Self::Kept,
+            Selection { hidden: true, .. } => Self::Hidden,
+            Selection { edited: true, .. } => Self::Edits,
+            Selection {
+                bookmarks: true, ..
+            } => Self::Bookmarks,
+            Selection { unread: true, .. } => Self::Unread,
+            _ => Self::Articles,
+        }
+    }
+
+    /// The table, and the joins that a condition needs. CROSS JOIN keeps SQLite from walking another table, INDEXED BY
+    /// from walking along the dates of all.
+    fn tables(self, narrow: bool) -> (&'static str, &'static str) {
+        match (self, narrow) {
+            (Self::Words, _) => ("search s", FOUND),
+            // Its table is a statement of its own.
+            (Self::Kept, _) => ("t", KEPT),
+            (Self::Hidden, _) => ("articles a INDEXED BY articles_hidden", JOINS),
+            (Self::Edits, _) => ("articles a INDEXED BY articles_by_edit", JOINS),
+            (Self::Bookmarks, _) => (
+                "bookmarks k",
+                "CROSS JOIN articles a ON a.id = k.article
+                LEFT JOIN unread u ON u.date = a.date AND u.article = a.id",
+            ),
+            (Self::Unread, narrow) => (
+                if narrow {
+                    "unread u INDEXED BY unread_by_feed"
+                } else {
+                    "unread u"
+                },
+                "CROSS JOIN articles a ON a.id = u.article
+                LEFT JOIN bookmarks k ON k.article = a.id",
+            ),
+            (Self::Articles, false) => ("articles a", JOINS),
+            (Self::Articles, true) => ("articles a INDEXED BY articles_by_feed", JOINS),
+        }
+    }
+
+    /// The table that says in which feed an article stands, and in which lists.
+    fn table(self) -> &'static str {
+        if self == Self::Unread { "u" } else { "a" }
+    }
+
+    /// The columns that the rows are ordered by: a date and an article. What matches words is ordered by its number.
+    fn key(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Bookmarks => ("k.date", "k.article"),
+            Self::Unread => ("u.date", "u.article"),
+            Self::Kept => ("t.date", "t.article"),
+            Self::Words | Self::Hidden | Self::Edits | Self::Articles => ("a.date", "a.id"),
+        }
+    }
+}
+
+const FOUND: &str = "CROSS JOIN articles a ON a.indexed = s.rowid
+    LEFT JOIN unread u ON u.date = a.date AND u.article = a.id
+    LEFT JOIN bookmarks k ON k.article = a.id";
+const KEPT: &str = "CROSS JOIN articles a ON a.id = t.article
+    LEFT JOIN unread u ON u.date = a.date AND u.article = a.id
+    LEFT JOIN bookmarks k ON k.article = a.id";
 
 /// How a selection is walked.
 pub(super) struct Walk {
-    /// The table whose index is walked first, and the joins behind it.
-    from: String,
-    /// The columns of the key.
-    key: (&'static str, &'static str),
-    conditions: Vec<String>,
+    along: Along,
+    /// The statement for what is kept.
+    kept: Option<String>,
+    narrow: bool,
+    /// What confines the walk.
+    within: Vec<String>,
+    /// What is asked of each row that it meets.
+    asked: Vec<String>,
+    /// And last, what is asked of the other articles of its fold.
+    first: Option<String>,
     dates: Range<UnixSeconds>,
-    /// Beside the page's own.
-    parameters: Parameters,
+    /// Beside the statement's own.
+    parameters: Vec<(String, Value)>,
 }
 
 impl Walk {
     pub(super) fn of(selection: &Selection) -> Self {
-        let by_words = selection.words.is_some() && !selection.common;
-        let narrow = matches!(&selection.place, Place::Feeds { narrow: true, .. });
-        // CROSS JOIN keeps SQLite from walking another table, INDEXED BY from walking along the dates.
-        let (mut from, key, table) = if by_words {
-            let from = format!(
-                "(SELECT rowid AS id FROM search WHERE search MATCH :words) h
-                    CROSS JOIN articles a ON a.id = h.id {JOINS}"
-            );
-            (from, ("a.date", "a.id"), "a")
-        } else if let Some(kept) = &selection.kept {
-            let from = format!("({kept}) t CROSS JOIN articles a ON a.id = t.article {JOINS}");
-            (from, ("t.date", "t.article"), "a")
-        } else if selection.bookmarks {
-            let from = "bookmarks k CROSS JOIN articles a ON a.id = k.article
-                LEFT JOIN unread u ON u.date = a.date AND u.article = a.id";
-            (from.to_owned(), ("k.date", "k.article"), "a")
-        } else if selection.unread {
-            let index = if narrow {
-                "INDEXED BY unread_by_feed"
-            } else {
-                ""
-            };
-            let from = format!(
-                "unread u {index} CROSS JOIN articles a ON a.id = u.article
-                    LEFT JOIN bookmarks k ON k.article = a.id"
-            );
-            (from, ("u.date", "u.article"), "u")
-        } else {
-            let index = if narrow {
-                "INDEXED BY articles_by_feed"
-            } else {
-                ""
-            };
-            (
-                format!("articles a {index} {JOINS}"),
-                ("a.date", "a.id"),
-                "a",
-            )
-        };
-        let walks_feeds = narrow && !by_words && selection.kept.is_none() && !selection.bookmarks;
-        let mut walk = Self {
-            from: String::new(),
-            key,
-            conditions: selection.conditions.clone(),
-            dates: selection.dates.clone(),
-            parameters: Vec::new(),
-        };
+        let along = Along::of(selection);
         let values = selection.parameters.iter().enumerate();
-        walk.parameters
-            .extend(values.map(|(n, value)| (format!(":p{n}"), value.clone())));
-        if selection.unread {
-            walk.conditions.push("u.article IS NOT NULL".to_owned());
-        }
-        if selection.bookmarks {
-            walk.conditions.push("k.article IS NOT NULL".to_owned());
-        }
-        if let Some(kept) = selection.kept.as_ref().filter(|_| by_words) {
-            let condition = format!("+a.id IN (SELECT article FROM ({kept}))");
-            walk.conditions.push(condition);
-        }
-        walk.confine(&selection.place, table, walks_feeds);
-        if let Some(words) = &selection.words {
-            if selection.common {
-                from.push_str(" CROSS JOIN search s ON s.rowid = a.id");
-                walk.conditions.push("s.search MATCH :words".to_owned());
+        let mut walk = Self {
+            along,
+            kept: selection.kept.clone(),
+            narrow: false,
+            within: Vec::new(),
+            asked: selection.conditions.clone(),
+            first: None,
+            dates: selection.dates.clone(),
+            parameters: values
+                .map(|(n, value)| (format!(":p{n}"), value.clone()))
+                .collect(),
+        };
+        for (wanted, along, condition) in [
+            (selection.unread, Along::Unread, "u.article IS NOT NULL"),
+            (selection.bookmarks, Along::Bookmarks, "k.article IS a.id"),
+            (selection.hidden, Along::Hidden, "a.tier = 3"),
+            (selection.edited, Along::Edits, "a.edited IS NOT NULL"),
+        ] {
+            if wanted && along != walk.along {
+                walk.asked.push(condition.to_owned());
             }
-            let words = named_places(&selection.place).map_or_else(
-                || words.clone(),
-                |places| format!("(place : ({places})) AND ({words})"),
-            );
-            walk.parameters.push((":words".to_owned(), words.into()));
         }
-        walk.from = from;
+        if let Some(kept) = selection.kept.as_ref().filter(|_| along != Along::Kept) {
+            let condition = format!("+a.id IN (SELECT article FROM ({kept}))");
+            walk.asked.push(condition);
+        }
+        match along {
+            Along::Edits => walk.within.push("a.edited IS NOT NULL".to_owned()),
+            Along::Hidden => walk.within.push("a.tier = 3".to_owned()),
+            _ => {}
+        }
+        walk.find(selection);
+        walk.confine(selection);
+        walk.fold(selection);
         walk
     }
 
-    fn confine(&mut self, place: &Place, table: &str, walks_feeds: bool) {
-        let (condition, value): (String, Value) = match place {
+    /// What is shown of a fold, and of what is hidden. A bookmark is that of the article which leads, hidden or not.
+    fn fold(&mut self, selection: &Selection) {
+        if selection.bookmarks {
+            return;
+        }
+        let in_index = matches!(self.along, Along::Unread | Along::Articles);
+        match folds::shown(selection) {
+            Shown::Upto(tier) if in_index => {
+                let table = self.along.table();
+                self.within.push(format!("{table}.tier <= {tier}"));
+            }
+            Shown::Upto(tier) => self.asked.push(format!("a.tier <= {tier}")),
+            Shown::First(condition, parameters) => {
+                self.first = Some(condition);
+                self.parameters.extend(parameters);
+            }
+        }
+    }
+
+    /// The words: walked along, or looked for in each row.
+    fn find(&mut self, selection: &Selection) {
+        let Some(words) = &selection.words else {
+            return;
+        };
+        let words = if self.along == Along::Words {
+            self.within.push("s.search MATCH :words".to_owned());
+            let places = named_places(&selection.place).unwrap_or_default();
+            format!("{places}({words})")
+        } else {
+            self.asked.push(is_found(":words"));
+            words.clone()
+        };
+        self.parameters.push((":words".to_owned(), words.into()));
+    }
+
+    fn confine(&mut self, selection: &Selection) {
+        let table = self.along.table();
+        let in_index = matches!(self.along, Along::Unread | Along::Articles);
+        let (condition, value): (String, Value) = match &selection.place {
             Place::All => return,
+            place if self.along == Along::Words && named_places(place).is_some() => return,
             Place::Feed(id) => (format!("{table}.feed = :place"), (*id).into()),
             Place::Folder { id, .. } => (format!("{table}.folder = :place"), (*id).into()),
-            Place::Feeds { ids, .. } => {
-                let plus = if walks_feeds { "" } else { "+" };
-                let condition =
-                    format!("{plus}{table}.feed IN (SELECT value FROM json_each(:place))");
-                (condition, json(ids).into())
+            Place::Feeds { ids, narrow } => {
+                self.narrow = *narrow && in_index;
+                let named = "IN (SELECT value FROM json_each(:place))";
+                (format!("{table}.feed {named}"), json(ids).into())
             }
         };
-        self.conditions.push(condition);
         self.parameters.push((":place".to_owned(), value));
+        let walked = in_index && (self.narrow || !matches!(selection.place, Place::Feeds { .. }));
+        if walked {
+            self.within.push(condition);
+        } else {
+            self.asked.push(condition);
+        }
     }
 
-    /// The statement for a page after a key, and its parameters but for `:limit`. The bound of the dates where the
-    /// page begins is taken into its key: a second one there might be the one that the index is entered by.
-    pub(super) fn page(&self, order: Order, after: Option<Cursor>) -> (String, Parameters) {
-        let after = after.map(|cursor| (cursor.date, cursor.id.0));
-        let (before, direction, key, end) = if ascends(order) {
-            let first = (self.dates.start, i64::MIN);
-            let key = after.map_or(first, |after| after.max(first));
-            let end = (self.dates.end < ALWAYS.end).then_some(("<", self.dates.end));
-            (">", "ASC", key, end)
-        } else {
-            let first = (self.dates.end, i64::MIN);
-            let key = after.map_or(first, |after| after.min(first));
-            let end = (self.dates.start > ALWAYS.start).then_some((">=", self.dates.start));
-            ("<", "DESC", key, end)
-        };
-        let (date, id) = self.key;
-        let mut conditions = vec![format!("({date}, {id}) {before} (:date, :id)")];
-        conditions.extend_from_slice(&self.conditions);
+    /// The statement for the rows of a page, in order, from a place on: a date, an article, and whether it is one of
+    /// those that are asked for. Its parameters include `:date`, `:id` and `:number`, for the row that it begins after.
+    ///
+    /// The bound of the dates where the page begins is taken into its key: a second one there might be the one that
+    /// the index is entered by.
+    pub(super) fn page(&self, order: Order, after: Option<After>) -> Statement {
+        let (date, id) = self.along.key();
+        let ascends = matches!(order, Order::Oldest | Order::LongestUnread);
+        let (before, direction) = if ascends { (">", "ASC") } else { ("<", "DESC") };
+        let Range { start, end } = self.dates;
+        let mut within = self.within.clone();
         let mut parameters = self.parameters.clone();
-        parameters.push((":date".to_owned(), key.0.into()));
-        parameters.push((":id".to_owned(), key.1.into()));
-        if let Some((sign, end)) = end {
-            conditions.push(format!("{date} {sign} :end"));
+        let mut bind = |name: &str, value: i64| parameters.push((name.to_owned(), value.into()));
+        let sorted = if self.along == Along::Words {
+            let (first, last) = (numbers::first(start), numbers::first(end));
+            let after = after.map(|after| after.number);
+            let (begin, bound) = if ascends {
+                let before = first.saturating_sub(1);
+                bind(":begin", after.map_or(before, |number| number.max(before)));
+                bind(":bound", last);
+                (">", "<")
+            } else {
+                bind(":begin", after.map_or(last, |number| number.min(last)));
+                bind(":bound", first);
+                ("<", ">=")
+            };
+            within.push(format!("s.rowid {begin} :begin AND s.rowid {bound} :bound"));
+            format!("s.rowid {direction}")
+        } else {
+            let after = after.map(|after| (after.date, after.id));
+            let (key, bound) = if ascends {
+                let first = (start, i64::MIN);
+                let key = after.map_or(first, |after| after.max(first));
+                (key, (end < ALWAYS.end).then_some(("<", end)))
+            } else {
+                let first = (end, i64::MIN);
+                let key = after.map_or(first, |after| after.min(first));
+                (key, (start > ALWAYS.start).then_some((">=", start)))
+            };
+            within.push(format!("({date}, {id}) {before} (:date, :id)"));
+            bind(":date", key.0);
+            bind(":id", key.1);
+            if let Some((sign, bound)) = bound {
+                within.push(format!("{date} {sign} :bound"));
+                bind(":bound", bound);
+            }
+            format!("{date} {direction}, {id} {direction}")
+        };
+        let asked = if self.asked.is_empty() {
+            "1".to_owned()
+        } else {
+            format!("({}) IS TRUE", self.asked.join(" AND "))
+        };
+        let asked = match &self.first {
+            Some(first) => format!("CASE WHEN {asked} THEN {first} ELSE 0 END"),
+            None => asked,
+        };
+        let sql = format!(
+            "SELECT {date}, {id}, {asked} FROM {} WHERE {} ORDER BY {sorted}",
+            self.from(self.along == Along::Words),
+            all(&within),
+        );
+        Statement { sql, parameters }
+    }
+
+    /// The statement for the articles among the `:most` oldest that arrived first, after `:after`.
+    pub(super) fn first_arrived(&self) -> Statement {
+        let Statement { sql, parameters } = self.every();
+        let (date, id) = self.along.key();
+        let oldest = if self.along == Along::Words {
+            "s.rowid".to_owned()
+        } else {
+            format!("{date}, {id}")
+        };
+        let sql = format!(
+            "SELECT id FROM (SELECT {id} AS id {sql} ORDER BY {oldest} LIMIT :most)
+             WHERE id > :after ORDER BY id LIMIT :limit"
+        );
+        Statement { sql, parameters }
+    }
+
+    /// The statement for how many there are, counted up to `:limit`.
+    pub(super) fn count(&self) -> Statement {
+        let Statement { sql, parameters } = self.every();
+        let sql = format!("SELECT count(*) FROM (SELECT 1 {sql} LIMIT :limit)");
+        Statement { sql, parameters }
+    }
+
+    /// What every row of the selection is selected from, in no order.
+    fn every(&self) -> Statement {
+        let mut conditions = self.within.clone();
+        conditions.extend_from_slice(&self.asked);
+        conditions.extend(self.first.clone());
+        let mut parameters = self.parameters.clone();
+        let Range { start, end } = self.dates;
+        let (column, start, end) = if self.along == Along::Words {
+            ("s.rowid", numbers::first(start), numbers::first(end))
+        } else {
+            (self.along.key().0, start, end)
+        };
+        if self.dates != ALWAYS {
+            conditions.push(format!("{column} >= :start AND {column} < :end"));
+            parameters.push((":start".to_owned(), start.into()));
             parameters.push((":end".to_owned(), end.into()));
         }
-        let sql = format!(
-            "SELECT {HEADLINE} FROM {} WHERE {} ORDER BY {date} {direction}, {id} {direction} LIMIT :limit",
-            self.from,
-            conditions.join(" AND ")
-        );
-        (sql, parameters)
+        let sql = format!("FROM {} WHERE {}", self.from(false), all(&conditions));
+        Statement { sql, parameters }
     }
 
-    /// The statement for those of the `:most` oldest that arrived first, after `:after`.
-    fn first_arrived(&self) -> (String, Parameters) {
-        let (all, parameters) = self.all("");
-        let (date, id) = self.key;
-        let sql = format!(
-            "SELECT {HEADLINE} FROM (SELECT a.id AS id {all} ORDER BY {date}, {id} LIMIT :most) h
-                CROSS JOIN articles a ON a.id = h.id {JOINS}
-             WHERE a.id > :after ORDER BY a.id LIMIT :limit"
-        );
-        (sql, parameters)
-    }
-
-    /// The statement for rows feed by feed, after `:position`, `:feed`, `:date` and `:id`.
-    fn by_feed(&self) -> (String, Parameters) {
-        let (all, parameters) = self.all("JOIN feeds f ON f.id = a.feed");
-        let key = format!("ifnull(f.position, {}), a.feed, -a.date, -a.id", i64::MAX);
-        let sql = format!(
-            "SELECT {HEADLINE} {all} AND ({key}) > (:position, :feed, :date, :id)
-             ORDER BY {key} LIMIT :limit"
-        );
-        (sql, parameters)
-    }
-
-    fn count(&self) -> (String, Parameters) {
-        let (all, parameters) = self.all("");
-        let sql = format!("SELECT count(*) FROM (SELECT 1 {all} LIMIT :limit)");
-        (sql, parameters)
-    }
-
-    /// Of no page: the rows from first to last, with a further join.
-    fn all(&self, join: &str) -> (String, Parameters) {
-        let date = self.key.0;
-        let mut conditions = vec![format!("{date} >= :start AND {date} < :end")];
-        conditions.extend_from_slice(&self.conditions);
-        let mut parameters = self.parameters.clone();
-        parameters.push((":start".to_owned(), self.dates.start.into()));
-        parameters.push((":end".to_owned(), self.dates.end.into()));
-        let sql = format!(
-            "FROM {} {join} WHERE {}",
-            self.from,
-            conditions.join(" AND ")
-        );
-        (sql, parameters)
+    fn from(&self, with_article: bool) -> String {
+        let (table, joins) = self.along.tables(self.narrow);
+        let table = match &self.kept {
+            Some(kept) if self.along == Along::Kept => format!("({kept}) {table}"),
+            _ => table.to_owned(),
+        };
+        if self.asked.is_empty() && self.first.is_none() && !with_article {
+            table
+        } else {
+            format!("{table} {joins}")
+        }
     }
 }
 
-fn ascends(order: Order) -> bool {
-    matches!(order, Order::Oldest | Order::LongestUnread)
+/// A row that a page begins after.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct After {
+    /// Its date.
+    pub date: UnixSeconds,
+    /// The article.
+    pub id: i64,
+    /// Its number in the index.
+    pub number: i64,
 }
 
-/// The feeds as words of the index.
+/// A statement, and the values of its parameters.
+pub(super) struct Statement {
+    pub sql: String,
+    pub parameters: Vec<(String, Value)>,
+}
+
+/// That the index finds an article by the expression in a parameter. FTS5 takes the number NULL for any.
+pub(super) fn is_found(parameter: &str) -> String {
+    format!(
+        "(a.indexed IS NOT NULL AND EXISTS (
+            SELECT 1 FROM search WHERE rowid = a.indexed AND search MATCH {parameter}))"
+    )
+}
+
+fn all(conditions: &[String]) -> String {
+    if conditions.is_empty() {
+        "1".to_owned()
+    } else {
+        conditions.join(" AND ")
+    }
+}
+
+/// The part of an expression that confines it to these feeds, where they are not too many.
 fn named_places(place: &Place) -> Option<String> {
     match place {
-        Place::Feed(id) => Some(format!("f{id}")),
+        Place::Feed(id) => Some(search::within([id])),
         Place::Folder { ids, .. } | Place::Feeds { ids, .. } if ids.len() <= NAMED_PLACES => {
-            let ids: Vec<String> = ids.iter().map(|id| format!("f{id}")).collect();
-            Some(ids.join(" OR "))
+            Some(search::within(ids))
         }
         Place::All | Place::Folder { .. } | Place::Feeds { .. } => None,
-    }
-}
-
-/// A walk's parameters, with the statement's own.
-pub(super) fn bound<'a>(
-    parameters: &'a [(String, Value)],
-    own: &[(&'a str, &'a dyn ToSql)],
-) -> Vec<(&'a str, &'a dyn ToSql)> {
-    let parameters = parameters.iter();
-    let parameters = parameters.map(|(name, value)| (name.as_str(), value as &dyn ToSql));
-    parameters.chain(own.iter().copied()).collect()
-}
-
-impl Store {
-    /// Rows of a selection by date, after a key.
-    pub(super) fn select_page(
-        &self,
-        selection: &Selection,
-        order: Order,
-        after: Option<Cursor>,
-        limit: u32,
-    ) -> Result<Vec<Headline>> {
-        let (sql, parameters) = Walk::of(selection).page(order, after);
-        let mut statement = self.conn.prepare_cached(&sql)?;
-        let rows = statement.query_map(&*bound(&parameters, &[(":limit", &limit)]), headline_of)?;
-        Ok(rows.collect::<rusqlite::Result<_>>()?)
-    }
-
-    /// Rows of a selection as they arrived, after a number; among the `most` oldest by date.
-    pub(super) fn first_arrived(
-        &self,
-        selection: &Selection,
-        most: u32,
-        after: i64,
-        limit: u32,
-    ) -> Result<Vec<Headline>> {
-        let (sql, parameters) = Walk::of(selection).first_arrived();
-        let mut statement = self.conn.prepare_cached(&sql)?;
-        let own: [(&str, &dyn ToSql); 3] =
-            [(":most", &most), (":after", &after), (":limit", &limit)];
-        let rows = statement.query_map(&*bound(&parameters, &own), headline_of)?;
-        Ok(rows.collect::<rusqlite::Result<_>>()?)
-    }
-
-    /// Rows of a selection feed by feed, after a place in the list: all of them are sorted.
-    pub(super) fn sorted_by_feed(
-        &self,
-        selection: &Selection,
-        after: Option<(FeedId, Cursor)>,
-        limit: u32,
-    ) -> Result<Vec<Headline>> {
-        let (mut position, mut key) = (-1, (0, 0, 0));
-        if let Some((FeedId(feed), cursor)) = after {
-            let mut statement = self
-                .conn
-                .prepare_cached("SELECT ifnull(position, ?2) FROM feeds WHERE id = ?1")?;
-            position = statement.query_row([feed, i64::MAX], |row| row.get(0))?;
-            key = (feed, -cursor.date, -cursor.id.0);
-        }
-        let (sql, parameters) = Walk::of(selection).by_feed();
-        let mut statement = self.conn.prepare_cached(&sql)?;
-        let own: [(&str, &dyn ToSql); 5] = [
-            (":position", &position),
-            (":feed", &key.0),
-            (":date", &key.1),
-            (":id", &key.2),
-            (":limit", &limit),
-        ];
-        let rows = statement.query_map(&*bound(&parameters, &own), headline_of)?;
-        Ok(rows.collect::<rusqlite::Result<_>>()?)
-    }
-
-    pub(super) fn count_selected(&self, selection: &Selection, most: u32) -> Result<u32> {
-        let (sql, parameters) = Walk::of(selection).count();
-        let mut statement = self.conn.prepare_cached(&sql)?;
-        let count =
-            statement.query_row(&*bound(&parameters, &[(":limit", &most)]), |row| row.get(0));
-        Ok(count?)
     }
 }

@@ -4,12 +4,11 @@ use dom_query::{Document as Tree, NodeRef};
 use dom_smoothie::{Config, Readability};
 use url::Url;
 
-use super::Folded;
-use super::furniture;
 use super::metadata::Metadata;
-use super::preview;
-use super::standfirst;
+use super::rules::{self, Platform, Rule};
 use super::weigh::Weights;
+use super::{Context, Folded, furniture, pages, preview, standfirst};
+use crate::renderer::source::{Source, source};
 use crate::renderer::{Document, assemble, limits, plain, prepare};
 
 /// What `dom_smoothie` calls the element that it collects the article in.
@@ -25,14 +24,32 @@ pub(super) struct Found {
     /// The page carries the marks of a wall.
     pub(super) signs: bool,
     pub(super) script_bytes: usize,
+    pub(super) next_page: Option<Url>,
 }
 
 /// Finds the article of a page; `None` where nothing could be read at all.
-pub(super) fn extract(html: &str, url: Option<&Url>) -> Option<Found> {
+pub(super) fn extract(html: &str, context: &Context) -> Option<Found> {
+    let url = context.url;
     let limited = limits::limit(html, true);
     let tree = Tree::from(limited.html.as_str());
     let metadata = Metadata::of(&tree, url);
-    let signs = preview::has_signs(&tree, &metadata);
+    let platform = rules::platform(&tree);
+    let signs = preview::has_signs(&tree, &metadata)
+        || platform.is_some_and(|platform| platform.has_wall(&tree))
+        || is_refusal(context.status);
+    let mut found = Found {
+        next_page: pages::next(&tree, context, platform),
+        signs,
+        script_bytes: limited.script_bytes,
+        ..Found::default()
+    };
+    let own = context.rule.map(|rule| rule.strip(&tree));
+    found.folded.extend(own.into_iter().flatten());
+    let by_platform = platform.map(|platform| platform.strip(&tree));
+    found.folded.extend(by_platform.into_iter().flatten());
+    if let Some(chosen) = context.rule.and_then(|rule| chosen(rule, &tree)) {
+        return found.of(&chosen.root(), metadata, url);
+    }
     // Its cost grows faster than such pages do.
     let first = limited
         .is_ordinary()
@@ -45,30 +62,84 @@ pub(super) fn extract(html: &str, url: Option<&Url>) -> Option<Found> {
     let body = tree.select_single("body").nodes().first().copied()?;
     let weights = Weights::of(&body);
     // What the first try drops without a word is folded too.
-    let mut folded = furniture::list(
+    let dropped = furniture::list(
         &marked(&tree, &weights)
             .next()
             .unwrap_or_else(|| weights.core(&body)),
     );
-    let node = second_try(&tree, &body, &weights, kept)
+    found.folded.extend(dropped);
+    let node = by_mark(platform, &tree, &weights, kept)
+        .or_else(|| second_try(&tree, &body, &weights, kept))
         .or(content)
         .unwrap_or(body);
-    let standfirst = standfirst::take(&node, metadata.description.as_deref());
-    for part in furniture::prune(&node) {
-        if !folded.iter().any(|f| f.text.contains(&part.text)) {
-            folded.push(part);
+    found.of(&node, metadata, url)
+}
+
+/// The text that a feed sent.
+pub(super) fn of_feed(html: &str, base: Option<&Url>, metadata: Metadata) -> Option<Found> {
+    let source = source(html);
+    let html = match &source {
+        Source::Html => html,
+        Source::Markdown(html) => html,
+        Source::Plain(text) => {
+            return Some(Found {
+                document: plain(text),
+                metadata,
+                ..Found::default()
+            });
         }
-    }
-    let document = render(&node, url)?;
-    let document = whole_text(&metadata, &document).unwrap_or(document);
+    };
+    let tree = Tree::from(limits::limit(html, false).html.as_str());
+    let root = tree.root();
     Some(Found {
-        document,
-        folded,
+        folded: furniture::prune_text(&root),
+        document: render(&root, base)?,
         metadata,
-        standfirst,
-        signs,
-        script_bytes: limited.script_bytes,
+        ..Found::default()
     })
+}
+
+impl Found {
+    /// With the article that `node` holds.
+    fn of(mut self, node: &NodeRef, metadata: Metadata, url: Option<&Url>) -> Option<Self> {
+        self.standfirst = standfirst::take(node, metadata.description.as_deref());
+        for part in furniture::prune(node) {
+            if !self.folded.iter().any(|f| f.text.contains(&part.text)) {
+                self.folded.push(part);
+            }
+        }
+        let document = render(node, url)?;
+        self.document = whole_text(&metadata, &document).unwrap_or(document);
+        self.metadata = metadata;
+        Some(self)
+    }
+}
+
+/// The answer itself says that the reader may not see all of it (RFC 9110; 451: RFC 7725).
+fn is_refusal(status: u16) -> bool {
+    matches!(status, 401 | 402 | 403 | 451)
+}
+
+/// What the reader's own rule says the article is, as a tree of its own; `None` where it selects no words.
+fn chosen(rule: &Rule, tree: &Tree) -> Option<Tree> {
+    let nodes = rule.body(tree);
+    let html: String = nodes.iter().map(|n| n.html().to_string()).collect();
+    let chosen = Tree::fragment(html);
+    let has_words = chosen.root().text().split_whitespace().next().is_some();
+    has_words.then_some(chosen)
+}
+
+/// What the publishing system marks as the article, where that holds much that the first try did not keep.
+fn by_mark<'t>(
+    platform: Option<&Platform>,
+    tree: &'t Tree,
+    weights: &Weights,
+    kept: usize,
+) -> Option<NodeRef<'t>> {
+    const FEW: usize = 50;
+    let node = platform?.body(tree)?;
+    let found = weights.below(&node);
+    (found >= FEW && found * 10 >= kept * 15).then_some(node)
 }
 
 /// The text that the page gives as data, where its elements hold hardly any: pages that scripts put together.

@@ -82,6 +82,28 @@ pub(super) fn prune(node: &NodeRef) -> Vec<Folded> {
     folded(&found)
 }
 
+/// The same of a text that has no frame around it: never more than a quarter of the words, and nothing where links are
+/// what it is read for.
+pub(super) fn prune_text(node: &NodeRef) -> Vec<Folded> {
+    let total = words(node);
+    let links = node.descendants_it().filter(|n| n.has_name("a"));
+    let linked: usize = links.map(|a| words(&a)).sum();
+    if linked * 10 > total * 4 {
+        return Vec::new();
+    }
+    let mut found: Vec<_> = find(node).into_iter().map(|f| (words(&f.0), f)).collect();
+    let mut taken: usize = found.iter().map(|(words, _)| words).sum();
+    while taken * 4 > total {
+        let longest = (0..found.len()).max_by_key(|n| found[*n].0);
+        taken -= longest.map_or(taken, |n| found.remove(n).0);
+    }
+    let found: Vec<_> = found.into_iter().map(|(_, f)| f).collect();
+    for (part, _) in &found {
+        part.remove_from_parent();
+    }
+    folded(&found)
+}
+
 /// The furniture below `node`, which stays where it is.
 pub(super) fn list(node: &NodeRef) -> Vec<Folded> {
     folded(&find(node))
@@ -90,7 +112,7 @@ pub(super) fn list(node: &NodeRef) -> Vec<Folded> {
 fn folded(found: &[(NodeRef, &'static str)]) -> Vec<Folded> {
     let fold = |(part, why): &(NodeRef, &'static str)| Folded {
         text: line(&part.formatted_text()),
-        why,
+        why: (*why).into(),
     };
     found
         .iter()

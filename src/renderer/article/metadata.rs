@@ -28,6 +28,8 @@ pub(super) struct Metadata {
     pub(super) body: Option<String>,
     /// Words that the whole text has (schema.org `wordCount`).
     pub(super) word_count: Option<usize>,
+    /// It is the text of a feed, which has no frame around it.
+    pub(super) is_feed: bool,
     /// The page says that not everyone may read all of it.
     pub(super) is_paid: bool,
 }
@@ -105,6 +107,7 @@ impl Metadata {
                 .map(str::to_owned)
                 .filter(|b| !b.trim().is_empty()),
             word_count: data["wordCount"].as_u64().map(|n| n as usize),
+            is_feed: false,
             is_paid: is_paid(&data)
                 || named(&["article:content_tier"])
                     .is_some_and(|t| t == "locked" || t == "metered"),

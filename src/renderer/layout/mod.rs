@@ -3,6 +3,7 @@
 mod breaks;
 mod code;
 mod indent;
+mod justify;
 mod line;
 mod links;
 mod styles;
@@ -25,6 +26,8 @@ pub struct LayoutOptions {
     pub width: u16,
     /// Nor wider than this: the widest line that is comfortable to read.
     pub measure: u16,
+    /// Spread the blanks of a line, so that the lines of a paragraph end alike.
+    pub justify: bool,
     /// Number the links, and list them at the end of the page.
     pub list_links: bool,
     /// Signs from ASCII alone, for terminals without the others.
@@ -36,6 +39,7 @@ impl Default for LayoutOptions {
         Self {
             width: 80,
             measure: 72,
+            justify: false,
             list_links: true,
             ascii: false,
         }
@@ -126,9 +130,13 @@ impl Setter<'_> {
         let text = &self.document.text;
         let indent = self.indents.width(number);
         let mut filler = Filler::new(text, &segments, &inserts, self.width - indent);
+        let justified = self.options.justify && self.document.blocks[number].is_prose();
         let mut written = pieces;
         let mut is_first = true;
-        while let Some(row) = filler.next_line() {
+        while let Some(mut row) = filler.next_line() {
+            if justified {
+                row.gaps = justify::gaps(text, &row);
+            }
             let mut writer = self.line(Some(number));
             self.indents.write(number, is_first, &mut writer);
             written = writer.pieces(text, written, &row);

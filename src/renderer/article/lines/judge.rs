@@ -35,10 +35,11 @@ impl Judge<'_> {
         let last = (0..self.looks.len())
             .rfind(is_prose)
             .unwrap_or(self.looks.len());
-        let links_are_content = self.links_are_content();
+        let links_are_content = self.metadata.is_feed || self.links_are_content();
         let unlinked = |l: &&Look| l.open && (1..=5).contains(&l.words) && !l.ends && l.linked == 0;
-        let few_above = self.looks[..first].iter().filter(unlinked).count() <= FEW;
-        let few = self.looks.len() - last.min(self.looks.len()) <= FEW;
+        let is_page = !self.metadata.is_feed;
+        let few_above = is_page && self.looks[..first].iter().filter(unlinked).count() <= FEW;
+        let few = is_page && self.looks.len() - last.min(self.looks.len()) <= FEW;
         for (n, look) in self.looks.iter().enumerate() {
             if !look.open || look.words == 0 || captions[n] == Some(Caption::First) {
                 continue;

@@ -41,7 +41,10 @@ pub(super) fn sort(
     };
     let captions = judge.captions();
     let mut reasons = judge.reasons(&captions);
-    hold_to_a_part(&looks, &mut reasons);
+    // Of a page, most that was folded before stood around the article, not in it.
+    let before = folded.iter().filter(|_| metadata.is_feed);
+    let before = before.map(|f| f.text.split_whitespace().count()).sum();
+    hold_to_a_part(&looks, before, &mut reasons);
     let above = judge.above_the_date(&reasons);
     for (block, caption) in document.blocks.iter_mut().zip(&captions) {
         if *caption == Some(Caption::First) {
@@ -70,7 +73,12 @@ pub(super) fn sort(
             }
             Some("byline") if sorted.byline.is_none() => sorted.byline = clean_byline(&text(n)),
             None | Some(REPEATED | "byline" | "title") => {}
-            Some(why) => folded.push(Folded { text: text(n), why }),
+            Some(why) => {
+                let (text, why) = (text(n), (*why).into());
+                if !folded.iter().any(|known| known.text.contains(&text)) {
+                    folded.push(Folded { text, why });
+                }
+            }
         }
     }
     let keep: Vec<bool> = reasons
@@ -96,15 +104,17 @@ pub(super) fn title_line(document: &Document) -> Option<usize> {
     (is_line && !look.ends && look.words <= LONGEST && document.blocks.len() > 2).then_some(0)
 }
 
-/// Gives folded blocks back, the longest first, until they are no more than a part of the words.
-fn hold_to_a_part(looks: &[Look], reasons: &mut [Option<&'static str>]) {
-    let total: usize = looks.iter().map(|l| l.words).sum();
+/// Gives folded blocks back, the longest first, until they are no more than a part of the words, with those that were
+/// folded before.
+fn hold_to_a_part(looks: &[Look], before: usize, reasons: &mut [Option<&'static str>]) {
+    let total: usize = before + looks.iter().map(|l| l.words).sum::<usize>();
     let mut taken: usize = looks
         .iter()
         .zip(reasons.iter())
         .filter(|(_, r)| r.is_some_and(|r| r != REPEATED))
         .map(|(l, _)| l.words)
         .sum();
+    taken += before;
     while taken * LARGEST_PART > total {
         let folded = looks
             .iter()

@@ -10,9 +10,9 @@ const PATIENCE: Duration = Duration::from_secs(2);
 
 /// A stretch of text.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub(super) struct Change {
+pub struct Change {
     /// Whose it is.
-    pub kind: Kind,
+    pub kind: ChangeKind,
     /// The words, and the white space after them.
     pub text: String,
 }
@@ -20,7 +20,7 @@ pub(super) struct Change {
 /// Which of the two texts a stretch stands in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
-pub(super) enum Kind {
+pub enum ChangeKind {
     /// Both.
     Equal,
     /// The earlier one alone.
@@ -31,7 +31,7 @@ pub(super) enum Kind {
 
 /// The stretches that lead from one text to the other. Those that are not inserted make up the earlier text, those that
 /// are not deleted the later one.
-pub(super) fn changes(earlier: &str, later: &str) -> Vec<Change> {
+pub fn changes(earlier: &str, later: &str) -> Vec<Change> {
     let diff = TextDiff::configure()
         .timeout(PATIENCE)
         .diff_unicode_words(earlier, later);
@@ -62,7 +62,7 @@ impl Stretches {
                     self.blank.push_str(text);
                 } else {
                     self.flush();
-                    put(&mut self.found, Kind::Equal, text);
+                    put(&mut self.found, ChangeKind::Equal, text);
                 }
             }
             ChangeTag::Delete | ChangeTag::Insert => {
@@ -79,9 +79,9 @@ impl Stretches {
     }
 
     fn flush(&mut self) {
-        put(&mut self.found, Kind::Delete, &self.deleted);
-        put(&mut self.found, Kind::Insert, &self.inserted);
-        put(&mut self.found, Kind::Equal, &self.blank);
+        put(&mut self.found, ChangeKind::Delete, &self.deleted);
+        put(&mut self.found, ChangeKind::Insert, &self.inserted);
+        put(&mut self.found, ChangeKind::Equal, &self.blank);
         self.deleted.clear();
         self.inserted.clear();
         self.blank.clear();
@@ -93,7 +93,7 @@ impl Stretches {
     }
 }
 
-fn put(found: &mut Vec<Change>, kind: Kind, text: &str) {
+fn put(found: &mut Vec<Change>, kind: ChangeKind, text: &str) {
     match found.last_mut() {
         _ if text.is_empty() => {}
         Some(last) if last.kind == kind => last.text.push_str(text),
@@ -105,7 +105,7 @@ fn put(found: &mut Vec<Change>, kind: Kind, text: &str) {
 }
 
 /// The paragraphs of both texts, changes marked within them.
-pub(super) fn paragraphs(changes: &[Change]) -> Vec<Vec<Change>> {
+pub fn paragraphs(changes: &[Change]) -> Vec<Vec<Change>> {
     let mut paragraphs = vec![Vec::new()];
     for change in changes {
         for (number, part) in change.text.split("\n\n").enumerate() {
@@ -129,9 +129,9 @@ mod tests {
 
     fn marked(changes: &[Change]) -> String {
         let mark = |change: &Change| match change.kind {
-            Kind::Equal => change.text.clone(),
-            Kind::Delete => format!("[-{}-]", change.text),
-            Kind::Insert => format!("{{+{}+}}", change.text),
+            ChangeKind::Equal => change.text.clone(),
+            ChangeKind::Delete => format!("[-{}-]", change.text),
+            ChangeKind::Insert => format!("{{+{}+}}", change.text),
         };
         changes.iter().map(mark).collect()
     }
@@ -169,8 +169,8 @@ mod tests {
             let without = |kind| -> String {
                 changes.iter().filter(|c| c.kind != kind).map(|c| c.text.as_str()).collect()
             };
-            prop_assert_eq!(without(Kind::Insert), earlier);
-            prop_assert_eq!(without(Kind::Delete), later);
+            prop_assert_eq!(without(ChangeKind::Insert), earlier);
+            prop_assert_eq!(without(ChangeKind::Delete), later);
         }
     }
 }
