@@ -7,6 +7,7 @@ mod browser;
 mod check;
 mod clear;
 mod enrich;
+mod people;
 mod full_text;
 mod load;
 mod obtain;
@@ -152,6 +153,12 @@ impl Runtime {
                     answers::send(&sender, answer.and_then(answers::said));
                 });
             }
+            Effect::People(_) if !people::writes(&effect) => {
+                self.cache.read(move |store| {
+                    let answer = uninterrupted(|| true, || read_once(store, &effect));
+                    answers::send(&sender, answer.and_then(answers::said));
+                });
+            }
             Effect::LoadFeeds | Effect::LoadPosition { .. } => {
                 self.cache.read(move |store| {
                     let answer = uninterrupted(|| true, || read_once(store, &effect));
@@ -191,7 +198,8 @@ impl Runtime {
             | Effect::RemoveHighlight(_)
             | Effect::SetRead { .. }
             | Effect::SetBookmark { .. }
-            | Effect::MarkAllRead { .. } => {
+            | Effect::MarkAllRead { .. }
+            | Effect::People(_) => {
                 let aside = self.aside.clone();
                 self.cache.write(move |store| {
                     answers::send(&sender, write(store, &effect, now()));
