@@ -304,7 +304,7 @@ impl State {
         reading.scroll = 0;
         reading.set(width, settings);
         reading.arrange(&self.sidebar);
-        reading.go_to(words.as_deref());
+        reading.go_to(words);
         let what = match reading.about.origin {
             Origin::Feed => "the feed's own text; F shows the page's",
             Origin::Page => "the text of the article's page; F shows the feed's",

@@ -134,7 +134,6 @@ fn folders(raw: &[Spanned<RawFolder>]) -> Result<Vec<FolderConfig>, Problem> {
         folders.push(FolderConfig {
             name,
             every: every(raw.every.as_ref())?,
-            full_text: raw.full_text,
             retention: retention(
                 raw.keep.as_ref(),
                 raw.keep_unread.as_ref(),

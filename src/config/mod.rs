@@ -141,8 +141,6 @@ pub struct FolderConfig {
     pub retention: RetentionKeys,
     /// Fetch the pages of its new articles; already part of each [`FeedConfig::full_text`].
     pub full_text: Option<bool>,
-    /// How long its feeds' articles are kept; already part of each [`FeedConfig::retention`].
-    pub retention: RetentionKeys,
 }
 
 /// One `[[site]]`: how the pages of a host, and of the hosts below it, are read. All selectors are valid CSS.
