@@ -200,12 +200,42 @@ fn put(text: &mut String, part: std::fmt::Arguments) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::news::{Anchor, ArticleId, HighlightColour, Person, Said};
 
     #[test]
     fn a_cell_is_one_cell_and_no_formula() {
         assert_eq!(cell("plain"), "plain");
         assert_eq!(cell("a \"b\", c"), "\"a \"\"b\"\", c\"");
         assert_eq!(cell("=HYPERLINK(1)"), "'=HYPERLINK(1)");
+    }
+
+    #[test]
+    fn a_highlight_is_an_item_with_its_note_and_a_quotation_has_its_speaker() {
+        let mut highlight = Highlight {
+            id: 1,
+            article: ArticleId(1),
+            anchor: Anchor::of("the last *ferry*\n\nruns", 0..22),
+            colour: HighlightColour::Green,
+            note: Some("why?".to_owned()),
+            created: 0,
+            said: None,
+        };
+        let mut text = String::new();
+        put_highlight(&mut text, &highlight);
+        assert_eq!(text, "  - “the last \\*ferry\\* runs”\n    > why?\n");
+        let person = Person {
+            name: "Ida Quill".to_owned(),
+            title: Some("harbour master".to_owned()),
+            aliases: Vec::new(),
+        };
+        highlight.said = Some(Said {
+            words: "It stays".to_owned(),
+            person: Some(person),
+        });
+        highlight.note = None;
+        text.clear();
+        put_highlight(&mut text, &highlight);
+        assert_eq!(text, "  - “It stays” — Ida Quill, harbour master\n");
     }
 
     #[test]

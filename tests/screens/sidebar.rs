@@ -188,6 +188,19 @@ fn motions_by_sentence_paragraph_line_and_the_other_end() {
 }
 
 #[test]
+fn titles_and_quoted_words_are_shown_on_wish_and_are_not_counted() {
+    let mut world = World::new(120, 36);
+    world.edit(&[("the old pier", "the so-called “pier”")], NOW - 60);
+    world.press("BB<enter>");
+    assert_eq!(reading(&world).quotes.len(), 3);
+    world.state.settings.show_fragments = true;
+    reopen(&mut world);
+    assert_eq!(reading(&world).quotes.len(), 4);
+    assert_eq!(reading(&world).spoken(), 3);
+    assert!(world.screen().contains("quoted words"));
+}
+
+#[test]
 fn the_mouse_selects_by_dragging() {
     let mut world = World::new(120, 36);
     world.press("<enter>");
