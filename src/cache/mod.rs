@@ -49,7 +49,6 @@ use presence::Presence;
 pub use enrichment::Enriched;
 pub use error::{CacheError, Result};
 pub use full_text::PageToFetch;
-pub use highlights::Highlighted;
 pub use import::{Imported, Saved};
 pub use kept::Kept;
 pub use lock::RefreshLock;
