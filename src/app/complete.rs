@@ -23,9 +23,8 @@ pub struct Offer {
 /// What the word at the cursor could become, what begins like it first.
 pub(super) fn offers(state: &State, prompt: &Prompt) -> Vec<Offer> {
     match prompt.purpose {
-        Purpose::People => Vec::new(),
         Purpose::Filter => query_offers(state, &prompt.text[..prompt.cursor]),
-        Purpose::Command => Vec::new(),
+        Purpose::Command | Purpose::People => Vec::new(),
     }
 }
 

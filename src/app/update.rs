@@ -155,8 +155,6 @@ impl State {
             Action::PreviousArticle => self.step_article(false, effects),
             Action::NextQuote => self.step_quote(true),
             Action::PreviousQuote => self.step_quote(false),
-            // What `people_action` has not taken is of no use here.
-            Action::People | Action::Follow | Action::SamePerson | Action::AlsoIn => {}
             Action::Bookmark => self.toggle_bookmark(effects),
             Action::Bookmarks => self.toggle_bookmarks(effects),
             Action::ToggleRead => self.toggle_read(effects),
@@ -186,7 +184,12 @@ impl State {
                 }
             }
             Action::Sort if !self.alone => self.next_sort(effects),
-            Action::Sort => {}
+            Action::Sort
+            // What `people_action` has not taken is of no use here.
+            | Action::People
+            | Action::Follow
+            | Action::SamePerson
+            | Action::AlsoIn => {}
             Action::Details => match self.current_feed() {
                 Some(_) => self.overlay = Some(Overlay::Details),
                 None => self.say(NoticeKind::Info, "choose a feed first"),
