@@ -23,10 +23,9 @@ pub struct Offer {
 /// What the word at the cursor could become, what begins like it first.
 pub(super) fn offers(state: &State, prompt: &Prompt) -> Vec<Offer> {
     match prompt.purpose {
-        Purpose::People => Vec::new(),
         Purpose::Filter => query_offers(state, &prompt.text[..prompt.cursor]),
         Purpose::Speaker(_) => name_offers(state, &prompt.text[..prompt.cursor]),
-        Purpose::Command | Purpose::Quotes | Purpose::Note(_) => Vec::new(),
+        Purpose::Command | Purpose::Quotes | Purpose::Note(_) | Purpose::People => Vec::new(),
     }
 }
 

@@ -173,8 +173,6 @@ impl State {
             Action::SelectWords => self.begin_selection(effects),
             Action::Highlight => self.highlight_selected(effects),
             Action::LetGo => self.let_go(effects),
-            // What `people_action` has not taken is of no use here.
-            Action::People | Action::Follow | Action::SamePerson | Action::AlsoIn => {}
             Action::Bookmark => self.toggle_bookmark(effects),
             Action::Bookmarks => self.toggle_bookmarks(effects),
             Action::ToggleRead => self.toggle_read(effects),
@@ -208,7 +206,14 @@ impl State {
                 }
             }
             Action::Sort if !self.alone => self.next_sort(effects),
-            Action::Older | Action::Newer | Action::Sort => {}
+            Action::Older
+            | Action::Newer
+            | Action::Sort
+            // What `people_action` has not taken is of no use here.
+            | Action::People
+            | Action::Follow
+            | Action::SamePerson
+            | Action::AlsoIn => {}
             Action::Details => match self.current_feed() {
                 Some(_) => self.overlay = Some(Overlay::Details),
                 None => self.say(NoticeKind::Info, "choose a feed first"),

@@ -149,16 +149,15 @@ impl Speaker {
         let exact = store
             .person_named(name)?
             .filter(|_| name.trim().contains(' '));
-        match exact {
-            Some(id) => drop(people.insert(id)),
-            None => {
-                let query = PeopleQuery {
-                    words: name.to_owned(),
-                    limit: NAMESAKES,
-                    ..PeopleQuery::default()
-                };
-                people.extend(store.people(&query)?.into_iter().map(|row| row.id));
-            }
+        if let Some(id) = exact {
+            people.insert(id);
+        } else {
+            let query = PeopleQuery {
+                words: name.to_owned(),
+                limit: NAMESAKES,
+                ..PeopleQuery::default()
+            };
+            people.extend(store.people(&query)?.into_iter().map(|row| row.id));
         }
         Ok(Self {
             name: name.to_owned(),
