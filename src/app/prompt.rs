@@ -3,7 +3,7 @@
 use super::complete::{Offer, offers};
 use super::state::State;
 use super::{Effect, Key, KeyCode, NoticeKind};
-use crate::news::QueryError;
+use crate::news::{ArticleId, QueryError};
 
 /// A pasted text is cut at so many characters.
 const LONGEST_PASTE: usize = 200;
@@ -37,6 +37,8 @@ pub enum Purpose {
     /// To filter the list.
     #[default]
     Filter,
+    /// To give an article tags.
+    Tags(ArticleId),
     /// To find a command.
     Command,
 }
@@ -184,26 +186,27 @@ impl State {
                 self.prompt = None;
                 match purpose {
                     Purpose::Filter => self.take_prompt_back(&before, effects),
+                    Purpose::Tags(_) => {}
                     Purpose::Command => self.palette = super::Palette::default(),
                 }
                 return true;
             }
-            KeyCode::Enter if prompt.purpose == Purpose::Command => {
-                self.prompt = None;
-                self.run_command(effects);
-                return true;
-            }
             KeyCode::Enter => {
                 if prompt.problem.is_none() {
-                    let text = std::mem::take(&mut prompt.text);
+                    let (text, purpose) = (std::mem::take(&mut prompt.text), prompt.purpose);
                     self.prompt = None;
-                    self.remember_filter(&text);
+                    match purpose {
+                        Purpose::Filter => self.remember_filter(&text),
+                        Purpose::Tags(id) => self.tag_by(id, &text, effects),
+                        Purpose::Command => self.run_command(effects),
+                    }
                 }
                 return true;
             }
             KeyCode::Up | KeyCode::Down => {
                 prompt.offers.clear();
-                prompt.turn_back(&self.filters, key.code == KeyCode::Up)
+                let is_filter = prompt.purpose == Purpose::Filter;
+                is_filter && prompt.turn_back(&self.filters, key.code == KeyCode::Up)
             }
             _ => {
                 prompt.offers.clear();
@@ -232,6 +235,7 @@ impl State {
         let text = prompt.text.clone();
         let problem = match prompt.purpose {
             Purpose::Filter => self.filter(&text, effects).err(),
+            Purpose::Tags(_) => None,
             Purpose::Command => {
                 self.find_commands(&text);
                 None

@@ -23,6 +23,10 @@ pub enum Inverse {
     SetRead(Vec<ArticleId>, bool),
     /// Set a bookmark, or take it back.
     SetBookmark(ArticleId, bool),
+    /// Give an article these tags and no others.
+    SetTags(ArticleId, Vec<String>),
+    /// Write a note, or take it away.
+    SetNote(ArticleId, Option<String>),
 }
 
 impl State {
@@ -43,6 +47,8 @@ impl State {
         match undo.inverse {
             Inverse::SetRead(ids, read) => self.set_read(ids, read, effects),
             Inverse::SetBookmark(id, on) => self.set_bookmark(id, on, effects),
+            Inverse::SetTags(id, tags) => self.set_tags(id, tags, effects),
+            Inverse::SetNote(id, note) => self.set_note(id, note, effects),
         }
         self.say(NoticeKind::Info, format!("undone: {}", undo.what));
     }

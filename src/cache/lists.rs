@@ -12,7 +12,9 @@ use super::error::Result;
 /// The columns that [`headline_of`] reads; to be used with [`JOINS`] or joins of the same names.
 pub(super) const HEADLINE: &str =
     "a.id, a.feed, a.title, a.author, a.date, u.article IS NULL AS read,
-    k.article IS NOT NULL AS bookmarked, a.edited IS NOT NULL AS edited, a.preview, a.quotes";
+    k.article IS NOT NULL AS bookmarked, a.edited IS NOT NULL AS edited, a.preview, a.quotes,
+    (SELECT group_concat(g.name) FROM tagged o JOIN tags g ON g.id = o.tag WHERE o.article = a.id) AS own_tags,
+    EXISTS (SELECT 1 FROM notes o WHERE o.article = a.id) AS noted";
 
 /// What an article's row does not say: whether it is read, whether it is bookmarked.
 pub(super) const JOINS: &str = "LEFT JOIN unread u ON u.date = a.date AND u.article = a.id
@@ -177,7 +179,21 @@ pub(super) fn headline_of(row: &Row<'_>) -> rusqlite::Result<Headline> {
         edited: row.get(7)?,
         preview: preview_of(row.get(8)?),
         quotes: row.get(9)?,
+        tags: tags_of(row)?,
+        noted: row.get("noted")?,
     })
+}
+
+/// The tags of a row, in the order of the alphabet. No tag holds a comma.
+fn tags_of(row: &Row<'_>) -> rusqlite::Result<Vec<String>> {
+    let joined: Option<String> = row.get("own_tags")?;
+    let mut tags: Vec<String> = joined
+        .iter()
+        .flat_map(|tags| tags.split(','))
+        .map(str::to_owned)
+        .collect();
+    tags.sort_by_key(|tag| tag.to_lowercase());
+    Ok(tags)
 }
 
 #[cfg(test)]

@@ -38,6 +38,8 @@ fn loaded(mut reading: Reading, source: &str) -> Loaded {
             edited: false,
             preview: reading.preview.0,
             quotes: None,
+            tags: Vec::new(),
+            noted: false,
         },
         source: reading.site.take().unwrap_or_else(|| site(source)),
         link: super::obtain::address(source).map(String::from),

@@ -57,10 +57,14 @@ pub(super) fn read_once(store: &Store, effect: &Effect) -> Result<Option<Message
             ticket: *ticket,
             loaded: article.map(|article| Box::new(load(article))),
         }),
-        Effect::LoadPosition { id } => store.position(*id).map(|position| Message::Position {
-            id: *id,
-            position: position.unwrap_or(0),
+        Effect::LoadLeft { id } => store.position(*id).and_then(|position| {
+            Ok(Message::Left {
+                id: *id,
+                position: position.unwrap_or(0),
+                note: store.note(*id)?,
+            })
         }),
+        Effect::LoadNote { id } => store.note(*id).map(|note| Message::Note { id: *id, note }),
         Effect::LoadEdit { ticket, id, number } => {
             edit(store, *id, *number).map(|edit| Message::Edit {
                 ticket: *ticket,
@@ -112,6 +116,8 @@ pub fn write(store: &mut Store, effect: &Effect, now: UnixSeconds) -> Option<Mes
         Effect::SetRead { ids, read } => store.set_read(ids, *read, now).map(|_| None),
         Effect::SetBookmark { id, on } => store.set_bookmark(*id, *on, now).map(|()| None),
         Effect::SetPosition { id, position } => store.set_position(*id, *position).map(|()| None),
+        Effect::SetTags { id, tags } => store.set_tags(*id, tags, now).map(|_| None),
+        Effect::SetNote { id, note } => store.set_note(*id, note.as_deref(), now).map(|_| None),
         Effect::MarkAllRead { query, up_to } => mark_all_read(store, query, *up_to, now)
             .map(|changed| Some(Message::AllRead { changed })),
         _ => return None,

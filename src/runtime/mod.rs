@@ -6,6 +6,7 @@ mod aside;
 mod browser;
 mod check;
 mod clear;
+mod editor;
 mod enrich;
 mod full_text;
 mod load;
@@ -25,6 +26,7 @@ pub use answers::{count_views, read, write};
 pub use browser::open as browse;
 pub use check::check_if_due;
 pub use clear::clear_briefly;
+pub use editor::{EditorError, edit};
 pub use load::{load, loaded, text, version};
 pub use obtain::{Obtained, obtain, outcome};
 
@@ -150,7 +152,7 @@ impl Runtime {
                     answers::send(&sender, answer.and_then(answers::said));
                 });
             }
-            Effect::LoadFeeds | Effect::LoadPosition { .. } => {
+            Effect::LoadFeeds | Effect::LoadLeft { .. } | Effect::LoadNote { .. } => {
                 self.cache.read(move |store| {
                     let answer = uninterrupted(|| true, || read_once(store, &effect));
                     answers::send(&sender, answer.and_then(answers::said));
@@ -177,7 +179,11 @@ impl Runtime {
                 self.cache
                     .write(move |store| answers::send(&sender, write(store, &effect, now())));
             }
-            Effect::SetRead { .. } | Effect::SetBookmark { .. } | Effect::MarkAllRead { .. } => {
+            Effect::SetRead { .. }
+            | Effect::SetBookmark { .. }
+            | Effect::SetTags { .. }
+            | Effect::SetNote { .. }
+            | Effect::MarkAllRead { .. } => {
                 let aside = self.aside.clone();
                 self.cache.write(move |store| {
                     answers::send(&sender, write(store, &effect, now()));
@@ -201,7 +207,11 @@ impl Runtime {
                 });
             }
             // The terminal's own; the loop performs them.
-            Effect::Copy(_) | Effect::Redraw | Effect::Suspend | Effect::Quit => {}
+            Effect::EditNote { .. }
+            | Effect::Copy(_)
+            | Effect::Redraw
+            | Effect::Suspend
+            | Effect::Quit => {}
         }
     }
 }

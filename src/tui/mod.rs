@@ -21,6 +21,6 @@ mod when;
 mod which;
 mod wide;
 
-pub use run::{is_colourless, Start, background_is_light, run};
+pub use run::{Start, background_is_light, is_colourless, run};
 pub use theme::{Colours, Theme};
 pub use view::{Look, view};

@@ -21,6 +21,7 @@ pub(super) fn draw(prompt: &Prompt, look: &Look, buffer: &mut Buffer, status: Ar
     clear(buffer, look, area);
     let sign = match prompt.purpose {
         Purpose::Filter => "/",
+        Purpose::Tags(_) => "tags: ",
         Purpose::Command => ":",
     };
     let left = width(sign) + 1;
@@ -163,6 +164,12 @@ fn draw_keys(prompt: &Prompt, look: &Look, buffer: &mut Buffer, area: Area) {
             ("esc", "take back"),
             ("tab", "complete"),
             ("up", "earlier"),
+        ],
+        Purpose::Tags(_) => &[
+            ("enter", "keep"),
+            ("esc", "take back"),
+            ("tab", "complete"),
+            (",", "another tag"),
         ],
         Purpose::Command => &[("enter", "do it"), ("up/down", "choose"), ("esc", "close")],
     };

@@ -74,9 +74,10 @@ fn right(state: &State, look: &Look) -> (String, Style) {
             (notice.text.clone(), style)
         }
         (None, Some(progress)) => (bar(progress, look), theme.soft),
-        _ if !state.fetching.is_empty() => {
-            ("fetching the full article; esc stops".to_owned(), theme.soft)
-        }
+        _ if !state.fetching.is_empty() => (
+            "fetching the full article; esc stops".to_owned(),
+            theme.soft,
+        ),
         _ => (String::new(), theme.text),
     }
 }
