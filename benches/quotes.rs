@@ -98,3 +98,32 @@ fn names_without_end(bencher: Bencher) {
         ),
     );
 }
+
+#[divan::bench(args = [20_000, 40_000], sample_count = 5)]
+fn pronouns_without_end(bencher: Bencher, times: usize) {
+    run(
+        bencher,
+        &document(std::iter::once(
+            "“Yes,” he said. The mayor sighed. “No,” she said. ".repeat(times / 2),
+        )),
+    );
+}
+
+#[divan::bench(args = [50_000, 100_000], sample_count = 5)]
+fn pairs_of_apostrophes(bencher: Bencher, pairs: usize) {
+    run(
+        bencher,
+        &document(std::iter::once("''a river'' ``b'' ".repeat(pairs / 4))),
+    );
+}
+
+#[divan::bench(args = [25_000, 50_000], sample_count = 5)]
+fn nothing_but_labels(bencher: Bencher, lines: usize) {
+    run(
+        bencher,
+        &document(
+            (0..lines)
+                .map(|n| format!("{}: It leaks.", if n % 2 == 0 { "BROOK" } else { "QUILL" })),
+        ),
+    );
+}

@@ -2,12 +2,14 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+#[path = "screens/folds.rs"]
+mod folds;
 #[path = "screens/world.rs"]
 mod world;
 
 use pullquote::app::{
-    Action, Binding, Effect, Keymap, Message, Pane, Place, PollResult, PollWhat, Preset, Size,
-    keys, sequence, update,
+    Action, Binding, Effect, Entry, Keymap, Message, Pane, Place, PollResult, PollWhat, Preset,
+    Size, keys, sequence, update,
 };
 use pullquote::news::Scope;
 use world::World;
@@ -249,11 +251,14 @@ fn the_selected_quotation_is_scrolled_to() {
     );
     world.press("]]");
     let reading = world.state.reading.as_ref().unwrap();
-    assert_eq!(reading.selected, Some(2));
+    assert_eq!(reading.selected, Some(Entry::Quote(2)));
     let lines = &reading.quote_lines[2];
     assert!(lines.start >= reading.scroll && lines.start < reading.scroll + 8);
     world.press("[");
-    assert_eq!(world.state.reading.as_ref().unwrap().selected, Some(1));
+    assert_eq!(
+        world.state.reading.as_ref().unwrap().selected,
+        Some(Entry::Quote(1))
+    );
 }
 
 #[test]

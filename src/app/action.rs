@@ -49,6 +49,18 @@ pub enum Action {
     ToggleText,
     /// Show what was folded away, or fold it again.
     Folded,
+    /// Quotations by speaker, or in the order of the text.
+    GroupQuotes,
+    /// Keep the selected quotation.
+    KeepQuote,
+    /// Who said it, or the note of a highlight.
+    CorrectSpeaker,
+    /// Select words of the article.
+    SelectWords,
+    /// Highlight what is selected; the colour of a highlight.
+    Highlight,
+    /// Take a highlight away.
+    LetGo,
     /// Set or take back a bookmark.
     Bookmark,
     /// The list of bookmarks, and back.
@@ -208,7 +220,13 @@ pub const ACTIONS: &[ActionInfo] = {
         row(A::Folded, "folded", &["z"], "what was folded away, and back", G::Reading),
         row(A::PreviousQuote, "previous-quote", &["["], "previous quotation", G::Quotations),
         row(A::NextQuote, "next-quote", &["]"], "next quotation", G::Quotations),
-        row(A::Copy, "copy", &["y"], "copy the selected quotation, or the link", G::Quotations),
+        row(A::Copy, "copy", &["y"], "copy the quotation, or the link", G::Quotations),
+        row(A::GroupQuotes, "group-quotes", &["s"], "quotations by speaker, and back", G::Quotations),
+        row(A::KeepQuote, "keep-quote", &["*"], "keep the quotation, or let it go", G::Quotations),
+        row(A::CorrectSpeaker, "correct-speaker", &["e"], "who said it; the note of a highlight", G::Quotations),
+        row(A::SelectWords, "select-words", &["v"], "select words, by keys or by dragging", G::Quotations),
+        row(A::Highlight, "highlight", &["H"], "highlight; the next colour (or 1 to 4)", G::Quotations),
+        row(A::LetGo, "let-go", &["<del>"], "take the highlight away", G::Quotations),
         row(A::Bookmark, "bookmark", &["b"], "bookmark, or take it back", G::Keeping),
         row(A::Bookmarks, "bookmarks", &["B"], "the bookmarks, and back", G::Keeping),
         row(A::Later, "later", &["w"], "read later, or take it back", G::Keeping),

@@ -25,8 +25,26 @@ pub(super) fn offers(state: &State, prompt: &Prompt) -> Vec<Offer> {
     match prompt.purpose {
         Purpose::Filter => query_offers(state, &prompt.text[..prompt.cursor]),
         Purpose::Tags(_) => tag_offers(state, &prompt.text[..prompt.cursor]),
-        Purpose::Command => Vec::new(),
+        Purpose::Speaker(_) => name_offers(state, &prompt.text[..prompt.cursor]),
+        Purpose::Command | Purpose::Quotes | Purpose::Note(_) => Vec::new(),
     }
+}
+
+/// The people of the article of whose names a word begins as the line does.
+fn name_offers(state: &State, before: &str) -> Vec<Offer> {
+    let typed = before.trim_start().to_lowercase();
+    let fits = |name: &String| {
+        let name = name.to_lowercase();
+        let mut places = name.match_indices(typed.as_str());
+        places.any(|(at, _)| at == 0 || name[..at].ends_with([' ', '-', '’', '\'']))
+    };
+    let names = state.reading.iter().flat_map(super::Reading::names);
+    let offer = |name: String| Offer {
+        shown: name.clone(),
+        text: name,
+        place: 0..before.len(),
+    };
+    names.filter(fits).take(MOST).map(offer).collect()
 }
 
 fn query_offers(state: &State, before: &str) -> Vec<Offer> {

@@ -1,6 +1,6 @@
 //! Everything that `update` can ask of the world. Plain data: it can be printed, compared and tested.
 
-use crate::news::{ArticleId, FeedId, Query, Sought};
+use crate::news::{ArticleId, Correction, FeedId, Highlight, Query, Sought};
 
 /// Something that the runtime must do.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -73,6 +73,19 @@ pub enum Effect {
         id: ArticleId,
         /// Set, or taken back.
         on: bool,
+    },
+    /// Keep a highlight or a quotation, or give it another colour and note.
+    PutHighlight(Box<Highlight>),
+    /// Take a highlight or a kept quotation away.
+    RemoveHighlight(i64),
+    /// Remember who said a quotation, or forget what the reader said of it.
+    SetCorrection {
+        /// The article.
+        id: ArticleId,
+        /// The quotation's key.
+        words: String,
+        /// What the reader says; `None` forgets it.
+        by_reader: Option<Correction>,
     },
     /// Fetch an article's page and read it; answered by `Message::FullText`.
     FetchFullText(ArticleId),

@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use url::Url;
 
-use super::reading::{first_byte, voices};
+use super::reading::first_byte;
 use super::state::State;
-use super::{Effect, NoticeKind, Reading};
+use super::{Effect, NoticeKind, Reading, Settings};
 use crate::news::{ArticleId, Preview, Quote};
 use crate::renderer::article::Folded;
 use crate::renderer::{Document, LayoutOptions, layout, plain};
@@ -151,7 +151,7 @@ impl Reading {
     }
 
     /// Shows the other text at this one's place.
-    fn swap(&mut self) -> bool {
+    fn swap(&mut self, settings: Settings) -> bool {
         let Some(other) = self.other.take() else {
             return false;
         };
@@ -164,14 +164,15 @@ impl Reading {
         let preview = about.preview;
         let before = Version {
             document: std::mem::replace(&mut self.document, document),
-            quotes: std::mem::take(&mut self.quotes),
+            quotes: std::mem::take(&mut self.found),
             standfirst: Some(std::mem::replace(
                 &mut self.words_of_standfirst,
                 standfirst.unwrap_or_default(),
             )),
             about: std::mem::replace(&mut self.about, about),
         };
-        (self.quotes, self.voices) = voices(quotes);
+        self.find_marks();
+        self.take_quotes(quotes, settings);
         self.other = Some(Box::new(before));
         self.article.headline.preview = preview;
         self.selected = None;
@@ -286,7 +287,7 @@ impl State {
             return;
         };
         let words = reading.words_at_top();
-        if !reading.swap() {
+        if !reading.swap(settings) {
             return self.say(
                 NoticeKind::Info,
                 "there is no other text; f fetches the article's page",
@@ -294,6 +295,7 @@ impl State {
         }
         reading.scroll = 0;
         reading.set(width, settings);
+        reading.arrange(&self.sidebar);
         reading.go_to(words.as_deref());
         let what = match reading.about.origin {
             Origin::Feed => "the feed's own text; F shows the page's",

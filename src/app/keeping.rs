@@ -88,7 +88,7 @@ impl State {
         effects: &mut Vec<Effect>,
     ) {
         tags.sort_by_key(|tag| tag.to_lowercase());
-        self.change(id, |headline| headline.tags.clone_from(&tags));
+        self.change_headline(id, |headline| headline.tags.clone_from(&tags));
         effects.push(Effect::SetTags { id, tags });
     }
 
@@ -116,13 +116,13 @@ impl State {
         } else {
             "note taken away"
         };
-        self.set_note(id, after, effects);
+        self.set_article_note(id, after, effects);
         self.remember(what.to_owned(), Inverse::SetNote(id, before));
         self.say(NoticeKind::Info, what);
     }
 
     /// Sets a note at once, and asks for it to be kept.
-    pub(super) fn set_note(
+    pub(super) fn set_article_note(
         &mut self,
         id: ArticleId,
         note: Option<String>,
@@ -133,12 +133,12 @@ impl State {
         {
             reading.note.clone_from(&note);
         }
-        self.change(id, |headline| headline.noted = note.is_some());
+        self.change_headline(id, |headline| headline.noted = note.is_some());
         effects.push(Effect::SetNote { id, note });
     }
 
     /// Changes an article wherever it is shown.
-    fn change(&mut self, id: ArticleId, change: impl Fn(&mut Headline)) {
+    fn change_headline(&mut self, id: ArticleId, change: impl Fn(&mut Headline)) {
         let rows = self.list.all_rows().filter(|row| row.id == id);
         rows.for_each(&change);
         let (width, settings) = (self.reading_size().1, self.settings);

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::state::State;
 use super::undo::Inverse;
-use super::{Effect, NoticeKind};
+use super::{Effect, NoticeKind, fold};
 use crate::news::ArticleId;
 
 impl State {
@@ -27,13 +27,7 @@ impl State {
             if !counted.insert(row.id) {
                 continue;
             }
-            if let Some(feed) = self.feeds.iter_mut().find(|feed| feed.id == row.feed) {
-                feed.unread = if read {
-                    feed.unread.saturating_sub(1)
-                } else {
-                    feed.unread + 1
-                };
-            }
+            fold::count(&mut self.feeds, row, read);
         }
     }
 

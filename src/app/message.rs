@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use super::{About, Edit, Key, Size, Version};
-use crate::news::{Article, ArticleId, Context, Feed, FeedId, Headline, Page, Quote};
+use super::{About, Edit, Key, Marked, Size, Version};
+use crate::news::{Article, ArticleId, Context, Correction, Feed, FeedId, Headline, Page, Quote};
 use crate::renderer::Document;
 
 /// Something that happened.
@@ -17,6 +17,13 @@ pub enum Message {
     Resize(Size),
     /// The left mouse button was pressed on a cell.
     Click {
+        /// From the left edge.
+        column: u16,
+        /// From the top edge.
+        row: u16,
+    },
+    /// The mouse was moved to a cell with its left button down.
+    Drag {
         /// From the left edge.
         column: u16,
         /// From the top edge.
@@ -153,6 +160,10 @@ pub struct Loaded {
     pub about: About,
     /// The article's other text: the feed's own where the page's is shown, and the other way round.
     pub other: Option<Box<Version>>,
+    /// The reader's highlights and kept quotations, with their places in the text.
+    pub marked: Vec<Marked>,
+    /// The speakers that the reader named.
+    pub corrections: Vec<Correction>,
 }
 
 /// What came of polling one feed.
@@ -160,7 +171,7 @@ pub struct Loaded {
 pub struct PollResult {
     /// The feed.
     pub feed: FeedId,
-    /// Articles that were not known.
+    /// Articles that were not known, from this feed or from another.
     pub new: u32,
     /// It failed.
     pub failed: bool,

@@ -1,8 +1,7 @@
 //! The mouse: a click selects what is under it and gives its pane the keys; the wheel scrolls the pane that it is over.
 
-use super::panes::text_column;
 use super::state::State;
-use super::{Effect, Pane};
+use super::{Effect, Entry, Pane};
 
 /// Lines that a turn of the wheel scrolls.
 const WHEEL: isize = 3;
@@ -21,6 +20,8 @@ impl State {
     /// A click on a cell.
     pub(super) fn click(&mut self, column: u16, row: u16, effects: &mut Vec<Effect>) {
         self.notice = None;
+        self.selection = None;
+        self.mouse_down = None;
         if self.overlay.take().is_some() {
             return;
         }
@@ -59,29 +60,36 @@ impl State {
             }
             Pane::Reading => {
                 self.set_focus(Pane::Reading, effects);
-                self.click_text(line, column);
+                let byte = self.byte_at(column, row);
+                self.mouse_down = byte.map(|byte| ((column, row), byte));
+                self.click_text(column, row);
             }
-            Pane::Quotes => self.set_focus(Pane::Quotes, effects),
+            Pane::Quotes => {
+                let lines = self.sidebar_lines();
+                self.set_focus(Pane::Quotes, effects);
+                if let Some(entry) = lines.get(line).and_then(|line| line.entry) {
+                    self.select_entry(entry);
+                }
+            }
         }
     }
 
-    /// A click on a quotation in the text selects it.
-    fn click_text(&mut self, line: usize, column: u16) {
-        let Some(area) = self.panes().reading else {
-            return;
-        };
-        let (left, _) = text_column(area.content(), self.settings.measure);
-        let text = self.reading.as_ref().filter(|r| r.changes.is_none());
-        let hit = text.and_then(|reading| {
-            let line = (reading.scroll + line).checked_sub(reading.header_height())?;
-            let byte = reading.page.at(line, column.checked_sub(left)?)?;
-            reading
-                .quotes
-                .iter()
-                .position(|quote| quote.ranges.iter().any(|range| range.contains(&byte)))
+    /// A click on a quotation or on a highlight in the text selects it.
+    fn click_text(&mut self, column: u16, row: u16) {
+        let hit = self.byte_at(column, row).and_then(|byte| {
+            let reading = self.reading.as_ref()?;
+            reading.entries.iter().copied().find(|entry| match *entry {
+                Entry::Quote(index) => reading.quotes[index]
+                    .ranges
+                    .iter()
+                    .any(|r| r.contains(&byte)),
+                Entry::Mark(_) => reading
+                    .place(*entry)
+                    .is_some_and(|place| place.contains(&byte)),
+            })
         });
-        if let Some(index) = hit {
-            self.select_quote(index);
+        if let Some(entry) = hit {
+            self.select_entry(entry);
         }
     }
 }

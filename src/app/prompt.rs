@@ -3,7 +3,7 @@
 use super::complete::{Offer, offers};
 use super::state::State;
 use super::{Effect, Key, KeyCode, NoticeKind};
-use crate::news::{ArticleId, QueryError};
+use crate::news::{ArticleId, QueryError, clean_line};
 
 /// A pasted text is cut at so many characters.
 const LONGEST_PASTE: usize = 200;
@@ -39,6 +39,12 @@ pub enum Purpose {
     Filter,
     /// To give an article tags.
     Tags(ArticleId),
+    /// To filter the sidebar.
+    Quotes,
+    /// To say who said the quotation with this place in `Reading::quotes`.
+    Speaker(usize),
+    /// A note on the highlight with this id.
+    Note(i64),
     /// To find a command.
     Command,
 }
@@ -184,29 +190,28 @@ impl State {
             KeyCode::Esc => {
                 let (purpose, before) = (prompt.purpose, std::mem::take(&mut prompt.before));
                 self.prompt = None;
-                match purpose {
-                    Purpose::Filter => self.take_prompt_back(&before, effects),
-                    Purpose::Tags(_) => {}
-                    Purpose::Command => self.palette = super::Palette::default(),
+                if purpose == Purpose::Command {
+                    self.palette = super::Palette::default();
                 }
+                self.take_prompt_back(purpose, &before, effects);
                 return true;
             }
             KeyCode::Enter => {
                 if prompt.problem.is_none() {
-                    let (text, purpose) = (std::mem::take(&mut prompt.text), prompt.purpose);
+                    let (purpose, text) = (prompt.purpose, std::mem::take(&mut prompt.text));
                     self.prompt = None;
-                    match purpose {
-                        Purpose::Filter => self.remember_filter(&text),
-                        Purpose::Tags(id) => self.tag_by(id, &text, effects),
-                        Purpose::Command => self.run_command(effects),
-                    }
+                    self.take_answer(purpose, &text, effects);
                 }
                 return true;
             }
+            KeyCode::Up | KeyCode::Down if prompt.purpose == Purpose::Quotes => {
+                self.step_in_sidebar(if key.code == KeyCode::Down { 1 } else { -1 });
+                return true;
+            }
+            KeyCode::Up | KeyCode::Down if prompt.purpose != Purpose::Filter => return true,
             KeyCode::Up | KeyCode::Down => {
                 prompt.offers.clear();
-                let is_filter = prompt.purpose == Purpose::Filter;
-                is_filter && prompt.turn_back(&self.filters, key.code == KeyCode::Up)
+                prompt.turn_back(&self.filters, key.code == KeyCode::Up)
             }
             _ => {
                 prompt.offers.clear();
@@ -235,7 +240,12 @@ impl State {
         let text = prompt.text.clone();
         let problem = match prompt.purpose {
             Purpose::Filter => self.filter(&text, effects).err(),
-            Purpose::Tags(_) => None,
+            Purpose::Quotes => {
+                self.filter_sidebar(text);
+                None
+            }
+            // These count when the line is ended.
+            Purpose::Tags(_) | Purpose::Speaker(_) | Purpose::Note(_) => None,
             Purpose::Command => {
                 self.find_commands(&text);
                 None
@@ -246,10 +256,28 @@ impl State {
         }
     }
 
+    /// The line is ended.
+    fn take_answer(&mut self, purpose: Purpose, text: &str, effects: &mut Vec<Effect>) {
+        match purpose {
+            Purpose::Filter => self.remember_filter(text),
+            Purpose::Tags(id) => self.tag_by(id, text, effects),
+            Purpose::Command => self.run_command(effects),
+            Purpose::Quotes => {}
+            Purpose::Speaker(quote) => self.name_speaker(quote, &clean_line(text), effects),
+            Purpose::Note(id) => self.set_note(id, &clean_line(text), effects),
+        }
+    }
+
     /// Everything is again as it was when the line was opened.
-    fn take_prompt_back(&mut self, before: &str, effects: &mut Vec<Effect>) {
-        if let Err(problem) = self.filter(before, effects) {
-            self.say(NoticeKind::Error, problem.to_string());
+    fn take_prompt_back(&mut self, purpose: Purpose, before: &str, effects: &mut Vec<Effect>) {
+        match purpose {
+            Purpose::Filter => {
+                if let Err(problem) = self.filter(before, effects) {
+                    self.say(NoticeKind::Error, problem.to_string());
+                }
+            }
+            Purpose::Quotes => self.filter_sidebar(before.to_owned()),
+            Purpose::Tags(_) | Purpose::Command | Purpose::Speaker(_) | Purpose::Note(_) => {}
         }
     }
 }

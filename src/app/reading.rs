@@ -6,8 +6,8 @@ use std::sync::Arc;
 use super::full::FoldedLine;
 use super::panes::text_column;
 use super::state::State;
-use super::{About, Changes, Effect, Loaded, NoticeKind, Pane, Settings, Version};
-use crate::news::{Article, Quote, QuoteKind};
+use super::{About, Changes, Effect, Entry, Loaded, Marked, NoticeKind, Pane, Settings, Version};
+use crate::news::{Article, Correction, Quote};
 use crate::renderer::{Document, LayoutOptions, Line, Page, layout, plain};
 
 /// An article in the reading pane.
@@ -21,8 +21,14 @@ pub struct Reading {
     pub about: About,
     /// The article's other text.
     pub(super) other: Option<Box<Version>>,
-    /// What was said in it, in order; titles and quoted words are left out.
+    /// What was said in it, in order, by whom the reader says; titles and quoted words only where they are wanted.
     pub quotes: Vec<Quote>,
+    /// The same as the engine found it.
+    pub(super) found: Vec<Quote>,
+    /// The speakers that the reader named.
+    pub(super) corrections: Vec<Correction>,
+    /// The reader's highlights and kept quotations.
+    pub marked: Vec<Marked>,
     /// For each quotation the number of its speaker in the order of appearance; `None` where nobody is named.
     pub voices: Vec<Option<usize>>,
     pub(super) words_of_standfirst: String,
@@ -30,6 +36,8 @@ pub struct Reading {
     pub title: Vec<String>,
     /// The sentence or two between headline and text, wrapped.
     pub standfirst: Vec<String>,
+    /// Which other feeds have it, too, wrapped.
+    pub also: Vec<String>,
     /// The text, wrapped.
     pub page: Page,
     /// What was folded away, wrapped; empty where there is nothing.
@@ -40,10 +48,14 @@ pub struct Reading {
     pub(super) before_unfolding: Option<usize>,
     /// For each quotation the lines that it stands on, counted from the top of the pane's content.
     pub quote_lines: Vec<Range<usize>>,
+    /// The same for each of the reader's marks; `None` where its words are gone.
+    pub(super) mark_lines: Vec<Option<Range<usize>>>,
+    /// What stands in the sidebar, from top to bottom.
+    pub entries: Vec<Entry>,
     /// Lines above the top of the pane.
     pub scroll: usize,
-    /// The selected quotation.
-    pub selected: Option<usize>,
+    /// The selected quotation or highlight.
+    pub selected: Option<Entry>,
     /// Where in the text the words of the filter stand.
     pub hits: Vec<Range<usize>>,
     /// The one of them that was jumped to.
@@ -60,22 +72,27 @@ pub struct Reading {
 
 impl Reading {
     fn new(loaded: Loaded, width: u16, settings: Settings) -> Self {
-        let (quotes, voices) = voices(loaded.quotes);
         let mut reading = Self {
             article: loaded.article,
             document: loaded.document,
             about: loaded.about,
             other: loaded.other,
-            quotes,
-            voices,
+            quotes: Vec::new(),
+            found: Vec::new(),
+            corrections: loaded.corrections,
+            marked: loaded.marked,
+            voices: Vec::new(),
             folded: Vec::new(),
             unfolded: false,
             before_unfolding: None,
             title: Vec::new(),
             standfirst: Vec::new(),
+            also: Vec::new(),
             words_of_standfirst: loaded.standfirst.unwrap_or_default(),
             page: Page::default(),
             quote_lines: Vec::new(),
+            mark_lines: Vec::new(),
+            entries: Vec::new(),
             scroll: 0,
             selected: None,
             hits: Vec::new(),
@@ -85,6 +102,7 @@ impl Reading {
             own: Vec::new(),
             kept: 0,
         };
+        reading.take_quotes(loaded.quotes, settings);
         reading.set(width, settings);
         reading
     }
@@ -127,28 +145,44 @@ impl Reading {
                 width.saturating_sub(2),
             ),
         );
+        self.also = match self.article.also.as_slice() {
+            [] => Vec::new(),
+            names => lines(&format!("also in {}", names.join(", "))),
+        };
         self.page = layout(&self.document, &options);
         self.folded = super::full::folded_lines(&self.about.folded, &options);
         let above = self.header_height();
         self.quote_lines = self
             .quotes
             .iter()
-            .map(|quote| {
-                let span = quote.span();
-                above + self.page.line_of(span.start)
-                    ..above + self.page.line_of(span.end.saturating_sub(1)) + 1
-            })
+            .map(|quote| self.lines_within(quote.span()))
             .collect();
+        self.set_mark_lines();
         if let Some(byte) = place {
             self.scroll = above + self.page.line_of(byte);
         }
     }
 
-    /// Lines above the text: the headline, the standfirst, the line of facts, tags and note, the banner, the picture, a blank one.
+    /// The lines of a range of the text, counted from the top of the pane's content.
+    fn lines_within(&self, range: Range<usize>) -> Range<usize> {
+        let above = self.header_height();
+        let last = self.page.line_of(range.end.saturating_sub(1));
+        above + self.page.line_of(range.start)..above + last + 1
+    }
+
+    /// Finds the lines of the reader's marks.
+    pub(super) fn set_mark_lines(&mut self) {
+        let lines = |marked: &Marked| Some(self.lines_within(marked.place.clone()?));
+        self.mark_lines = self.marked.iter().map(lines).collect();
+    }
+
+    /// Lines above the text: the headline, the standfirst, the line of facts, the other feeds that have it, tags and
+    /// note, the banner, the picture, a blank one.
     pub fn header_height(&self) -> usize {
         let banner = usize::from(self.banner().is_some());
         let image = usize::from(self.lead_image().is_some());
-        self.title.len() + self.standfirst.len() + 1 + self.own.len() + banner + image + 1
+        let own = self.also.len() + self.own.len();
+        self.title.len() + self.standfirst.len() + 1 + own + banner + image + 1
     }
 
     /// Lines in all.
@@ -230,29 +264,6 @@ fn own_lines(tags: Vec<String>, mut note: Vec<String>) -> Vec<OwnLine> {
     own
 }
 
-/// The quotations that are shown, and for each the number of its speaker.
-pub(super) fn voices(quotes: Vec<Quote>) -> (Vec<Quote>, Vec<Option<usize>>) {
-    let spoken = quotes
-        .into_iter()
-        .filter(|quote| quote.kind != QuoteKind::Fragment);
-    let quotes: Vec<Quote> = spoken.collect();
-    let mut names: Vec<&str> = Vec::new();
-    let mut voices = Vec::with_capacity(quotes.len());
-    for quote in &quotes {
-        voices.push(quote.speaker.as_ref().map(|speaker| {
-            let name = speaker.person.name.as_str();
-            names
-                .iter()
-                .position(|known| *known == name)
-                .unwrap_or_else(|| {
-                    names.push(name);
-                    names.len() - 1
-                })
-        }));
-    }
-    (quotes, voices)
-}
-
 pub(super) fn first_byte(page: &Page, line: usize) -> Option<usize> {
     let mut runs = page.lines.get(line..)?.iter().flat_map(|line| &line.runs);
     runs.find(|run| !run.range.is_empty())
@@ -286,8 +297,11 @@ impl State {
             return self.say(NoticeKind::Error, "this article is no longer kept");
         };
         let width = self.reading_size().1;
-        let reading = Reading::new(*loaded, width, self.settings);
-        let count = u32::try_from(reading.quotes.len()).unwrap_or(u32::MAX);
+        let mut reading = Reading::new(*loaded, width, self.settings);
+        self.selection = None;
+        self.sidebar.words.clear();
+        reading.arrange(&self.sidebar);
+        let count = u32::try_from(reading.spoken()).unwrap_or(u32::MAX);
         if let Some(row) = self.list.rows.iter_mut().find(|row| row.id == id) {
             row.quotes = Some(count);
         }
@@ -345,95 +359,8 @@ impl State {
         true
     }
 
-    /// Selects the next quotation, or the one before, and scrolls to it. Begins with those on the screen.
-    pub(super) fn step_quote(&mut self, forward: bool) {
-        let height = self.reading_size().0;
-        let Some(reading) = &self.reading else {
-            return;
-        };
-        let count = reading.quotes.len();
-        if count == 0 {
-            return self.say(NoticeKind::Info, "no quotation in this article");
-        }
-        let seen = reading.quotes_on_screen(height);
-        let next = match reading.selected {
-            Some(at) if forward => at + 1,
-            Some(at) => at.wrapping_sub(1),
-            None if !seen.is_empty() => {
-                if forward {
-                    seen.start
-                } else {
-                    seen.end - 1
-                }
-            }
-            None => {
-                let below = reading
-                    .quote_lines
-                    .iter()
-                    .position(|lines| lines.start >= reading.scroll);
-                if forward {
-                    below.unwrap_or(count)
-                } else {
-                    below.unwrap_or(count).wrapping_sub(1)
-                }
-            }
-        };
-        if next < count {
-            self.select_quote(next);
-        } else {
-            self.say(
-                NoticeKind::Info,
-                if forward {
-                    "the last quotation"
-                } else {
-                    "the first quotation"
-                },
-            );
-        }
-    }
-
-    /// Selects a quotation and scrolls the text to it, where it is not wholly on the screen.
-    pub(super) fn select_quote(&mut self, index: usize) {
-        let height = self.reading_size().0;
-        if let Some(reading) = &mut self.reading
-            && let Some(lines) = reading.quote_lines.get(index)
-        {
-            reading.selected = Some(index);
-            let on_screen = lines.start >= reading.scroll && lines.end <= reading.scroll + height;
-            if !on_screen {
-                // A third of the way down, there is room to read what comes before.
-                reading.scroll = lines.start.saturating_sub(height / 3);
-            }
-        }
-        self.scroll_reading(0);
-    }
-
-    /// What `y` copies: the selected quotation with its source, else the article's link.
-    pub(super) fn copy(&mut self, effects: &mut Vec<Effect>) {
-        let quoting = matches!(self.focus, Pane::Reading | Pane::Quotes);
-        let quote = self
-            .reading
-            .as_ref()
-            .filter(|_| quoting)
-            .and_then(|reading| {
-                let quote = reading.quotes.get(reading.selected?)?;
-                Some(attribution(reading, quote))
-            });
-        let (text, what) = match quote {
-            Some(text) => (Some(text), "quotation copied"),
-            None => (self.link(), "link copied"),
-        };
-        match text {
-            Some(text) => {
-                effects.push(Effect::Copy(text));
-                self.say(NoticeKind::Info, what);
-            }
-            None => self.say(NoticeKind::Info, "this article has no link"),
-        }
-    }
-
     /// The link of the article in the reading pane.
-    fn link(&self) -> Option<String> {
+    pub(super) fn link(&self) -> Option<String> {
         self.reading
             .as_ref()
             .and_then(|reading| reading.article.link.clone())
@@ -452,20 +379,4 @@ impl State {
             None => self.say(NoticeKind::Info, "this article has no link to the web"),
         }
     }
-}
-
-/// A quotation with its source: “…” — Friedrich Merz, Chancellor of Germany, *headline*, link.
-fn attribution(reading: &Reading, quote: &Quote) -> String {
-    let mut text = format!("“{}”", quote.words(&reading.document.text));
-    if let Some(speaker) = &quote.speaker {
-        text = format!("{text} — {}", speaker.person.name);
-        if let Some(title) = &speaker.person.title {
-            text = format!("{text}, {title}");
-        }
-    }
-    text = format!("{text}, *{}*", reading.article.headline.title);
-    if let Some(link) = &reading.article.link {
-        text = format!("{text}, {link}");
-    }
-    text
 }

@@ -90,7 +90,7 @@ pub fn source_rows(
     views: &[(Arc<View>, u32)],
     tags: &[(Arc<View>, u32)],
 ) -> Vec<SourceRow> {
-    let unread = feeds.iter().map(|f| f.unread).sum();
+    let unread = feeds.iter().map(Feed::unread_in_all).sum();
     let row = |source, title: &str, count| SourceRow {
         source,
         title: title.to_owned(),
@@ -129,7 +129,7 @@ pub fn source_rows(
         rows.push(row(
             Scope::Folder(folder.to_owned()).into(),
             folder,
-            within().map(|f| f.unread).sum(),
+            within().map(Feed::unread_in_folder).sum(),
         ));
         rows.extend(within().map(|f| feed_row(f, 1)));
     }

@@ -5,10 +5,10 @@ use std::sync::Arc;
 use super::sort::Chosen;
 use super::trail::Trail;
 use super::{
-    Effect, Keymap, List, Message, Palette, Pane, Panes, Pressed, Prompt, Reading, Size, Themes,
-    Undo, View, panes,
+    Effect, Keymap, List, Message, Palette, Pane, Panes, Pressed, Prompt, Reading, Selection,
+    Sidebar, Size, Themes, Undo, View, panes,
 };
-use crate::news::{ArticleId, Feed, Moment, UnixSeconds};
+use crate::news::{ArticleId, Feed, HighlightColour, Moment, UnixSeconds};
 
 /// What the configuration says of reading and of the screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,6 +25,8 @@ pub struct Settings {
     pub ascii: bool,
     /// The terminal shows no colours.
     pub colourless: bool,
+    /// Titles, nicknames and quoted words stand in the sidebar, too.
+    pub show_fragments: bool,
 }
 
 impl Default for Settings {
@@ -36,6 +38,7 @@ impl Default for Settings {
             mark_read_on_open: true,
             ascii: false,
             colourless: false,
+            show_fragments: false,
         }
     }
 }
@@ -128,6 +131,14 @@ pub struct State {
     pub list: List,
     /// The article in the reading pane.
     pub reading: Option<Reading>,
+    /// How the sidebar is arranged.
+    pub sidebar: Sidebar,
+    /// Words of the article that are being selected.
+    pub selection: Option<Selection>,
+    /// The colour of the last highlight.
+    pub colour: HighlightColour,
+    /// The cell on which the mouse button went down, and the byte of the text there.
+    pub(super) mouse_down: Option<((u16, u16), usize)>,
     /// The article that was asked for, and the ticket of that request.
     pub wanted: Option<(u64, ArticleId)>,
     /// What the command palette offers, while it is open.

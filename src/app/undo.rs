@@ -2,7 +2,7 @@
 
 use super::state::State;
 use super::{Effect, NoticeKind};
-use crate::news::ArticleId;
+use crate::news::{ArticleId, Correction, Highlight};
 
 /// How far back undo reaches.
 const DEPTH: usize = 100;
@@ -27,6 +27,12 @@ pub enum Inverse {
     SetTags(ArticleId, Vec<String>),
     /// Write a note, or take it away.
     SetNote(ArticleId, Option<String>),
+    /// Keep a highlight or a quotation, as it was.
+    PutHighlight(Box<Highlight>),
+    /// Take a highlight or a kept quotation away.
+    RemoveHighlight(i64),
+    /// What the reader said before of who said a quotation, by its key.
+    SetCorrection(ArticleId, String, Option<Correction>),
 }
 
 impl State {
@@ -48,7 +54,12 @@ impl State {
             Inverse::SetRead(ids, read) => self.set_read(ids, read, effects),
             Inverse::SetBookmark(id, on) => self.set_bookmark(id, on, effects),
             Inverse::SetTags(id, tags) => self.set_tags(id, tags, effects),
-            Inverse::SetNote(id, note) => self.set_note(id, note, effects),
+            Inverse::SetNote(id, note) => self.set_article_note(id, note, effects),
+            Inverse::PutHighlight(highlight) => self.put_highlight(*highlight, effects),
+            Inverse::RemoveHighlight(id) => self.remove_highlight(id, effects),
+            Inverse::SetCorrection(id, words, before) => {
+                self.set_correction(id, words, before, effects);
+            }
         }
         self.say(NoticeKind::Info, format!("undone: {}", undo.what));
     }

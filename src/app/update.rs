@@ -20,6 +20,7 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
             state.settle(&mut effects);
         }
         Message::Click { column, row } => state.click(column, row, &mut effects),
+        Message::Drag { column, row } => state.drag(column, row),
         Message::Wheel { up, column, row } => state.wheel(up, column, row, &mut effects),
         Message::Feeds { feeds, bookmarks } => {
             state.take_feeds(feeds, bookmarks, &mut effects);
@@ -74,6 +75,9 @@ impl State {
         if self.prompt.is_some() && self.prompt_key(key, effects) {
             return;
         }
+        if self.overlay.is_none() && self.words_key(key, effects) {
+            return;
+        }
         self.press(key, effects);
     }
 
@@ -96,11 +100,13 @@ impl State {
                 *scroll = scroll.saturating_sub(page);
             }
             (Some(Overlay::Help(scroll)), Action::Top) => *scroll = 0,
-            (Some(Overlay::Help(scroll)), Action::Bottom) => *scroll = super::ACTIONS.len(),
+            (Some(Overlay::Help(scroll)), Action::Bottom) => {
+                *scroll = super::ACTIONS.len() + super::MOTIONS.len();
+            }
             _ => self.overlay = None,
         }
         if let Some(Overlay::Help(scroll)) = &mut self.overlay {
-            *scroll = (*scroll).min(super::ACTIONS.len());
+            *scroll = (*scroll).min(super::ACTIONS.len() + super::MOTIONS.len());
         }
         true
     }
@@ -136,7 +142,7 @@ impl State {
                         self.step_quote(true);
                     }
                 }
-                Pane::Quotes => self.set_focus(Pane::Reading, effects),
+                Pane::Quotes => self.show_in_text(effects),
             },
             Action::NextPane => self.move_focus(true, true, effects),
             Action::PreviousPane => self.move_focus(false, true, effects),
@@ -149,6 +155,12 @@ impl State {
             Action::PreviousArticle => self.step_article(false, effects),
             Action::NextQuote => self.step_quote(true),
             Action::PreviousQuote => self.step_quote(false),
+            Action::GroupQuotes => self.toggle_groups(),
+            Action::KeepQuote => self.toggle_kept(effects),
+            Action::CorrectSpeaker => self.ask_about_selected(),
+            Action::SelectWords => self.begin_selection(effects),
+            Action::Highlight => self.highlight_selected(effects),
+            Action::LetGo => self.let_go(effects),
             Action::Bookmark => self.toggle_bookmark(effects),
             Action::Bookmarks => self.toggle_bookmarks(effects),
             Action::Later => self.toggle_later(effects),
@@ -176,6 +188,7 @@ impl State {
             Action::ToggleText => self.toggle_text(),
             Action::Folded => self.toggle_folded(),
             Action::Copy => self.copy(effects),
+            Action::Filter if self.focus == Pane::Quotes => self.ask_for_sidebar_filter(),
             Action::Filter => {
                 if !self.alone {
                     self.set_focus(Pane::List, effects);
@@ -213,17 +226,7 @@ impl State {
                 self.show_selection(effects);
             }
             Pane::Reading => self.scroll_reading(by),
-            Pane::Quotes => {
-                let Some(reading) = &self.reading else {
-                    return;
-                };
-                let last = reading.quotes.len().saturating_sub(1);
-                let at = match reading.selected {
-                    Some(at) => at.saturating_add_signed(by).min(last),
-                    None => reading.quotes_on_screen(self.reading_size().0).start,
-                };
-                self.select_quote(at);
-            }
+            Pane::Quotes => self.step_in_sidebar(by),
         }
     }
 
@@ -330,6 +333,8 @@ impl State {
     fn escape(&mut self, effects: &mut Vec<Effect>) {
         let in_text = matches!(self.focus, Pane::Reading | Pane::Quotes);
         if self.cancel_full_text(effects) {
+        } else if self.focus == Pane::Quotes && !self.sidebar.words.is_empty() {
+            self.filter_sidebar(String::new());
         } else if let Some(reading) = self
             .reading
             .as_mut()

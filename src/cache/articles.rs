@@ -9,12 +9,23 @@ use super::lists::{HEADLINE, JOINS, headline_of};
 use super::polls::Details;
 use super::{Store, bodies, full_text};
 
+/// The titles of feeds, from pairs of a title and an address.
+fn names(json: &str) -> Vec<String> {
+    let feeds: Vec<(Option<String>, String)> = serde_json::from_str(json).unwrap_or_default();
+    let name =
+        |(name, url): (Option<String>, String)| name.unwrap_or_else(|| super::feeds::host(&url));
+    feeds.into_iter().map(name).collect()
+}
+
 impl Store {
     /// The article; `None` where there is none of that number. A body that cannot be unpacked is empty.
     pub fn article(&self, id: ArticleId) -> Result<Option<Article>> {
         let sql = format!(
             "SELECT {HEADLINE}, coalesce(f.name, f.title), f.url, a.link, t.html, t.details, f.language, a.updated,
-                a.fingerprint, p.asked, p.status, p.failures, p.retry, p.error, p.reading, p.read AS page_read
+                a.fingerprint, p.asked, p.status, p.failures, p.retry, p.error, p.reading, p.read AS page_read,
+                CASE WHEN a.fold IS NOT NULL THEN (SELECT json_group_array(json_array(coalesce(o.name, o.title), o.url))
+                    FROM articles m INDEXED BY articles_by_fold CROSS JOIN feeds o ON o.id = m.feed
+                    WHERE m.fold = a.fold AND m.id <> a.id) END AS also
              FROM articles a {JOINS}
                 JOIN feeds f ON f.id = a.feed
                 LEFT JOIN bodies t ON t.article = a.id
@@ -31,7 +42,9 @@ impl Store {
                 .and_then(|json| serde_json::from_str(&json).ok())
                 .unwrap_or_default();
             let feed_language: Option<String> = row.get("language")?;
+            let also: Option<String> = row.get("also")?;
             Ok(Article {
+                also: also.map(|json| names(&json)).unwrap_or_default(),
                 headline: headline_of(row)?,
                 source: source.unwrap_or_else(|| super::feeds::host(&url)),
                 link: row.get("link")?,

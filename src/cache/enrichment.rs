@@ -7,7 +7,7 @@ use crate::news::{ArticleId, Preview, Quote, QuoteKind, UnixSeconds};
 
 use super::error::Result;
 use super::search::{indexable, place};
-use super::{Store, full_text, numbers, quotes};
+use super::{Store, corrections, full_text, numbers, quotes};
 
 /// What was found in one article.
 #[derive(Debug, Clone, PartialEq)]
@@ -115,6 +115,7 @@ fn enrich_one(
     engine: u32,
     preview: Preview,
 ) -> Result<()> {
+    let quotes = &corrections::corrected(conn, id, text, quotes)?;
     let mut row = conn.prepare_cached(
         "SELECT title, author, feed, engine, date, indexed FROM articles WHERE id = ?1",
     )?;

@@ -5,10 +5,11 @@ use std::collections::{HashMap, HashSet};
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
 
 use crate::config::FeedConfig;
-use crate::news::{Feed, FeedId, PollState};
+use crate::news::{Feed, FeedId, Folded, PollState};
 
 use super::Store;
 use super::error::Result;
+use super::fold;
 use super::kept::NOT_KEPT;
 
 /// The columns that [`feed_of`] reads.
@@ -48,14 +49,69 @@ impl Store {
         let sql = format!("SELECT {COLUMNS} WHERE f.position IS NOT NULL ORDER BY f.position");
         let mut statement = self.conn.prepare_cached(&sql)?;
         let rows = statement.query_map([], feed_of)?;
-        Ok(rows.collect::<rusqlite::Result<_>>()?)
+        let mut feeds: Vec<Feed> = rows.collect::<rusqlite::Result<_>>()?;
+        let mut aside = self.aside()?;
+        for feed in &mut feeds {
+            aside.remove(&feed.id).unwrap_or_default().take_from(feed);
+        }
+        Ok(feeds)
     }
 
     /// One feed, also one that left the configuration and of which the reader kept articles.
     pub fn feed(&self, id: FeedId) -> Result<Option<Feed>> {
         let sql = format!("SELECT {COLUMNS} WHERE f.id = ?1");
         let mut statement = self.conn.prepare_cached(&sql)?;
-        Ok(statement.query_row([id.0], feed_of).optional()?)
+        let mut feed = statement.query_row([id.0], feed_of).optional()?;
+        if let Some(feed) = &mut feed {
+            self.aside()?
+                .remove(&id)
+                .unwrap_or_default()
+                .take_from(feed);
+        }
+        Ok(feed)
+    }
+
+    /// What the lists pass over, feed by feed. Counted here and not kept, since it is little: the folded and the hidden.
+    fn aside(&self) -> Result<HashMap<FeedId, Aside>> {
+        let mut all: HashMap<FeedId, Aside> = HashMap::new();
+        let mut unread = self.conn.prepare_cached(
+            "SELECT feed, tier, count(*) FROM unread WHERE tier > 0 GROUP BY feed, tier",
+        )?;
+        let mut rows = unread.query([])?;
+        while let Some(row) = rows.next()? {
+            let aside = all.entry(FeedId(row.get(0)?)).or_default();
+            let (tier, count): (u32, u32) = (row.get(1)?, row.get(2)?);
+            aside.unread[tier.min(3) as usize] += count;
+        }
+        let mut hidden = self
+            .conn
+            .prepare_cached("SELECT feed, count(*) FROM articles WHERE tier = 3 GROUP BY feed")?;
+        let mut rows = hidden.query([])?;
+        while let Some(row) = rows.next()? {
+            all.entry(FeedId(row.get(0)?)).or_default().hidden = row.get(1)?;
+        }
+        Ok(all)
+    }
+}
+
+/// Articles of a feed that do not stand in every list.
+#[derive(Default)]
+struct Aside {
+    /// Unread ones, by their tier.
+    unread: [u32; 4],
+    /// Hidden ones, read or not.
+    hidden: u32,
+}
+
+impl Aside {
+    fn take_from(&self, feed: &mut Feed) {
+        let [_, in_folder, in_feed, hidden] = self.unread;
+        feed.unread = feed.unread.saturating_sub(hidden);
+        feed.total = feed.total.saturating_sub(self.hidden);
+        feed.folded = Folded {
+            in_all: in_folder + in_feed,
+            in_folder: in_feed,
+        };
     }
 }
 
@@ -80,7 +136,7 @@ fn wanted(feeds: &[FeedConfig]) -> Vec<Wanted<'_>> {
 /// Whether the cache already says what the configuration wants.
 fn agrees(conn: &Connection, wanted: &[Wanted<'_>]) -> Result<bool> {
     let mut statement = conn.prepare(
-        "SELECT f.url, f.name, d.name, f.tags FROM feeds f LEFT JOIN folders d ON d.id = f.folder
+        "SELECT f.url, f.name, d.name, f.tags, f.apart FROM feeds f LEFT JOIN folders d ON d.id = f.folder
          WHERE f.position IS NOT NULL ORDER BY f.position",
     )?;
     let mut rows = statement.query([])?;
@@ -91,7 +147,8 @@ fn agrees(conn: &Connection, wanted: &[Wanted<'_>]) -> Result<bool> {
         let same = row.get::<_, String>(0)? == want.feed.url
             && row.get::<_, Option<String>>(1)? == want.feed.name
             && row.get::<_, Option<String>>(2)? == want.feed.folder
-            && row.get::<_, String>(3)? == want.tags;
+            && row.get::<_, String>(3)? == want.tags
+            && row.get::<_, bool>(4)? == want.feed.apart;
         if !same {
             return Ok(false);
         }
@@ -114,16 +171,16 @@ fn put(conn: &Connection, want: &Wanted<'_>) -> Result<()> {
         Some(name) => Some(folder(conn, name)?),
         None => None,
     };
-    let id: i64 = conn
+    let (id, apart): (i64, bool) = conn
         .prepare_cached(
             "INSERT INTO feeds (url, position, name, tags) VALUES (?1, ?2, ?3, ?4)
              ON CONFLICT (url) DO UPDATE SET
                 position = excluded.position, name = excluded.name, tags = excluded.tags
-             RETURNING id",
+             RETURNING id, apart",
         )?
         .query_row(
             params![want.feed.url, want.position, want.feed.name, want.tags],
-            |row| row.get(0),
+            |row| Ok((row.get(0)?, row.get(1)?)),
         )?;
     let moved = conn
         .prepare_cached("UPDATE feeds SET folder = ?2 WHERE id = ?1 AND folder IS NOT ?2")?
@@ -133,6 +190,9 @@ fn put(conn: &Connection, want: &Wanted<'_>) -> Result<()> {
             let sql = format!("UPDATE {table} SET folder = ?2 WHERE feed = ?1");
             conn.execute(&sql, params![id, folder])?;
         }
+    }
+    if apart != want.feed.apart {
+        fold::set_apart(conn, FeedId(id), want.feed.apart)?;
     }
     Ok(())
 }
@@ -151,6 +211,7 @@ fn remove(conn: &Connection, FeedId(feed): FeedId) -> Result<()> {
     conn.execute(&articles, [feed])?;
     // Where the feed comes back, so does all that stands in it.
     conn.execute("DELETE FROM removed WHERE feed = ?1", [feed])?;
+    fold::leave(conn, FeedId(feed))?;
     conn.execute("DELETE FROM unread WHERE feed = ?1", [feed])?;
     conn.execute("UPDATE articles SET folder = NULL WHERE feed = ?1", [feed])?;
     conn.execute(
@@ -175,6 +236,7 @@ fn feed_of(row: &Row<'_>) -> rusqlite::Result<Feed> {
         folder: row.get(4)?,
         tags: serde_json::from_str(&tags).unwrap_or_default(),
         unread: row.get(6)?,
+        folded: Folded::default(),
         total: row.get(7)?,
         // A state that an earlier version wrote otherwise: the feed is simply polled afresh.
         poll: serde_json::from_str::<PollState>(&poll).unwrap_or_default(),

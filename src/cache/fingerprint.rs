@@ -75,7 +75,7 @@ pub(super) fn words(html: &str) -> usize {
 
 /// Calls `text` with each stretch of HTML between tags, in order; scripts, styles and comments are skipped. No parser:
 /// one pass, for a hash and a title.
-fn for_each_text(html: &str, mut text: impl FnMut(&str)) {
+pub(super) fn for_each_text(html: &str, mut text: impl FnMut(&str)) {
     let mut rest = html;
     while let Some(open) = position(rest, b'<') {
         text(&rest[..open]);

@@ -8,10 +8,10 @@ use rusqlite::{Connection, OptionalExtension as _, params};
 use serde::{Deserialize, Serialize};
 use url::Url;
 
-use crate::news::{ArticleId, Highlight, UnixSeconds, clean, clean_line, tag};
+use crate::news::{Anchor, ArticleId, Highlight, UnixSeconds, clean, clean_line, tag};
 
 use super::error::Result;
-use super::{Store, bodies, bookmarks, fingerprint, tags};
+use super::{Store, bodies, fingerprint, highlights, tags};
 
 /// The address of the feed of imported articles.
 const FEED: &str = "builtin:imported";
@@ -225,13 +225,11 @@ fn mark(conn: &Connection, id: ArticleId, saved: &Saved, now: UnixSeconds) -> Re
     }
     for highlight in &saved.highlights {
         let highlight = Highlight {
-            exact: clean(&*highlight.exact),
-            prefix: clean(&*highlight.prefix),
-            suffix: clean(&*highlight.suffix),
+            anchor: cleaned(&highlight.anchor),
             note: highlight.note.as_deref().map(clean),
             ..highlight.clone()
         };
-        changed += usize::from(bookmarks::add_highlight_once(conn, id, &highlight)?);
+        changed += usize::from(highlights::add_once(conn, id, &highlight)?);
     }
     if saved.read {
         let sql = "DELETE FROM unread WHERE (date, article) = (SELECT date, id FROM articles WHERE id = ?1)";
@@ -244,6 +242,16 @@ fn mark(conn: &Connection, id: ArticleId, saved: &Saved, now: UnixSeconds) -> Re
         }
     }
     Ok(changed > 0)
+}
+
+/// An anchor without what may never reach the terminal.
+fn cleaned(anchor: &Anchor) -> Anchor {
+    Anchor {
+        exact: clean(&*anchor.exact),
+        prefix: clean(&*anchor.prefix),
+        suffix: clean(&*anchor.suffix),
+        start: anchor.start,
+    }
 }
 
 #[cfg(test)]

@@ -13,12 +13,14 @@ use super::error::Result;
 pub(super) const HEADLINE: &str =
     "a.id, a.feed, a.title, a.author, a.date, u.article IS NULL AS read,
     k.article IS NOT NULL AS bookmarked, a.edited IS NOT NULL AS edited, a.preview, a.quotes,
+    CASE WHEN a.fold IS NOT NULL THEN (
+        SELECT group_concat(feed) FROM articles INDEXED BY articles_by_fold WHERE fold = a.fold) END AS sources,
     (SELECT group_concat(g.name) FROM tagged o JOIN tags g ON g.id = o.tag WHERE o.article = a.id) AS own_tags,
     EXISTS (SELECT 1 FROM notes o WHERE o.article = a.id) AS noted";
 
-/// What an article's row does not say: whether it is read, whether it is bookmarked.
+/// What an article's row does not say: whether it is read, whether it (or the article that leads its fold) is bookmarked.
 pub(super) const JOINS: &str = "LEFT JOIN unread u ON u.date = a.date AND u.article = a.id
-    LEFT JOIN bookmarks k ON k.article = a.id";
+    LEFT JOIN bookmarks k ON k.article = ifnull(a.fold, a.id)";
 
 impl Store {
     /// One page of a list. A query with words lists the articles that hold them all, in the list's order; the last
@@ -117,9 +119,12 @@ impl Walk {
             _ => ("articles l", "id"),
         };
         let condition = match query.scope {
-            Scope::Feed(_) => Some("l.feed = :place"),
-            Scope::Folder(_) => Some("l.folder = (SELECT id FROM folders WHERE name = :place)"),
-            Scope::All | Scope::Unread | Scope::Bookmarks => None,
+            Scope::Feed(_) => Some("l.feed = :place AND l.tier < 3"),
+            Scope::Folder(_) => {
+                Some("l.folder = (SELECT id FROM folders WHERE name = :place) AND l.tier < 2")
+            }
+            Scope::All | Scope::Unread => Some("l.tier = 0"),
+            Scope::Bookmarks => None,
         };
         Self {
             from,
@@ -179,6 +184,7 @@ pub(super) fn headline_of(row: &Row<'_>) -> rusqlite::Result<Headline> {
         edited: row.get(7)?,
         preview: preview_of(row.get(8)?),
         quotes: row.get(9)?,
+        fold: fold_of(row.get_ref(10)?.as_str_or_null()?),
         tags: tags_of(row)?,
         noted: row.get("noted")?,
     })
@@ -194,6 +200,13 @@ fn tags_of(row: &Row<'_>) -> rusqlite::Result<Vec<String>> {
         .collect();
     tags.sort_by_key(|tag| tag.to_lowercase());
     Ok(tags)
+}
+
+/// The feeds of a fold; none where only one is left.
+fn fold_of(feeds: Option<&str>) -> Vec<FeedId> {
+    let feeds = feeds.unwrap_or_default().split(',');
+    let feeds: Vec<FeedId> = feeds.filter_map(|id| id.parse().ok().map(FeedId)).collect();
+    if feeds.len() > 1 { feeds } else { Vec::new() }
 }
 
 #[cfg(test)]

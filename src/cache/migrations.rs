@@ -13,7 +13,9 @@ const STEPS: &[&str] = &[
     include_str!("migrations/0001_first.sql"),
     include_str!("migrations/0002_search.sql"),
     include_str!("migrations/0003_keeping.sql"),
+    include_str!("migrations/0004_folding.sql"),
     include_str!("migrations/0005_full_text.sql"),
+    include_str!("migrations/0006_sidebar.sql"),
 ];
 
 /// The version that this program writes.

@@ -11,6 +11,7 @@ use crate::news::{
 };
 
 use super::error::Result;
+use super::fold::{self, Joined, Keys};
 use super::retention::Removed;
 use super::{Store, bodies, fingerprint, revisions};
 
@@ -28,6 +29,8 @@ const EARLIEST: UnixSeconds = -62_135_596_800;
 pub struct Stored {
     /// Seen for the first time.
     pub new: u32,
+    /// Of these, folded into an article of another feed.
+    pub folded: u32,
     /// With another title or text than before.
     pub changed: u32,
 }
@@ -74,14 +77,16 @@ fn store_poll(
     now: UnixSeconds,
 ) -> Result<Stored> {
     let poll = serde_json::to_string(&cleaned(state)).expect("a poll state is JSON");
-    let folder: Option<Option<i64>> = conn
+    let known: Option<(Option<i64>, bool)> = conn
         .prepare_cached(
             "UPDATE feeds SET poll = ?2, next_due = ?3 WHERE id = ?1 AND position IS NOT NULL
-             RETURNING folder",
+             RETURNING folder, apart",
         )?
-        .query_row(params![feed.0, poll, state.next_due], |row| row.get(0))
+        .query_row(params![feed.0, poll, state.next_due], |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })
         .optional()?;
-    let (Some(folder), Some(parsed)) = (folder, parsed) else {
+    let (Some((folder, apart)), Some(parsed)) = (known, parsed) else {
         return Ok(Stored::default());
     };
     conn.prepare_cached(
@@ -96,7 +101,13 @@ fn store_poll(
     ])?;
 
     let mut stored = Stored::default();
-    let place = Place { feed, folder, now };
+    let mut read = 0;
+    let place = Place {
+        feed,
+        folder,
+        apart,
+        now,
+    };
     let removed = Removed::of(conn, feed)?;
     let entries = distinct(&parsed.entries);
     for (key, entry) in &entries {
@@ -104,7 +115,11 @@ fn store_poll(
             continue;
         }
         match store_entry(conn, &place, key, entry)? {
-            Change::New => stored.new += 1,
+            Change::New(joined) => {
+                stored.new += 1;
+                stored.folded += u32::from(joined.is_some());
+                read += u32::from(joined.is_some_and(|joined| joined.read));
+            }
             Change::Edited => stored.changed += 1,
             Change::None => {}
         }
@@ -112,9 +127,9 @@ fn store_poll(
     removed.tidy(conn, feed, entries.iter().map(|(key, _)| key.as_str()), now)?;
     if stored.new > 0 {
         conn.prepare_cached(
-            "UPDATE feeds SET total = total + ?2, unread = unread + ?2 WHERE id = ?1",
+            "UPDATE feeds SET total = total + ?2, unread = unread + ?3 WHERE id = ?1",
         )?
-        .execute(params![feed.0, stored.new])?;
+        .execute(params![feed.0, stored.new, stored.new - read])?;
     }
     Ok(stored)
 }
@@ -132,11 +147,13 @@ fn distinct(entries: &[Entry]) -> Vec<(String, &Entry)> {
 struct Place {
     feed: FeedId,
     folder: Option<i64>,
+    /// Its articles are not folded.
+    apart: bool,
     now: UnixSeconds,
 }
 
 enum Change {
-    New,
+    New(Option<Joined>),
     Edited,
     None,
 }
@@ -153,10 +170,13 @@ fn store_entry(conn: &Connection, place: &Place, key: &str, entry: &Entry) -> Re
     let text = fingerprint::of_text(&entry.title, entry.html());
     let details = fingerprint::of_details(entry);
     match known {
-        None => {
-            insert(conn, place, key, entry, (text, details))?;
-            Ok(Change::New)
-        }
+        None => Ok(Change::New(insert(
+            conn,
+            place,
+            key,
+            entry,
+            (text, details),
+        )?)),
         Some((id, old_text, _)) if old_text != text => {
             revisions::keep(conn, ArticleId(id), place.now)?;
             edit(conn, ArticleId(id), entry, text, place.now)?;
@@ -178,13 +198,21 @@ fn insert(
     key: &str,
     entry: &Entry,
     (text, details): (i64, i64),
-) -> Result<()> {
+) -> Result<Option<Joined>> {
     let date = entry.published.or(entry.updated).unwrap_or(place.now);
     let date = date.min(place.now).max(EARLIEST);
+    let keys = Keys::of(entry);
+    let joined = if place.apart {
+        None
+    } else {
+        fold::join_new(conn, (place.feed, place.folder), date, keys, entry)?
+    };
+    let fold = joined.as_ref().map(|joined| joined.fold);
+    let tier = joined.as_ref().map_or(0, |joined| joined.tier);
     conn.prepare_cached(
         "INSERT INTO articles (feed, folder, entry, date, first_seen, updated, title, author, link,
-            fingerprint, details, language, enclosure, image)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
+            fingerprint, details, language, enclosure, image, address, heading, fold, tier)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)",
     )?
     .execute(params![
         place.feed.0,
@@ -201,19 +229,25 @@ fn insert(
         entry.language.as_deref().map(line),
         !entry.enclosures.is_empty(),
         has_picture(entry),
+        keys.address,
+        keys.heading,
+        fold,
+        tier,
     ])?;
     let id = conn.last_insert_rowid();
-    conn.prepare_cached(
-        "INSERT INTO unread (date, article, feed, folder) VALUES (?1, ?2, ?3, ?4)",
-    )?
-    .execute(params![date, id, place.feed.0, place.folder])?;
+    if !joined.as_ref().is_some_and(|joined| joined.read) {
+        conn.prepare_cached(
+            "INSERT INTO unread (date, article, feed, folder, fold, tier) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        )?
+        .execute(params![date, id, place.feed.0, place.folder, fold, tier])?;
+    }
     conn.prepare_cached("INSERT INTO bodies (article, html, details) VALUES (?1, ?2, ?3)")?
         .execute(params![
             id,
             bodies::pack(&clean(entry.html())),
             details_json(entry)
         ])?;
-    Ok(())
+    Ok(joined)
 }
 
 /// Replaces title and text. Quotations and index are made anew by the enrichment; the read state stays.
@@ -258,7 +292,7 @@ fn update_details(conn: &Connection, id: ArticleId, entry: &Entry, details: i64)
     ])?;
     conn.prepare_cached("UPDATE bodies SET details = ?2 WHERE article = ?1")?
         .execute(params![id.0, details_json(entry)])?;
-    Ok(())
+    fold::changed(conn, id, Keys::of(entry))
 }
 
 /// The title; where there is none, the beginning of the text, or the address.

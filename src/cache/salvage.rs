@@ -10,8 +10,8 @@ use rusqlite::{Connection, OpenFlags, Row};
 
 use crate::news::{ArticleId, UnixSeconds};
 
-use super::bookmarks::{HIGHLIGHT, highlight_of};
 use super::error::{CacheError, Result};
+use super::highlights::{COLUMNS, highlight_of};
 use super::import::Saved;
 use super::open::connect;
 
@@ -80,7 +80,7 @@ fn kept(conn: &Connection) -> Articles {
             .push(name);
         Ok(())
     });
-    let highlights = format!("SELECT {HIGHLIGHT} FROM highlights");
+    let highlights = format!("SELECT {COLUMNS} FROM highlights");
     each(conn, &highlights, |row| {
         let highlight = highlight_of(row)?;
         let one = saved.entry(highlight.article).or_default();

@@ -1,5 +1,7 @@
 //! Full text search: the reader's words to an expression of `SQLite`'s FTS5, and the ranked list of what holds them.
 
+use std::collections::HashSet;
+
 use crate::news::{Headline, Scope};
 
 use super::Store;
@@ -54,17 +56,36 @@ impl Store {
                 ORDER BY rowid DESC LIMIT {RANKED}),
              best AS MATERIALIZED (
                 SELECT h.id, {rank} AS rank FROM hits h {only} ORDER BY 2, 1 DESC LIMIT ?2)
-             SELECT {HEADLINE} FROM best CROSS JOIN articles a ON a.indexed = best.id {JOINS}
+             SELECT {HEADLINE}, a.fold, a.tier, (SELECT count(*) FROM best) AS met
+             FROM best CROSS JOIN articles a ON a.indexed = best.id {JOINS}
              ORDER BY best.rank, best.id DESC"
         );
         let mut statement = self.conn.prepare_cached(&sql)?;
-        let rows = if common {
-            let in_title = format!("{places}(title : ({words}))");
-            statement.query_map((expression, limit, in_title), headline_of)?
-        } else {
-            statement.query_map((expression, limit), headline_of)?
-        };
-        Ok(rows.collect::<rusqlite::Result<_>>()?)
+        let in_title = format!("{places}(title : ({words}))");
+        // Of a fold the best one is shown, and no hidden one: more are asked for where that leaves too few.
+        let mut asked = limit;
+        loop {
+            let mut rows = if common {
+                statement.query((&expression, asked, &in_title))?
+            } else {
+                statement.query((&expression, asked))?
+            };
+            let (mut found, mut folds, mut met) = (Vec::new(), HashSet::new(), 0);
+            while let Some(row) = rows.next()? {
+                let fold: Option<i64> = row.get("fold")?;
+                let hidden = row.get::<_, u32>("tier")? == 3;
+                let is_first = fold.is_none_or(|fold| folds.insert(fold));
+                if !hidden && (is_first || matches!(scope, Scope::Feed(_))) {
+                    found.push(headline_of(row)?);
+                }
+                met = row.get("met")?;
+            }
+            if met < asked || found.len() >= limit as usize {
+                found.truncate(limit as usize);
+                return Ok(found);
+            }
+            asked = asked.saturating_mul(2);
+        }
     }
 
     /// The FTS5 expression for articles that hold all of the words; `None` where nothing can match.

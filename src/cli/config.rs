@@ -41,7 +41,7 @@ pub fn run(places: &Places, command: &ConfigCommand) -> Result<ExitCode> {
 }
 
 /// What the configuration amounts to, for a person.
-fn facts(config: &Config) -> [(&'static str, String); 5] {
+fn facts(config: &Config) -> [(&'static str, String); 6] {
     let mut folders: Vec<_> = config
         .feeds
         .iter()
@@ -91,6 +91,11 @@ fn facts(config: &Config) -> [(&'static str, String); 5] {
         if screen.mouse { "with" } else { "without" },
         if screen.ascii { "ASCII" } else { "Unicode" },
     );
+    let quotes = if config.quotes.show_fragments {
+        "speech, titles and quoted words"
+    } else {
+        "speech alone"
+    };
     let browser = match &config.browser[..] {
         [] => "the system's own".to_owned(),
         command => command.join(" "),
@@ -100,6 +105,7 @@ fn facts(config: &Config) -> [(&'static str, String); 5] {
         ("polling", poll),
         ("reading", reading),
         ("screen", screen),
+        ("quotes", quotes.to_owned()),
         ("browser", browser),
     ]
 }

@@ -102,14 +102,15 @@ fn plain(text: String, language: Option<String>) -> Document {
     }
 }
 
-/// One line of the answer: each range of a quotation by itself. Quotations in marks alone: no fragments, and no lines of
-/// a transcript.
+/// One line of the answer: each range of a quotation by itself. Quotations in marks alone: no fragments, no lines of a
+/// transcript, and nothing between pairs of apostrophes, which are no quotation marks.
 fn prediction(id: &Value, text: &str, found: &[Quote], ms: f64) -> Value {
     let offsets = Offsets::of(text);
     let place = |range: &Range<usize>| json!({ "start": offsets.characters(range.start), "end": offsets.characters(range.end) });
     let quotes: Vec<Value> = found
         .iter()
         .filter(|q| !matches!(q.kind, QuoteKind::Fragment | QuoteKind::Transcript))
+        .filter(|q| !text[..q.span().start].ends_with("''"))
         .flat_map(|q| q.ranges.iter().map(move |range| (q, range)))
         .map(|(q, range)| {
             let speaker = q.speaker.as_ref();

@@ -124,6 +124,7 @@ fn settings(config: &Config) -> Settings {
         mark_read_on_open: config.reading.mark_read_on_open,
         ascii: config.screen.ascii,
         colourless: tui::is_colourless(),
+        show_fragments: config.quotes.show_fragments,
     }
 }
 

@@ -17,8 +17,8 @@ use super::retention::retention;
 use super::site::sites;
 use super::view::views;
 use super::{
-    Config, FeedConfig, FolderConfig, PollConfig, ReadingConfig, Retention, ScreenConfig,
-    ThemeChoice, address, durations, themes,
+    Config, FeedConfig, FolderConfig, PollConfig, QuotesConfig, ReadingConfig, Retention,
+    ScreenConfig, ThemeChoice, address, durations, themes,
 };
 use crate::app::Keymap;
 use crate::news::UnixSeconds;
@@ -36,11 +36,13 @@ pub fn check(raw: Raw, own_themes: Option<&[String]>) -> Result<Config, Problem>
     )?;
     let cache = cache.within(&Retention::default());
     let folders = folders(&raw.folder)?;
+    let apart = raw.fold == Some(false);
     let by_name = folders.iter().map(|f| (f.name.as_str(), f)).collect();
     let mut feeds = Vec::with_capacity(raw.feed.len());
     let mut seen = HashMap::new();
     for raw in &raw.feed {
-        let (feed, identity, span) = feed(raw, &by_name, &cache)?;
+        let (mut feed, identity, span) = feed(raw, &by_name, &cache)?;
+        feed.apart = raw.get_ref().fold.map_or(apart, |fold| !fold);
         if let Some(first) = seen.insert(identity, span.clone()) {
             let problem = Problem::new(span, "this feed stands in the file already");
             return Err(problem.first(first).hint("remove one of the two"));
@@ -55,6 +57,7 @@ pub fn check(raw: Raw, own_themes: Option<&[String]>) -> Result<Config, Problem>
         feeds,
         folders,
         views: views(&raw.view, &keymap)?,
+        apart,
         sites: sites(&raw.site)?,
         poll: poll(&raw.poll)?,
         cache,
@@ -62,6 +65,9 @@ pub fn check(raw: Raw, own_themes: Option<&[String]>) -> Result<Config, Problem>
         reading: reading(&raw.reading)?,
         screen: screen(&raw.screen, own_themes)?,
         keys,
+        quotes: QuotesConfig {
+            show_fragments: raw.quotes.show_fragments.unwrap_or_default(),
+        },
         browser: browser(raw.browser)?,
     })
 }
@@ -98,6 +104,7 @@ fn feed(
         folder,
         tags,
         every: every(raw.every.as_ref())?.or(folder_says.and_then(|folder| folder.every)),
+        apart: false, // Not known here: what holds for all.
         full_text: raw
             .full_text
             .or(folder_says.and_then(|folder| folder.full_text))

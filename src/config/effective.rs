@@ -12,6 +12,7 @@ use crate::app::{ACTIONS, Place};
 pub fn effective(config: &Config) -> String {
     let mut root = DocumentMut::new();
     root["browser"] = value(list(&config.browser));
+    root["fold"] = value(!config.apart);
     let mut reading = Table::new();
     reading["measure"] = value(i64::from(config.reading.measure));
     reading["justify"] = value(config.reading.justify);
@@ -26,6 +27,9 @@ pub fn effective(config: &Config) -> String {
     screen["mouse"] = value(config.screen.mouse);
     screen["ascii"] = value(config.screen.ascii);
     root["screen"] = Item::Table(screen);
+    let mut quotes = Table::new();
+    quotes["show_fragments"] = value(config.quotes.show_fragments);
+    root["quotes"] = Item::Table(quotes);
     let mut poll = Table::new();
     poll["automatic"] = value(config.poll.automatic);
     poll["every"] = value(display_duration(config.poll.floor));
@@ -79,6 +83,9 @@ pub fn effective(config: &Config) -> String {
         });
         let mut table = feed(own);
         own.retention.beside(&outer).write(&mut table);
+        if own.apart != config.apart {
+            table["fold"] = value(!own.apart);
+        }
         feeds.push(table);
     }
     for (key, tables) in [("view", views), ("site", sites), ("folder", folders), ("feed", feeds)] {
@@ -208,6 +215,7 @@ mod tests {
 
     const EVERYTHING: &str = r#"
         browser = ["firefox", "--new-tab", "{url}"]
+        fold = false
         [reading]
         measure = 99
         justify = true
@@ -217,6 +225,8 @@ mod tests {
         theme = "light"
         mouse = false
         ascii = true
+        [quotes]
+        show_fragments = true
         [poll]
         automatic = false
         every = "1h 30m"
@@ -256,6 +266,7 @@ mod tests {
         name = 'A "quoted" name'
         folder = "News"
         tags = ["x", "y\\z"]
+        fold = true
         every = "90s"
         full_text = false
         timeout = "5s"

@@ -51,6 +51,8 @@ pub struct Config {
     pub folders: Vec<FolderConfig>,
     /// Lists that a query makes, in the file's order.
     pub views: Vec<ViewConfig>,
+    /// No article is folded, but where a feed says otherwise; already part of each [`FeedConfig::apart`].
+    pub apart: bool,
     /// Sites whose pages are read by rules of the reader's own, in the file's order.
     pub sites: Vec<SiteConfig>,
     /// How feeds are polled.
@@ -63,6 +65,8 @@ pub struct Config {
     pub reading: ReadingConfig,
     /// How the screen looks.
     pub screen: ScreenConfig,
+    /// What the sidebar shows.
+    pub quotes: QuotesConfig,
     /// What the keys ask for.
     pub keys: KeysConfig,
     /// Program and arguments that open an address, `{url}` standing for it; empty for the system's own.
@@ -82,6 +86,8 @@ pub struct FeedConfig {
     pub tags: Vec<String>,
     /// How often to ask, in seconds: its own, else its folder's; `None` for the feed's own rhythm.
     pub every: Option<UnixSeconds>,
+    /// Its articles are never folded with those of other feeds. `fold = false` in the file, here or for all.
+    pub apart: bool,
     /// Fetch the pages of new articles whose text in the feed is short: its own, else its folder's.
     pub full_text: bool,
     /// How to ask.
@@ -219,6 +225,13 @@ impl Default for ReadingConfig {
             mark_read_on_open: true,
         }
     }
+}
+
+/// `[quotes]`.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct QuotesConfig {
+    /// Titles, nicknames and quoted words stand in the sidebar, too.
+    pub show_fragments: bool,
 }
 
 /// `[screen]`.

@@ -16,8 +16,10 @@ pub type Text = Spanned<String>;
 #[serde(deny_unknown_fields, default)]
 pub struct Raw {
     pub browser: Option<Spanned<Vec<String>>>,
+    pub fold: Option<bool>,
     pub reading: RawReading,
     pub screen: RawScreen,
+    pub quotes: RawQuotes,
     pub poll: RawPoll,
     pub cache: RawCache,
     pub hooks: RawHooks,
@@ -45,6 +47,13 @@ pub struct RawScreen {
     pub theme: Option<Text>,
     pub mouse: Option<bool>,
     pub ascii: Option<bool>,
+}
+
+/// `[quotes]`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct RawQuotes {
+    pub show_fragments: Option<bool>,
 }
 
 /// `[poll]`.
@@ -131,6 +140,7 @@ pub struct RawFeed {
     pub folder: Option<Text>,
     pub tags: Vec<Text>,
     pub every: Option<Text>,
+    pub fold: Option<bool>,
     pub full_text: Option<bool>,
     pub user_agent: Option<Text>,
     pub headers: BTreeMap<Text, Text>,
@@ -152,10 +162,11 @@ pub struct RawAuth {
 }
 
 /// The places that have keys of their own, as a reader writes them.
-pub const PLACES: [&str; 12] = [
+pub const PLACES: [&str; 13] = [
     "",
     "[reading]",
     "[screen]",
+    "[quotes]",
     "[poll]",
     "[cache]",
     "[hooks]",
@@ -173,6 +184,7 @@ pub fn keys(place: &str) -> &'static [&'static str] {
         "" => fields::<Raw>(),
         "[reading]" => fields::<RawReading>(),
         "[screen]" => fields::<RawScreen>(),
+        "[quotes]" => fields::<RawQuotes>(),
         "[poll]" => fields::<RawPoll>(),
         "[cache]" => fields::<RawCache>(),
         "[hooks]" => fields::<RawHooks>(),

@@ -149,6 +149,8 @@ pub struct Headline {
     pub tags: Vec<String>,
     /// The reader wrote a note to it.
     pub noted: bool,
+    /// All feeds that have it, its own among them, that of the article which leads first; empty where no other has it.
+    pub fold: Vec<FeedId>,
 }
 
 /// What came of fetching an article's page.
@@ -176,6 +178,8 @@ pub struct Article {
     pub headline: Headline,
     /// The title of its feed.
     pub source: String,
+    /// The titles of the other feeds that have it, too.
+    pub also: Vec<String>,
     /// Where it stands on the web.
     pub link: Option<String>,
     /// The HTML that the feed sent.

@@ -28,10 +28,34 @@ pub struct Feed {
     pub tags: Vec<String>,
     /// Unread articles.
     pub unread: u32,
+    /// Those of them that are counted with another feed's article elsewhere.
+    pub folded: Folded,
     /// All articles kept.
     pub total: u32,
     /// What the last polls left behind.
     pub poll: PollState,
+}
+
+/// Unread articles of a feed that another feed has, too, and that do not count in lists of both: another article of the
+/// same fold stands for them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+pub struct Folded {
+    /// Not counted in the list of all.
+    pub in_all: u32,
+    /// Not counted in the list of its folder.
+    pub in_folder: u32,
+}
+
+impl Feed {
+    /// What it adds to the unread articles of all feeds.
+    pub fn unread_in_all(&self) -> u32 {
+        self.unread.saturating_sub(self.folded.in_all)
+    }
+
+    /// What it adds to the unread articles of its folder.
+    pub fn unread_in_folder(&self) -> u32 {
+        self.unread.saturating_sub(self.folded.in_folder)
+    }
 }
 
 /// What must be remembered between two polls of one feed. The cache stores it whole and looks into none of it

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{ArticleId, UnixSeconds, clean_line};
+use super::{Anchor, ArticleId, Correction, Person, UnixSeconds, clean_line};
 
 /// The tag of what is to be read later.
 pub const LATER: &str = "later";
@@ -38,26 +38,44 @@ pub fn same_tag(a: &str, b: &str) -> bool {
     a == b || a.to_lowercase() == b.to_lowercase()
 }
 
-/// Words of an article that the reader marked, anchored by the words themselves and those around them
-/// (the `TextQuoteSelector` of the W3C Web Annotation model), so that it survives an edited article.
+/// Words of an article that the reader marked, or a quotation that the reader keeps. Anchored by its words, so that it
+/// survives an edited article.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Highlight {
     /// The row in the cache.
     pub id: i64,
     /// The article.
     pub article: ArticleId,
-    /// The marked words.
-    pub exact: String,
-    /// Up to 32 characters before them.
-    pub prefix: String,
-    /// Up to 32 characters after them.
-    pub suffix: String,
+    /// The marked words; of a quotation, all from its first word to its last.
+    #[serde(flatten)]
+    pub anchor: Anchor,
     /// The colour it was marked in.
     pub colour: HighlightColour,
     /// The reader's note.
     pub note: Option<String>,
     /// When it was made.
     pub created: UnixSeconds,
+    /// The quotation, where it is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub said: Option<Said>,
+}
+
+/// A kept quotation, as it was found when it was kept.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Said {
+    /// What was said, without what stands between its parts.
+    pub words: String,
+    /// Who said it.
+    pub person: Option<Person>,
+}
+
+/// What the reader left in one article.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Marks {
+    /// Highlights and kept quotations, in the order in which they were made.
+    pub highlights: Vec<Highlight>,
+    /// The speakers that the reader named.
+    pub corrections: Vec<Correction>,
 }
 
 /// The colours of a highlight.
@@ -73,6 +91,35 @@ pub enum HighlightColour {
     Blue,
     /// The fourth.
     Red,
+}
+
+impl HighlightColour {
+    /// In the order of the keys that choose them.
+    pub const ALL: [Self; 4] = [Self::Yellow, Self::Green, Self::Blue, Self::Red];
+
+    /// The place in [`Self::ALL`].
+    pub fn number(self) -> usize {
+        Self::ALL
+            .iter()
+            .position(|colour| *colour == self)
+            .unwrap_or(0)
+    }
+
+    /// The one after it; after the last, the first.
+    #[must_use]
+    pub fn next(self) -> Self {
+        Self::ALL[(self.number() + 1) % Self::ALL.len()]
+    }
+
+    /// Its name in English.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Yellow => "yellow",
+            Self::Green => "green",
+            Self::Blue => "blue",
+            Self::Red => "red",
+        }
+    }
 }
 
 #[cfg(test)]

@@ -1,18 +1,24 @@
 //! The nouns of the program: what a feed, an article, a quotation is. Plain data; no I/O, no clock.
 
+mod address;
+mod anchor;
 mod article;
 mod clean;
+mod correction;
 mod feed;
 mod kept;
 mod query;
 mod quote;
 
+pub use address::{canonical, strip_tracking};
+pub use anchor::{Anchor, Places};
 pub use article::{
     Article, ArticleId, Enclosure, Entry, FullText, Headline, ParsedFeed, Preview, UpdateHints,
 };
 pub use clean::{clean, clean_line};
-pub use feed::{Feed, FeedId, PollState};
-pub use kept::{Highlight, HighlightColour, LATER, same_tag, tag, tags};
+pub use correction::{Correction, correct};
+pub use feed::{Feed, FeedId, Folded, PollState};
+pub use kept::{Highlight, HighlightColour, LATER, Marks, Said, same_tag, tag, tags};
 pub use query::{
     Age, AgeUnit, Context, Cursor, Expression, Field, Filter, Moment, Order, Page, Part, Query,
     QueryError, Scope, Sought, State, Term, When, forms,

@@ -22,7 +22,9 @@ pub(super) fn quoted(document: &Document) -> Vec<Quoted> {
     let transcript = transcript_lines(document);
     let pulled = pull_quotes(document);
     let mut found = Vec::new();
+    let mut after_block = false;
     for (number, block) in readable(document) {
+        let follows = std::mem::replace(&mut after_block, block.quote_depth > 0);
         let whole = |start: usize, origin| Quoted {
             outer: start..block.range.end,
             inner: start..block.range.end,
@@ -34,7 +36,7 @@ pub(super) fn quoted(document: &Document) -> Vec<Quoted> {
             found.push(whole(*start, Origin::Transcript));
         } else if pulled.contains(&number) {
             found.push(whole(block.range.start, Origin::Repeat));
-        } else if block.quote_depth > 0 && !is_attribution(document.slice(&block.range)) {
+        } else if block.quote_depth > 0 && !is_attribution(document.slice(&block.range), follows) {
             found.push(whole(block.range.start, Origin::Block));
         } else {
             pair(text, block.range.clone(), number, conventions, &mut found);
@@ -44,9 +46,16 @@ pub(super) fn quoted(document: &Document) -> Vec<Quoted> {
     found
 }
 
-/// "— Ada Brook, gardener": the line under a block quotation that says whose it is.
-fn is_attribution(text: &str) -> bool {
-    text.trim_start().starts_with(['—', '–', '―', '-']) && text.len() < 160
+/// "— Ada Brook, gardener": the line under a block quotation that says whose it is; without the dash if it is short and no
+/// sentence.
+fn is_attribution(text: &str, follows: bool) -> bool {
+    let text = text.trim();
+    let dash = text.starts_with(['—', '–', '―', '-']) && text.len() < 160;
+    let name = follows
+        && text.split_whitespace().count() <= 6
+        && text.starts_with(char::is_uppercase)
+        && text.ends_with(char::is_alphanumeric);
+    dash || name
 }
 
 /// Adds the words of `q` elements that no marks enclose.

@@ -457,6 +457,8 @@ impl Reader<'_, '_> {
                 .with(Word::OBJECT)
                 .with(Word::TIME))
                 || (t.word.is(Word::DET.with(Word::STOP)) && self.is_time(at + 1))
+                // "explique-t-il".
+                || self.stream.slice(at) == "t"
                 || (t.kind == Kind::Lower && self.stream.slice(at).ends_with("ly")))
     }
 

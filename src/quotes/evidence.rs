@@ -232,7 +232,8 @@ impl View<'_, '_> {
                 && !tokens[c.token..start]
                     .iter()
                     .any(|t| matches!(t.kind, Kind::Quote(_) | Kind::Mark(';')))
-                && !tokens[start - 1].word.is(Word::CONJ)
+                && (!tokens[start - 1].word.is(Word::CONJ)
+                    || tokens[start - 1].word.is(Word::CLAUSE))
         })
     }
 

@@ -152,8 +152,9 @@ impl Conventions {
             low_opening: text.contains('„'),
             ..Self::default()
         };
-        if let Some(at) = text.find(['«', '»']) {
-            found.inward = text[at..].starts_with('»');
+        let guillemet = text.find(['«', '»']).or_else(|| text.find(['‹', '›']));
+        if let Some(at) = guillemet {
+            found.inward = text[at..].starts_with(['»', '›']);
         }
         let (mut single, mut double) = (0usize, 0usize);
         let mut before: (Option<char>, Option<char>) = (None, None);
@@ -170,7 +171,7 @@ impl Conventions {
             {
                 match c {
                     '\'' if next == Some('\'') => double += 1, // doubled: no sign of the single style
-                    '‘' | '\'' => single += 1,
+                    '‘' | '‚' | '\'' => single += 1,
                     '“' | '"' | '„' | '«' | '»' => double += 1,
                     _ => {}
                 }
@@ -223,7 +224,7 @@ pub(super) fn pair(
                 at: block.start + offset,
                 inner: block.start + end,
                 class,
-                low: c == '„',
+                low: matches!(c, '„' | '‚'),
             }),
             Side::Closes => {
                 let Some(place) = open.iter().rposition(|o| o.class == class) else {
@@ -321,17 +322,26 @@ fn side(
             }
         }
         '”' | '〞' if open => Side::Closes,
-        // ``…'' as typewriters set it; '' alone opens nothing.
-        '\'' if doubled => {
-            let closes = open && !before.is_none_or(char::is_whitespace);
-            if closes { Side::Closes } else { Side::Neither }
+        // ``…'' as typewriters set it, ''…'' where nobody cared; 6'' is a measure.
+        '\'' | '`' if doubled => {
+            if open && !before.is_none_or(char::is_whitespace) && closes_space(next) {
+                Side::Closes
+            } else if !open && opens_space(before) && starts_word(next) {
+                Side::Opens
+            } else {
+                Side::Neither
+            }
         }
         '„' | '‟' | '〝' => Side::Opens,
-        '`' | '”' if doubled || (opens_space(before) && starts_word(next)) => Side::Opens,
+        '”' if opens_space(before) && starts_word(next) => Side::Opens,
         '"' | '＂' => straight(before, next, open),
         '«' | '»' | '‹' | '›' => guillemet(c, before, open, conventions),
         '‘' | '’' | '‚' | '‛' | '\'' if conventions.single => {
-            single(c, before, next, open, rest)
+            if c == '‘' && current.is_some_and(|o| o.low) {
+                Side::Closes
+            } else {
+                single(c, before, next, open, rest)
+            }
         }
         _ => Side::Neither,
     }

@@ -27,7 +27,11 @@ impl Finder<'_, '_> {
             && !token.first
             && self.word(at - 1).is(Word::FIRST_NAME)
             && self.tokens[at - 1].kind == Kind::Capital
-            && word.is(Word::STOP.with(Word::DET).with(Word::ADVERB));
+            && word.is(Word::STOP
+                .with(Word::DET)
+                .with(Word::ADVERB)
+                .with(Word::PREP)
+                .with(Word::CONJ));
         if surname {
             return true;
         }

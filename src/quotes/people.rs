@@ -328,7 +328,7 @@ impl People {
         let entity = self.of_mention[earlier];
         let could = match entity {
             Some(entity) => self.fits(word, entity),
-            None => singular && is_somebody(article, earlier, word),
+            None => is_somebody(article, earlier, word),
         };
         if !could || (singular && mention.word.is(Word::PLURAL)) {
             return None;
@@ -348,7 +348,8 @@ impl People {
         score += points(spoke && singular, 2);
         score += points(entity.is_some() && last == entity, 5);
         if !singular {
-            return Some(score);
+            let person = entity.is_some_and(|e| self.all[e as usize].human);
+            return Some(score - points(person, 4) + points(entity.is_none(), 4));
         }
         let Some(person) = entity.map(|e| &self.all[e as usize]) else {
             return Some(score + SOMEBODY);
@@ -510,7 +511,15 @@ fn is_somebody(article: &Article, number: usize, word: Word) -> bool {
         _ => matches!(article_word, "the" | "The" | "a" | "A" | "an" | "An"),
     };
     let subject = article.speaks(number) || stream.tokens[mention.tokens.start].first;
+    // A paper is nobody; who issued it is asked for elsewhere.
+    if mention.word.is(Word::STATEMENT) {
+        return false;
+    }
+    if word.is(Word::PLURAL) && !word.is(GENDER) {
+        return subject && mention.sort == Sort::Noun && mention.word.is(Word::PLURAL);
+    }
     subject
+        && word.is(GENDER)
         && mention.sort == Sort::Noun
         && mention.word.is(Word::ROLE.with(Word::TITLE))
         && !mention.word.is(Word::BODY)
@@ -536,9 +545,10 @@ fn name_words(stream: &Stream, tokens: Range<usize>) -> Vec<String> {
         .collect()
 }
 
+const SUFFIXES: &[&str] = &["jr.", "jr", "sr.", "sr", "ii", "iii", "iv"];
+
 /// The family name, in small letters; suffixes are not part of it.
 fn key(words: &[String]) -> String {
-    const SUFFIXES: &[&str] = &["jr.", "jr", "sr.", "sr", "ii", "iii", "iv"];
     let last = words
         .iter()
         .rev()
@@ -549,6 +559,16 @@ fn key(words: &[String]) -> String {
 
 /// Whether two names with the same last word can be one person: first names equal, or one the initial of the other.
 fn compatible(a: &[String], b: &[String]) -> bool {
+    // Father and son.
+    let suffix = |words: &[String]| {
+        let last = words.last().map(|w| w.to_lowercase());
+        last.filter(|w| SUFFIXES.contains(&w.as_str()))
+    };
+    if let (Some(x), Some(y)) = (suffix(a), suffix(b))
+        && x.trim_end_matches('.') != y.trim_end_matches('.')
+    {
+        return false;
+    }
     let (first, second) = (a[0].to_lowercase(), b[0].to_lowercase());
     let initial = |x: &str, y: &str| x.ends_with('.') && y.starts_with(x.trim_end_matches('.'));
     first == second

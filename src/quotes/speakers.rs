@@ -192,7 +192,18 @@ fn certain(article: &Article, people: &People, quote: usize, last: Option<Last>)
     let cue = &article.cues[view.touching_cue()?];
     let mark = article.stream.tokens[view.place - 1].is_mark(&[',', ':']);
     let beside = matches!(cue.link, Link::Before | Link::After) && cue.token + 2 == view.place;
-    cue.subject.filter(|_| mark && beside)
+    // "“…,” said Brook, and Quill added “…”": the words before "added" are spoken for.
+    let spoken = last.map(|l| article.stream.places[l.quote]);
+    let next = cue.link == Link::Before
+        && cue.token + 1 == view.place
+        && spoken.is_some_and(|p| {
+            let tokens = &article.stream.tokens;
+            tokens[p].sentence == tokens[view.place].sentence
+                && cue
+                    .subject
+                    .is_some_and(|m| article.mentions.all[m].tokens.start > p)
+        });
+    cue.subject.filter(|_| (mark && beside) || next)
 }
 
 /// The label of a transcript line, which alone can be its speaker.

@@ -107,6 +107,9 @@ pub(super) fn probability(article: &Article, number: usize, lead: f32) -> f32 {
         && seen.has(Speech::OwnSentence)
         && seen.has(Speech::EndsStop)
         && !seen.has(Speech::OneWord);
+    if seen.has(Speech::CalledSo) {
+        return scored.min(1.0 - CERTAIN);
+    }
     if goes_on || (seen.has(Speech::Attributed) && !seen.has(Speech::TitleOfWork)) {
         scored.max(CERTAIN)
     } else {

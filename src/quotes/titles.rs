@@ -15,6 +15,7 @@ pub(super) fn harvest(stream: &Stream, mentions: &Mentions, number: usize) -> Op
     prefix(stream, mention)
         .or_else(|| apposition(stream, mention))
         .or_else(|| before(stream, mentions, mention))
+        .or_else(|| copula(stream, mention))
 }
 
 /// A noun phrase without its article: "spokesman", "two senior officials".
@@ -101,6 +102,45 @@ fn apposition(stream: &Stream, mention: &Mention) -> Option<String> {
         start += 2;
     }
     title_at(stream, start)
+}
+
+/// "Ada Brook is the director of the museum" → "Director of the museum".
+fn copula(stream: &Stream, mention: &Mention) -> Option<String> {
+    let verb = mention.tokens.end;
+    let is = matches!(
+        stream.slice(verb),
+        "is" | "was" | "ist" | "war" | "est" | "était" | "es" | "era"
+    );
+    let mut start = verb + 1;
+    while stream
+        .tokens
+        .get(start)
+        .is_some_and(|t| t.is_word() && t.word.is(Word::DET))
+    {
+        start += 1;
+    }
+    // What everybody is says nothing: "Ada Brook is a woman who".
+    let office = (start..start + 3).any(|t| {
+        stream
+            .tokens
+            .get(t)
+            .is_some_and(|t| t.word.is(Word::ROLE.with(Word::TITLE)))
+            && !matches!(
+                stream.slice(t),
+                "man"
+                    | "woman"
+                    | "person"
+                    | "people"
+                    | "boy"
+                    | "girl"
+                    | "friend"
+                    | "one"
+                    | "Mann"
+                    | "Frau"
+                    | "Freund"
+            )
+    });
+    (is && office).then(|| title_at(stream, start)).flatten()
 }
 
 fn title_at(stream: &Stream, mut start: usize) -> Option<String> {

@@ -1,23 +1,14 @@
 //! Link targets: made absolute, held to http, https and mailto, and freed of tracking parameters.
 
 use std::collections::HashMap;
-use std::sync::LazyLock;
 
 use url::Url;
 
 use super::Link;
+use crate::news::strip_tracking;
 
 /// No link or picture is longer than this, in bytes; longer ones are `data:` in disguise.
 const LONGEST: usize = 2000;
-
-/// The names of tracking parameters; a name that ends in `*` stands for all that begin so.
-static TRACKING: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
-    include_str!("../../assets/tracking-parameters.txt")
-        .lines()
-        .map(str::trim)
-        .filter(|l| !l.is_empty() && !l.starts_with('#'))
-        .collect()
-});
 
 /// The links of a document, each target once.
 #[derive(Debug, Default)]
@@ -64,27 +55,6 @@ fn absolute(href: &str, base: Option<&Url>) -> Option<Url> {
         Some(base) => base.join(href).ok(),
         None => Url::parse(href).ok(),
     }
-}
-
-/// Removes the parameters that say who clicked where, and leaves the others as they were written.
-pub(super) fn strip_tracking(url: &mut Url) {
-    let Some(query) = url.query() else { return };
-    let kept: Vec<&str> = query
-        .split('&')
-        .filter(|pair| !is_tracking(pair.split('=').next().unwrap_or_default()))
-        .collect();
-    let kept = kept.join("&");
-    if kept.len() != query.len() {
-        url.set_query(Some(kept.as_str()).filter(|q| !q.is_empty()));
-    }
-}
-
-fn is_tracking(name: &str) -> bool {
-    let name = name.to_ascii_lowercase();
-    TRACKING.iter().any(|known| match known.strip_suffix('*') {
-        Some(start) => name.starts_with(start),
-        None => name == *known,
-    })
 }
 
 #[cfg(test)]

@@ -4,13 +4,13 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::mpsc::SyncSender;
 
-use super::load::{load, text};
+use super::load::{load_marked, text};
 use crate::app::{Edit, Effect, Message};
 use crate::cache::{CacheError, Result, Revision, Store};
 use crate::config::edit;
 use crate::news::{
-    Article, ArticleId, Context, Expression, Filter, Headline, Moment, Order, Page, Query, Sought,
-    UnixSeconds,
+    Article, ArticleId, Context, Expression, Filter, Headline, Marks, Moment, Order, Page, Query,
+    Sought, UnixSeconds,
 };
 use crate::renderer;
 
@@ -53,9 +53,9 @@ pub(super) fn read_once(store: &Store, effect: &Effect) -> Result<Option<Message
                 found,
             })
         }
-        Effect::LoadArticle { ticket, id } => store.article(*id).map(|article| Message::Article {
+        Effect::LoadArticle { ticket, id } => marked(store, *id).map(|article| Message::Article {
             ticket: *ticket,
-            loaded: article.map(|article| Box::new(load(article))),
+            loaded: article.map(|(article, marks)| Box::new(load_marked(article, marks))),
         }),
         Effect::LoadLeft { id } => store.position(*id).and_then(|position| {
             Ok(Message::Left {
@@ -118,6 +118,15 @@ pub fn write(store: &mut Store, effect: &Effect, now: UnixSeconds) -> Option<Mes
         Effect::SetPosition { id, position } => store.set_position(*id, *position).map(|()| None),
         Effect::SetTags { id, tags } => store.set_tags(*id, tags, now).map(|_| None),
         Effect::SetNote { id, note } => store.set_note(*id, note.as_deref(), now).map(|_| None),
+        Effect::PutHighlight(highlight) => store.put_highlight(highlight).map(|()| None),
+        Effect::RemoveHighlight(id) => store.remove_highlight(*id).map(|()| None),
+        Effect::SetCorrection {
+            id,
+            words,
+            by_reader,
+        } => store
+            .set_correction(*id, words, by_reader.as_ref())
+            .map(|()| None),
         Effect::MarkAllRead { query, up_to } => mark_all_read(store, query, *up_to, now)
             .map(|changed| Some(Message::AllRead { changed })),
         _ => return None,
@@ -185,6 +194,14 @@ pub(super) fn edit(store: &Store, id: ArticleId, number: Option<usize>) -> Resul
         title: renderer::changes(&earlier.title, &title),
         paragraphs: renderer::paragraphs(&changed),
     }))
+}
+
+/// An article with what the reader left in it; `None` where it is gone.
+pub(super) fn marked(store: &Store, id: ArticleId) -> Result<Option<(Article, Marks)>> {
+    let Some(article) = store.article(id)? else {
+        return Ok(None);
+    };
+    Ok(Some((article, store.marks(id)?)))
 }
 
 /// Writes a theme to the configuration, and says so.

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use url::Url;
 
-use crate::app::{About, Loaded, Origin, Version};
-use crate::news::{Article, Preview};
+use crate::app::{About, Loaded, Marked, Origin, Version};
+use crate::news::{Article, Highlight, Marks, Places, Preview};
 use crate::quotes;
 use crate::renderer::article::{Reading, Verdict, read_feed};
 
@@ -100,7 +100,22 @@ pub fn loaded(mut article: Article, shown: Version, other: Option<Version>) -> L
         standfirst: shown.standfirst,
         about: shown.about,
         other: other.map(Box::new),
+        marked: Vec::new(),
+        corrections: Vec::new(),
     }
+}
+
+/// The same with what the reader left in it: the words that were marked are found in the text that is shown.
+pub(super) fn load_marked(article: Article, marks: Marks) -> Loaded {
+    let mut loaded = load(article);
+    let mut places = Places::of(&loaded.document.text);
+    let marked = |highlight: Highlight| Marked {
+        place: places.find(&highlight.anchor),
+        highlight,
+    };
+    loaded.marked = marks.highlights.into_iter().map(marked).collect();
+    loaded.corrections = marks.corrections;
+    loaded
 }
 
 /// A text with what was said in it. What `article` says already is not said again.

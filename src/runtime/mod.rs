@@ -57,6 +57,7 @@ pub struct Runtime {
     cache: Arc<Cache>,
     sender: SyncSender<Message>,
     renderer: Renderer,
+    enricher: Enricher,
     polls: Polls,
     full_texts: FullTexts,
     browser: Vec<String>,
@@ -101,7 +102,7 @@ impl Runtime {
             data_dir,
             Arc::downgrade(&cache),
             sender.clone(),
-            (enricher, full_texts.clone()),
+            (enricher.clone(), full_texts.clone()),
         );
         let clearer = Clearer::start(&cache, config.feeds.clone(), sender.clone());
         let runtime = Self {
@@ -109,6 +110,7 @@ impl Runtime {
             renderer: Renderer::start(sender.clone()),
             cache,
             sender,
+            enricher,
             polls,
             full_texts,
             browser: config.browser.clone(),
@@ -160,13 +162,13 @@ impl Runtime {
             }
             Effect::LoadArticle { ticket, id } => {
                 let renderer = self.renderer.clone();
-                self.cache.read(
-                    move |store| match uninterrupted(|| true, || store.article(id)) {
+                self.cache.read(move |store| {
+                    match uninterrupted(|| true, || answers::marked(store, id)) {
                         Some(Ok(article)) => renderer.render(ticket, article),
                         Some(Err(error)) => answers::send(&sender, Some(answers::failed(&error))),
                         None => {}
-                    },
-                );
+                    }
+                });
             }
             Effect::LoadContexts {
                 ticket,
@@ -179,7 +181,17 @@ impl Runtime {
                 self.cache
                     .write(move |store| answers::send(&sender, write(store, &effect, now())));
             }
-            Effect::SetRead { .. }
+            Effect::SetCorrection { .. } => {
+                let enricher = self.enricher.clone();
+                self.cache.write(move |store| {
+                    answers::send(&sender, write(store, &effect, now()));
+                    // The article is to be read again: whoever counts by speaker must follow.
+                    enricher.wake();
+                });
+            }
+            Effect::PutHighlight(_)
+            | Effect::RemoveHighlight(_)
+            | Effect::SetRead { .. }
             | Effect::SetBookmark { .. }
             | Effect::SetTags { .. }
             | Effect::SetNote { .. }

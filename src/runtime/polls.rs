@@ -205,7 +205,8 @@ impl Work {
                     );
                     Message::Polled(PollResult {
                         feed: polled.feed,
-                        new: counts.new,
+                        // What another feed has already is no news.
+                        new: counts.new - counts.folded,
                         failed,
                     })
                 }

@@ -4,9 +4,9 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{Sender, SyncSender, channel};
 use std::thread;
 
-use super::load::load;
+use super::load::load_marked;
 use crate::app::Message;
-use crate::news::Article;
+use crate::news::{Article, Marks};
 
 /// The thread's stack, in bytes: HTML nests deeper than the usual 2 MiB allow.
 pub(super) const STACK: usize = 32 << 20;
@@ -14,13 +14,13 @@ pub(super) const STACK: usize = 32 << 20;
 /// A handle on the thread.
 #[derive(Clone)]
 pub(super) struct Renderer {
-    jobs: Sender<(u64, Option<Article>)>,
+    jobs: Sender<(u64, Option<(Article, Marks)>)>,
 }
 
 impl Renderer {
     /// Starts the thread; finished articles go to `sender`.
     pub fn start(sender: SyncSender<Message>) -> Self {
-        let (jobs, inbox) = channel::<(u64, Option<Article>)>();
+        let (jobs, inbox) = channel::<(u64, Option<(Article, Marks)>)>();
         let run = move || {
             while let Ok(first) = inbox.recv() {
                 let (ticket, article) = inbox.try_iter().last().unwrap_or(first);
@@ -29,7 +29,9 @@ impl Renderer {
                         ticket,
                         loaded: None,
                     },
-                    Some(article) => match catch_unwind(AssertUnwindSafe(|| load(article))) {
+                    Some((article, marks)) => match catch_unwind(AssertUnwindSafe(|| {
+                        load_marked(article, marks)
+                    })) {
                         Ok(loaded) => Message::Article {
                             ticket,
                             loaded: Some(Box::new(loaded)),
@@ -56,7 +58,7 @@ impl Renderer {
     }
 
     /// Asks for an article to be made ready; `None` is one that is gone.
-    pub fn render(&self, ticket: u64, article: Option<Article>) {
+    pub fn render(&self, ticket: u64, article: Option<(Article, Marks)>) {
         let _ = self.jobs.send((ticket, article));
     }
 }

@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 
 use super::fit::write;
 use super::view::{Look, dialog};
-use crate::app::{ACTIONS, Group, Keymap};
+use crate::app::{ACTIONS, Group, Keymap, MOTIONS};
 
 /// A line of the help: a heading, or keys and what they do.
 enum Line {
@@ -27,6 +27,11 @@ fn lines(keymap: &Keymap) -> Vec<Line> {
             let keys: Vec<String> = keys.map(|keys| keys.replace(' ', "")).collect();
             lines.push(Line::Keys(keys.join(" "), row.help));
         }
+    }
+    lines.push(Line::Blank);
+    lines.push(Line::Heading("While words are selected (v)"));
+    for (_, keys, help) in MOTIONS {
+        lines.push(Line::Keys(keys.join(" "), help));
     }
     lines
 }

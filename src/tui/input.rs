@@ -120,6 +120,7 @@ fn message(event: Event) -> Option<Message> {
             let (column, row) = (mouse.column, mouse.row);
             match mouse.kind {
                 MouseEventKind::Down(MouseButton::Left) => Some(Message::Click { column, row }),
+                MouseEventKind::Drag(MouseButton::Left) => Some(Message::Drag { column, row }),
                 MouseEventKind::ScrollUp => Some(Message::Wheel {
                     up: true,
                     column,

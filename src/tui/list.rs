@@ -128,10 +128,20 @@ fn quotes(headline: &Headline, look: &Look) -> Option<String> {
         .map(|count| format!("{}{count}", look.signs.quotes))
 }
 
-fn source<'a>(state: &'a State, headline: &Headline) -> &'a str {
-    state
-        .feed(headline.feed)
-        .map_or("", |feed| feed.title.as_str())
+/// The feed's title, and how many other feeds have the article, too.
+fn source(state: &State, headline: &Headline, room: u16, look: &Look) -> String {
+    let title = state.feed(headline.feed);
+    let title = title.map_or("", |feed| feed.title.as_str());
+    let others = match headline.fold.len() {
+        0 | 1 => String::new(),
+        feeds => format!(" +{}", feeds - 1),
+    };
+    let title = fit(
+        title,
+        room.saturating_sub(width(&others)),
+        look.signs.ellipsis,
+    );
+    format!("{title}{others}")
 }
 
 /// A text in pieces, its hits lit.
@@ -205,7 +215,7 @@ fn in_two_lines(state: &State, headline: &Headline, line: usize, canvas: &mut Ca
         facts = format!("{facts} {} {quotes}", look.signs.dot);
     }
     let room = canvas.area.width.saturating_sub(4 + width(&facts));
-    let source = fit(source(state, headline), room, look.signs.ellipsis);
+    let source = source(state, headline, room, look);
     canvas.line(line + 1, 3, &[(&source, theme.soft), (&facts, theme.soft)]);
 }
 
@@ -219,7 +229,7 @@ fn in_one_line(state: &State, headline: &Headline, line: usize, canvas: &mut Can
     let right = format!("{} {quotes:>4}", signs(headline, look));
     let right = right.trim_start();
     let source_width = whole / 4;
-    let source = fit(source(state, headline), source_width, look.signs.ellipsis);
+    let source = source(state, headline, source_width, look);
     let facts = width(&age) + source_width + 2;
     let end = whole.saturating_sub(facts + width(right) + 2);
     let (sign, style) = if headline.read {

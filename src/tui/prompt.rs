@@ -22,6 +22,9 @@ pub(super) fn draw(prompt: &Prompt, look: &Look, buffer: &mut Buffer, status: Ar
     let sign = match prompt.purpose {
         Purpose::Filter => "/",
         Purpose::Tags(_) => "tags: ",
+        Purpose::Quotes => "quotes /",
+        Purpose::Speaker(_) => "said by: ",
+        Purpose::Note(_) => "note: ",
         Purpose::Command => ":",
     };
     let left = width(sign) + 1;
@@ -171,6 +174,18 @@ fn draw_keys(prompt: &Prompt, look: &Look, buffer: &mut Buffer, area: Area) {
             ("tab", "complete"),
             (",", "another tag"),
         ],
+        Purpose::Quotes => &[
+            ("enter", "keep"),
+            ("esc", "take back"),
+            ("up down", "choose"),
+        ],
+        Purpose::Speaker(_) => &[
+            ("enter", "remember"),
+            ("tab", "the names in the article"),
+            ("c-u", "nobody is named"),
+            ("esc", "leave it"),
+        ],
+        Purpose::Note(_) => &[("enter", "keep"), ("c-u", "no note"), ("esc", "leave it")],
         Purpose::Command => &[("enter", "do it"), ("up/down", "choose"), ("esc", "close")],
     };
     let theme = &look.theme;

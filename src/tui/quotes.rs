@@ -1,33 +1,32 @@
-//! The quote sidebar: who said what, beside the text. The quotations now on the screen are lit, the others dim.
+//! The quote sidebar: who said what, beside the text, and the reader's highlights among it. What is now on the screen is
+//! lit, the rest dim.
 
-use ratatui::style::Style;
+use ratatui::style::{Modifier, Style};
 
-use super::fit::wrap;
+use super::theme::Voice;
 use super::view::{Canvas, Look};
-use crate::app::{Reading, State};
+use crate::app::{CardLine, CardPart, Entry, INDENT, Reading, State};
+use crate::news::QuoteKind;
 
-/// Lines of words that a card shows; the selected one shows them all.
-const WORDS: usize = 6;
-
-/// How many there are.
+/// How many there are, and how they are arranged.
 pub(super) fn title(state: &State, look: &Look) -> (String, String) {
-    let count = state
-        .reading
-        .as_ref()
-        .map_or(0, |reading| reading.quotes.len());
-    let title = if count == 0 {
-        "Quotes".to_owned()
-    } else {
-        format!("Quotes {} {count}", look.signs.dot)
+    let Some(reading) = &state.reading else {
+        return ("Quotes".to_owned(), String::new());
     };
-    (title, String::new())
-}
-
-/// A line of a card.
-struct CardLine {
-    text: String,
-    style: Style,
-    indent: u16,
+    let dot = look.signs.dot;
+    let title = match reading.spoken() {
+        _ if !state.sidebar.words.is_empty() => {
+            format!("Quotes {dot} /{}", state.sidebar.words)
+        }
+        0 => "Quotes".to_owned(),
+        count => format!("Quotes {dot} {count}"),
+    };
+    let facts = if state.sidebar.grouped && !reading.entries.is_empty() {
+        "by speaker".to_owned()
+    } else {
+        String::new()
+    };
+    (title, facts)
 }
 
 /// Draws the pane.
@@ -35,115 +34,150 @@ pub(super) fn draw(state: &State, canvas: &mut Canvas<'_>) {
     let Some(reading) = &state.reading else {
         return;
     };
-    let look = canvas.look;
-    if reading.quotes.is_empty() {
-        canvas.line(1, 2, &[("Nobody is quoted here.", look.theme.faint)]);
-        return;
+    if reading.entries.is_empty() {
+        return draw_empty(state, reading, canvas);
     }
     let page = state
         .panes()
         .reading
         .map_or(0, |area| usize::from(area.content().height));
-    let lit = reading.quotes_on_screen(page);
-    let width = canvas.area.width.saturating_sub(3);
-    let height = usize::from(canvas.area.height);
-    // The card that must be on the screen: the selected one, else the first that is lit.
-    let anchor = reading
-        .selected
-        .unwrap_or(lit.start)
-        .min(reading.quotes.len() - 1);
-    let cards: Vec<Vec<CardLine>> = (0..reading.quotes.len())
-        .map(|index| card(reading, index, lit.contains(&index), width, look))
-        .collect();
-    let before: usize = cards[..anchor].iter().map(|card| card.len() + 1).sum();
-    let total: usize = cards.iter().map(|card| card.len() + 1).sum::<usize>() - 1;
-    let top = before
-        .saturating_sub(height / 4)
-        .min(total.saturating_sub(height));
-    let mut at = 0_usize;
-    for (index, card) in cards.iter().enumerate() {
-        for line in card {
-            if let Some(line_at) = at.checked_sub(top) {
-                canvas.line(line_at, line.indent, &[(&line.text, line.style)]);
-                if reading.selected == Some(index) {
-                    let style = look.theme.voice(reading.voices[index]).name;
-                    canvas.line(line_at, 0, &[(look.signs.selected, style)]);
-                }
-            }
-            at += 1;
-        }
-        at += 1;
+    for (at, line) in state.sidebar_lines().iter().enumerate() {
+        draw_line(reading, page, canvas, at, line);
     }
 }
 
-/// Speaker, title, words, cue and paragraph of one quotation.
-fn card(reading: &Reading, index: usize, lit: bool, width: u16, look: &Look) -> Vec<CardLine> {
+fn draw_empty(state: &State, reading: &Reading, canvas: &mut Canvas<'_>) {
+    let soft = canvas.look.theme.soft;
+    let lines = if state.sidebar.words.is_empty() || reading.spoken() == 0 {
+        ["Nobody is quoted here.", "v selects words to keep."]
+    } else {
+        ["Nothing holds these words.", "<esc> shows everything."]
+    };
+    for (index, line) in lines.iter().enumerate() {
+        canvas.line(1 + index, 2, &[(line, soft)]);
+    }
+}
+
+fn draw_line(reading: &Reading, page: usize, canvas: &mut Canvas<'_>, at: usize, line: &CardLine) {
+    let look = canvas.look;
     let theme = &look.theme;
-    let quote = &reading.quotes[index];
-    let selected = reading.selected == Some(index);
-    let voice = theme.voice(reading.voices[index]);
-    let (name_style, words_style) = match (selected, lit) {
-        (true, _) | (_, true) => (voice.name, theme.text),
-        _ => (theme.soft, theme.faint),
-    };
-    let mut lines = Vec::new();
-    let mut push = |text: String, style: Style, indent: u16| {
-        lines.push(CardLine {
-            text,
-            style,
-            indent,
-        });
-    };
-    // A speaker who goes on speaking is named once.
-    let goes_on = index > 0
-        && reading.voices[index].is_some()
-        && reading.voices[index] == reading.voices[index - 1];
-    match &quote.speaker {
-        Some(_) if goes_on => {}
-        Some(speaker) => {
-            for line in wrap(&speaker.person.name, width) {
-                push(line, name_style, 2);
-            }
-            if let Some(title) = &speaker.person.title {
-                for line in wrap(title, width).into_iter().take(2) {
-                    push(line, theme.soft, 2);
-                }
-            }
+    let Some(entry) = line.entry else {
+        if line.part == CardPart::Rule {
+            let cells = usize::from(canvas.area.width.saturating_sub(INDENT + 1));
+            let rule = look.signs.horizontal.repeat(cells);
+            canvas.line(at, INDENT - 1, &[(&rule, theme.faint)]);
         }
-        None => push("unattributed".to_owned(), theme.soft, 2),
+        return;
+    };
+    let selected = reading.selected == Some(entry);
+    let lit = selected || page == 0 || reading.is_lit(entry, page);
+    let voice = voice(reading, entry, look);
+    let (name, words, facts) = if lit {
+        (voice.name, theme.text, theme.soft)
+    } else {
+        (theme.soft, theme.soft, theme.faint)
+    };
+    let grey =
+        matches!(entry, Entry::Quote(index) if reading.quotes[index].kind == QuoteKind::Fragment);
+    let words = if grey { theme.soft } else { words };
+    if selected {
+        canvas.line(at, 0, &[(look.signs.selected, voice.name)]);
     }
-    let (open, close) = look.signs.marks;
-    let words = format!("{open}{}{close}", quote.words(&reading.document.text));
-    let mut words = wrap(&words, width.saturating_sub(1));
-    if !selected && words.len() > WORDS {
-        words.truncate(WORDS);
-        if let Some(last) = words.last_mut() {
-            *last = format!(
-                "{} {}",
-                super::fit::fit(last, width.saturating_sub(3), ""),
-                look.signs.ellipsis
-            );
-        }
-    }
-    for line in words {
-        push(line, words_style, 3);
-    }
-    let mut facts = Vec::new();
-    if let Some(cue) = quote
-        .cue
-        .as_ref()
-        .map(|cue| reading.document.slice(cue))
-        .filter(|cue| cue.contains(char::is_alphabetic))
+    if let Some(marker) = marker(reading, entry, look)
+        && matches!(line.part, CardPart::FirstWords | CardPart::Words)
     {
-        facts.push(cue.to_owned());
+        let style = if lit { marker } else { theme.faint };
+        canvas.line(at, INDENT - 1, &[(look.signs.selected, style)]);
     }
-    if let Some(number) = reading.document.paragraph_number(quote.span().start) {
-        facts.push(format!("{}{number}", look.signs.paragraph));
+    let text = line.text.as_str();
+    match line.part {
+        CardPart::Name { unsure } => {
+            let sign = if unsure { " ?" } else { "" };
+            canvas.line(at, INDENT - 1, &[(text, name), (sign, theme.faint)]);
+        }
+        CardPart::Title => canvas.line(at, INDENT - 1, &[(text, facts)]),
+        CardPart::Label => {
+            let style = theme.soft.add_modifier(Modifier::ITALIC);
+            canvas.line(at, INDENT - 1, &[(text, style)]);
+        }
+        // The mark hangs before the words, so that they stand in one line.
+        CardPart::FirstWords => {
+            let mut rest = text.chars();
+            let mark = rest.next().filter(|c| *c != ' ').map(String::from);
+            if let Some(mark) = mark {
+                canvas.line(at, INDENT - 1, &[(&mark, words)]);
+            }
+            canvas.line(at, INDENT, &[(rest.as_str(), words)]);
+        }
+        CardPart::Words => canvas.line(at, INDENT, &[(text, words)]),
+        CardPart::Note => {
+            let style = words.add_modifier(Modifier::ITALIC);
+            canvas.line(at, INDENT + 2, &[(text, style)]);
+        }
+        CardPart::Facts => draw_facts(reading, entry, canvas, at, facts),
+        CardPart::Gap | CardPart::Rule => {}
     }
-    push(
-        facts.join(&format!(" {} ", look.signs.dot)),
-        if lit { theme.soft } else { theme.faint },
-        3,
-    );
-    lines
+}
+
+/// Cue, paragraph, and the signs of what the reader did with it.
+fn draw_facts(reading: &Reading, entry: Entry, canvas: &mut Canvas<'_>, at: usize, style: Style) {
+    let look = canvas.look;
+    let signs = look.signs;
+    let mut facts = Vec::new();
+    match entry {
+        Entry::Quote(index) => facts.extend(cue(reading, index)),
+        Entry::Mark(index) => {
+            let highlight = &reading.marked[index].highlight;
+            facts.push(match &highlight.said {
+                Some(said) => said
+                    .person
+                    .as_ref()
+                    .map_or_else(|| "kept".to_owned(), |person| person.name.clone()),
+                None => highlight.colour.name().to_owned(),
+            });
+        }
+    }
+    let paragraph = reading
+        .place(entry)
+        .and_then(|place| reading.document.paragraph_number(place.start));
+    facts.extend(paragraph.map(|number| format!("{}{number}", signs.paragraph)));
+    let facts = facts.join(&format!(" {} ", signs.dot));
+    let mut pieces = vec![(facts.as_str(), style)];
+    let star = format!(" {}", signs.bookmark);
+    let pen = format!(" {}", signs.edited);
+    if let Entry::Quote(index) = entry {
+        if reading.kept(index).is_some() {
+            pieces.push((&star, look.theme.accent));
+        }
+        if reading.is_corrected(index) {
+            pieces.push((&pen, style));
+        }
+    }
+    canvas.line(at, INDENT, &pieces);
+}
+
+/// The word that makes it speech, as it stands within a sentence.
+fn cue(reading: &Reading, index: usize) -> Option<String> {
+    let cue = reading.document.slice(reading.quotes[index].cue.as_ref()?);
+    cue.contains(char::is_alphabetic)
+        .then(|| cue.to_lowercase())
+}
+
+/// How the words of an entry's speaker look.
+pub(super) fn voice(reading: &Reading, entry: Entry, look: &Look) -> Voice {
+    look.theme.voice(match entry {
+        Entry::Quote(index) => reading.voices[index],
+        Entry::Mark(_) => None,
+    })
+}
+
+/// The colour of a highlight, for the bar beside its words.
+fn marker(reading: &Reading, entry: Entry, look: &Look) -> Option<Style> {
+    match entry {
+        Entry::Mark(index) if reading.marked[index].highlight.said.is_none() => {
+            let colour = reading.marked[index].highlight.colour;
+            Some(look.theme.markers[colour.number()].bar)
+        }
+        _ => None,
+    }
 }

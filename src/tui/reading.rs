@@ -6,10 +6,12 @@ use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 
 use super::fit::{fit, width as cells, wrap};
+use super::quotes::voice;
 use super::theme::Theme;
 use super::view::{Canvas, Look};
 use super::when::at;
-use crate::app::{Changes, OwnLine, Reading, State, text_column};
+use crate::app::{Changes, Entry, OwnLine, Reading, State, text_column};
+use crate::news::QuoteKind;
 use crate::renderer::{Role, TextStyle};
 
 /// The source, and how far down one is.
@@ -59,6 +61,7 @@ pub(super) fn draw(state: &State, canvas: &mut Canvas<'_>) {
             .map(|line| (line.clone(), standfirst)),
     );
     header.push((facts(reading, width, look), theme.soft));
+    header.extend(reading.also.iter().map(|line| (line.clone(), theme.soft)));
     header.extend(reading.own.iter().map(|line| own(line, look)));
     if let Some(notice) = banner(reading, width, look) {
         header.push((notice, theme.notice));
@@ -86,8 +89,12 @@ pub(super) fn draw(state: &State, canvas: &mut Canvas<'_>) {
             draw_tail(reading, line, below, indent, indent + width, canvas);
         }
     }
-    light_quotes(reading, left, canvas);
+    light_passages(state, reading, left, canvas);
     light_hits(reading, left, canvas);
+    if let Some(selection) = &state.selection {
+        let style = theme.selecting;
+        light(reading, &selection.range(), style, left, canvas);
+    }
 }
 
 /// What was changed: what went is grey and struck out, what came is underlined.
@@ -143,18 +150,46 @@ fn light(
     }
 }
 
-/// Lays each quotation's tint over its own cells.
-fn light_quotes(reading: &Reading, left: u16, canvas: &mut Canvas<'_>) {
+/// Lays each quotation's tint over its own cells, then the reader's highlights.
+fn light_passages(state: &State, reading: &Reading, left: u16, canvas: &mut Canvas<'_>) {
+    let look = canvas.look;
+    let theme = &look.theme;
     let height = usize::from(canvas.area.height);
+    // While words are selected, they alone stand out.
+    let selected = reading.selected.filter(|_| state.selection.is_none());
     for index in reading.quotes_on_screen(height) {
-        let voice = canvas.look.theme.voice(reading.voices[index]);
-        let style = if reading.selected == Some(index) {
-            voice.selected
-        } else {
-            voice.quote
+        let entry = Entry::Quote(index);
+        let voice = voice(reading, entry, look);
+        let quote = &reading.quotes[index];
+        let style = match selected == Some(entry) {
+            true => voice.selected,
+            false if quote.kind == QuoteKind::Fragment => continue,
+            false => voice.quote,
         };
-        for range in &reading.quotes[index].ranges {
+        for range in &quote.ranges {
             light(reading, range, style, left, canvas);
+        }
+    }
+    if let Some(Entry::Quote(index)) = selected {
+        let voice = theme.voice(reading.voices[index]);
+        let style = voice.name.add_modifier(Modifier::UNDERLINED);
+        for range in reading.names_of_speaker(index) {
+            light(reading, &range, style, left, canvas);
+        }
+    }
+    for (index, marked) in reading.marked.iter().enumerate() {
+        let entry = Entry::Mark(index);
+        if let Some(place) = marked.place.as_ref()
+            && marked.highlight.said.is_none()
+            && reading.is_lit(entry, height)
+        {
+            let marker = &theme.markers[marked.highlight.colour.number()];
+            let style = if selected == Some(entry) {
+                marker.selected
+            } else {
+                marker.words
+            };
+            light(reading, place, style, left, canvas);
         }
     }
 }

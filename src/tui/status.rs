@@ -118,6 +118,17 @@ fn bar(progress: &Progress, look: &Look) -> String {
 /// The keys that matter most here, and what they do.
 fn hints(state: &State) -> Vec<(String, &'static str)> {
     use Action as A;
+    if state.selection.is_some() && state.overlay.is_none() {
+        let hints = [
+            ("w b", "words"),
+            (") }", "sentence, paragraph"),
+            ("v", "begin here"),
+            ("H", "highlight"),
+            ("y", "copy"),
+            ("esc", "leave"),
+        ];
+        return hints.map(|(keys, what)| (keys.to_owned(), what)).to_vec();
+    }
     let wanted: &[(&[Action], &'static str)] = match (state.overlay, state.focus) {
         (Some(Overlay::Details), _) => &[(&[A::Back], "close")],
         (Some(Overlay::Help(_)), _) => &[(&[A::Down, A::Up], "scroll"), (&[A::Back], "close")],
@@ -155,6 +166,7 @@ fn hints(state: &State) -> Vec<(String, &'static str)> {
         (None, Pane::Reading) => &[
             (&[A::Flow], "read on"),
             (&[A::PreviousQuote, A::NextQuote], "quotes"),
+            (&[A::SelectWords], "select"),
             (&[A::Bookmark], "bookmark"),
             (&[A::Browser], "browser"),
             (&[A::Back], "back"),
@@ -162,8 +174,11 @@ fn hints(state: &State) -> Vec<(String, &'static str)> {
         (None, Pane::Quotes) => &[
             (&[A::Down, A::Up], "choose"),
             (&[A::Copy], "copy"),
+            (&[A::KeepQuote], "keep"),
+            (&[A::CorrectSpeaker], "correct"),
+            (&[A::GroupQuotes], "by speaker"),
+            (&[A::Filter], "filter"),
             (&[A::Open], "to the text"),
-            (&[A::Back], "back"),
         ],
     };
     // The key that tells of all the others is the last to go.

@@ -4,7 +4,7 @@
 use std::fs;
 
 use pullquote::cache::{CacheError, Salvage, Saved};
-use pullquote::news::{ArticleId, Highlight, HighlightColour};
+use pullquote::news::{Anchor, ArticleId, Highlight, HighlightColour};
 
 use super::*;
 
@@ -37,12 +37,16 @@ fn marked() -> (tempfile::TempDir, std::path::PathBuf) {
     let highlight = Highlight {
         id: 0,
         article: ids[3],
-        exact: "7919".into(),
-        prefix: "<p>".into(),
-        suffix: " ".into(),
+        anchor: Anchor {
+            exact: "7919".into(),
+            prefix: "<p>".into(),
+            suffix: " ".into(),
+            start: 3,
+        },
         colour: HighlightColour::Red,
         note: Some("a number".into()),
         created: NOW,
+        said: None,
     };
     store.add_highlight(&highlight).unwrap();
     let path = store.path().to_owned();
@@ -67,7 +71,10 @@ fn marks(store: &Store) -> Vec<String> {
         let tags = store.tags(row.id).unwrap();
         let note = store.note(row.id).unwrap();
         let highlights = store.highlights(row.id).unwrap();
-        let highlights: Vec<_> = highlights.iter().map(|h| (&h.exact, &h.note)).collect();
+        let highlights: Vec<_> = highlights
+            .iter()
+            .map(|h| (&h.anchor.exact, &h.note))
+            .collect();
         format!(
             "{} {} {} {tags:?} {note:?} {highlights:?}",
             row.title, row.read, row.bookmarked

@@ -1,7 +1,7 @@
 //! The configuration says which feeds there are; what the reader kept stays whatever it says.
 
 use pullquote::news::{
-    Highlight, HighlightColour, LATER, ParsedFeed, PollState, Preview, Query, Scope,
+    Anchor, Highlight, HighlightColour, LATER, ParsedFeed, PollState, Preview, Query, Scope,
 };
 
 use super::*;
@@ -69,12 +69,14 @@ fn what_the_reader_kept_survives_the_removal_of_its_feed() {
     let highlight = Highlight {
         id: 0,
         article: rows[1].id,
-        exact: "h".into(),
-        prefix: String::new(),
-        suffix: String::new(),
+        anchor: Anchor {
+            exact: "h".into(),
+            ..Anchor::default()
+        },
         colour: HighlightColour::Blue,
         note: None,
         created: NOW,
+        said: None,
     };
     store.add_highlight(&highlight).unwrap();
 

@@ -100,7 +100,10 @@ fn child_that_refreshes() {
 fn refresh(store: &mut Store, edition: &str, mut stored: impl FnMut()) {
     let body = format!("<p>{}{edition}</p>", "words and words ".repeat(200));
     let entries: Vec<Entry> = (0..ENTRIES)
-        .map(|n| entry(&n.to_string(), "Title", &body, NOW))
+        .map(|n| Entry {
+            link: None, // Each feed has articles of its own.
+            ..entry(&n.to_string(), "Title", &body, NOW)
+        })
         .collect();
     let parsed = ParsedFeed {
         entries,

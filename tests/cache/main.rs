@@ -6,6 +6,7 @@ mod commands;
 mod counts;
 mod damage;
 mod feeds;
+mod folds;
 mod instances;
 mod lists;
 mod polls;
@@ -62,7 +63,11 @@ fn entry(id: &str, title: &str, html: &str, date: UnixSeconds) -> Entry {
     }
 }
 
-fn poll_at(store: &mut Store, name: &str, entries: Vec<Entry>, now: UnixSeconds) -> (u32, u32) {
+/// Each feed has addresses of its own, so that nothing is folded.
+fn poll_at(store: &mut Store, name: &str, mut entries: Vec<Entry>, now: UnixSeconds) -> (u32, u32) {
+    for link in entries.iter_mut().filter_map(|entry| entry.link.as_mut()) {
+        *link = link.replace("news.example", &format!("{name}.example"));
+    }
     let parsed = ParsedFeed {
         entries,
         ..ParsedFeed::default()

@@ -31,7 +31,7 @@ fn a_poll_stores_articles_once_and_lists_them_newest_first() {
     );
     let article = store.article(all[0].id).unwrap().unwrap();
     assert_eq!(article.html, "<p>Three</p>");
-    assert_eq!(article.link.as_deref(), Some("https://news.example/3"));
+    assert_eq!(article.link.as_deref(), Some("https://ledger.example/3"));
     assert_eq!(article.source, "ledger.example");
     assert_eq!(counts(&store), [(3, 3), (0, 0), (1, 1)]);
 }
@@ -148,7 +148,7 @@ fn an_article_without_a_title_is_named_by_its_text_or_its_address() {
     let all = list(&store, Scope::All);
     assert_eq!(
         titles(&all),
-        ["Salt & light", "https://news.example/2", "Untitled"]
+        ["Salt & light", "https://ledger.example/2", "Untitled"]
     );
 }
 

@@ -1,7 +1,7 @@
 //! Old articles go as the configuration says; nothing that the reader kept goes, and nothing that went comes back.
 
 use pullquote::config::{Retention, Span, Unread};
-use pullquote::news::{ArticleId, Highlight, HighlightColour, LATER, Preview};
+use pullquote::news::{Anchor, ArticleId, Highlight, HighlightColour, LATER, Preview};
 
 use super::*;
 
@@ -73,12 +73,14 @@ fn old_articles_that_were_read_go_and_nothing_that_was_kept() {
     let highlight = Highlight {
         id: 0,
         article: id("t5"),
-        exact: "text".into(),
-        prefix: String::new(),
-        suffix: String::new(),
+        anchor: Anchor {
+            exact: "text".into(),
+            ..Anchor::default()
+        },
         colour: HighlightColour::Blue,
         note: None,
         created: NOW,
+        said: None,
     };
     store.add_highlight(&highlight).unwrap();
     // Read when it was old already: it stays for a moment.

@@ -154,7 +154,7 @@ fn enter_goes_from_hit_to_hit_and_escape_puts_them_out() {
     world.press("<enter>");
     assert_eq!(
         reading(&world).selected,
-        Some(0),
+        Some(pullquote::app::Entry::Quote(0)),
         "without hits, the next quotation"
     );
 }

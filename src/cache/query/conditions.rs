@@ -41,6 +41,12 @@ pub(super) struct Selection {
     pub edited: bool,
     /// Only articles of these feeds.
     pub place: Place,
+    /// The feeds of the whole list, within which an article is folded: a part of the list may be walked by itself.
+    pub folded_in: Place,
+    /// Only hidden articles.
+    pub hidden: bool,
+    /// Hidden articles, too, where the rest is true of them.
+    pub asks_hidden: bool,
     /// Only these articles: a statement that gives their dates and numbers.
     pub kept: Option<String>,
     /// An expression for the index that all match.
@@ -77,6 +83,9 @@ impl Selection {
             bookmarks: query.scope == Scope::Bookmarks,
             edited: false,
             place: Place::All,
+            folded_in: Place::All,
+            hidden: false,
+            asks_hidden: asks_hidden(expression),
             kept: None,
             words: None,
             list_first: false,
@@ -117,6 +126,7 @@ impl Selection {
         if ids.is_some() {
             selection.place = places::place(compiler.sources()?, ids);
         }
+        selection.folded_in = selection.place.clone();
         selection.parameters = compiler.parameters;
         if !query.words.trim().is_empty() {
             let Some(words) = store.whole_or_begun(&query.words, &query.scope)? else {
@@ -159,6 +169,7 @@ impl Selection {
             Expression::Term(Term::Is(State::Unread)) => self.unread = true,
             Expression::Term(Term::Is(State::Bookmarked)) => self.bookmarks = true,
             Expression::Term(Term::Is(State::Edited)) => self.edited = true,
+            Expression::Term(Term::Is(State::Hidden)) => self.hidden = true,
             Expression::Term(Term::Field(field, value)) if compiler.is_place(*field, value)? => {
                 let named = places::named(compiler.sources()?, *field, value);
                 *ids = Some(match ids.take() {
@@ -260,10 +271,11 @@ impl Compiler<'_> {
             Term::Is(state) => match state {
                 State::Unread => "u.article IS NOT NULL",
                 State::Read => "u.article IS NULL",
-                State::Bookmarked => "k.article IS NOT NULL",
+                State::Bookmarked => "k.article IS a.id",
                 State::Edited => "a.edited IS NOT NULL",
                 State::Preview => "a.preview > 0",
                 State::Partial => "a.preview = 2",
+                State::Hidden => "a.tier = 3",
             }
             .to_owned(),
             Term::Has(part) => match part {
@@ -344,6 +356,15 @@ impl Store {
             return Ok(begun);
         }
         Ok(Some(whole))
+    }
+}
+
+/// Whether hidden articles are asked for anywhere.
+fn asks_hidden(expression: &Expression) -> bool {
+    match expression {
+        Expression::Term(term) => *term == Term::Is(State::Hidden),
+        Expression::Not(part) => asks_hidden(part),
+        Expression::All(parts) | Expression::Any(parts) => parts.iter().any(asks_hidden),
     }
 }
 

@@ -9,6 +9,7 @@
 //! date.
 
 mod conditions;
+mod folds;
 mod kept;
 mod matches;
 mod places;

@@ -9,6 +9,7 @@ use crate::news::{Order, UnixSeconds};
 use super::super::lists::JOINS;
 use super::super::{numbers, search};
 use super::conditions::{ALWAYS, Selection, json};
+use super::folds::{self, Shown};
 use super::places::Place;
 
 /// The index itself is asked for articles of so many feeds; with more, the rows are.
@@ -19,6 +20,7 @@ const NAMED_PLACES: usize = 100;
 enum Along {
     Words,
     Kept,
+    Hidden,
     Edits,
     Bookmarks,
     Unread,
@@ -41,6 +43,7 @@ impl Along {
             } => Self::Unread,
             Selection { by_feed: true, .. } => Self::Articles,
             Selection { kept: Some(_), .. } => Self::Kept,
+            Selection { hidden: true, .. } => Self::Hidden,
             Selection { edited: true, .. } => Self::Edits,
             Selection {
                 bookmarks: true, ..
@@ -57,6 +60,7 @@ impl Along {
             (Self::Words, _) => ("search s", FOUND),
             // Its table is a statement of its own.
             (Self::Kept, _) => ("t", KEPT),
+            (Self::Hidden, _) => ("articles a INDEXED BY articles_hidden", JOINS),
             (Self::Edits, _) => ("articles a INDEXED BY articles_by_edit", JOINS),
             (Self::Bookmarks, _) => (
                 "bookmarks k",
@@ -77,13 +81,18 @@ impl Along {
         }
     }
 
+    /// The table that says in which feed an article stands, and in which lists.
+    fn table(self) -> &'static str {
+        if self == Self::Unread { "u" } else { "a" }
+    }
+
     /// The columns that the rows are ordered by: a date and an article. What matches words is ordered by its number.
     fn key(self) -> (&'static str, &'static str) {
         match self {
             Self::Bookmarks => ("k.date", "k.article"),
             Self::Unread => ("u.date", "u.article"),
             Self::Kept => ("t.date", "t.article"),
-            Self::Words | Self::Edits | Self::Articles => ("a.date", "a.id"),
+            Self::Words | Self::Hidden | Self::Edits | Self::Articles => ("a.date", "a.id"),
         }
     }
 }
@@ -105,6 +114,8 @@ pub(super) struct Walk {
     within: Vec<String>,
     /// What is asked of each row that it meets.
     asked: Vec<String>,
+    /// And last, what is asked of the other articles of its fold.
+    first: Option<String>,
     dates: Range<UnixSeconds>,
     /// Beside the statement's own.
     parameters: Vec<(String, Value)>,
@@ -120,6 +131,7 @@ impl Walk {
             narrow: false,
             within: Vec::new(),
             asked: selection.conditions.clone(),
+            first: None,
             dates: selection.dates.clone(),
             parameters: values
                 .map(|(n, value)| (format!(":p{n}"), value.clone()))
@@ -127,11 +139,8 @@ impl Walk {
         };
         for (wanted, along, condition) in [
             (selection.unread, Along::Unread, "u.article IS NOT NULL"),
-            (
-                selection.bookmarks,
-                Along::Bookmarks,
-                "k.article IS NOT NULL",
-            ),
+            (selection.bookmarks, Along::Bookmarks, "k.article IS a.id"),
+            (selection.hidden, Along::Hidden, "a.tier = 3"),
             (selection.edited, Along::Edits, "a.edited IS NOT NULL"),
         ] {
             if wanted && along != walk.along {
@@ -142,12 +151,34 @@ impl Walk {
             let condition = format!("+a.id IN (SELECT article FROM ({kept}))");
             walk.asked.push(condition);
         }
-        if along == Along::Edits {
-            walk.within.push("a.edited IS NOT NULL".to_owned());
+        match along {
+            Along::Edits => walk.within.push("a.edited IS NOT NULL".to_owned()),
+            Along::Hidden => walk.within.push("a.tier = 3".to_owned()),
+            _ => {}
         }
         walk.find(selection);
         walk.confine(selection);
+        walk.fold(selection);
         walk
+    }
+
+    /// What is shown of a fold, and of what is hidden. A bookmark is that of the article which leads, hidden or not.
+    fn fold(&mut self, selection: &Selection) {
+        if selection.bookmarks {
+            return;
+        }
+        let in_index = matches!(self.along, Along::Unread | Along::Articles);
+        match folds::shown(selection) {
+            Shown::Upto(tier) if in_index => {
+                let table = self.along.table();
+                self.within.push(format!("{table}.tier <= {tier}"));
+            }
+            Shown::Upto(tier) => self.asked.push(format!("a.tier <= {tier}")),
+            Shown::First(condition, parameters) => {
+                self.first = Some(condition);
+                self.parameters.extend(parameters);
+            }
+        }
     }
 
     /// The words: walked along, or looked for in each row.
@@ -167,11 +198,7 @@ impl Walk {
     }
 
     fn confine(&mut self, selection: &Selection) {
-        let table = if self.along == Along::Unread {
-            "u"
-        } else {
-            "a"
-        };
+        let table = self.along.table();
         let in_index = matches!(self.along, Along::Unread | Along::Articles);
         let (condition, value): (String, Value) = match &selection.place {
             Place::All => return,
@@ -246,6 +273,10 @@ impl Walk {
         } else {
             format!("({}) IS TRUE", self.asked.join(" AND "))
         };
+        let asked = match &self.first {
+            Some(first) => format!("CASE WHEN {asked} THEN {first} ELSE 0 END"),
+            None => asked,
+        };
         let sql = format!(
             "SELECT {date}, {id}, {asked} FROM {} WHERE {} ORDER BY {sorted}",
             self.from(self.along == Along::Words),
@@ -281,6 +312,7 @@ impl Walk {
     fn every(&self) -> Statement {
         let mut conditions = self.within.clone();
         conditions.extend_from_slice(&self.asked);
+        conditions.extend(self.first.clone());
         let mut parameters = self.parameters.clone();
         let Range { start, end } = self.dates;
         let (column, start, end) = if self.along == Along::Words {
@@ -303,7 +335,7 @@ impl Walk {
             Some(kept) if self.along == Along::Kept => format!("({kept}) {table}"),
             _ => table.to_owned(),
         };
-        if self.asked.is_empty() && !with_article {
+        if self.asked.is_empty() && self.first.is_none() && !with_article {
             table
         } else {
             format!("{table} {joins}")

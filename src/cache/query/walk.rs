@@ -13,7 +13,7 @@ use super::conditions::Selection;
 use super::plan::{After, Statement, Walk};
 
 /// Rows that are met before anybody looks at the clock.
-const AT_LEAST: u32 = 200;
+const AT_LEAST: u32 = 16;
 /// How long a page is walked for; a list is there within 10 ms.
 const AT_MOST: Duration = Duration::from_millis(4);
 

@@ -78,6 +78,7 @@ names! {
         Edited "edited" "changed by the publisher after it was first seen",
         Preview "preview" "perhaps only a part of the article is at hand",
         Partial "partial" "certainly only a part of the article is at hand",
+        Hidden "hidden" "hidden by a rule; nothing else shows such articles",
     }
 }
 

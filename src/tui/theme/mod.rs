@@ -2,6 +2,7 @@
 //! colours, the terminal's own 16, or none, where quotations are underlined and greys are dim.
 
 mod colours;
+mod markers;
 
 use ratatui::style::{Modifier, Style};
 
@@ -9,6 +10,7 @@ use crate::config::themes::{Colour, Palette, Role, VoiceInk};
 
 pub use colours::Colours;
 use colours::{deep_tint, style};
+pub use markers::Marker;
 
 /// The styles of the screen, named for what they are for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,6 +39,10 @@ pub struct Theme {
     pub mark: Style,
     /// The notice of a preview.
     pub notice: Style,
+    /// Words that are being selected.
+    pub selecting: Style,
+    /// The reader's highlights, in the order of `HighlightColour::ALL`.
+    pub markers: [Marker; 4],
     /// A word that was searched for; laid over what it stands in.
     pub hit: Style,
     /// The one that was jumped to.
@@ -92,6 +98,8 @@ impl Theme {
             code: role(Role::Code),
             mark: role(Role::Mark),
             notice: role(Role::Notice),
+            selecting: Style::new().add_modifier(Modifier::REVERSED),
+            markers: markers::markers(palette.light, !palette.is_24_bit(), colours),
             hit: role(Role::Hit),
             hit_here: role(Role::HitHere),
             voices: palette.voices.iter().map(voice).collect(),
@@ -122,6 +130,8 @@ impl Theme {
             code: plain,
             mark: plain.add_modifier(Modifier::REVERSED),
             notice: bold,
+            selecting: plain.add_modifier(Modifier::REVERSED),
+            markers: markers::without_colour(),
             hit: bold.add_modifier(Modifier::UNDERLINED),
             hit_here: bold.add_modifier(Modifier::REVERSED),
             voices: vec![voice],

@@ -50,6 +50,15 @@ fn of(palette: &Palette, ink: Ink) -> f64 {
 }
 
 #[test]
+fn every_highlight_is_legible() {
+    for (ink, pens) in [markers::DARK, markers::LIGHT] {
+        for pen in pens {
+            assert!(contrast(ink, pen) >= 7.0, "{ink:06x} on {pen:06x}");
+        }
+    }
+}
+
+#[test]
 fn every_text_of_every_theme_is_legible_on_its_background() {
     for palette in Palette::all_built_in() {
         let high = palette.name.starts_with("contrast");

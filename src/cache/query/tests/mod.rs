@@ -8,8 +8,8 @@ use tempfile::TempDir;
 use super::super::sample::{self, NOW, entry};
 use super::*;
 use crate::news::{
-    Enclosure, Entry, Expression, Filter, Highlight, HighlightColour, Moment, ParsedFeed, Person,
-    PollState, Preview, Quote, QuoteKind, Speaker,
+    Anchor, Enclosure, Entry, Expression, Filter, Highlight, HighlightColour, Moment, ParsedFeed,
+    Person, PollState, Preview, Quote, QuoteKind, Speaker,
 };
 
 const DAY: i64 = 24 * 3600;
@@ -123,12 +123,14 @@ fn store() -> (TempDir, Store) {
         .add_highlight(&Highlight {
             id: 0,
             article: id(&store, "noted"),
-            exact: "story".to_owned(),
-            prefix: String::new(),
-            suffix: String::new(),
+            anchor: Anchor {
+                exact: "story".to_owned(),
+                ..Anchor::default()
+            },
             colour: HighlightColour::Yellow,
             note: Some("look this up".to_owned()),
             created: NOW,
+            said: None,
         })
         .unwrap();
     sample::poll(
