@@ -4,7 +4,6 @@ mod args;
 mod bookmark;
 mod config;
 mod diff;
-mod editor;
 mod export;
 mod feed;
 mod feed_check;

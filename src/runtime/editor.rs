@@ -1,4 +1,4 @@
-//! The reader's own editor, for a note: a file for the owner alone, the program as an argument vector, never a shell.
+//! The reader's own editor, for a note: `$VISUAL`, else `$EDITOR`, a file for the owner alone, the program as an argument vector, never a shell.
 //! Waits for as long as the editor runs; the terminal is the editor's meanwhile.
 
 use std::fs::{self, OpenOptions};
@@ -22,7 +22,7 @@ pub enum EditorError {
     #[error("{0} did not start: {1}")]
     Start(String, io::Error),
     /// The program ended as if something had failed.
-    #[error("{0} gave up; the note is as it was")]
+    #[error("{0} gave up; the note stays as it was")]
     Failed(String),
 }
 
@@ -31,7 +31,7 @@ impl EditorError {
     pub fn hint(&self) -> &'static str {
         match self {
             Self::None | Self::Start(..) => {
-                "set VISUAL or EDITOR to a program, as in EDITOR=nano, and start pullquote again"
+                "set $VISUAL or $EDITOR to a program, as in EDITOR=nano, and start pullquote again"
             }
             Self::File(_) => "see whether the directory for temporary files can be written to",
             Self::Failed(_) => "try again",
@@ -46,11 +46,35 @@ pub fn edit(text: &str) -> Result<String, EditorError> {
     edit_with(&command.ok_or(EditorError::None)?, text)
 }
 
-/// Program and arguments: of the first variable that says anything, parted at blanks.
+/// Program and arguments: of the first variable that says anything.
 fn command(visual: Option<&str>, editor: Option<&str>) -> Option<Vec<String>> {
-    let parts = |value: &str| value.split_whitespace().map(str::to_owned).collect();
-    let mut commands = [visual, editor].into_iter().flatten().map(parts);
-    commands.find(|parts: &Vec<String>| !parts.is_empty())
+    let mut commands = [visual, editor].into_iter().flatten().map(words);
+    commands.find(|words| !words.is_empty())
+}
+
+/// A command as a program and its arguments: parted by blanks, but for those between quotation marks or behind a
+/// backslash. Nothing else means anything.
+fn words(command: &str) -> Vec<String> {
+    let mut words = Vec::new();
+    let mut word: Option<String> = None;
+    let mut quoted = None;
+    let mut characters = command.chars();
+    while let Some(c) = characters.next() {
+        match c {
+            '"' | '\'' if quoted.is_none() => {
+                quoted = Some(c);
+                word.get_or_insert_default();
+            }
+            c if quoted == Some(c) => quoted = None,
+            '\\' if quoted != Some('\'') => {
+                word.get_or_insert_default().extend(characters.next());
+            }
+            c if c.is_whitespace() && quoted.is_none() => words.extend(word.take()),
+            c => word.get_or_insert_default().push(c),
+        }
+    }
+    words.extend(word);
+    words
 }
 
 fn edit_with(command: &[String], text: &str) -> Result<String, EditorError> {
@@ -79,9 +103,6 @@ impl NoteFile {
         let (path, mut file) = create(&std::env::temp_dir())?;
         let note = Self { path };
         file.write_all(text.as_bytes())?;
-        if !text.is_empty() && !text.ends_with('\n') {
-            file.write_all(b"\n")?;
-        }
         Ok(note)
     }
 
@@ -139,12 +160,24 @@ mod tests {
         );
     }
 
+    #[test]
+    fn a_command_is_a_program_and_its_arguments() {
+        assert_eq!(words("vim"), ["vim"]);
+        assert_eq!(words(" code  --wait "), ["code", "--wait"]);
+        assert_eq!(
+            words(r#""/opt/my editor/bin" +cmd 'set tw=72' a\ b """#),
+            ["/opt/my editor/bin", "+cmd", "set tw=72", "a b", ""]
+        );
+        assert_eq!(words("vim; rm -rf $HOME"), ["vim;", "rm", "-rf", "$HOME"]);
+        assert!(words("  ").is_empty());
+    }
+
     #[cfg(unix)]
     #[test]
     fn what_the_editor_leaves_is_read_and_its_file_is_gone() {
         use std::os::unix::fs::PermissionsExt as _;
         let with = |program: &str| edit_with(&[program.to_owned()], "a note");
-        assert_eq!(with("true").unwrap(), "a note\n");
+        assert_eq!(with("true").unwrap(), "a note");
         assert!(matches!(with("false"), Err(EditorError::Failed(_))));
         assert!(matches!(
             with("no-such-editor-at-all"),
