@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 #[path = "screens/world.rs"]
+#[allow(dead_code, reason = "the world of all screens can do more than these need")]
 mod world;
 
 use pullquote::app::{Effect, Pane};
