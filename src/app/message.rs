@@ -101,6 +101,8 @@ pub enum Message {
         /// Article and count.
         counts: Vec<(ArticleId, u32)>,
     },
+    /// Something about people or shared quotations.
+    People(super::PeopleMessage),
     /// Rules did something with new articles.
     Ruled(Box<Ruled>),
     /// What is stored was changed beside the screen: it is to be shown as it is now.

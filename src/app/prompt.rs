@@ -43,6 +43,8 @@ pub enum Purpose {
     Speaker(usize),
     /// A note on the highlight with this id.
     Note(i64),
+    /// To find people, or what was said.
+    People,
     /// To find a command.
     Command,
 }
@@ -60,7 +62,7 @@ impl Prompt {
     }
 
     /// Changes the text by a key; false where the text stays as it is.
-    fn edit(&mut self, key: Key) -> bool {
+    pub(super) fn edit(&mut self, key: Key) -> bool {
         let plain = !key.ctrl && !key.alt;
         match key.code {
             KeyCode::Char('a') if key.ctrl => self.cursor = 0,
@@ -101,7 +103,7 @@ impl Prompt {
         from < to
     }
 
-    fn insert(&mut self, text: &str) {
+    pub(super) fn insert(&mut self, text: &str) {
         self.text.insert_str(self.cursor, text);
         self.cursor += text.len();
     }
@@ -229,6 +231,9 @@ impl State {
 
     /// A text is pasted into the line.
     pub(super) fn paste(&mut self, text: &str, effects: &mut Vec<Effect>) {
+        if self.people_paste(text, effects) {
+            return;
+        }
         if let Some(prompt) = &mut self.prompt {
             let line = text.chars().map(|c| if c.is_control() { ' ' } else { c });
             let line: String = line.take(LONGEST_PASTE).collect();
@@ -247,8 +252,8 @@ impl State {
                 self.filter_sidebar(text);
                 None
             }
-            // These count when the line is ended.
-            Purpose::Speaker(_) | Purpose::Note(_) => None,
+            // The first two count when the line is ended; the third line is the people view's own.
+            Purpose::Speaker(_) | Purpose::Note(_) | Purpose::People => None,
             Purpose::Command => {
                 self.find_commands(&text);
                 None
@@ -263,7 +268,7 @@ impl State {
     fn take_answer(&mut self, purpose: Purpose, text: &str, effects: &mut Vec<Effect>) {
         match purpose {
             Purpose::Filter => self.remember_filter(text),
-            Purpose::Quotes | Purpose::Command => {}
+            Purpose::Quotes | Purpose::Command | Purpose::People => {}
             Purpose::Speaker(quote) => self.name_speaker(quote, &clean_line(text), effects),
             Purpose::Note(id) => self.set_note(id, &clean_line(text), effects),
         }
@@ -278,7 +283,7 @@ impl State {
                 }
             }
             Purpose::Quotes => self.filter_sidebar(before.to_owned()),
-            Purpose::Command | Purpose::Speaker(_) | Purpose::Note(_) => {}
+            Purpose::Command | Purpose::Speaker(_) | Purpose::Note(_) | Purpose::People => {}
         }
     }
 }

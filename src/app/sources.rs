@@ -124,7 +124,21 @@ impl State {
     pub fn sources(&self) -> Vec<SourceRow> {
         let counts = self.view_counts.iter().copied().chain(std::iter::repeat(0));
         let views: Vec<_> = self.views.iter().cloned().zip(counts).collect();
-        source_rows(&self.feeds, self.bookmarks, &views)
+        let mut rows = source_rows(&self.feeds, self.bookmarks, &views);
+        // Behind the lists that are no feeds.
+        let lists = rows
+            .iter()
+            .take_while(|row| !matches!(row.source.scope, Scope::Feed(_) | Scope::Folder(_)));
+        let place = lists.count();
+        let follows = self.quoted.follows.iter().map(|follow| SourceRow {
+            source: Scope::Person(follow.id).into(),
+            title: follow.name.clone(),
+            depth: 0,
+            count: follow.unread,
+            error: None,
+        });
+        rows.splice(place..place, follows);
+        rows
     }
 
     /// The feed with this id.
@@ -240,6 +254,7 @@ impl State {
 
     /// Shows another list from anywhere, with the keys in it.
     pub(super) fn go_to(&mut self, source: Source, effects: &mut Vec<Effect>) {
+        self.quoted.close();
         self.focus = Pane::List;
         if self.list.source != source {
             self.show_list(source, effects);

@@ -149,6 +149,8 @@ pub struct State {
     pub themes: Themes,
     /// The ticket of the edit that was asked for.
     pub(super) edit_asked: Option<u64>,
+    /// People and shared quotations.
+    pub quoted: super::Quoted,
     /// A poll under way.
     pub progress: Option<Progress>,
     /// A word to the reader.

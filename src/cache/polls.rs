@@ -82,6 +82,15 @@ impl Store {
         self.note_ruled(ruled);
         Ok(stored)
     }
+
+    /// The articles of a feed that came last: those of a poll that has just been stored, if it brought so many.
+    pub fn arrived(&self, feed: FeedId, count: u32) -> Result<Vec<ArticleId>> {
+        let mut statement = self.conn.prepare_cached(
+            "SELECT id FROM articles WHERE id > (SELECT max(id) FROM articles) - ?2 AND +feed = ?1 ORDER BY id",
+        )?;
+        let rows = statement.query_map([feed.0, i64::from(count)], |row| row.get(0))?;
+        Ok(rows.map(|id| id.map(ArticleId)).collect::<rusqlite::Result<_>>()?)
+    }
 }
 
 /// One poll of a feed: its document, where one came, and what the poller remembers.

@@ -62,6 +62,18 @@ impl Store {
         Ok(self.feeds()?.into_iter().map(stats).collect())
     }
 
+    /// How many articles there are, as the feeds count them.
+    pub fn article_count(&self) -> Result<u64> {
+        let sql = "SELECT coalesce(sum(total), 0) FROM feeds";
+        let count: i64 = self.conn.query_row(sql, [], |row| row.get(0))?;
+        Ok(count.cast_unsigned())
+    }
+
+    /// The version of the file's schema.
+    pub fn version(&self) -> Result<u32> {
+        super::migrations::version(&self.conn)
+    }
+
     /// The size of the database, in bytes; what waits in its journal counts as well.
     pub fn size(&self) -> Result<u64> {
         let sql = "SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()";
@@ -72,8 +84,11 @@ impl Store {
     /// Writes the database anew without the space that removed articles left, and merges the search index. Takes a lock
     /// on the whole file and, for a moment, its size again on the disk.
     pub fn vacuum(&mut self) -> Result<()> {
-        self.conn
-            .execute("INSERT INTO search (search) VALUES ('optimize')", [])?;
+        super::people::sweep(&self.conn)?;
+        for index in ["search", "spoken", "people_search"] {
+            let sql = format!("INSERT INTO {index} ({index}) VALUES ('optimize')");
+            self.conn.execute(&sql, [])?;
+        }
         // The new file is first a temporary one, and may be larger than the memory.
         self.conn.pragma_update(None, "temp_store", "FILE")?;
         let done = self.conn.execute_batch("VACUUM");

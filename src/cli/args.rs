@@ -72,8 +72,10 @@ pub enum Command {
     Show(ShowArgs),
     /// Read an HTML page or a plain text file
     Read(ReadArgs),
-    /// Find quotations
+    /// List quotations of the cache, or find those of plain texts
     Quotes(QuotesArgs),
+    /// List everyone who is quoted, or all that one person said
+    People(PeopleArgs),
     /// Add, remove, list or check feeds
     #[command(subcommand)]
     Feed(FeedCommand),
@@ -89,6 +91,8 @@ pub enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Look at configuration, cache, network, certificates and terminal, and say what to do
+    Doctor(DoctorArgs),
     /// Give back the space that removed articles left in the cache
     Vacuum {
         /// A JSON object with the size before and after, in bytes
@@ -109,6 +113,9 @@ pub struct PollArgs {
     /// Poll every feed, due or not
     #[arg(long)]
     pub force: bool,
+    /// Go on: sleep until the next feed is due, poll it, and so on until SIGTERM
+    #[arg(long, conflicts_with = "force")]
+    pub daemon: bool,
     /// One JSON object a feed, a line each
     #[arg(long)]
     pub json: bool,
@@ -327,9 +334,28 @@ pub struct RuleApplyArgs {
 }
 
 #[derive(Debug, ClapArgs)]
+pub struct DoctorArgs {
+    /// Ask no server
+    #[arg(long)]
+    pub offline: bool,
+    /// One JSON object a check, a line each
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, ClapArgs)]
 pub struct ShowArgs {
     /// The article's number, as `list` shows it
     pub id: i64,
+    /// As plain text, which it is anyway
+    #[arg(long, conflicts_with_all = ["markdown", "html", "json"])]
+    pub text: bool,
+    /// As Markdown
+    #[arg(long, conflicts_with_all = ["html", "json"])]
+    pub markdown: bool,
+    /// Its HTML, as the feed sent it
+    #[arg(long, conflicts_with = "json")]
+    pub html: bool,
     /// Wrap at so many columns
     #[arg(long, value_name = "N")]
     pub width: Option<u16>,
@@ -362,12 +388,53 @@ pub struct ReadArgs {
 
 #[derive(Debug, ClapArgs)]
 pub struct QuotesArgs {
-    /// Read lines {"id","text","lang"?} from a file (- for standard input), and print their quotations
+    /// Only quotations with these words, in articles that the rest of the query is true of, as in 'ferry feed:ledger'
+    #[arg(value_name = "QUERY", conflicts_with = "from")]
+    pub query: Vec<String>,
+    /// Only by this speaker: a name, or a part of one
+    #[arg(long, value_name = "NAME", conflicts_with = "from")]
+    pub speaker: Option<String>,
+    /// At most so many
+    #[arg(long, default_value_t = 50)]
+    pub limit: u32,
+    /// One JSON object a quotation, a line each
+    #[arg(long)]
+    pub json: bool,
+    /// Block quotations with their sources, in Markdown
+    #[arg(long, conflicts_with_all = ["json", "from"])]
+    pub markdown: bool,
+    /// Read lines {"id","text","lang"?} from a file (- for standard input) instead, and print their quotations
     #[arg(long, value_name = "FILE")]
-    pub from: PathBuf,
+    pub from: Option<PathBuf>,
     /// Print why the engine chose as it did: the features of each quoted stretch and of each candidate
-    #[arg(long, hide = true)]
+    #[arg(long, hide = true, requires = "from")]
     pub explain: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct PeopleArgs {
+    /// A name: all that this person said; a part of one lists those who have it in theirs
+    pub name: Vec<String>,
+    /// In this order
+    #[arg(long, value_enum, default_value_t = PeopleSort::Count)]
+    pub sort: PeopleSort,
+    /// At most so many
+    #[arg(long, default_value_t = 50)]
+    pub limit: u32,
+    /// One JSON object a person, a line each; of one person with all they said
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// The orders of people.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum PeopleSort {
+    /// The most quoted first
+    Count,
+    /// The last quoted first
+    Recent,
+    /// By family name
+    Name,
 }
 
 #[derive(Debug, Subcommand)]
@@ -378,6 +445,20 @@ pub enum FeedCommand {
     Remove {
         /// Its address or name
         feed: String,
+    },
+    /// Give a feed another name
+    Rename {
+        /// Its address or name
+        feed: String,
+        /// The name; without it, the title that the feed gives itself
+        name: Option<String>,
+    },
+    /// Put a feed into another folder
+    Move {
+        /// Its address or name
+        feed: String,
+        /// The folder; without it, none
+        folder: Option<String>,
     },
     /// List the feeds
     List {

@@ -7,8 +7,10 @@ use std::thread;
 
 use anyhow::{Result, anyhow};
 
+use super::args::Places;
 use super::list::moment;
 use crate::cache::{CacheError, Enriched, Store};
+use crate::config;
 use crate::news::{ArticleId, Preview, Rule, Ruled};
 use crate::quotes::ENGINE;
 use crate::runtime::load;
@@ -44,6 +46,17 @@ pub(super) fn complete(directory: &Path, rules: Vec<Rule>) -> Result<Ruled> {
         .join()
         .map_err(|_| anyhow!("the search index could not be completed"))??;
     Ok(ruled)
+}
+
+/// [`complete`] for a command that goes by what was read; says what could not be.
+pub(super) fn complete_or_say(places: &Places) -> Result<()> {
+    let places = places.resolve()?;
+    // A configuration that is missing or wrong keeps nobody from searching.
+    let rules = config::load(&places.config_file).map(|config| config.rules);
+    if let Err(error) = complete(&places.data_dir, rules.unwrap_or_default()) {
+        eprintln!("pullquote: not every article was looked through: {error:#}");
+    }
+    Ok(())
 }
 
 /// Reads one article. One that cannot be laid out is stored with an empty text, so that it is not tried for ever.

@@ -3,7 +3,9 @@
 mod args;
 mod bookmark;
 mod config;
+mod daemon;
 mod diff;
+mod doctor;
 mod editor;
 mod export;
 mod feed;
@@ -20,6 +22,7 @@ mod netscape;
 mod note;
 mod obtain;
 mod opml;
+mod people;
 mod poll;
 mod poll_report;
 mod quotes;
@@ -27,6 +30,7 @@ mod read;
 mod read_alone;
 mod reader;
 mod rule;
+mod said;
 mod search;
 mod show;
 mod signals;
@@ -82,11 +86,16 @@ fn run(args: Args) -> anyhow::Result<ExitCode> {
         Some(Command::Rule(command)) => rule::run(places, &command),
         Some(Command::Show(options)) => show::run(places, &options),
         Some(Command::Read(options)) => read::run(places, &options),
-        Some(Command::Quotes(options)) => quotes::run(places, &options),
+        Some(Command::Quotes(options)) => match &options.from {
+            Some(file) => quotes::run(file, &options),
+            None => said::run(places, &options),
+        },
+        Some(Command::People(options)) => people::run(places, &options),
         Some(Command::Feed(FeedCommand::Check(options))) => feed_check::run(&options),
         Some(Command::Feed(command)) => feed::run(places, &command),
         Some(Command::Opml(command)) => opml::run(places, &command),
         Some(Command::Config(command)) => config::run(places, &command),
+        Some(Command::Doctor(options)) => doctor::run(places, &options),
         Some(Command::Stats { json }) => stats::run(places, json),
         Some(Command::Vacuum { json }) => stats::vacuum(places, json),
         Some(Command::Completions { shell }) => manual::completions(shell),

@@ -9,19 +9,13 @@ use serde::Serialize;
 use super::args::{Places, SearchArgs};
 use super::list::date;
 use super::{index, stored};
-use crate::config;
 use crate::news::{Article, Context, Headline, Scope, Sought};
 use crate::runtime;
 
 /// Runs the command.
 pub fn run(places: &Places, options: &SearchArgs) -> Result<ExitCode> {
     let store = stored::reader(places)?;
-    let resolved = places.resolve()?;
-    // A configuration that is missing or wrong keeps nobody from searching.
-    let rules = config::load(&resolved.config_file).map(|config| config.rules);
-    if let Err(error) = index::complete(&resolved.data_dir, rules.unwrap_or_default()) {
-        eprintln!("pullquote: not everything is searched: {error:#}");
-    }
+    index::complete_or_say(places)?;
     let words = options.words.join(" ");
     let found = store.search(&words, &Scope::All, options.limit)?;
     if found.is_empty() && !options.json {

@@ -5,6 +5,7 @@ use std::path::Path;
 use std::sync::mpsc::SyncSender;
 
 use super::load::{load_marked, text};
+use super::people;
 use crate::app::{Edit, Effect, Message};
 use crate::cache::{CacheError, Result, Revision, Store};
 use crate::config::edit;
@@ -67,6 +68,10 @@ pub(super) fn read_once(store: &Store, effect: &Effect) -> Result<Option<Message
                 edit,
             })
         }
+        Effect::People(effect) => match people::read(store, effect) {
+            Some(answer) => answer,
+            None => return Ok(None),
+        },
         _ => return Ok(None),
     };
     answer.map(Some)
@@ -109,7 +114,9 @@ pub fn count_views(store: &Store, views: &[Expression], moment: Moment) -> Resul
 /// Performs an effect that writes; the answer, where it has one.
 pub fn write(store: &mut Store, effect: &Effect, now: UnixSeconds) -> Option<Message> {
     let answer = match effect {
-        Effect::SetRead { ids, read } => store.set_read(ids, *read, now).map(|_| None),
+        Effect::SetRead { ids, read } => store
+            .set_read(ids, *read, now)
+            .and_then(|_| people::follows(store)),
         Effect::SetBookmark { id, on } => store.set_bookmark(*id, *on, now).map(|()| None),
         Effect::UndoRules(ruled) => store.undo_rules(ruled).map(|()| Some(Message::Changed)),
         Effect::PutHighlight(highlight) => store.put_highlight(highlight).map(|()| None),
@@ -124,6 +131,7 @@ pub fn write(store: &mut Store, effect: &Effect, now: UnixSeconds) -> Option<Mes
         Effect::SetPosition { id, position } => store.set_position(*id, *position).map(|()| None),
         Effect::MarkAllRead { query, up_to } => mark_all_read(store, query, *up_to, now)
             .map(|changed| Some(Message::AllRead { changed })),
+        Effect::People(effect) => people::write(store, effect, now),
         _ => return None,
     };
     answer.unwrap_or_else(|error| Some(Message::NotKept(words(&error))))

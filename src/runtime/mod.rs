@@ -7,7 +7,9 @@ mod browser;
 mod check;
 mod clear;
 mod enrich;
+mod people;
 mod full_text;
+mod hooks;
 mod load;
 mod obtain;
 mod polls;
@@ -25,6 +27,7 @@ pub use answers::{count_views, read, write};
 pub use browser::open as browse;
 pub use check::check_if_due;
 pub use clear::clear_briefly;
+pub use hooks::Hooks;
 pub use load::{load, loaded, text, version};
 pub use obtain::{Obtained, obtain, outcome};
 
@@ -37,6 +40,7 @@ use aside::Aside;
 use clear::Clearer;
 use enrich::Enricher;
 use full_text::FullTexts;
+use hooks::Event;
 use polls::Polls;
 use render::Renderer;
 
@@ -62,6 +66,7 @@ pub struct Runtime {
     config_file: PathBuf,
     aside: Aside,
     lists: Arc<Lists>,
+    hooks: Arc<Hooks>,
     _clearer: Clearer,
 }
 
@@ -88,6 +93,7 @@ impl Runtime {
         let views = config.views.iter().map(|view| view.query.clone()).collect();
         let aside = Aside::start(views, data_dir.clone(), sender.clone());
         check::start(&cache, data_dir.clone(), sender.clone());
+        let hooks = Arc::new(Hooks::start(&config.hooks));
         let enricher = Enricher::start(&cache, data_dir.clone(), sender.clone(), aside.clone());
         let poller = Poller::new(Settings::from(&config.poll));
         let full_texts = FullTexts::start(
@@ -103,11 +109,12 @@ impl Runtime {
             data_dir,
             Arc::downgrade(&cache),
             sender.clone(),
-            (enricher.clone(), full_texts.clone()),
+            (enricher.clone(), full_texts.clone(), Arc::clone(&hooks)),
         );
         let clearer = Clearer::start(&cache, config.feeds.clone(), sender.clone());
         let runtime = Self {
             _clearer: clearer,
+            hooks,
             renderer: Renderer::start(sender.clone()),
             cache,
             sender,
@@ -155,6 +162,12 @@ impl Runtime {
                     answers::send(&sender, answer.and_then(answers::said));
                 });
             }
+            Effect::People(_) if !people::writes(&effect) => {
+                self.cache.read(move |store| {
+                    let answer = uninterrupted(|| true, || read_once(store, &effect));
+                    answers::send(&sender, answer.and_then(answers::said));
+                });
+            }
             Effect::LoadFeeds | Effect::LoadPosition { .. } => {
                 self.cache.read(move |store| {
                     let answer = uninterrupted(|| true, || read_once(store, &effect));
@@ -163,9 +176,15 @@ impl Runtime {
             }
             Effect::LoadArticle { ticket, id } => {
                 let renderer = self.renderer.clone();
+                let hooks = Arc::clone(&self.hooks);
                 self.cache.read(move |store| {
                     match uninterrupted(|| true, || answers::marked(store, id)) {
-                        Some(Ok(article)) => renderer.render(ticket, article),
+                        Some(Ok(article)) => {
+                            if let Some(marked) = &article {
+                                hooks.tell(Event::Open, &marked.0);
+                            }
+                            renderer.render(ticket, article);
+                        }
                         Some(Err(error)) => answers::send(&sender, Some(answers::failed(&error))),
                         None => {}
                     }
@@ -194,11 +213,16 @@ impl Runtime {
             | Effect::RemoveHighlight(_)
             | Effect::SetRead { .. }
             | Effect::SetBookmark { .. }
+            | Effect::MarkAllRead { .. }
             | Effect::UndoRules(_)
-            | Effect::MarkAllRead { .. } => {
+            | Effect::People(_) => {
                 let aside = self.aside.clone();
+                let hooks = Arc::clone(&self.hooks);
                 self.cache.write(move |store| {
                     answers::send(&sender, write(store, &effect, now()));
+                    if let Effect::SetBookmark { id, on: true } = effect {
+                        hooks.tell_of(Event::Bookmark, store, id);
+                    }
                     aside.changed();
                 });
             }

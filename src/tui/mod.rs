@@ -1,10 +1,12 @@
 //! The screen: the terminal and its keys, the loop, and one view a pane. Reads the state, never changes it.
 
 mod details;
+mod echoes;
 mod fit;
 mod help;
 mod input;
 mod list;
+mod people;
 mod palette;
 mod prompt;
 mod quotes;
@@ -21,6 +23,7 @@ mod when;
 mod which;
 mod wide;
 
-pub use run::{is_colourless, Start, background_is_light, run};
+pub use run::{Start, background_is_light, is_colourless, run};
+pub use terminal::terminal_size;
 pub use theme::{Colours, Theme};
 pub use view::{Look, view};

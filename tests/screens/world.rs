@@ -35,24 +35,54 @@ pub struct World {
     look: Look,
 }
 
+/// Reads all articles whose turn it is, as the program does in the background.
+fn enrich(store: &mut Store) {
+    for id in store.to_enrich(ENGINE, 100).unwrap() {
+        let loaded = runtime::load(store.article(id).unwrap().unwrap());
+        let text = loaded.document.text.clone();
+        let enriched = Enriched {
+            id,
+            fingerprint: loaded.article.fingerprint,
+            text,
+            quotes: loaded.quotes,
+            preview: loaded.article.headline.preview,
+        };
+        store.enrich_all(&[enriched], ENGINE).unwrap();
+    }
+}
+
 impl World {
     /// Two feeds with five articles, read and enriched, and one feed that fails.
+    #[allow(dead_code, reason = "each test binary has worlds of its own")]
     pub fn new(columns: u16, rows: u16) -> Self {
+        let documents = [
+            (
+                "https://ledger.invalid/feed",
+                "Harbour",
+                Some(include_bytes!("../fixtures/feeds/ledger.xml").as_slice()),
+            ),
+            ("https://broken.invalid/feed", "Harbour", None),
+            (
+                "https://courier.invalid/feed",
+                "Inland",
+                Some(include_bytes!("../fixtures/feeds/courier.xml").as_slice()),
+            ),
+        ];
+        Self::of(&documents, columns, rows)
+    }
+
+    /// Feeds with their addresses, folders and documents, read and enriched; one without a document fails.
+    pub fn of(documents: &[(&str, &str, Option<&[u8]>)], columns: u16, rows: u16) -> Self {
         let feed = |url: &str, folder: Option<&str>| FeedConfig {
             url: url.to_owned(),
             folder: folder.map(str::to_owned),
             ..FeedConfig::default()
         };
-        let feeds = [
-            feed("https://ledger.invalid/feed", Some("Harbour")),
-            feed("https://broken.invalid/feed", Some("Harbour")),
-            feed("https://courier.invalid/feed", Some("Inland")),
-        ];
-        let documents = [
-            Some(include_bytes!("../fixtures/feeds/ledger.xml").as_slice()),
-            None,
-            Some(include_bytes!("../fixtures/feeds/courier.xml").as_slice()),
-        ];
+        let feeds: Vec<FeedConfig> = documents
+            .iter()
+            .map(|(url, folder, _)| feed(url, Some(folder)))
+            .collect();
+        let documents = documents.iter().map(|(_, _, document)| document);
         let dir = tempfile::tempdir().unwrap();
         let mut store = Store::open(dir.path()).unwrap();
         store.sync_feeds(&feeds).unwrap();
@@ -69,22 +99,12 @@ impl World {
                 .store(feed.id, parsed.as_ref(), &state, NOW - 600)
                 .unwrap();
         }
-        for id in store.to_enrich(ENGINE, 100).unwrap() {
-            let loaded = runtime::load(store.article(id).unwrap().unwrap());
-            let text = loaded.document.text.clone();
-            let enriched = Enriched {
-                id,
-                fingerprint: loaded.article.fingerprint,
-                text,
-                quotes: loaded.quotes,
-                preview: loaded.article.headline.preview,
-            };
-            store.enrich_all(&[enriched], ENGINE).unwrap();
-        }
+        enrich(&mut store);
         Self::over(dir, store, columns, rows)
     }
 
     /// A reader who has no feeds yet.
+    #[allow(dead_code, reason = "each test binary has worlds of its own")]
     pub fn empty(columns: u16, rows: u16) -> Self {
         let dir = tempfile::tempdir().unwrap();
         let store = Store::open(dir.path()).unwrap();
@@ -105,6 +125,12 @@ impl World {
         };
         world.perform(effects);
         world
+    }
+
+    /// Reads all articles whose turn it is.
+    pub fn enrich(&mut self) -> &mut Self {
+        enrich(&mut self.store);
+        self
     }
 
     /// The Ledger publishes its articles anew, with these words in the place of those.
@@ -167,6 +193,7 @@ impl World {
     }
 
     /// Gives the reader these views.
+    #[allow(dead_code, reason = "each test binary has worlds of its own")]
     pub fn set_views(&mut self, views: &[(&str, &str, Option<char>)]) -> &mut Self {
         let view = |(name, query, key): &(&str, &str, Option<char>)| View {
             name: (*name).to_owned(),

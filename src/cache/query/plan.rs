@@ -232,6 +232,13 @@ impl Walk {
         }
     }
 
+    /// Whether each row that is met is looked up in the full text index.
+    pub(super) fn looks_up(&self) -> bool {
+        self.asked
+            .iter()
+            .any(|asked| asked.contains("search MATCH"))
+    }
+
     /// The statement for the rows of a page, in order, from a place on: a date, an article, and whether it is one of
     /// those that are asked for. Its parameters include `:date`, `:id` and `:number`, for the row that it begins after.
     ///
