@@ -36,8 +36,8 @@ mod undo;
 mod update;
 
 pub use action::{ACTIONS, Action, ActionInfo, Group};
-pub use changes::{Changes, Edit};
 pub use cards::{CardLine, CardPart, INDENT};
+pub use changes::{Changes, Edit};
 pub use complete::Offer;
 pub use effect::{Effect, PollWhat};
 pub use filter::Contexts;

@@ -50,7 +50,7 @@ pub use highlights::Highlighted;
 pub use import::{Imported, Saved};
 pub use kept::Kept;
 pub use lock::RefreshLock;
-pub use polls::Stored;
+pub use polls::{Poll, Stored};
 pub use retention::Clearance;
 pub use revisions::Revision;
 pub use salvage::Salvage;

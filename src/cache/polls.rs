@@ -62,13 +62,22 @@ impl Store {
         state: &PollState,
         now: UnixSeconds,
     ) -> Result<Stored> {
+        let stored = self.store_all(&[(feed, parsed, state)], now)?;
+        Ok(stored[0])
+    }
+
+    /// The same for several feeds, in one transaction: much that they share is then written once.
+    pub fn store_all(&mut self, polls: &[Poll<'_>], now: UnixSeconds) -> Result<Vec<Stored>> {
         let tx = self.transaction()?;
-        let stored = store_poll(&tx, feed, parsed, state, now)?;
+        let stored = polls
+            .iter()
+            .map(|(feed, parsed, state)| store_poll(&tx, *feed, *parsed, state, now));
+        let stored = stored.collect::<Result<_>>()?;
         tx.commit()?;
         Ok(stored)
     }
 
-    /// The articles of a feed that came last: those of a poll that has just been stored, if it brought so many.
+    /// The articles of a feed among those that came last: what polls have just brought, if they brought so many.
     pub fn arrived(&self, feed: FeedId, count: u32) -> Result<Vec<ArticleId>> {
         let mut statement = self.conn.prepare_cached(
             "SELECT id FROM articles WHERE id > (SELECT max(id) FROM articles) - ?2 AND +feed = ?1 ORDER BY id",
@@ -77,6 +86,9 @@ impl Store {
         Ok(rows.map(|id| id.map(ArticleId)).collect::<rusqlite::Result<_>>()?)
     }
 }
+
+/// One poll of a feed: its document, where one came, and what the poller remembers.
+pub type Poll<'p> = (FeedId, Option<&'p ParsedFeed>, &'p PollState);
 
 fn store_poll(
     conn: &Connection,

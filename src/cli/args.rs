@@ -320,6 +320,12 @@ pub struct ShowArgs {
     /// A JSON object with text and quotations
     #[arg(long)]
     pub json: bool,
+    /// Fetch the article's page first, and keep the full text
+    #[arg(long)]
+    pub full: bool,
+    /// The text that the feed sent, also where the page was fetched
+    #[arg(long, conflicts_with = "full")]
+    pub feed_text: bool,
 }
 
 #[derive(Debug, ClapArgs)]

@@ -11,6 +11,7 @@ mod export;
 mod feed;
 mod feed_check;
 mod feed_find;
+mod full_text;
 mod import;
 mod index;
 mod list;

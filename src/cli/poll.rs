@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 use std::process::ExitCode;
+use std::sync::mpsc::{Receiver, sync_channel};
+use std::thread;
 use std::time::SystemTime;
 
 use anyhow::{Context as _, Result};
@@ -11,12 +13,16 @@ use super::args::{Places, PollArgs};
 use super::daemon;
 use super::poll_report::Report;
 use super::signals::Signals;
-use crate::cache::{RefreshLock, Store};
+use crate::cache::{Poll, RefreshLock, Store};
 use crate::config::{self, Config};
 use crate::news::{Feed, UnixSeconds};
 use crate::poller::{Asked, FeedOptions, Polled, Poller, Request, Settings};
 use crate::runtime::{Hooks, check_if_due, clear_briefly};
 
+/// Polled feeds that wait to be stored.
+const IN_HAND: usize = 4;
+/// Feeds more than one that are stored together.
+const TOGETHER: usize = 15;
 /// Some feeds failed.
 const SOME_FAILED: u8 = 1;
 
@@ -27,7 +33,9 @@ pub fn run(places: &Places, options: &PollArgs) -> Result<ExitCode> {
     if options.daemon {
         return daemon::run(round);
     }
-    Ok(match round.run(options.force)? {
+    let outcome = round.run(options.force);
+    round.end();
+    Ok(match outcome? {
         Outcome::Busy => {
             eprintln!("pullquote: another pullquote is polling; it stores what comes for both");
             ExitCode::SUCCESS
@@ -92,6 +100,11 @@ impl Round {
         self.config = config;
     }
 
+    /// A document that is still being parsed is not waited for.
+    pub fn end(self) {
+        self.runtime.shutdown_background();
+    }
+
     /// Polls what is due, or all with `force`.
     pub fn run(&mut self, force: bool) -> Result<Outcome> {
         let Some(_lock) = RefreshLock::try_take(&self.places.data_dir)? else {
@@ -126,7 +139,8 @@ impl Round {
         })
     }
 
-    /// Polls and stores; says whether it was interrupted.
+    /// Polls and stores; says whether it was interrupted. The network has a thread of its own, so that answers come in
+    /// while others are stored.
     fn poll(&mut self, due: Vec<Request>, hooks: &Hooks, report: &mut Report<'_>) -> Result<bool> {
         if due.is_empty() {
             return Ok(false);
@@ -138,24 +152,29 @@ impl Round {
             runtime,
             ..
         } = self;
+        let (sender, receiver) = sync_channel(IN_HAND);
         let broken = Notify::new();
-        let mut outcome: Result<()> = Ok(());
-        let stopped = runtime.block_on(async {
-            let polling = poller.poll(due, now, |polled| {
-                if outcome.is_ok() {
-                    outcome = keep(store, hooks, report, &polled);
-                }
-                if outcome.is_err() {
-                    broken.notify_one();
-                }
+        let (stopped, outcome) = thread::scope(|scope| {
+            let (runtime, poller, broken) = (&*runtime, &*poller, &broken);
+            let asking = scope.spawn(move || {
+                runtime.block_on(async {
+                    // Nobody takes it where storing failed; then the poll is given up.
+                    let polling = poller.poll(due, now, |polled| drop(sender.send(polled)));
+                    tokio::select! {
+                        () = polling => false,
+                        () = broken.notified() => false,
+                        () = signals.end() => true,
+                    }
+                })
             });
-            tokio::select! {
-                () = polling => false,
-                () = broken.notified() => false,
-                () = signals.end() => true,
-            }
+            let outcome = keep(store, hooks, report, &receiver);
+            // It is waiting for room, or for an answer that is wanted no more.
+            drop(receiver);
+            broken.notify_one();
+            (asking.join(), outcome)
         });
-        outcome.map(|()| stopped)
+        outcome?;
+        Ok(stopped.unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
     }
 }
 
@@ -196,13 +215,30 @@ fn choose(
     (due, waiting)
 }
 
-/// Stores a feed and reports it.
-fn keep(store: &mut Store, hooks: &Hooks, report: &mut Report<'_>, polled: &Polled) -> Result<()> {
-    let tells = hooks.want_new(store, polled.feed)?;
-    let stored = store.store(polled.feed, polled.parsed.as_ref(), &polled.state, now())?;
-    if tells && stored.new > 0 {
-        hooks.tell_new(store, polled.feed, stored.new);
+/// Stores what comes and reports it, until no more does. What came meanwhile is stored together.
+fn keep(
+    store: &mut Store,
+    hooks: &Hooks,
+    report: &mut Report<'_>,
+    inbox: &Receiver<Polled>,
+) -> Result<()> {
+    while let Ok(first) = inbox.recv() {
+        let mut polled = vec![first];
+        polled.extend(inbox.try_iter().take(TOGETHER));
+        let tells = polled.iter().map(|p| hooks.want_new(store, p.feed));
+        let tells = tells.collect::<Result<Vec<bool>, _>>()?;
+        let polls: Vec<Poll<'_>> = polled
+            .iter()
+            .map(|p| (p.feed, p.parsed.as_ref(), &p.state))
+            .collect();
+        let stored = store.store_all(&polls, now())?;
+        let new = stored.iter().map(|stored| stored.new).sum();
+        for (polled, _) in polled.iter().zip(tells).filter(|(_, tells)| *tells) {
+            hooks.tell_new(store, polled.feed, new);
+        }
+        for (polled, stored) in polled.iter().zip(stored) {
+            report.polled(polled, stored)?;
+        }
     }
-    report.polled(polled, stored)?;
     Ok(())
 }

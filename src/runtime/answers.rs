@@ -111,7 +111,6 @@ pub fn write(store: &mut Store, effect: &Effect, now: UnixSeconds) -> Option<Mes
     let answer = match effect {
         Effect::SetRead { ids, read } => store.set_read(ids, *read, now).map(|_| None),
         Effect::SetBookmark { id, on } => store.set_bookmark(*id, *on, now).map(|()| None),
-        Effect::SetPosition { id, position } => store.set_position(*id, *position).map(|()| None),
         Effect::PutHighlight(highlight) => store.put_highlight(highlight).map(|()| None),
         Effect::RemoveHighlight(id) => store.remove_highlight(*id).map(|()| None),
         Effect::SetCorrection {
@@ -121,6 +120,7 @@ pub fn write(store: &mut Store, effect: &Effect, now: UnixSeconds) -> Option<Mes
         } => store
             .set_correction(*id, words, by_reader.as_ref())
             .map(|()| None),
+        Effect::SetPosition { id, position } => store.set_position(*id, *position).map(|()| None),
         Effect::MarkAllRead { query, up_to } => mark_all_read(store, query, *up_to, now)
             .map(|changed| Some(Message::AllRead { changed })),
         _ => return None,
@@ -157,6 +157,14 @@ fn mark_all_read(
     }
 }
 
+/// An article with what the reader left in it; `None` where it is gone.
+pub(super) fn marked(store: &Store, id: ArticleId) -> Result<Option<(Article, Marks)>> {
+    let Some(article) = store.article(id)? else {
+        return Ok(None);
+    };
+    Ok(Some((article, store.marks(id)?)))
+}
+
 /// What was changed by an edit of an article, the latest where no number says which; `None` where no earlier text is
 /// kept.
 pub(super) fn edit(store: &Store, id: ArticleId, number: Option<usize>) -> Result<Option<Edit>> {
@@ -188,14 +196,6 @@ pub(super) fn edit(store: &Store, id: ArticleId, number: Option<usize>) -> Resul
         title: renderer::changes(&earlier.title, &title),
         paragraphs: renderer::paragraphs(&changed),
     }))
-}
-
-/// An article with what the reader left in it; `None` where it is gone.
-pub(super) fn marked(store: &Store, id: ArticleId) -> Result<Option<(Article, Marks)>> {
-    let Some(article) = store.article(id)? else {
-        return Ok(None);
-    };
-    Ok(Some((article, store.marks(id)?)))
 }
 
 /// Writes a theme to the configuration, and says so.

@@ -185,12 +185,6 @@ impl Runtime {
                 ids,
                 sought,
             } => self.aside.contexts(ticket, ids, sought),
-            Effect::LoadEdit { ticket, id, number } => self.aside.edit(ticket, id, number),
-            // No view and no list asks for it.
-            Effect::SetPosition { .. } => {
-                self.cache
-                    .write(move |store| answers::send(&sender, write(store, &effect, now())));
-            }
             Effect::SetCorrection { .. } => {
                 let enricher = self.enricher.clone();
                 self.cache.write(move |store| {
@@ -199,6 +193,12 @@ impl Runtime {
                     enricher.wake();
                 });
             }
+            // No view and no list asks for it.
+            Effect::SetPosition { .. } => {
+                self.cache
+                    .write(move |store| answers::send(&sender, write(store, &effect, now())));
+            }
+            Effect::LoadEdit { ticket, id, number } => self.aside.edit(ticket, id, number),
             Effect::PutHighlight(_)
             | Effect::RemoveHighlight(_)
             | Effect::SetRead { .. }

@@ -162,6 +162,20 @@ fn hints(state: &State) -> Vec<(String, &'static str)> {
             (&[A::Copy], "copy"),
             (&[A::Back], "quit"),
         ],
+        (None, Pane::Reading)
+            if state
+                .reading
+                .as_ref()
+                .is_some_and(|reading| reading.banner().is_some()) =>
+        {
+            &[
+                (&[A::Flow], "read on"),
+                (&[A::PreviousQuote, A::NextQuote], "quotes"),
+                (&[A::FullText], "full article"),
+                (&[A::Browser], "browser"),
+                (&[A::Back], "back"),
+            ]
+        }
         (None, Pane::Reading) => &[
             (&[A::Flow], "read on"),
             (&[A::PreviousQuote, A::NextQuote], "quotes"),

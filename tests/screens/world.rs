@@ -146,6 +146,8 @@ impl World {
             let answer = match effect {
                 Effect::After { .. }
                 | Effect::Poll(_)
+                | Effect::FetchFullText(_)
+                | Effect::CancelFullText(_)
                 | Effect::Browse(_)
                 | Effect::Copy(_)
                 | Effect::Redraw
