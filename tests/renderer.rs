@@ -374,13 +374,87 @@ fn letters(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
+#[test]
+fn markdown_that_a_feed_sends_comes_out_as_it_was_meant() {
+    let sent = "# The wall&lt;br&gt;".replace("&lt;br&gt;", "<br>")
+        + "The council **voted** on Tuesday:<br><br>- forty centimetres<br>- a [second boat](https://oldmarsh.example/boat)\
+           <br><br>> Not before spring.<br><br>```<br>tide  low<br>```";
+    let document = document(&sent, None);
+    let kinds: Vec<_> = document.blocks.iter().map(|b| b.kind.clone()).collect();
+    assert!(matches!(kinds[0], BlockKind::Heading(1)), "{kinds:?}");
+    assert_eq!(
+        kinds.iter().filter(|k| **k == BlockKind::ListItem).count(),
+        2
+    );
+    assert!(kinds.iter().any(|k| matches!(k, BlockKind::Code { .. })));
+    assert!(document.text.contains("tide  low") && !document.text.contains("**"));
+    assert_eq!(document.links[0].url, "https://oldmarsh.example/boat");
+    assert!(document.blocks.iter().any(|b| b.quote_depth == 1));
+}
+
+#[test]
+fn plain_text_that_a_feed_sends_keeps_its_lists_and_paragraphs() {
+    let sent =
+        "The ferry runs:<br>- on Tuesdays<br>- on Fridays<br><br>&gt; And on Sundays?<br>No.";
+    assert_eq!(
+        lines(sent, 40),
+        [
+            "The ferry runs:",
+            "",
+            "• on Tuesdays",
+            "• on Fridays",
+            "",
+            "▎ And on Sundays?",
+            "",
+            "No."
+        ]
+    );
+}
+
+#[test]
+fn justified_lines_end_alike_and_every_cell_is_known() {
+    let html = "<p>The council of Oldmarsh voted on <a href=https://a.example/>Tuesday</a> to raise the flood wall by \
+                forty centimetres, a <em>decision that residents had</em> asked for since the winter of 2019.</p>\
+                <p>A short end.</p>";
+    let document = document(html, None);
+    let options = LayoutOptions {
+        width: 40,
+        measure: 40,
+        justify: true,
+        list_links: true,
+        ascii: false,
+    };
+    let page = layout(&document, &options);
+    let block = |number: usize| page.lines.iter().filter(move |l| l.block == Some(number));
+    let first = shown(&Page {
+        lines: block(0).cloned().collect(),
+        ..page.clone()
+    });
+    let (last, full) = first.split_last().unwrap();
+    assert!(
+        full.len() > 3 && full.iter().all(|line| width_of(line) == 40),
+        "{first:#?}"
+    );
+    assert!(width_of(last) < 40);
+    let word = document.text.find("residents").unwrap();
+    let cells = page.cells(&(word..word + "residents had".len()));
+    let columns: u16 = cells.iter().map(|c| c.columns.end - c.columns.start).sum();
+    assert!(columns >= 12, "{cells:?}");
+    for cell in &cells {
+        for column in cell.columns.clone() {
+            let at = page.at(cell.line, column).unwrap();
+            assert!((word..word + "residents had".len()).contains(&at));
+        }
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(300))]
 
     #[test]
-    fn no_line_is_wider_than_the_page_and_no_word_is_lost(html in page(), width in 2_u16..=200, list_links: bool, ascii: bool) {
+    fn no_line_is_wider_than_the_page_and_no_word_is_lost(html in page(), width in 2_u16..=200, list_links: bool, ascii: bool, justify: bool) {
         let document = document(&html, None);
-        let page = layout(&document, &LayoutOptions { width, measure: 200, justify: false, list_links, ascii });
+        let page = layout(&document, &LayoutOptions { width, measure: 200, justify, list_links, ascii });
         for line in shown(&page) {
             prop_assert!(width_of(&line) <= usize::from(width), "{line:?} at {width}");
         }

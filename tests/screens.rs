@@ -44,6 +44,8 @@ snapshot!(themes, "<enter>Tjj");
 snapshot!(feed_details, "hjjjjjji");
 snapshot!(wide_characters, "jjj<enter>");
 
+#[path = "screens/full.rs"]
+mod full;
 #[path = "screens/lists.rs"]
 mod lists;
 #[path = "screens/keeping.rs"]

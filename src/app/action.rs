@@ -43,6 +43,14 @@ pub enum Action {
     NextQuote,
     /// The quotation before.
     PreviousQuote,
+    /// Everyone who is quoted; the person whose quotation is selected.
+    People,
+    /// Follow a person, or no more.
+    Follow,
+    /// Two people are one; or one is two.
+    SamePerson,
+    /// The same quotation in other outlets.
+    AlsoIn,
     /// Fetch the article's page and read it.
     FullText,
     /// The page's text, or the feed's own.
@@ -227,6 +235,10 @@ pub const ACTIONS: &[ActionInfo] = {
         row(A::SelectWords, "select-words", &["v"], "select words, by keys or by dragging", G::Quotations),
         row(A::Highlight, "highlight", &["H"], "highlight; the next colour (or 1 to 4)", G::Quotations),
         row(A::LetGo, "let-go", &["<del>"], "take the highlight away", G::Quotations),
+        row(A::People, "people", &["P"], "who is quoted; in that view another order", G::Quotations),
+        row(A::Follow, "follow", &["+"], "follow a person, or no more", G::Quotations),
+        row(A::SamePerson, "same-person", &["M"], "two people are one; of a quotation: someone else", G::Quotations),
+        row(A::AlsoIn, "also-in", &["C"], "the quotation in other outlets", G::Quotations),
         row(A::Bookmark, "bookmark", &["b"], "bookmark, or take it back", G::Keeping),
         row(A::Bookmarks, "bookmarks", &["B"], "the bookmarks, and back", G::Keeping),
         row(A::Later, "later", &["w"], "read later, or take it back", G::Keeping),

@@ -46,6 +46,8 @@ pub enum CardPart {
     Note,
     /// Cue, paragraph, signs. Its words are left to the drawing.
     Facts,
+    /// In how many other outlets it stands.
+    Also,
     /// Nothing, between two cards.
     Gap,
     /// A rule, between two speakers.
@@ -73,7 +75,11 @@ impl State {
         let Some(anchor) = reading.leading_entry(page, self.focus == Pane::Quotes) else {
             return Vec::new();
         };
-        let card = |at: usize| reading.card(at, area.width, self.settings.ascii);
+        let card = |at: usize| {
+            let mut lines = reading.card(at, area.width, self.settings.ascii);
+            lines.extend(self.also(reading, at));
+            lines
+        };
         // Only what may be on the screen is set: the leading card, and from there up and down.
         let mut before = Vec::new();
         for at in (0..anchor).rev() {
@@ -105,6 +111,21 @@ impl State {
         lines
     }
 
+    /// The line that tells of other outlets with the same quotation.
+    fn also(&self, reading: &Reading, at: usize) -> Option<CardLine> {
+        let entry = *reading.entries.get(at)?;
+        let Entry::Quote(index) = entry else {
+            return None;
+        };
+        let start = reading.quotes[index].span().start;
+        let outlets = self.quoted.outlets(reading.article.headline.id, start);
+        (outlets > 0).then(|| CardLine {
+            entry: Some(entry),
+            part: CardPart::Also,
+            text: also_in(outlets),
+        })
+    }
+
     /// The cells of the sidebar's content: what lies over the article begins with a rule of its own.
     pub(super) fn quotes_area(&self) -> Option<Area> {
         let panes = self.panes();
@@ -115,6 +136,14 @@ impl State {
             width: content.width - rule,
             ..content
         })
+    }
+}
+
+/// "also in 4 outlets".
+pub fn also_in(outlets: u32) -> String {
+    match outlets {
+        1 => "also in 1 outlet".to_owned(),
+        count => format!("also in {count} outlets"),
     }
 }
 

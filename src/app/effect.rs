@@ -87,6 +87,8 @@ pub enum Effect {
         /// What the reader says; `None` forgets it.
         by_reader: Option<Correction>,
     },
+    /// Something about people or shared quotations.
+    People(super::PeopleEffect),
     /// Fetch an article's page and read it; answered by `Message::FullText`.
     FetchFullText(ArticleId),
     /// Give that up.

@@ -87,7 +87,10 @@ pub(super) fn folded_lines(folded: &[Folded], options: &LayoutOptions) -> Vec<Fo
         if part.why != reason {
             reason = &part.why;
             if !lines.is_empty() {
-                lines.extend(wrap("\u{a0}", false));
+                lines.push(FoldedLine {
+                    text: String::new(),
+                    is_reason: false,
+                });
             }
             lines.extend(wrap(reason, true));
         }
@@ -180,20 +183,24 @@ impl Reading {
         true
     }
 
-    /// The words at the top of the pane; none where it stands at the article's beginning.
-    fn words_at_top(&self) -> Option<String> {
+    /// The words at the top of the pane, and the lines above them; none where it stands at the article's beginning.
+    fn words_at_top(&self) -> Option<(String, usize)> {
         const LENGTH: usize = 40;
         let line = self.scroll.checked_sub(self.header_height())?;
         let at = first_byte(&self.page, line)?;
         let words = self.document.text.get(at..)?;
         let words = &words[..words.floor_char_boundary(LENGTH)];
-        words.lines().next().map(str::to_owned)
+        let above = self.page.line_of(at).saturating_sub(line);
+        Some((words.lines().next()?.to_owned(), above))
     }
 
-    /// Scrolls to where these words stand, where they do.
-    fn go_to(&mut self, words: Option<&str>) {
-        let found = words.and_then(|words| self.document.text.find(words));
-        self.scroll = found.map_or(0, |at| self.header_height() + self.page.line_of(at));
+    /// Scrolls to where these words stand; to the beginning where they do not.
+    fn go_to(&mut self, place: Option<(String, usize)>) {
+        let found = place.and_then(|(words, above)| {
+            let at = self.document.text.find(&words)?;
+            Some((self.header_height() + self.page.line_of(at)).saturating_sub(above))
+        });
+        self.scroll = found.unwrap_or(0);
     }
 }
 
@@ -264,6 +271,7 @@ impl State {
         match result {
             Err(why) => self.say(NoticeKind::Error, why),
             Ok(()) if shown.is_some() && self.wanted.is_none() => {
+                self.notice = None;
                 let ticket = self.ticket();
                 self.wanted = Some((ticket, id));
                 effects.push(Effect::LoadArticle { ticket, id });
@@ -296,7 +304,7 @@ impl State {
         reading.scroll = 0;
         reading.set(width, settings);
         reading.arrange(&self.sidebar);
-        reading.go_to(words.as_deref());
+        reading.go_to(words);
         let what = match reading.about.origin {
             Origin::Feed => "the feed's own text; F shows the page's",
             Origin::Page => "the text of the article's page; F shows the feed's",
@@ -332,9 +340,9 @@ impl State {
 
     /// After the page of the article that is shown has come: at the place that was being read.
     pub(super) fn keep_place(&mut self, before: Option<Reading>) {
-        let words = before.as_ref().and_then(Reading::words_at_top);
-        if let (Some(reading), Some(words)) = (&mut self.reading, words) {
-            reading.go_to(Some(&words));
+        let place = before.as_ref().and_then(Reading::words_at_top);
+        if let Some(reading) = &mut self.reading {
+            reading.go_to(place);
         }
         self.scroll_reading(0);
     }

@@ -155,6 +155,15 @@ impl State {
         });
     }
 
+    /// Asks for the rows after those that are there; false where there are none.
+    pub(super) fn load_more(&mut self, effects: &mut Vec<Effect>) -> bool {
+        let next = self.list.next;
+        if next.is_some() {
+            self.request_page(next, effects);
+        }
+        next.is_some()
+    }
+
     /// Takes a page of the list in, unless another was asked for since.
     pub(super) fn take_list(
         &mut self,
@@ -191,6 +200,9 @@ impl State {
                     shown.clone_from(row);
                 }
             }
+        }
+        if self.seek_visited(effects) {
+            return;
         }
         if self.list.seek_unread {
             match self.list.rows.iter().position(|row| !row.read) {

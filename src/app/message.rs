@@ -119,6 +119,8 @@ pub enum Message {
         /// Article and count.
         counts: Vec<(ArticleId, u32)>,
     },
+    /// Something about people or shared quotations.
+    People(super::PeopleMessage),
     /// A poll began.
     PollStarted {
         /// How many feeds it asks.

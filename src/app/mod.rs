@@ -22,6 +22,7 @@ mod mouse;
 mod open;
 mod palette;
 mod panes;
+mod people;
 mod polls;
 mod pressed;
 mod prompt;
@@ -37,8 +38,8 @@ mod undo;
 mod update;
 
 pub use action::{ACTIONS, Action, ActionInfo, Group};
+pub use cards::{CardLine, CardPart, INDENT, also_in};
 pub use changes::{Changes, Edit};
-pub use cards::{CardLine, CardPart, INDENT};
 pub use complete::Offer;
 pub use effect::{Effect, PollWhat};
 pub use filter::Contexts;
@@ -51,6 +52,9 @@ pub use list::List;
 pub use message::{Loaded, Message, PollResult};
 pub use palette::{Command, Palette};
 pub use panes::{Area, Pane, Panes, Size, panes, text_column};
+pub use people::{
+    EchoRow, Echoes, PeopleEffect, PeopleMessage, PeopleView, PersonPage, Quoted, Who, people_areas,
+};
 pub use pressed::Pressed;
 pub use prompt::{Prompt, Purpose};
 pub use reading::{OwnLine, Reading};

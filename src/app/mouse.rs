@@ -10,6 +10,9 @@ impl State {
     /// A turn of the wheel over a cell.
     pub(super) fn wheel(&mut self, up: bool, column: u16, row: u16, effects: &mut Vec<Effect>) {
         let by = if up { -WHEEL } else { WHEEL };
+        if self.quoted.is_open() {
+            return self.people_wheel(by.signum(), column, row, effects);
+        }
         match self.panes().at(column, row) {
             Some(Pane::Reading) => self.scroll_reading(by),
             Some(pane) => self.step(pane, by.signum(), effects),
@@ -24,6 +27,9 @@ impl State {
         self.mouse_down = None;
         if self.overlay.take().is_some() {
             return;
+        }
+        if self.quoted.is_open() {
+            return self.people_click(column, row, effects);
         }
         let panes = self.panes();
         let Some(pane) = panes.at(column, row) else {

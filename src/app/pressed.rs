@@ -89,6 +89,9 @@ impl State {
         if self.overlay.is_some() && self.overlay_action(action, effects) {
             return;
         }
+        if self.people_action(action, effects) {
+            return;
+        }
         let Some(count) = count.map(|count| count.max(1)) else {
             self.act(action, effects);
             return;

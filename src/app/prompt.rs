@@ -45,6 +45,8 @@ pub enum Purpose {
     Speaker(usize),
     /// A note on the highlight with this id.
     Note(i64),
+    /// To find people, or what was said.
+    People,
     /// To find a command.
     Command,
 }
@@ -62,7 +64,7 @@ impl Prompt {
     }
 
     /// Changes the text by a key; false where the text stays as it is.
-    fn edit(&mut self, key: Key) -> bool {
+    pub(super) fn edit(&mut self, key: Key) -> bool {
         let plain = !key.ctrl && !key.alt;
         match key.code {
             KeyCode::Char('a') if key.ctrl => self.cursor = 0,
@@ -103,7 +105,7 @@ impl Prompt {
         from < to
     }
 
-    fn insert(&mut self, text: &str) {
+    pub(super) fn insert(&mut self, text: &str) {
         self.text.insert_str(self.cursor, text);
         self.cursor += text.len();
     }
@@ -226,6 +228,9 @@ impl State {
 
     /// A text is pasted into the line.
     pub(super) fn paste(&mut self, text: &str, effects: &mut Vec<Effect>) {
+        if self.people_paste(text, effects) {
+            return;
+        }
         if let Some(prompt) = &mut self.prompt {
             let line = text.chars().map(|c| if c.is_control() { ' ' } else { c });
             let line: String = line.take(LONGEST_PASTE).collect();
@@ -244,8 +249,8 @@ impl State {
                 self.filter_sidebar(text);
                 None
             }
-            // These count when the line is ended.
-            Purpose::Tags(_) | Purpose::Speaker(_) | Purpose::Note(_) => None,
+            // The first three count when the line is ended; the last is the people view's own.
+            Purpose::Tags(_) | Purpose::Speaker(_) | Purpose::Note(_) | Purpose::People => None,
             Purpose::Command => {
                 self.find_commands(&text);
                 None
@@ -262,7 +267,7 @@ impl State {
             Purpose::Filter => self.remember_filter(text),
             Purpose::Tags(id) => self.tag_by(id, text, effects),
             Purpose::Command => self.run_command(effects),
-            Purpose::Quotes => {}
+            Purpose::Quotes | Purpose::People => {}
             Purpose::Speaker(quote) => self.name_speaker(quote, &clean_line(text), effects),
             Purpose::Note(id) => self.set_note(id, &clean_line(text), effects),
         }
@@ -277,7 +282,11 @@ impl State {
                 }
             }
             Purpose::Quotes => self.filter_sidebar(before.to_owned()),
-            Purpose::Tags(_) | Purpose::Command | Purpose::Speaker(_) | Purpose::Note(_) => {}
+            Purpose::Tags(_)
+            | Purpose::Command
+            | Purpose::Speaker(_)
+            | Purpose::Note(_)
+            | Purpose::People => {}
         }
     }
 }

@@ -304,6 +304,7 @@ impl State {
         let count = u32::try_from(reading.spoken()).unwrap_or(u32::MAX);
         if let Some(row) = self.list.rows.iter_mut().find(|row| row.id == id) {
             row.quotes = Some(count);
+            row.preview = reading.article.headline.preview;
         }
         self.leave_article(effects);
         let same = self

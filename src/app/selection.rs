@@ -115,8 +115,15 @@ fn motion_for(key: Key) -> Option<Motion> {
 impl State {
     /// `v`: begins to select, at the selected quotation if it is on the screen, else at the first word there.
     pub(super) fn begin_selection(&mut self, effects: &mut Vec<Effect>) {
-        if self.reading.is_none() {
-            return;
+        match &self.reading {
+            None => return,
+            Some(reading) if reading.changes.is_some() => {
+                return self.say(
+                    NoticeKind::Info,
+                    "D leads back to the text, where words are",
+                );
+            }
+            Some(_) => {}
         }
         if self.focus != Pane::Reading {
             self.set_focus(Pane::Reading, effects);

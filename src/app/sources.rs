@@ -150,7 +150,21 @@ impl State {
         let tags: Vec<_> = tags
             .map(|(_, view, count)| (Arc::clone(view), *count))
             .collect();
-        source_rows(&self.feeds, self.bookmarks, &views, &tags)
+        let mut rows = source_rows(&self.feeds, self.bookmarks, &views, &tags);
+        // Behind the lists that are no feeds.
+        let lists = rows
+            .iter()
+            .take_while(|row| !matches!(row.source.scope, Scope::Feed(_) | Scope::Folder(_)));
+        let place = lists.count();
+        let follows = self.quoted.follows.iter().map(|follow| SourceRow {
+            source: Scope::Person(follow.id).into(),
+            title: follow.name.clone(),
+            depth: 0,
+            count: follow.unread,
+            error: None,
+        });
+        rows.splice(place..place, follows);
+        rows
     }
 
     /// The feed with this id.
@@ -266,6 +280,7 @@ impl State {
 
     /// Shows another list from anywhere, with the keys in it.
     pub(super) fn go_to(&mut self, source: Source, effects: &mut Vec<Effect>) {
+        self.quoted.close();
         self.focus = Pane::List;
         if self.list.source != source {
             self.show_list(source, effects);

@@ -23,10 +23,10 @@ pub struct Settings {
     pub mark_read_on_open: bool,
     /// Signs from ASCII alone.
     pub ascii: bool,
-    /// The terminal shows no colours.
-    pub colourless: bool,
     /// Titles, nicknames and quoted words stand in the sidebar, too.
     pub show_fragments: bool,
+    /// The terminal shows no colours.
+    pub colourless: bool,
 }
 
 impl Default for Settings {
@@ -37,8 +37,8 @@ impl Default for Settings {
             list_links: true,
             mark_read_on_open: true,
             ascii: false,
-            colourless: false,
             show_fragments: false,
+            colourless: false,
         }
     }
 }
@@ -149,6 +149,8 @@ pub struct State {
     pub themes: Themes,
     /// The ticket of the edit that was asked for.
     pub(super) edit_asked: Option<u64>,
+    /// People and shared quotations.
+    pub quoted: super::Quoted,
     /// A poll under way.
     pub progress: Option<Progress>,
     /// A word to the reader.

@@ -33,6 +33,8 @@ pub enum Inverse {
     RemoveHighlight(i64),
     /// What the reader said before of who said a quotation, by its key.
     SetCorrection(ArticleId, String, Option<Correction>),
+    /// Take back what was changed of people.
+    People(super::PeopleEffect),
 }
 
 impl State {
@@ -60,6 +62,7 @@ impl State {
             Inverse::SetCorrection(id, words, before) => {
                 self.set_correction(id, words, before, effects);
             }
+            Inverse::People(effect) => self.take_people_back(effect, effects),
         }
         self.say(NoticeKind::Info, format!("undone: {}", undo.what));
     }

@@ -24,6 +24,9 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
         Message::Wheel { up, column, row } => state.wheel(up, column, row, &mut effects),
         Message::Feeds { feeds, bookmarks } => {
             state.take_feeds(feeds, bookmarks, &mut effects);
+            if !state.feeds_asked {
+                effects.push(Effect::People(super::PeopleEffect::Follows));
+            }
         }
         Message::List {
             ticket,
@@ -32,7 +35,10 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
         } => state.take_list(ticket, append, page, &mut effects),
         Message::Contexts { ticket, found } => state.take_contexts(ticket, found, &mut effects),
         Message::ViewCounts(counts) => state.view_counts = counts,
-        Message::Article { ticket, loaded } => state.take_article(ticket, loaded, &mut effects),
+        Message::Article { ticket, loaded } => {
+            state.take_article(ticket, loaded, &mut effects);
+            state.took_article(&mut effects);
+        }
         Message::Left { id, position, note } => state.take_left(id, position, note),
         Message::Note { id, note } => effects.push(Effect::EditNote { id, note }),
         Message::NoteEdited { id, before, after } => {
@@ -44,7 +50,11 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
             state.took_all_read(changed);
             state.load_feeds(&mut effects);
         }
-        Message::Enriched { counts } => state.took_counts(&counts),
+        Message::Enriched { counts } => {
+            state.took_counts(&counts);
+            state.took_enriched(&counts, &mut effects);
+        }
+        Message::People(message) => state.take_people(message, &mut effects),
         Message::PollStarted { total } => {
             state.progress = Some(Progress {
                 total,
@@ -75,7 +85,8 @@ impl State {
         if self.prompt.is_some() && self.prompt_key(key, effects) {
             return;
         }
-        if self.overlay.is_none() && self.words_key(key, effects) {
+        if self.people_key(key, effects) || (self.overlay.is_none() && self.words_key(key, effects))
+        {
             return;
         }
         self.press(key, effects);
@@ -112,7 +123,7 @@ impl State {
     }
 
     pub(super) fn act(&mut self, action: Action, effects: &mut Vec<Effect>) {
-        if self.changes_act(action, effects) {
+        if self.people_action(action, effects) || self.changes_act(action, effects) {
             return;
         }
         let page = match self.focus {
@@ -197,7 +208,14 @@ impl State {
                 }
             }
             Action::Sort if !self.alone => self.next_sort(effects),
-            Action::Older | Action::Newer | Action::Sort => {}
+            // What `people_action` has not taken, and lists where there are none, are of no use here.
+            Action::Older
+            | Action::Newer
+            | Action::Sort
+            | Action::People
+            | Action::Follow
+            | Action::SamePerson
+            | Action::AlsoIn => {}
             Action::Details => match self.current_feed() {
                 Some(_) => self.overlay = Some(Overlay::Details),
                 None => self.say(NoticeKind::Info, "choose a feed first"),
@@ -310,6 +328,7 @@ impl State {
     /// After a pane came, went or changed its size: everything selected is on the screen again.
     pub(super) fn settle(&mut self, effects: &mut Vec<Effect>) {
         self.show_source();
+        self.show_person(effects);
         self.reflow();
         self.show_selection(effects);
     }
@@ -320,6 +339,9 @@ impl State {
     }
 
     fn back(&mut self, effects: &mut Vec<Effect>) {
+        if matches!(self.focus, Pane::Reading | Pane::List) && self.back_on_trail() {
+            return;
+        }
         match self.focus {
             Pane::Quotes => self.set_focus(Pane::Reading, effects),
             Pane::Reading if !self.alone => self.set_focus(Pane::List, effects),

@@ -133,7 +133,8 @@ fn is_short(row: &Row<'_>) -> rusqlite::Result<bool> {
 /// Has the enrichment read an article anew.
 fn read_anew(conn: &Connection, id: ArticleId) -> Result<()> {
     conn.prepare_cached(
-        "DELETE FROM search WHERE rowid = (SELECT id FROM articles WHERE id = ?1 AND engine > 0)",
+        "DELETE FROM search WHERE rowid = (
+            SELECT ifnull(indexed, -1) FROM articles WHERE id = ?1 AND engine > 0)",
     )?
     .execute([id.0])?;
     conn.prepare_cached("UPDATE articles SET engine = 0 WHERE id = ?1")?

@@ -28,7 +28,8 @@ impl Store {
     /// short or empty although another one follows it, as its `next` says.
     pub fn headlines(&self, query: &Query) -> Result<Page<Headline>> {
         let by_date = matches!(query.order, Order::Newest | Order::Oldest);
-        if query.filter.is_some() || !query.words.trim().is_empty() || !by_date {
+        let quoting = matches!(query.scope, Scope::Person(_) | Scope::Quotation(..));
+        if quoting || query.filter.is_some() || !query.words.trim().is_empty() || !by_date {
             return self.selected(query);
         }
         let mut rows = self.list(query)?;
@@ -124,7 +125,7 @@ impl Walk {
                 Some("l.folder = (SELECT id FROM folders WHERE name = :place) AND l.tier < 2")
             }
             Scope::All | Scope::Unread => Some("l.tier = 0"),
-            Scope::Bookmarks => None,
+            Scope::Bookmarks | Scope::Person(_) | Scope::Quotation(..) => None,
         };
         Self {
             from,
@@ -167,7 +168,11 @@ fn place(scope: &Scope) -> Box<dyn ToSql + '_> {
     match scope {
         Scope::Feed(FeedId(id)) => Box::new(id),
         Scope::Folder(name) => Box::new(name),
-        Scope::All | Scope::Unread | Scope::Bookmarks => Box::new(rusqlite::types::Null),
+        Scope::All
+        | Scope::Unread
+        | Scope::Bookmarks
+        | Scope::Person(_)
+        | Scope::Quotation(..) => Box::new(rusqlite::types::Null),
     }
 }
 

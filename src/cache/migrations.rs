@@ -16,6 +16,7 @@ const STEPS: &[&str] = &[
     include_str!("migrations/0004_folding.sql"),
     include_str!("migrations/0005_full_text.sql"),
     include_str!("migrations/0006_sidebar.sql"),
+    include_str!("migrations/0007_people.sql"),
 ];
 
 /// The version that this program writes.

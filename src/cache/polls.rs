@@ -62,12 +62,24 @@ impl Store {
         state: &PollState,
         now: UnixSeconds,
     ) -> Result<Stored> {
+        let stored = self.store_all(&[(feed, parsed, state)], now)?;
+        Ok(stored[0])
+    }
+
+    /// The same for several feeds, in one transaction: much that they share is then written once.
+    pub fn store_all(&mut self, polls: &[Poll<'_>], now: UnixSeconds) -> Result<Vec<Stored>> {
         let tx = self.transaction()?;
-        let stored = store_poll(&tx, feed, parsed, state, now)?;
+        let stored = polls
+            .iter()
+            .map(|(feed, parsed, state)| store_poll(&tx, *feed, *parsed, state, now));
+        let stored = stored.collect::<Result<_>>()?;
         tx.commit()?;
         Ok(stored)
     }
 }
+
+/// One poll of a feed: its document, where one came, and what the poller remembers.
+pub type Poll<'p> = (FeedId, Option<&'p ParsedFeed>, &'p PollState);
 
 fn store_poll(
     conn: &Connection,

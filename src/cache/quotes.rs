@@ -8,8 +8,9 @@ use serde::de::DeserializeOwned;
 
 use crate::news::{ArticleId, Person, Quote, QuoteKind, Speaker};
 
-use super::Store;
 use super::error::Result;
+use super::people::Linker;
+use super::{Store, echoes};
 
 impl Store {
     /// The quotations of an article, in the order of its text; empty where they were not yet looked for.
@@ -32,13 +33,22 @@ pub(super) fn replace(
 ) -> Result<()> {
     conn.prepare_cached("DELETE FROM quotes WHERE article = ?1")?
         .execute([id.0])?;
+    if quotes.is_empty() {
+        return Ok(());
+    }
+    let mut linker = Linker::new(conn, id)?;
     let mut insert = conn.prepare_cached(
         "INSERT INTO quotes (article, number, ranges, words, kind, confidence, cue, cue_words,
-            speaker, title, aliases, mention) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+            speaker, title, aliases, mention, name, person, date, outlet)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
     )?;
     for (number, quote) in quotes.iter().enumerate() {
         let person = quote.speaker.as_ref().map(|s| &s.person);
         let mention = quote.speaker.as_ref().and_then(|s| s.mention.as_ref());
+        let link = match person.filter(|_| quote.kind != QuoteKind::Fragment) {
+            Some(person) => linker.link(person)?,
+            None => None,
+        };
         insert.execute(params![
             id.0,
             number as i64,
@@ -57,9 +67,15 @@ pub(super) fn replace(
                 .filter(|p| !p.aliases.is_empty())
                 .map(|p| json(&p.aliases)),
             mention.map(json),
+            link.map(|link| link.name),
+            link.map(|link| link.person),
+            linker.date,
+            linker.outlet,
         ])?;
     }
-    Ok(())
+    drop(insert);
+    echoes::store(conn, id, linker.date, text, quotes)?;
+    linker.finish()
 }
 
 /// As numbered in the file: the order must not change.
@@ -84,15 +100,25 @@ fn quote_of(row: &Row<'_>) -> rusqlite::Result<Quote> {
     });
     let confidence: f64 = row.get(2)?;
     Ok(Quote {
-        ranges: parsed::<Vec<Range<usize>>>(row, 0)?.unwrap_or_default(),
+        ranges: ranges_of(row, 0)?,
         speaker: person.map(|person| Speaker { mention, person }),
         cue: parsed(row, 3)?,
-        kind: KINDS
-            .get(kind as usize)
-            .copied()
-            .unwrap_or(QuoteKind::Fragment),
+        kind: kind_of(kind),
         confidence: confidence as f32,
     })
+}
+
+/// The kind of a number in the file.
+pub(super) fn kind_of(number: u32) -> QuoteKind {
+    KINDS
+        .get(number as usize)
+        .copied()
+        .unwrap_or(QuoteKind::Fragment)
+}
+
+/// A quotation's ranges, from a column.
+pub(super) fn ranges_of(row: &Row<'_>, column: usize) -> rusqlite::Result<Vec<Range<usize>>> {
+    Ok(parsed(row, column)?.unwrap_or_default())
 }
 
 fn json<T: Serialize + ?Sized>(value: &T) -> String {

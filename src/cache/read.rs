@@ -55,6 +55,15 @@ impl Store {
                 read_where(&tx, inside, name, up_to)?
             }
             Scope::Feed(feed) => read_where(&tx, "feed = :place AND tier < 3", &feed.0, up_to)?,
+            Scope::Person(person) => {
+                let quoting = "(date, article) IN (SELECT date, article FROM appearances WHERE person = :place)";
+                read_where(&tx, quoting, &person.0, up_to)?
+            }
+            Scope::Quotation(article, number) => {
+                let holding = "(article = :place / 65536 OR article IN (SELECT other FROM echoes
+                    WHERE article = :place / 65536 AND number = :place % 65536))";
+                read_where(&tx, holding, &(article.0 * 65536 + i64::from(*number)), up_to)?
+            }
         };
         tx.commit()?;
         Ok(changed)

@@ -7,6 +7,7 @@ use crate::news::{Headline, Scope};
 use super::Store;
 use super::error::Result;
 use super::lists::{HEADLINE, JOINS, headline_of};
+use super::query::quoting;
 
 /// A word in the title, the author or a speaker's name counts as so many in the text; the place counts nothing.
 const RANK: &str = "bm25(search, 10.0, 5.0, 1.0, 5.0, 0.0)";
@@ -41,6 +42,7 @@ impl Store {
                 "CROSS JOIN articles l ON l.indexed = h.id CROSS JOIN bookmarks n ON n.article = l.id"
             }
             Scope::All | Scope::Folder(_) | Scope::Feed(_) => "",
+            Scope::Person(_) | Scope::Quotation(..) => &quoting::among(scope),
         };
         let common = self.count(&expression, COMMON)? >= COMMON;
         let (weight, rank) = if common {
@@ -119,7 +121,11 @@ impl Store {
     /// The part of an expression that confines it to a list; empty for all, `None` where the list holds no feed.
     fn places(&self, scope: &Scope) -> Result<Option<String>> {
         let feeds = match scope {
-            Scope::All | Scope::Unread | Scope::Bookmarks => return Ok(Some(String::new())),
+            Scope::All
+            | Scope::Unread
+            | Scope::Bookmarks
+            | Scope::Person(_)
+            | Scope::Quotation(..) => return Ok(Some(String::new())),
             Scope::Feed(feed) => vec![feed.0],
             Scope::Folder(name) => {
                 let mut statement = self.conn.prepare_cached(

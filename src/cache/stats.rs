@@ -72,8 +72,11 @@ impl Store {
     /// Writes the database anew without the space that removed articles left, and merges the search index. Takes a lock
     /// on the whole file and, for a moment, its size again on the disk.
     pub fn vacuum(&mut self) -> Result<()> {
-        self.conn
-            .execute("INSERT INTO search (search) VALUES ('optimize')", [])?;
+        super::people::sweep(&self.conn)?;
+        for index in ["search", "spoken", "people_search"] {
+            let sql = format!("INSERT INTO {index} ({index}) VALUES ('optimize')");
+            self.conn.execute(&sql, [])?;
+        }
         // The new file is first a temporary one, and may be larger than the memory.
         self.conn.pragma_update(None, "temp_store", "FILE")?;
         let done = self.conn.execute_batch("VACUUM");

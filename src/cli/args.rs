@@ -69,8 +69,10 @@ pub enum Command {
     Show(ShowArgs),
     /// Read an HTML page or a plain text file
     Read(ReadArgs),
-    /// Find quotations
+    /// List quotations of the cache, or find those of plain texts
     Quotes(QuotesArgs),
+    /// List everyone who is quoted, or all that one person said
+    People(PeopleArgs),
     /// Add, remove, list or check feeds
     #[command(subcommand)]
     Feed(FeedCommand),
@@ -296,6 +298,12 @@ pub struct ShowArgs {
     /// A JSON object with text and quotations
     #[arg(long)]
     pub json: bool,
+    /// Fetch the article's page first, and keep the full text
+    #[arg(long)]
+    pub full: bool,
+    /// The text that the feed sent, also where the page was fetched
+    #[arg(long, conflicts_with = "full")]
+    pub feed_text: bool,
 }
 
 #[derive(Debug, ClapArgs)]
@@ -316,12 +324,53 @@ pub struct ReadArgs {
 
 #[derive(Debug, ClapArgs)]
 pub struct QuotesArgs {
-    /// Read lines {"id","text","lang"?} from a file (- for standard input), and print their quotations
+    /// Only quotations with these words, in articles that the rest of the query is true of, as in 'ferry feed:ledger'
+    #[arg(value_name = "QUERY", conflicts_with = "from")]
+    pub query: Vec<String>,
+    /// Only by this speaker: a name, or a part of one
+    #[arg(long, value_name = "NAME", conflicts_with = "from")]
+    pub speaker: Option<String>,
+    /// At most so many
+    #[arg(long, default_value_t = 50)]
+    pub limit: u32,
+    /// One JSON object a quotation, a line each
+    #[arg(long)]
+    pub json: bool,
+    /// Block quotations with their sources, in Markdown
+    #[arg(long, conflicts_with_all = ["json", "from"])]
+    pub markdown: bool,
+    /// Read lines {"id","text","lang"?} from a file (- for standard input) instead, and print their quotations
     #[arg(long, value_name = "FILE")]
-    pub from: PathBuf,
+    pub from: Option<PathBuf>,
     /// Print why the engine chose as it did: the features of each quoted stretch and of each candidate
-    #[arg(long, hide = true)]
+    #[arg(long, hide = true, requires = "from")]
     pub explain: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct PeopleArgs {
+    /// A name: all that this person said; a part of one lists those who have it in theirs
+    pub name: Vec<String>,
+    /// In this order
+    #[arg(long, value_enum, default_value_t = PeopleSort::Count)]
+    pub sort: PeopleSort,
+    /// At most so many
+    #[arg(long, default_value_t = 50)]
+    pub limit: u32,
+    /// One JSON object a person, a line each; of one person with all they said
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// The orders of people.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum PeopleSort {
+    /// The most quoted first
+    Count,
+    /// The last quoted first
+    Recent,
+    /// By family name
+    Name,
 }
 
 #[derive(Debug, Subcommand)]

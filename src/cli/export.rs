@@ -69,7 +69,7 @@ fn markdown(kept: &[Kept]) -> String {
 }
 
 /// Text that means nothing else to Markdown (`CommonMark` 0.31, 2.4).
-fn literal(text: &str) -> String {
+pub(super) fn literal(text: &str) -> String {
     let mut literal = String::with_capacity(text.len());
     for c in text.chars() {
         if "\\`*_{}[]<>#|~!&".contains(c) {
@@ -81,7 +81,7 @@ fn literal(text: &str) -> String {
 }
 
 /// An address between angle brackets.
-fn address(link: &str) -> String {
+pub(super) fn address(link: &str) -> String {
     link.replace('<', "%3C")
         .replace('>', "%3E")
         .replace(['\n', '\\'], "")

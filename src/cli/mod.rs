@@ -8,6 +8,7 @@ mod export;
 mod feed;
 mod feed_check;
 mod feed_find;
+mod full_text;
 mod import;
 mod index;
 mod list;
@@ -18,12 +19,14 @@ mod netscape;
 mod note;
 mod obtain;
 mod opml;
+mod people;
 mod poll;
 mod poll_report;
 mod quotes;
 mod read;
 mod read_alone;
 mod reader;
+mod said;
 mod search;
 mod show;
 mod signals;
@@ -78,7 +81,11 @@ fn run(args: Args) -> anyhow::Result<ExitCode> {
         Some(Command::Views { json }) => views::run(places, json),
         Some(Command::Show(options)) => show::run(places, &options),
         Some(Command::Read(options)) => read::run(places, &options),
-        Some(Command::Quotes(options)) => quotes::run(places, &options),
+        Some(Command::Quotes(options)) => match &options.from {
+            Some(file) => quotes::run(file, &options),
+            None => said::run(places, &options),
+        },
+        Some(Command::People(options)) => people::run(places, &options),
         Some(Command::Feed(FeedCommand::Check(options))) => feed_check::run(&options),
         Some(Command::Feed(command)) => feed::run(places, &command),
         Some(Command::Opml(command)) => opml::run(places, &command),

@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 use std::process::ExitCode;
+use std::sync::mpsc::{Receiver, sync_channel};
+use std::thread;
 use std::time::SystemTime;
 
 use anyhow::{Context as _, Result};
@@ -9,12 +11,16 @@ use tokio::sync::Notify;
 
 use super::args::{Places, PollArgs};
 use super::poll_report::Report;
-use crate::cache::{RefreshLock, Store};
+use crate::cache::{Poll, RefreshLock, Store};
 use crate::config::{self, Config};
 use crate::news::{Feed, UnixSeconds};
 use crate::poller::{Asked, FeedOptions, Polled, Poller, Request, Settings};
 use crate::runtime::{check_if_due, clear_briefly};
 
+/// Polled feeds that wait to be stored.
+const IN_HAND: usize = 4;
+/// Feeds more than one that are stored together.
+const TOGETHER: usize = 15;
 /// Some feeds failed.
 const SOME_FAILED: u8 = 1;
 
@@ -85,7 +91,8 @@ fn choose(
     (due, waiting)
 }
 
-/// Polls and stores; says whether it was interrupted.
+/// Polls and stores; says whether it was interrupted. The network has a thread of its own, so that answers come in
+/// while others are stored.
 fn poll(
     poller: &Poller,
     due: Vec<Request>,
@@ -100,31 +107,46 @@ fn poll(
         .enable_all()
         .build()
         .context("the network threads could not be started")?;
+    let (sender, receiver) = sync_channel(IN_HAND);
     let broken = Notify::new();
-    let mut outcome: Result<()> = Ok(());
-    let stopped = runtime.block_on(async {
-        let polling = poller.poll(due, now, |polled| {
-            if outcome.is_ok() {
-                outcome = keep(store, report, &polled);
-            }
-            if outcome.is_err() {
-                broken.notify_one();
-            }
+    let (stopped, outcome) = thread::scope(|scope| {
+        let (runtime, broken) = (&runtime, &broken);
+        let asking = scope.spawn(move || {
+            runtime.block_on(async {
+                // Nobody takes it where storing failed; then the poll is given up.
+                let polling = poller.poll(due, now, |polled| drop(sender.send(polled)));
+                tokio::select! {
+                    () = polling => false,
+                    () = broken.notified() => false,
+                    _ = tokio::signal::ctrl_c() => true,
+                }
+            })
         });
-        tokio::select! {
-            () = polling => false,
-            () = broken.notified() => false,
-            _ = tokio::signal::ctrl_c() => true,
-        }
+        let outcome = keep(store, report, &receiver);
+        // It is waiting for room, or for an answer that is wanted no more.
+        drop(receiver);
+        broken.notify_one();
+        (asking.join(), outcome)
     });
     // A document that is still being parsed is not waited for.
     runtime.shutdown_background();
-    outcome.map(|()| stopped)
+    outcome?;
+    Ok(stopped.unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
 }
 
-/// Stores a feed and reports it.
-fn keep(store: &mut Store, report: &mut Report<'_>, polled: &Polled) -> Result<()> {
-    let stored = store.store(polled.feed, polled.parsed.as_ref(), &polled.state, now())?;
-    report.polled(polled, stored)?;
+/// Stores what comes and reports it, until no more does. What came meanwhile is stored together.
+fn keep(store: &mut Store, report: &mut Report<'_>, inbox: &Receiver<Polled>) -> Result<()> {
+    while let Ok(first) = inbox.recv() {
+        let mut polled = vec![first];
+        polled.extend(inbox.try_iter().take(TOGETHER));
+        let polls: Vec<Poll<'_>> = polled
+            .iter()
+            .map(|p| (p.feed, p.parsed.as_ref(), &p.state))
+            .collect();
+        let stored = store.store_all(&polls, now())?;
+        for (polled, stored) in polled.iter().zip(stored) {
+            report.polled(polled, stored)?;
+        }
+    }
     Ok(())
 }

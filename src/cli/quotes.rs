@@ -1,4 +1,4 @@
-//! `pullquote quotes`: quotations of plain texts, a JSON object a line.
+//! `pullquote quotes --from`: quotations of plain texts, a JSON object a line.
 //!
 //! In: `{"id","text","lang"?}`. Out: `{"id","quotes":[{"start","end","speaker_mention","speaker","cue",…}],"ms"}`, all
 //! offsets counted in characters, as other tools count them.
@@ -6,6 +6,7 @@
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, BufWriter, Write};
 use std::ops::Range;
+use std::path::Path;
 use std::process::ExitCode;
 use std::time::Instant;
 
@@ -13,7 +14,7 @@ use anyhow::Context as _;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::args::{Places, QuotesArgs};
+use super::args::QuotesArgs;
 use crate::news::{Quote, QuoteKind};
 use crate::quotes;
 use crate::renderer::{Block, BlockKind, Document};
@@ -27,13 +28,12 @@ struct Line {
 }
 
 /// Runs the command.
-pub fn run(_places: &Places, options: &QuotesArgs) -> anyhow::Result<ExitCode> {
-    let input: Box<dyn BufRead> = if options.from.as_os_str() == "-" {
+pub fn run(file: &Path, options: &QuotesArgs) -> anyhow::Result<ExitCode> {
+    let input: Box<dyn BufRead> = if file.as_os_str() == "-" {
         Box::new(io::stdin().lock())
     } else {
-        let file = File::open(&options.from)
-            .with_context(|| format!("cannot open {}", options.from.display()))?;
-        Box::new(BufReader::new(file))
+        let opened = File::open(file).with_context(|| format!("cannot open {}", file.display()))?;
+        Box::new(BufReader::new(opened))
     };
     let mut out = BufWriter::new(io::stdout().lock());
     for (number, line) in input.lines().enumerate() {

@@ -13,8 +13,8 @@ use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use super::args::{Places, ReadArgs};
-use super::obtain::obtain;
-use super::read_alone;
+use super::obtain::{address, obtain};
+use super::{full_text, read_alone};
 use crate::news::{Preview, Quote, UnixSeconds};
 use crate::poller::{Wanted, page_text};
 use crate::renderer::article::{Reading, Verdict, read_html, read_text};
@@ -32,7 +32,7 @@ pub fn run(places: &Places, options: &ReadArgs) -> anyhow::Result<ExitCode> {
         .source
         .as_deref()
         .context("nothing to read: name a file or an address")?;
-    let reading = load(source)?;
+    let reading = load(places, source)?;
     if options.json {
         let mut out = std::io::stdout().lock();
         serde_json::to_writer_pretty(&mut out, &as_json(&reading))?;
@@ -46,11 +46,14 @@ pub fn run(places: &Places, options: &ReadArgs) -> anyhow::Result<ExitCode> {
 }
 
 /// The article of a file or an address.
-fn load(source: &str) -> anyhow::Result<Reading> {
+fn load(places: &Places, source: &str) -> anyhow::Result<Reading> {
+    if let Some(url) = address(source) {
+        return full_text::read(places, &url);
+    }
     let page = obtain(source, Wanted::Page)?;
-    let text = page_text(&page.bytes, page.content_type.as_deref());
-    Ok(if page.base.is_some() || is_page(source, &text) {
-        read_html(&text, page.base.as_ref())
+    let text = page_text(&page.bytes, None);
+    Ok(if is_page(source, &text) {
+        read_html(&text, None)
     } else {
         read_text(&text)
     })

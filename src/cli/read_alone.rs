@@ -6,20 +6,13 @@ use std::process::ExitCode;
 use super::args::Places;
 use super::reader;
 use crate::app::{Loaded, Origin};
-use crate::config::{self, Config};
 use crate::news::{Article, ArticleId, FeedId, Headline};
 use crate::renderer::article::Reading;
 use crate::runtime;
 
 /// Opens the reader with this article alone. `source` is the file or the address that it came from.
 pub(super) fn open(places: &Places, reading: Reading, source: &str) -> anyhow::Result<ExitCode> {
-    let file = places.resolve()?.config_file;
-    // A page can be read before there is a configuration; one with a mistake in it is told.
-    let config = if file.exists() {
-        config::load(&file)?
-    } else {
-        Config::default()
-    };
+    let config = super::full_text::configuration(places)?;
     reader::run_alone(&config, &loaded(reading, source))
 }
 

@@ -123,8 +123,8 @@ fn settings(config: &Config) -> Settings {
         list_links: config.reading.list_links,
         mark_read_on_open: config.reading.mark_read_on_open,
         ascii: config.screen.ascii,
-        colourless: tui::is_colourless(),
         show_fragments: config.quotes.show_fragments,
+        colourless: tui::is_colourless(),
     }
 }
 

@@ -7,8 +7,9 @@ use anyhow::{Result, bail};
 use serde::Serialize;
 
 use super::args::{Places, ShowArgs};
+use super::full_text;
 use super::list::date;
-use crate::app::Loaded;
+use crate::app::{Loaded, Origin};
 use crate::cache::Store;
 use crate::news::{Article, ArticleId, Enclosure, Headline, Preview, Quote, UnixSeconds};
 use crate::renderer::{Document, LayoutOptions, layout, plain};
@@ -19,22 +20,32 @@ const WIDTH: u16 = 80;
 
 /// Runs the command.
 pub fn run(places: &Places, options: &ShowArgs) -> Result<ExitCode> {
+    if options.full {
+        full_text::fetch(places, ArticleId(options.id))?;
+    }
     let store = Store::open_reader(&places.resolve()?.data_dir)?;
-    let Some(article) = store.article(ArticleId(options.id))? else {
+    let Some(mut article) = store.article(ArticleId(options.id))? else {
         bail!(
             "there is no article {}; `pullquote list` shows the numbers",
             options.id
         );
     };
+    if options.feed_text {
+        article.full = None;
+    }
     let Loaded {
         article,
         document,
         quotes,
+        about,
         ..
     } = load(article);
     let mut out = BufWriter::new(io::stdout().lock());
     if options.json {
-        serde_json::to_writer_pretty(&mut out, &object(&article, &document, &quotes))?;
+        serde_json::to_writer_pretty(
+            &mut out,
+            &object(&article, &document, &quotes, about.origin),
+        )?;
         writeln!(out)?;
     } else {
         print(
@@ -108,6 +119,8 @@ struct Object<'a> {
     image: Option<&'a str>,
     html: &'a str,
     text: &'a str,
+    /// "feed" or "page".
+    text_from: &'static str,
     quotes: Vec<Said<'a>>,
 }
 
@@ -120,7 +133,12 @@ struct Said<'a> {
     quote: &'a Quote,
 }
 
-fn object<'a>(article: &'a Article, document: &'a Document, quotes: &'a [Quote]) -> Object<'a> {
+fn object<'a>(
+    article: &'a Article,
+    document: &'a Document,
+    quotes: &'a [Quote],
+    origin: Origin,
+) -> Object<'a> {
     let said = |quote: &'a Quote| Said {
         words: quote.words(&document.text),
         cue_words: quote.cue.as_ref().map(|cue| document.slice(cue)),
@@ -138,6 +156,10 @@ fn object<'a>(article: &'a Article, document: &'a Document, quotes: &'a [Quote])
         image: article.image.as_deref(),
         html: &article.html,
         text: &document.text,
+        text_from: match origin {
+            Origin::Feed => "feed",
+            Origin::Page => "page",
+        },
         quotes: quotes.iter().map(said).collect(),
     }
 }

@@ -7,6 +7,7 @@ mod clean;
 mod correction;
 mod feed;
 mod kept;
+mod people;
 mod query;
 mod quote;
 
@@ -19,6 +20,9 @@ pub use clean::{clean, clean_line};
 pub use correction::{Correction, correct};
 pub use feed::{Feed, FeedId, Folded, PollState};
 pub use kept::{Highlight, HighlightColour, LATER, Marks, Said, same_tag, tag, tags};
+pub use people::{
+    Follow, Merge, PartedBy, Parting, PeopleOrder, PeopleQuery, PersonId, PersonRow, Saying, SayingsQuery, Shared,
+};
 pub use query::{
     Age, AgeUnit, Context, Cursor, Expression, Field, Filter, Moment, Order, Page, Part, Query,
     QueryError, Scope, Sought, State, Term, When, forms,

@@ -10,6 +10,7 @@ use super::freshness::TimeHeaders;
 use super::host::Slot;
 use super::poll::{Parts, Polled, Request, Status};
 use super::reading::read_off_thread;
+use super::room::Share;
 use super::schedule::{self, Outcome, Rules, hash};
 use super::{FetchError, welcome};
 use crate::config::WELCOME;
@@ -26,8 +27,9 @@ pub struct One {
     pub unreachable: bool,
     before: PollState,
     rules: Rules,
-    /// Goes when the feed was handed over.
+    /// They go when the feed was handed over.
     _slot: Option<Slot>,
+    _room: Option<Share>,
 }
 
 impl One {
@@ -60,6 +62,7 @@ pub async fn poll_one(
     let mut poll = Poll {
         parts,
         slot: None,
+        room: None,
         asked: address(&request),
         state: request.state.clone(),
         parsed: None,
@@ -103,6 +106,7 @@ pub async fn poll_one(
         before: request.state,
         rules,
         _slot: poll.slot,
+        _room: poll.room,
     }
 }
 
@@ -133,13 +137,14 @@ async fn ask(parts: &Parts, request: &Request, asked: &str) -> Result<Fetched, F
         authorization,
         cookies: None,
     };
-    fetch(&parts.clients, &parts.hosts, &parts.settings, &ask).await
+    fetch(parts, &parts.settings, &ask).await
 }
 
 /// A poll under way.
 struct Poll<'a> {
     parts: &'a Parts,
     slot: Option<Slot>,
+    room: Option<Share>,
     asked: String,
     state: PollState,
     parsed: Option<ParsedFeed>,
@@ -150,6 +155,7 @@ impl Poll<'_> {
     /// What an answer means.
     async fn read(&mut self, mut fetched: Fetched, now: UnixSeconds) -> Status {
         self.slot = fetched.slot.take();
+        self.room = fetched.room.take();
         self.state.status = Some(fetched.status);
         self.bytes = fetched.body.len() as u64;
         let times = fetched.times.clone();
@@ -202,7 +208,9 @@ impl Poll<'_> {
             self.parts.hosts.relax(host(&fetched.url));
             return Status::NotModified;
         }
+        let turn = self.parts.room.to_read().await;
         let read = read_off_thread(body, content_type, fetched.url.clone()).await;
+        drop(turn);
         match (read, fetched.cut.take()) {
             (Ok(parsed), None) => {
                 self.state.partial = parsed.partial;

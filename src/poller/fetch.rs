@@ -17,7 +17,9 @@ use super::address::{PrivateAddress, host};
 use super::client::{Caller, Clients};
 use super::cookies::Cookies;
 use super::freshness::TimeHeaders;
-use super::host::{Hosts, Slot, TooLong};
+use super::host::{Slot, TooLong};
+use super::poll::Parts;
+use super::room::{LARGE, Room, Share};
 use super::{FetchError, Settings, headers};
 use crate::config::RequestConfig;
 
@@ -103,15 +105,22 @@ pub struct Fetched {
     pub begun: Instant,
     /// Bounds the bodies in memory; goes with the body.
     pub(super) slot: Option<Slot>,
+    /// The same for a large body.
+    pub(super) room: Option<Share>,
 }
 
 /// Asks once, and follows redirects. Waits for its turn at each host; holds no turn while it waits.
-pub async fn fetch(
-    clients: &Clients,
-    hosts: &Hosts,
+pub(super) async fn fetch(
+    parts: &Parts,
     settings: &Settings,
     ask: &Ask,
 ) -> Result<Fetched, FetchError> {
+    let Parts {
+        clients,
+        hosts,
+        room,
+        ..
+    } = parts;
     let timeout = ask.request.timeout.unwrap_or(settings.timeout);
     let mut left = timeout;
     let mut url = ask.url.clone();
@@ -139,7 +148,8 @@ pub async fn fetch(
             } else {
                 SMALL_BODY
             };
-            let (body, cut) = body(&mut response, cap, left, timeout).await;
+            let mut body = Body::default();
+            let cut = body.read(&mut response, cap, left, timeout, room).await;
             return Ok(Fetched {
                 status,
                 moved,
@@ -147,21 +157,19 @@ pub async fn fetch(
                 etag: headers::validator(response.headers(), &ETAG),
                 last_modified: headers::validator(response.headers(), &LAST_MODIFIED),
                 times: headers::times(response.headers()),
-                body,
+                body: body.bytes,
                 cut,
                 begun,
                 slot: Some(turn.leave_host()),
+                room: body.room,
                 url,
             });
         }
         let next = headers::location(response.headers(), &url)?;
-        body(
-            &mut response,
-            SMALL_BODY,
-            left.min(Duration::from_secs(2)),
-            timeout,
-        )
-        .await;
+        let left_to_drain = left.min(Duration::from_secs(2));
+        Body::default()
+            .read(&mut response, SMALL_BODY, left_to_drain, timeout, room)
+            .await;
         drop(turn);
         if seen.contains(&next) {
             return Err(FetchError::RedirectLoop);
@@ -247,32 +255,46 @@ fn header_value(name: &str, value: &str) -> Result<HeaderValue, FetchError> {
     HeaderValue::from_bytes(value.as_bytes()).map_err(|_| FetchError::Header(name.to_owned()))
 }
 
-/// Reads a body up to `cap` bytes after decompression. What came is returned also where it is not the whole of it.
-async fn body(
-    response: &mut Response,
-    cap: usize,
-    left: Duration,
-    timeout: Duration,
-) -> (Vec<u8>, Option<FetchError>) {
-    let mut body = Vec::new();
-    let reading = async {
+/// A body, as far as it came.
+#[derive(Default)]
+struct Body {
+    bytes: Vec<u8>,
+    room: Option<Share>,
+}
+
+impl Body {
+    /// Reads up to `cap` bytes after decompression, and says why that is not the whole of it. The wait for room counts
+    /// nothing.
+    async fn read(
+        &mut self,
+        response: &mut Response,
+        cap: usize,
+        mut left: Duration,
+        timeout: Duration,
+        room: &Room,
+    ) -> Option<FetchError> {
         loop {
-            match response.chunk().await {
+            if self.bytes.len() > LARGE && self.room.is_none() {
+                self.room = Some(room.for_large().await);
+            }
+            let begun = Instant::now();
+            let Ok(chunk) = tokio::time::timeout(left, response.chunk()).await else {
+                return Some(FetchError::Timeout(timeout.as_secs()));
+            };
+            left = left.saturating_sub(begun.elapsed());
+            match chunk {
                 Ok(Some(chunk)) => {
-                    let room = cap - body.len();
-                    body.extend_from_slice(&chunk[..chunk.len().min(room)]);
-                    if chunk.len() > room {
+                    let rest = cap - self.bytes.len();
+                    self.bytes
+                        .extend_from_slice(&chunk[..chunk.len().min(rest)]);
+                    if chunk.len() > rest {
                         return Some(FetchError::TooLarge(cap));
                     }
                 }
                 Ok(None) => return None,
-                Err(_) => return Some(FetchError::CutOff(body.len())),
+                Err(_) => return Some(FetchError::CutOff(self.bytes.len())),
             }
         }
-    };
-    match tokio::time::timeout(left, reading).await {
-        Ok(cut) => (body, cut),
-        Err(_) => (body, Some(FetchError::Timeout(timeout.as_secs()))),
     }
 }
 

@@ -148,7 +148,7 @@ impl Poller {
         };
         let turn = parts.pages.turn(host(url)).await;
         let _turn = turn.map_err(|wait| FetchError::PutOff(wait.0.as_secs()))?;
-        let fetched = fetch(&parts.clients, &parts.hosts, &settings, &ask).await?;
+        let fetched = fetch(parts, &settings, &ask).await?;
         self.answered(fetched, now)
     }
 

@@ -22,6 +22,7 @@ mod password;
 mod poll;
 mod reading;
 mod repair;
+mod room;
 pub mod schedule;
 mod welcome;
 

@@ -15,13 +15,14 @@ use super::exchange::{One, poll_one};
 use super::fetch::{Ask, Fetched, Wanted, fetch};
 use super::host::Hosts;
 use super::password::Passwords;
+use super::room::Room;
 use super::schedule::{self, Asked, Rules};
 use super::{FeedOptions, FetchError, Settings};
 use crate::config::RequestConfig;
 use crate::news::{FeedId, ParsedFeed, PollState, UnixSeconds};
 
 /// Polled feeds that may wait to be taken by `done`; with those in the turns it bounds the documents in memory.
-const WAITING: usize = 8;
+const WAITING: usize = 2;
 
 /// A feed to be polled.
 #[derive(Debug, Clone)]
@@ -88,6 +89,7 @@ pub(super) struct Parts {
     /// Turns for articles' pages: one at a time at each host, beside the turns of `hosts`.
     pub pages: Arc<Hosts>,
     pub passwords: Passwords,
+    pub room: Room,
 }
 
 impl Poller {
@@ -105,6 +107,7 @@ impl Poller {
                 hosts: Arc::new(hosts),
                 pages: Arc::new(pages),
                 passwords: Passwords::default(),
+                room: Room::default(),
             }),
         }
     }
@@ -119,6 +122,7 @@ impl Poller {
                 hosts: Arc::clone(&self.parts.hosts),
                 pages: Arc::clone(&self.parts.pages),
                 passwords: Passwords::default(),
+                room: Room::default(),
             }),
         }
     }
@@ -215,13 +219,7 @@ impl Poller {
             authorization,
             cookies: None,
         };
-        let Parts {
-            settings,
-            clients,
-            hosts,
-            ..
-        } = &*self.parts;
-        let mut fetched = fetch(clients, hosts, settings, &ask).await?;
+        let mut fetched = fetch(&self.parts, &self.parts.settings, &ask).await?;
         if !matches!(fetched.status, 200 | 203) {
             return Err(FetchError::Status(fetched.status));
         }

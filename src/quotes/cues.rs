@@ -99,10 +99,15 @@ impl Reader<'_, '_> {
             (b.word.is(Word::DET) && !b.word.is(Word::PRONOUN))
                 || (b.kind == Kind::Possessive && !self.is_verb_form(at))
         });
-        if article || self.is_plural_noun(at) {
+        if article || self.is_plural_noun(at) || self.is_paper(at) {
             return None;
         }
-        Some(if word.is(Word::SAY) {
+        // "wrote for the Courier", "spoke on the radio": nothing follows of what was said.
+        let abroad = matches!(
+            self.stream.slice(at),
+            "wrote" | "writes" | "write" | "spoke" | "speaks" | "speak"
+        ) && matches!(self.stream.slice(at + 1), "for" | "on" | "at" | "with");
+        Some(if word.is(Word::SAY) && !abroad {
             Strength::Say
         } else {
             Strength::Weak
@@ -223,6 +228,26 @@ impl Reader<'_, '_> {
             && self.mentions.ending(at).is_none()
     }
 
+    /// "via email", "in a fundraising message": what could be a verb is the name of a paper.
+    fn is_paper(&self, at: usize) -> bool {
+        let Some(before) = at.checked_sub(1).map(|b| self.tokens[b]) else {
+            return false;
+        };
+        let bound = if before.word.is(Word::PREP) {
+            self.stream.slice(at - 1) != "to"
+        } else {
+            !before.word.is(Word::CLOSED.with(Word::PLURAL))
+                && !self.stream.slice(at - 1).ends_with('s')
+        };
+        let subject = self.mentions.ending(at).map(|m| self.climb(m));
+        self.stream.lexicon.language == Language::English
+            && self.tokens[at].word.is(Word::STATEMENT)
+            && !self.is_verb_form(at)
+            && before.kind == Kind::Lower
+            && bound
+            && !subject.is_some_and(|m| self.mentions.all[m].word.is(Word::PLURAL))
+    }
+
     /// "to say", "to further explain".
     fn is_infinitive(&self, at: usize) -> bool {
         let adverb = at > 1 && self.passes(at - 1);
@@ -250,20 +275,29 @@ impl Reader<'_, '_> {
         self.stream.lexicon.language == Language::English && self.stream.slice(at).ends_with("ing")
     }
 
-    /// "was asked": who is asked does not speak.
+    /// "was asked", "first reported", "when asked about": who is asked does not speak.
     fn is_passive(&self, at: usize) -> bool {
-        let auxiliary = (at.saturating_sub(3)..at)
+        let past = self.stream.slice(at).ends_with(['d', 'D']);
+        if self.stream.lexicon.language != Language::English || !past {
+            return false;
+        }
+        let before = (at.saturating_sub(3)..at)
             .rev()
             .find(|t| !self.tokens[*t].word.is(Word::ADVERB));
-        self.stream.lexicon.language == Language::English
-            && self.tokens[at].word.is(Word::TELL)
-            && self.stream.slice(at).ends_with(['d', 'D'])
-            && auxiliary.is_some_and(|t| {
-                matches!(
-                    self.stream.slice(t),
-                    "is" | "was" | "are" | "were" | "be" | "been" | "being"
-                )
-            })
+        let Some(before) = before else { return false };
+        let be = matches!(
+            self.stream.slice(before),
+            "is" | "was" | "are" | "were" | "be" | "been" | "being"
+        );
+        let next = self.stream.slice(at + 1);
+        let asked = self.tokens[at].word.is(Word::TELL)
+            && (self.tokens[before].is_mark(&[','])
+                || matches!(self.stream.slice(before), "when" | "When"))
+            && matches!(
+                next,
+                "about" | "whether" | "if" | "by" | "why" | "how" | "what"
+            );
+        (be && (self.tokens[at].word.is(Word::TELL) || next == "by")) || asked
     }
 
     /// "In einem Gespräch sagte der Minister", "Den Plan lobte Merkel", "Die Haltung nannte er": where the verb comes second
@@ -636,7 +670,8 @@ impl Reader<'_, '_> {
         let floor = at.saturating_sub(REACH).max(self.main_clause(at));
         for t in (floor..at).rev() {
             let token = self.tokens[t];
-            if token.sentence != sentence || matches!(token.kind, Kind::Break | Kind::Quote(_)) {
+            let quoted = matches!(token.kind, Kind::Quote(_)) && !(english && joined);
+            if token.sentence != sentence || token.kind == Kind::Break || quoted {
                 break;
             }
             // "noted that they had long felt": what stands before "noted" is not the subject of "felt".

@@ -124,7 +124,10 @@ impl Finder<'_, '_> {
                     .with(Word::ACCORDING)
                     .with(Word::DET)
                     .with(Word::BODY)
-                    .with(Word::WORK));
+                    .with(Word::WORK))
+                || (self.german
+                    && at > 0
+                    && matches!(self.stream.slice(at - 1), "im" | "vom" | "dem"));
             return (introduced && (self.works)(number as usize)).then(|| Mention {
                 word: Word::BODY,
                 ..self.single(at, Sort::Name)
@@ -132,6 +135,21 @@ impl Finder<'_, '_> {
         }
         if !token.is_word() && token.kind != Kind::Possessive {
             return None;
+        }
+        // "37 Prozent der Befragten".
+        let share = self.german && self.stream.slice(at + 1) == "Prozent";
+        if share
+            && self
+                .stream
+                .slice(at)
+                .starts_with(|c: char| c.is_ascii_digit())
+        {
+            return Some(Mention {
+                tokens: at..at + 2,
+                core: at..at + 2,
+                word: Word::PLURAL,
+                ..self.single(at, Sort::Noun)
+            });
         }
         if self.is_name_word(at) {
             return Some(self.name(at, self.left(at, floor)));

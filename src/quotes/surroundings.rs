@@ -196,20 +196,20 @@ impl<'a, 'b> View<'a, 'b> {
         let text = self.article.stream.slice(cue.token);
         let participle =
             text.ends_with("ing") && (cue.strength == Strength::Weak || text == "speaking");
-        let mut fit = -0.15 * distance;
+        let mut fit = -0.25 * distance;
         fit += if cue.strength == Strength::Weak {
             0.0
         } else {
             3.0
         };
         fit += if matches!(cue.link, Link::Before | Link::After) {
-            0.6
+            0.2
         } else {
             0.0
         };
-        fit += if self.touches(cue.token) { 2.0 } else { 0.0 };
+        fit += if self.touches(cue.token) { 3.0 } else { 0.0 };
         fit -= if cue.infinitive { 1.5 } else { 0.0 };
-        fit - if participle { 1.0 } else { 0.0 }
+        fit - if participle { 0.5 } else { 0.0 }
     }
 
     /// A word behind a mention that looks like a verb and that no list knows.

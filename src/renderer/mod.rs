@@ -18,10 +18,12 @@ mod page;
 mod plain;
 mod prepare;
 mod sanitise;
+mod source;
 mod tags;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use source::Source;
 use url::Url;
 
 pub use changes::{Change, ChangeKind, changes, paragraphs};
@@ -34,10 +36,14 @@ pub use plain::plain;
 /// HTML is read as plain text.
 pub fn document(html: &str, base: Option<&Url>) -> Document {
     // The converter has panicked on other people's pages before; one article must not take the reader with it.
-    catch_unwind(AssertUnwindSafe(|| read(html, base)))
-        .ok()
-        .flatten()
-        .unwrap_or_else(|| plain(html))
+    catch_unwind(AssertUnwindSafe(|| match source::source(html) {
+        Source::Html => read(html, base),
+        Source::Markdown(html) => read(&html, base),
+        Source::Plain(text) => Some(plain(&text)),
+    }))
+    .ok()
+    .flatten()
+    .unwrap_or_else(|| plain(html))
 }
 
 fn read(html: &str, base: Option<&Url>) -> Option<Document> {

@@ -5,6 +5,7 @@ use std::path::Path;
 use std::sync::mpsc::SyncSender;
 
 use super::load::{load_marked, text};
+use super::people;
 use crate::app::{Edit, Effect, Message};
 use crate::cache::{CacheError, Result, Revision, Store};
 use crate::config::edit;
@@ -71,6 +72,10 @@ pub(super) fn read_once(store: &Store, effect: &Effect) -> Result<Option<Message
                 edit,
             })
         }
+        Effect::People(effect) => match people::read(store, effect) {
+            Some(answer) => answer,
+            None => return Ok(None),
+        },
         _ => return Ok(None),
     };
     answer.map(Some)
@@ -113,9 +118,10 @@ pub fn count_views(store: &Store, views: &[Expression], moment: Moment) -> Resul
 /// Performs an effect that writes; the answer, where it has one.
 pub fn write(store: &mut Store, effect: &Effect, now: UnixSeconds) -> Option<Message> {
     let answer = match effect {
-        Effect::SetRead { ids, read } => store.set_read(ids, *read, now).map(|_| None),
+        Effect::SetRead { ids, read } => store
+            .set_read(ids, *read, now)
+            .and_then(|_| people::follows(store)),
         Effect::SetBookmark { id, on } => store.set_bookmark(*id, *on, now).map(|()| None),
-        Effect::SetPosition { id, position } => store.set_position(*id, *position).map(|()| None),
         Effect::SetTags { id, tags } => store.set_tags(*id, tags, now).map(|_| None),
         Effect::SetNote { id, note } => store.set_note(*id, note.as_deref(), now).map(|_| None),
         Effect::PutHighlight(highlight) => store.put_highlight(highlight).map(|()| None),
@@ -127,8 +133,10 @@ pub fn write(store: &mut Store, effect: &Effect, now: UnixSeconds) -> Option<Mes
         } => store
             .set_correction(*id, words, by_reader.as_ref())
             .map(|()| None),
+        Effect::SetPosition { id, position } => store.set_position(*id, *position).map(|()| None),
         Effect::MarkAllRead { query, up_to } => mark_all_read(store, query, *up_to, now)
             .map(|changed| Some(Message::AllRead { changed })),
+        Effect::People(effect) => people::write(store, effect, now),
         _ => return None,
     };
     answer.unwrap_or_else(|error| Some(Message::NotKept(words(&error))))
@@ -163,6 +171,14 @@ fn mark_all_read(
     }
 }
 
+/// An article with what the reader left in it; `None` where it is gone.
+pub(super) fn marked(store: &Store, id: ArticleId) -> Result<Option<(Article, Marks)>> {
+    let Some(article) = store.article(id)? else {
+        return Ok(None);
+    };
+    Ok(Some((article, store.marks(id)?)))
+}
+
 /// What was changed by an edit of an article, the latest where no number says which; `None` where no earlier text is
 /// kept.
 pub(super) fn edit(store: &Store, id: ArticleId, number: Option<usize>) -> Result<Option<Edit>> {
@@ -194,14 +210,6 @@ pub(super) fn edit(store: &Store, id: ArticleId, number: Option<usize>) -> Resul
         title: renderer::changes(&earlier.title, &title),
         paragraphs: renderer::paragraphs(&changed),
     }))
-}
-
-/// An article with what the reader left in it; `None` where it is gone.
-pub(super) fn marked(store: &Store, id: ArticleId) -> Result<Option<(Article, Marks)>> {
-    let Some(article) = store.article(id)? else {
-        return Ok(None);
-    };
-    Ok(Some((article, store.marks(id)?)))
 }
 
 /// Writes a theme to the configuration, and says so.

@@ -127,7 +127,11 @@ pub fn version(reading: Reading, origin: Origin, article: &Article) -> Version {
     let quotes = quotes::extract(&document);
     let shown = document.images.iter().map(|image| name(&image.url));
     let shown: Vec<String> = shown.collect();
-    let is_new = |image: &String| !shown.contains(&name(image));
+    let is_new = |image: &String| {
+        shown
+            .iter()
+            .all(|known| known.is_empty() || *known != name(image))
+    };
     let source = article.source.to_lowercase();
     let about = About {
         origin,
@@ -156,8 +160,11 @@ fn primary(tag: &str) -> String {
     tag[..end].to_ascii_lowercase()
 }
 
-/// What two sizes of one picture have in common: the name of its file.
+/// What two sizes of one picture have in common: the letters of its file's name.
 fn name(address: &str) -> String {
     let path = address.split(['?', '#']).next().unwrap_or_default();
-    path.rsplit('/').next().unwrap_or_default().to_lowercase()
+    let file = path.rsplit('/').next().unwrap_or_default();
+    let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
+    let letters = stem.chars().filter(|c| c.is_alphabetic() && *c != 'x');
+    letters.flat_map(char::to_lowercase).collect()
 }

@@ -8,6 +8,7 @@ mod check;
 mod clear;
 mod editor;
 mod enrich;
+mod people;
 mod full_text;
 mod load;
 mod obtain;
@@ -154,6 +155,12 @@ impl Runtime {
                     answers::send(&sender, answer.and_then(answers::said));
                 });
             }
+            Effect::People(_) if !people::writes(&effect) => {
+                self.cache.read(move |store| {
+                    let answer = uninterrupted(|| true, || read_once(store, &effect));
+                    answers::send(&sender, answer.and_then(answers::said));
+                });
+            }
             Effect::LoadFeeds | Effect::LoadLeft { .. } | Effect::LoadNote { .. } => {
                 self.cache.read(move |store| {
                     let answer = uninterrupted(|| true, || read_once(store, &effect));
@@ -175,12 +182,6 @@ impl Runtime {
                 ids,
                 sought,
             } => self.aside.contexts(ticket, ids, sought),
-            Effect::LoadEdit { ticket, id, number } => self.aside.edit(ticket, id, number),
-            // No view and no list asks for it.
-            Effect::SetPosition { .. } => {
-                self.cache
-                    .write(move |store| answers::send(&sender, write(store, &effect, now())));
-            }
             Effect::SetCorrection { .. } => {
                 let enricher = self.enricher.clone();
                 self.cache.write(move |store| {
@@ -189,13 +190,20 @@ impl Runtime {
                     enricher.wake();
                 });
             }
+            // No view and no list asks for it.
+            Effect::SetPosition { .. } => {
+                self.cache
+                    .write(move |store| answers::send(&sender, write(store, &effect, now())));
+            }
+            Effect::LoadEdit { ticket, id, number } => self.aside.edit(ticket, id, number),
             Effect::PutHighlight(_)
             | Effect::RemoveHighlight(_)
             | Effect::SetRead { .. }
             | Effect::SetBookmark { .. }
             | Effect::SetTags { .. }
             | Effect::SetNote { .. }
-            | Effect::MarkAllRead { .. } => {
+            | Effect::MarkAllRead { .. }
+            | Effect::People(_) => {
                 let aside = self.aside.clone();
                 self.cache.write(move |store| {
                     answers::send(&sender, write(store, &effect, now()));

@@ -19,6 +19,7 @@ pub(super) fn title(state: &State, look: &Look) -> (String, String) {
         (None, Scope::Unread) => "Unread".to_owned(),
         (None, Scope::Bookmarks) => "Bookmarks".to_owned(),
         (None, Scope::Folder(name)) => name.clone(),
+        (None, Scope::Person(_) | Scope::Quotation(..)) => state.quoting_name().to_owned(),
         (None, Scope::Feed(id)) => state
             .feed(*id)
             .map_or_else(String::new, |feed| feed.title.clone()),

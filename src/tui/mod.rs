@@ -1,10 +1,12 @@
 //! The screen: the terminal and its keys, the loop, and one view a pane. Reads the state, never changes it.
 
 mod details;
+mod echoes;
 mod fit;
 mod help;
 mod input;
 mod list;
+mod people;
 mod palette;
 mod prompt;
 mod quotes;

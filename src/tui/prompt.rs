@@ -20,7 +20,7 @@ pub(super) fn draw(prompt: &Prompt, look: &Look, buffer: &mut Buffer, status: Ar
     };
     clear(buffer, look, area);
     let sign = match prompt.purpose {
-        Purpose::Filter => "/",
+        Purpose::Filter | Purpose::People => "/",
         Purpose::Tags(_) => "tags: ",
         Purpose::Quotes => "quotes /",
         Purpose::Speaker(_) => "said by: ",
@@ -186,6 +186,11 @@ fn draw_keys(prompt: &Prompt, look: &Look, buffer: &mut Buffer, area: Area) {
             ("esc", "leave it"),
         ],
         Purpose::Note(_) => &[("enter", "keep"), ("c-u", "no note"), ("esc", "leave it")],
+        Purpose::People => &[
+            ("enter", "keep"),
+            ("esc", "clear"),
+            ("\"words\"", "find what was said"),
+        ],
         Purpose::Command => &[("enter", "do it"), ("up/down", "choose"), ("esc", "close")],
     };
     let theme = &look.theme;

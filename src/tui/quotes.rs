@@ -96,6 +96,7 @@ fn draw_line(reading: &Reading, page: usize, canvas: &mut Canvas<'_>, at: usize,
             canvas.line(at, INDENT - 1, &[(text, name), (sign, theme.faint)]);
         }
         CardPart::Title => canvas.line(at, INDENT - 1, &[(text, facts)]),
+        CardPart::Also => canvas.line(at, INDENT, &[(text, facts)]),
         CardPart::Label => {
             let style = theme.soft.add_modifier(Modifier::ITALIC);
             canvas.line(at, INDENT - 1, &[(text, style)]);

@@ -286,7 +286,7 @@ fn draw_tail(
     };
     let word = if reading.unfolded {
         format!(
-            "{parts} folded away {} z folds them again",
+            "{parts} folded away {} z folds again",
             canvas.look.signs.dot
         )
     } else {

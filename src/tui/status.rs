@@ -19,7 +19,9 @@ pub(super) fn draw(
     if area.height == 0 || area.width == 0 {
         return None;
     }
-    if let Some(line) = &state.prompt {
+    let people = state.quoted.view.as_ref();
+    let line = state.prompt.as_ref().or_else(|| people?.typing.as_ref());
+    if let Some(line) = line {
         return Some(prompt::draw(line, look, buffer, area));
     }
     let theme = &look.theme;
@@ -115,6 +117,9 @@ fn bar(progress: &Progress, look: &Look) -> String {
     text
 }
 
+/// Actions, and what they do here.
+type Wanted = &'static [(&'static [Action], &'static str)];
+
 /// The keys that matter most here, and what they do.
 fn hints(state: &State) -> Vec<(String, &'static str)> {
     use Action as A;
@@ -129,7 +134,7 @@ fn hints(state: &State) -> Vec<(String, &'static str)> {
         ];
         return hints.map(|(keys, what)| (keys.to_owned(), what)).to_vec();
     }
-    let wanted: &[(&[Action], &'static str)] = match (state.overlay, state.focus) {
+    let wanted: Wanted = match (state.overlay, state.focus) {
         (Some(Overlay::Details), _) => &[(&[A::Back], "close")],
         (Some(Overlay::Help(_)), _) => &[(&[A::Down, A::Up], "scroll"), (&[A::Back], "close")],
         (Some(Overlay::Themes { .. }), _) => &[
@@ -137,6 +142,7 @@ fn hints(state: &State) -> Vec<(String, &'static str)> {
             (&[A::Open], "keep"),
             (&[A::Escape], "back"),
         ],
+        (None, _) if state.quoted.is_open() => people_hints(state).unwrap_or_default(),
         (None, Pane::Sources) => &[
             (&[A::Down, A::Up], "choose"),
             (&[A::Open], "its articles"),
@@ -163,6 +169,34 @@ fn hints(state: &State) -> Vec<(String, &'static str)> {
             (&[A::Copy], "copy"),
             (&[A::Back], "quit"),
         ],
+        (None, Pane::Reading)
+            if state
+                .reading
+                .as_ref()
+                .is_some_and(|reading| state.quoted.is_shared(reading)) =>
+        {
+            &[
+                (&[A::AlsoIn], "other outlets"),
+                (&[A::People], "all they said"),
+                (&[A::PreviousQuote, A::NextQuote], "quotes"),
+                (&[A::Copy], "copy"),
+                (&[A::Back], "back"),
+            ]
+        }
+        (None, Pane::Reading)
+            if state
+                .reading
+                .as_ref()
+                .is_some_and(|reading| reading.banner().is_some()) =>
+        {
+            &[
+                (&[A::Flow], "read on"),
+                (&[A::PreviousQuote, A::NextQuote], "quotes"),
+                (&[A::FullText], "full article"),
+                (&[A::Browser], "browser"),
+                (&[A::Back], "back"),
+            ]
+        }
         (None, Pane::Reading) => &[
             (&[A::Flow], "read on"),
             (&[A::PreviousQuote, A::NextQuote], "quotes"),
@@ -217,4 +251,37 @@ fn keys(state: &State, actions: &[Action]) -> Option<String> {
         .flat_map(|name| name.chars())
         .all(char::is_alphanumeric);
     Some(names.join(if letters { "/" } else { " " }))
+}
+
+/// The same in the people view, and in the list of other outlets.
+fn people_hints(state: &State) -> Option<Wanted> {
+    use Action as A;
+    if state.quoted.echoes.is_some() {
+        return Some(&[
+            (&[A::Down, A::Up], "choose"),
+            (&[A::Open], "read it there"),
+            (&[A::Back], "close"),
+        ]);
+    }
+    let view = state.quoted.view.as_ref()?;
+    Some(if view.on_page {
+        &[
+            (&[A::Down, A::Up], "move"),
+            (&[A::Open], "to the article"),
+            (&[A::Copy], "copy"),
+            (&[A::SamePerson], "someone else"),
+            (&[A::Filter], "filter"),
+            (&[A::Back], "back"),
+        ]
+    } else {
+        &[
+            (&[A::Down, A::Up], "move"),
+            (&[A::Open], "all they said"),
+            (&[A::Follow], "follow"),
+            (&[A::People], "order"),
+            (&[A::Filter], "filter"),
+            (&[A::SamePerson], "same as"),
+            (&[A::Back], "close"),
+        ]
+    })
 }

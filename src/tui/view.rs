@@ -9,7 +9,9 @@ use ratatui::style::Style;
 use super::fit::{fit, width, write};
 use super::signs::Signs;
 use super::theme::{Colours, Theme};
-use super::{details, help, list, palette, quotes, reading, sources, status, themes, which};
+use super::{
+    details, echoes, help, list, palette, people, quotes, reading, sources, status, themes, which,
+};
 use crate::app::{Area, Overlay, Pane, Purpose, State};
 use crate::config::themes::Palette;
 
@@ -169,6 +171,12 @@ fn draw(state: &State, look: &Look, buffer: &mut Buffer, screen: Rect) -> Option
         height: panes.status.y.max(1),
         ..screen
     };
+    if let Some(view) = &state.quoted.view {
+        people::draw(state, view, look, buffer, above_status);
+    }
+    if let Some(found) = &state.quoted.echoes {
+        echoes::draw(state, found, look, buffer, above_status);
+    }
     match state.overlay {
         Some(Overlay::Help(scroll)) => {
             help::draw(&state.keymap, look, buffer, above_status, scroll);
@@ -191,7 +199,7 @@ fn draw(state: &State, look: &Look, buffer: &mut Buffer, screen: Rect) -> Option
 }
 
 /// One thin rule with the pane's title in it, and a few facts at its right end.
-fn title_line(
+pub(super) fn title_line(
     buffer: &mut Buffer,
     look: &Look,
     area: Area,
@@ -231,7 +239,7 @@ fn title_line(
 }
 
 /// The thin rule on the left of a pane, or of what lies over one.
-fn rule(buffer: &mut Buffer, look: &Look, area: Area, over: bool) {
+pub(super) fn rule(buffer: &mut Buffer, look: &Look, area: Area, over: bool) {
     let x = if over { area.x } else { area.x - 1 };
     for y in area.y..area.y + area.height {
         let sign = if y == area.y {

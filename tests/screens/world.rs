@@ -37,22 +37,36 @@ pub struct World {
 
 impl World {
     /// Two feeds with five articles, read and enriched, and one feed that fails.
+    #[allow(dead_code, reason = "each test binary has worlds of its own")]
     pub fn new(columns: u16, rows: u16) -> Self {
+        let documents = [
+            (
+                "https://ledger.invalid/feed",
+                "Harbour",
+                Some(include_bytes!("../fixtures/feeds/ledger.xml").as_slice()),
+            ),
+            ("https://broken.invalid/feed", "Harbour", None),
+            (
+                "https://courier.invalid/feed",
+                "Inland",
+                Some(include_bytes!("../fixtures/feeds/courier.xml").as_slice()),
+            ),
+        ];
+        Self::of(&documents, columns, rows)
+    }
+
+    /// Feeds with their addresses, folders and documents, read and enriched; one without a document fails.
+    pub fn of(documents: &[(&str, &str, Option<&[u8]>)], columns: u16, rows: u16) -> Self {
         let feed = |url: &str, folder: Option<&str>| FeedConfig {
             url: url.to_owned(),
             folder: folder.map(str::to_owned),
             ..FeedConfig::default()
         };
-        let feeds = [
-            feed("https://ledger.invalid/feed", Some("Harbour")),
-            feed("https://broken.invalid/feed", Some("Harbour")),
-            feed("https://courier.invalid/feed", Some("Inland")),
-        ];
-        let documents = [
-            Some(include_bytes!("../fixtures/feeds/ledger.xml").as_slice()),
-            None,
-            Some(include_bytes!("../fixtures/feeds/courier.xml").as_slice()),
-        ];
+        let feeds: Vec<FeedConfig> = documents
+            .iter()
+            .map(|(url, folder, _)| feed(url, Some(folder)))
+            .collect();
+        let documents = documents.iter().map(|(_, _, document)| document);
         let dir = tempfile::tempdir().unwrap();
         let mut store = Store::open(dir.path()).unwrap();
         store.sync_feeds(&feeds).unwrap();
@@ -85,6 +99,7 @@ impl World {
     }
 
     /// A reader who has no feeds yet.
+    #[allow(dead_code, reason = "each test binary has worlds of its own")]
     pub fn empty(columns: u16, rows: u16) -> Self {
         let dir = tempfile::tempdir().unwrap();
         let store = Store::open(dir.path()).unwrap();
@@ -146,6 +161,8 @@ impl World {
             let answer = match effect {
                 Effect::After { .. }
                 | Effect::Poll(_)
+                | Effect::FetchFullText(_)
+                | Effect::CancelFullText(_)
                 | Effect::Browse(_)
                 | Effect::Copy(_)
                 | Effect::Redraw
@@ -166,6 +183,7 @@ impl World {
     }
 
     /// Gives the reader these views.
+    #[allow(dead_code, reason = "each test binary has worlds of its own")]
     pub fn set_views(&mut self, views: &[(&str, &str, Option<char>)]) -> &mut Self {
         let view = |(name, query, key): &(&str, &str, Option<char>)| View {
             name: (*name).to_owned(),

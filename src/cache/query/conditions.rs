@@ -18,7 +18,7 @@ use super::super::search::FEW;
 use super::super::tags;
 use super::places::{self, Place, Source};
 use super::plan::is_found;
-use super::{kept, matches};
+use super::{kept, matches, quoting};
 
 /// Every date that an article can have.
 pub(super) const ALWAYS: Range<UnixSeconds> = UnixSeconds::MIN..UnixSeconds::MAX;
@@ -86,7 +86,7 @@ impl Selection {
             folded_in: Place::All,
             hidden: false,
             asks_hidden: asks_hidden(expression),
-            kept: None,
+            kept: quoting::rows(&query.scope),
             words: None,
             list_first: false,
             by_feed: query.order == Order::Feed,
@@ -98,7 +98,11 @@ impl Selection {
             Scope::Feed(_) | Scope::Folder(_) => {
                 places::of_scope(compiler.sources()?, &query.scope)
             }
-            Scope::All | Scope::Unread | Scope::Bookmarks => None,
+            Scope::All
+            | Scope::Unread
+            | Scope::Bookmarks
+            | Scope::Person(_)
+            | Scope::Quotation(..) => None,
         };
         let parts = match expression {
             Expression::All(parts) => parts.iter().collect(),

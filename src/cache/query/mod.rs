@@ -14,6 +14,7 @@ mod kept;
 mod matches;
 mod places;
 mod plan;
+pub(super) mod quoting;
 #[cfg(test)]
 mod tests;
 mod walk;

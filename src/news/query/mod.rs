@@ -13,7 +13,7 @@ mod tests;
 
 use serde::{Deserialize, Serialize};
 
-use super::{ArticleId, FeedId, UnixSeconds};
+use super::{ArticleId, FeedId, PersonId, UnixSeconds};
 
 pub use error::QueryError;
 pub use hits::{Context, Sought};
@@ -34,6 +34,10 @@ pub enum Scope {
     Folder(String),
     /// One feed.
     Feed(FeedId),
+    /// The articles that quote a person.
+    Person(PersonId),
+    /// The articles that hold one quotation: that of this number in this article, and the same elsewhere.
+    Quotation(ArticleId, u32),
 }
 
 /// A question to the cache: one page of one list.

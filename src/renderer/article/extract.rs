@@ -8,6 +8,7 @@ use super::metadata::Metadata;
 use super::rules::{self, Platform, Rule};
 use super::weigh::Weights;
 use super::{Context, Folded, furniture, pages, preview, standfirst};
+use crate::renderer::source::{Source, source};
 use crate::renderer::{Document, assemble, limits, plain, prepare};
 
 /// What `dom_smoothie` calls the element that it collects the article in.
@@ -76,6 +77,18 @@ pub(super) fn extract(html: &str, context: &Context) -> Option<Found> {
 
 /// The text that a feed sent.
 pub(super) fn of_feed(html: &str, base: Option<&Url>, metadata: Metadata) -> Option<Found> {
+    let source = source(html);
+    let html = match &source {
+        Source::Html => html,
+        Source::Markdown(html) => html,
+        Source::Plain(text) => {
+            return Some(Found {
+                document: plain(text),
+                metadata,
+                ..Found::default()
+            });
+        }
+    };
     let tree = Tree::from(limits::limit(html, false).html.as_str());
     let root = tree.root();
     Some(Found {

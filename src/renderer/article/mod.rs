@@ -23,6 +23,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use serde::{Deserialize, Serialize};
 use url::Url;
 
+use super::source::{is_markdown, markdown};
 use super::{BlockKind, Document, plain};
 use crate::news::{Preview, UnixSeconds};
 use extract::Found;
@@ -142,8 +143,13 @@ pub fn read_feed(html: &str, base: Option<&Url>, title: &str, author: Option<&st
 
 /// Reads a plain text, with the same treatment.
 pub fn read_text(text: &str) -> Reading {
+    let document = if is_markdown(text) {
+        super::document(&markdown(text), None)
+    } else {
+        plain(text)
+    };
     let found = Found {
-        document: plain(text),
+        document,
         ..Found::default()
     };
     let mut reading = read(found);

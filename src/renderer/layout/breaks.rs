@@ -9,6 +9,7 @@ use std::ops::Range;
 use unicode_linebreak::{BreakOpportunity, linebreaks};
 use unicode_segmentation::UnicodeSegmentation;
 
+use super::justify::Gap;
 use super::styles::Insert;
 use super::width::{cluster_width, width};
 use crate::renderer::Document;
@@ -31,11 +32,15 @@ pub(super) struct Segment {
 }
 
 /// What stands on a line.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Row {
     pub(super) range: Range<usize>,
     /// It ends within a word.
     pub(super) hyphen: bool,
+    /// Cells that are left at its end; 0 where the line is to stay as it is: it ends a paragraph, or cuts a word.
+    pub(super) spare: usize,
+    /// The blanks that take more than one cell, in order.
+    pub(super) gaps: Vec<Gap>,
 }
 
 /// The segments of a range of the text. `inserts` are in order, and each belongs to the word before it.
@@ -156,9 +161,18 @@ impl<'a> Filler<'a> {
             self.next += 1;
         }
         let hyphen = last.hyphen && used < self.room && self.next < self.segments.len();
+        let ends = last.mandatory || self.next >= self.segments.len();
+        let filled = used - last.blanks + usize::from(hyphen);
+        let spare = if ends {
+            0
+        } else {
+            self.room.saturating_sub(filled)
+        };
         Some(Row {
             range: rest.start..last.range.end,
             hyphen,
+            spare,
+            ..Row::default()
         })
     }
 
@@ -220,7 +234,7 @@ impl<'a> Filler<'a> {
         }
         Row {
             range: rest.start..rest.start + end,
-            hyphen: false,
+            ..Row::default()
         }
     }
 }

@@ -107,7 +107,7 @@ fn write<'p>(
             left,
             &Row {
                 range: at..tab,
-                hyphen: false,
+                ..Row::default()
             },
         );
         let wide = to_tab_stop(line.column() - indent, usize::MAX);
@@ -120,7 +120,7 @@ fn write<'p>(
         left,
         &Row {
             range: at..row.end,
-            hyphen: false,
+            ..Row::default()
         },
     )
 }

@@ -75,6 +75,7 @@ impl LineWriter {
     /// The pieces that stand on a row; returns those that are left for the rows below.
     pub(super) fn pieces<'p>(&mut self, text: &str, pieces: &'p [Piece], row: &Row) -> &'p [Piece] {
         let mut rest = pieces;
+        let mut gaps = row.gaps.iter().peekable();
         while let Some(piece) = rest.first() {
             if let Some(sign) = &piece.sign {
                 if piece.range.start > row.range.end {
@@ -88,8 +89,16 @@ impl LineWriter {
                 piece.range.start.max(row.range.start),
                 piece.range.end.min(row.range.end),
             );
-            if start < end {
-                self.run(&text[start..end], start..end, piece.style);
+            let mut at = start;
+            while let Some(gap) = gaps.next_if(|gap| gap.at < end) {
+                if at < gap.at {
+                    self.run(&text[at..gap.at], at..gap.at, piece.style);
+                }
+                at = gap.at + 1;
+                self.run(&" ".repeat(gap.width), gap.at..at, piece.style);
+            }
+            if at < end {
+                self.run(&text[at..end], at..end, piece.style);
             }
             if piece.range.end > row.range.end {
                 break;

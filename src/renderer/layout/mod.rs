@@ -3,6 +3,7 @@
 mod breaks;
 mod code;
 mod indent;
+mod justify;
 mod line;
 mod links;
 mod styles;
@@ -129,9 +130,13 @@ impl Setter<'_> {
         let text = &self.document.text;
         let indent = self.indents.width(number);
         let mut filler = Filler::new(text, &segments, &inserts, self.width - indent);
+        let justified = self.options.justify && self.document.blocks[number].is_prose();
         let mut written = pieces;
         let mut is_first = true;
-        while let Some(row) = filler.next_line() {
+        while let Some(mut row) = filler.next_line() {
+            if justified {
+                row.gaps = justify::gaps(text, &row);
+            }
             let mut writer = self.line(Some(number));
             self.indents.write(number, is_first, &mut writer);
             written = writer.pieces(text, written, &row);

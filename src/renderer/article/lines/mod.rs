@@ -73,10 +73,12 @@ pub(super) fn sort(
             }
             Some("byline") if sorted.byline.is_none() => sorted.byline = clean_byline(&text(n)),
             None | Some(REPEATED | "byline" | "title") => {}
-            Some(why) => folded.push(Folded {
-                text: text(n),
-                why: (*why).into(),
-            }),
+            Some(why) => {
+                let (text, why) = (text(n), (*why).into());
+                if !folded.iter().any(|known| known.text.contains(&text)) {
+                    folded.push(Folded { text, why });
+                }
+            }
         }
     }
     let keep: Vec<bool> = reasons
