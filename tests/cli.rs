@@ -200,6 +200,56 @@ async fn views_are_listed_with_their_counts() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn rules_are_tried_out_applied_and_told_of() {
+    let (home, _server) = polled().await;
+    let file = home.path().join("config.toml");
+    let mut config = std::fs::read_to_string(&file).unwrap();
+    config += "[[rule]]\nname = \"Tell\"\nquery = \"title:library\"\ndo = [\"notify\", \"tag books\"]\n\
+               [[rule]]\nname = \"Skim\"\nquery = \"feed:courier\"\ndo = [\"read\"]\n";
+    std::fs::write(&file, config).unwrap();
+    let polled = pullquote(home.path(), &["poll"]);
+    let told = "Tell: Library fines abolished: “a tax on slow readers”\n";
+    assert!(polled.out.contains(told), "{}", polled.out);
+    assert!(
+        polled.out.contains("2 read, 1 tagged by rules"),
+        "{}",
+        polled.out
+    );
+
+    let rows = pullquote(home.path(), &["rule", "list", "--json"]).json();
+    assert_eq!(rows[0]["asks_text"], true);
+    assert_eq!(rows[1]["do"], serde_json::json!(["read"]));
+    let courier = pullquote(home.path(), &["list", "--json", "feed:courier"]).json();
+    let id = courier[0]["id"].to_string();
+    pullquote(home.path(), &["mark", "unread", &id]);
+    let tried = pullquote(home.path(), &["rule", "test", "skim", "--json"]).json();
+    assert_eq!(tried.len(), 1);
+    assert_eq!(
+        (tried[0]["id"].to_string(), &tried[0]["rule"]),
+        (id.clone(), &"Skim".into())
+    );
+    let tried = pullquote(home.path(), &["rule", "test"]).out;
+    assert!(
+        tried.contains("    2 articles, 1 to be changed\n"),
+        "{tried}"
+    );
+    let selected = pullquote(
+        home.path(),
+        &["rule", "test", "feed:ledger", "--limit", "1"],
+    )
+    .out;
+    assert!(selected.contains("2 more than shown"), "{selected}");
+    let unread = pullquote(home.path(), &["list", "--json", "feed:courier is:unread"]);
+    assert_eq!(unread.json().len(), 1, "nothing was changed");
+    let done = pullquote(home.path(), &["rule", "apply"]).out;
+    assert_eq!(done, "Tell: nothing to be done\nSkim: 1 read\n");
+    let wrong = pullquote(home.path(), &["rule", "test", "is:unred"]);
+    assert!(wrong.err.contains("^^^^^"), "{}", wrong.err);
+    let missing = pullquote(home.path(), &["rule", "apply", "sport"]);
+    assert!(missing.err.contains("rule list"), "{}", missing.err);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_page_is_added_as_the_feed_that_it_names() {
     let page = br#"<!doctype html><title>Ledger</title><link rel="alternate" type="application/rss+xml" href="/ledger">"#;
     let server = serve(&[

@@ -153,6 +153,7 @@ fn the_page_names_every_field_of_the_json() {
         ("feed check", &["feed", "check", &list]),
         ("opml import", &["opml", "import", &list]),
         ("config show", &["config", "show"]),
+        ("doctor", &["doctor", "--offline"]),
         ("stats", &["stats"]),
         ("vacuum", &["vacuum"]),
     ];

@@ -48,6 +48,8 @@ snapshot!(wide_characters, "jjj<enter>");
 mod full;
 #[path = "screens/lists.rs"]
 mod lists;
+#[path = "screens/sidebar.rs"]
+mod sidebar;
 #[path = "screens/keeping.rs"]
 mod keeping;
 #[path = "screens/articles.rs"]
@@ -220,7 +222,7 @@ fn y_copies_the_link_or_the_selected_quotation_with_its_source() {
     };
     assert_eq!(
         text,
-        "“The boat is the only road we have. It stays,” — Leontine Abara, Mayor of Quayside, \
+        "“The boat is the only road we have. It stays” — Leontine Abara, Mayor of Quayside, \
          *Harbour council keeps its last ferry*, https://ledger.invalid/2026/ferry"
     );
 }

@@ -1,6 +1,6 @@
 //! Everything that `update` can ask of the world. Plain data: it can be printed, compared and tested.
 
-use crate::news::{ArticleId, Correction, FeedId, Highlight, Query, Sought};
+use crate::news::{ArticleId, Correction, FeedId, Highlight, Query, Ruled, Sought};
 
 /// Something that the runtime must do.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -67,6 +67,8 @@ pub enum Effect {
         /// Nothing that arrived after this one: it was not seen.
         up_to: Option<ArticleId>,
     },
+    /// Take back what rules did; answered by `Message::Changed`.
+    UndoRules(Box<Ruled>),
     /// Set a bookmark, or take it back.
     SetBookmark {
         /// Which article.

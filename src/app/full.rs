@@ -67,11 +67,11 @@ pub struct FoldedLine {
 pub type Banner = &'static [&'static str];
 
 /// What was folded away, with the reasons, wrapped.
-pub(super) fn folded_lines(folded: &[Folded], options: &LayoutOptions) -> Vec<FoldedLine> {
+pub(super) fn folded_lines(folded: &[Folded], options: LayoutOptions) -> Vec<FoldedLine> {
     let options = LayoutOptions {
         list_links: false,
         justify: false,
-        ..*options
+        ..options
     };
     let wrap = |text: &str, is_reason: bool| -> Vec<FoldedLine> {
         let page = layout(&plain(text), &options);
@@ -294,7 +294,7 @@ impl State {
         let Some(reading) = &mut self.reading else {
             return;
         };
-        let words = reading.words_at_top();
+        let place = reading.words_at_top();
         if !reading.swap(settings) {
             return self.say(
                 NoticeKind::Info,
@@ -304,7 +304,7 @@ impl State {
         reading.scroll = 0;
         reading.set(width, settings);
         reading.arrange(&self.sidebar);
-        reading.go_to(words);
+        reading.go_to(place);
         let what = match reading.about.origin {
             Origin::Feed => "the feed's own text; F shows the page's",
             Origin::Page => "the text of the article's page; F shows the feed's",
@@ -339,8 +339,8 @@ impl State {
     }
 
     /// After the page of the article that is shown has come: at the place that was being read.
-    pub(super) fn keep_place(&mut self, before: Option<Reading>) {
-        let place = before.as_ref().and_then(Reading::words_at_top);
+    pub(super) fn keep_place(&mut self, before: Option<&Reading>) {
+        let place = before.and_then(Reading::words_at_top);
         if let Some(reading) = &mut self.reading {
             reading.go_to(place);
         }

@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use super::{About, Edit, Key, Marked, Size, Version};
-use crate::news::{Article, ArticleId, Context, Correction, Feed, FeedId, Headline, Page, Quote};
+use crate::news::{
+    Article, ArticleId, Context, Correction, Feed, FeedId, Headline, Page, Quote, Ruled,
+};
 use crate::renderer::Document;
 
 /// Something that happened.
@@ -121,6 +123,10 @@ pub enum Message {
     },
     /// Something about people or shared quotations.
     People(super::PeopleMessage),
+    /// Rules did something with new articles.
+    Ruled(Box<Ruled>),
+    /// What is stored was changed beside the screen: it is to be shown as it is now.
+    Changed,
     /// A poll began.
     PollStarted {
         /// How many feeds it asks.

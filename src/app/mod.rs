@@ -31,6 +31,7 @@ mod selection;
 mod sidebar;
 mod sort;
 mod sources;
+mod rules;
 mod state;
 mod themes;
 mod trail;

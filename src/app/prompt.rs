@@ -249,7 +249,7 @@ impl State {
                 self.filter_sidebar(text);
                 None
             }
-            // The first three count when the line is ended; the last is the people view's own.
+            // All but the last count when the line is ended; that one is the people view's own.
             Purpose::Tags(_) | Purpose::Speaker(_) | Purpose::Note(_) | Purpose::People => None,
             Purpose::Command => {
                 self.find_commands(&text);

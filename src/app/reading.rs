@@ -150,7 +150,7 @@ impl Reading {
             names => lines(&format!("also in {}", names.join(", "))),
         };
         self.page = layout(&self.document, &options);
-        self.folded = super::full::folded_lines(&self.about.folded, &options);
+        self.folded = super::full::folded_lines(&self.about.folded, options);
         let above = self.header_height();
         self.quote_lines = self
             .quotes
@@ -313,7 +313,7 @@ impl State {
             .filter(|before| before.article.headline.id == id);
         self.reading = Some(reading);
         if same.is_some() {
-            self.keep_place(same);
+            self.keep_place(same.as_ref());
         }
         self.light();
         self.take_place(id);

@@ -326,20 +326,21 @@ impl State {
 }
 
 impl Reading {
-    /// What was said, as one would quote it: where the reporter broke in after a comma and the sentence goes on, the comma
-    /// was the reporter's.
+    /// What was said, as one would quote it: dots stand for the reporter's words within a sentence, and the comma that led
+    /// to them, or to what follows the quotation, goes.
     pub fn said(&self, quote: &Quote) -> String {
         let mut said = String::new();
         for range in &quote.ranges {
             let part = self.document.slice(range);
-            if !said.is_empty() {
-                if said.ends_with(',') && part.starts_with(char::is_lowercase) {
-                    said.pop();
-                }
+            if said.ends_with(['.', '!', '?', '…']) {
                 said.push(' ');
+            } else if !said.is_empty() {
+                said.truncate(said.trim_end_matches([',', ' ']).len());
+                said.push_str(" … ");
             }
             said.push_str(part);
         }
+        said.truncate(said.trim_end_matches([',', ' ']).len());
         said
     }
 

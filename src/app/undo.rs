@@ -2,7 +2,7 @@
 
 use super::state::State;
 use super::{Effect, NoticeKind};
-use crate::news::{ArticleId, Correction, Highlight};
+use crate::news::{ArticleId, Correction, Highlight, Ruled};
 
 /// How far back undo reaches.
 const DEPTH: usize = 100;
@@ -23,6 +23,8 @@ pub enum Inverse {
     SetRead(Vec<ArticleId>, bool),
     /// Set a bookmark, or take it back.
     SetBookmark(ArticleId, bool),
+    /// Undo what rules did.
+    Rules(Box<Ruled>),
     /// Give an article these tags and no others.
     SetTags(ArticleId, Vec<String>),
     /// Write a note, or take it away.
@@ -55,6 +57,7 @@ impl State {
         match undo.inverse {
             Inverse::SetRead(ids, read) => self.set_read(ids, read, effects),
             Inverse::SetBookmark(id, on) => self.set_bookmark(id, on, effects),
+            Inverse::Rules(ruled) => effects.push(Effect::UndoRules(ruled)),
             Inverse::SetTags(id, tags) => self.set_tags(id, tags, effects),
             Inverse::SetNote(id, note) => self.set_article_note(id, note, effects),
             Inverse::PutHighlight(highlight) => self.put_highlight(*highlight, effects),

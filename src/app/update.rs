@@ -55,6 +55,11 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
             state.took_enriched(&counts, &mut effects);
         }
         Message::People(message) => state.take_people(message, &mut effects),
+        Message::Ruled(ruled) => state.took_ruled(*ruled, &mut effects),
+        Message::Changed => {
+            state.load_feeds(&mut effects);
+            state.load_list(&mut effects);
+        }
         Message::PollStarted { total } => {
             state.progress = Some(Progress {
                 total,
@@ -208,10 +213,10 @@ impl State {
                 }
             }
             Action::Sort if !self.alone => self.next_sort(effects),
-            // What `people_action` has not taken, and lists where there are none, are of no use here.
             Action::Older
             | Action::Newer
             | Action::Sort
+            // What `people_action` has not taken is of no use here.
             | Action::People
             | Action::Follow
             | Action::SamePerson

@@ -1,11 +1,12 @@
 //! The second stage: what is known of an article once its text was made. The text goes into the search index, its
 //! quotations into rows; the cache itself makes neither.
 
-use rusqlite::{Connection, OptionalExtension as _, params};
+use rusqlite::{Connection, OptionalExtension as _, Transaction, TransactionBehavior, params};
 
-use crate::news::{ArticleId, Preview, Quote, QuoteKind, UnixSeconds};
+use crate::news::{ArticleId, Preview, Quote, QuoteKind, Ruled, UnixSeconds};
 
 use super::error::Result;
+use super::rules::Stage;
 use super::search::{indexable, place};
 use super::{Store, corrections, full_text, numbers, quotes};
 
@@ -34,16 +35,19 @@ impl Store {
         engine: u32,
         preview: Preview,
     ) -> Result<()> {
-        let tx = self.transaction()?;
-        enrich_one(&tx, id, text, quotes, engine, preview)?;
+        let tx = Transaction::new_unchecked(&self.conn, TransactionBehavior::Immediate)?;
+        let new = enrich_one(&tx, id, text, quotes, engine, preview)?;
+        let ruled = self.rule_read(new.as_slice())?;
         tx.commit()?;
+        self.note_ruled(ruled);
         Ok(())
     }
 
     /// Stores the texts and the quotations of many articles in one transaction: a tenth of the work of as many
     /// single ones.
     pub fn enrich_all(&mut self, articles: &[Enriched], engine: u32) -> Result<()> {
-        let tx = self.transaction()?;
+        let tx = Transaction::new_unchecked(&self.conn, TransactionBehavior::Immediate)?;
+        let mut new = Vec::new();
         let mut current: Vec<(UnixSeconds, &Enriched)> = Vec::with_capacity(articles.len());
         for article in articles {
             current.extend(date_where_current(&tx, article)?.map(|date| (date, article)));
@@ -58,10 +62,20 @@ impl Store {
                 preview,
                 ..
             } = article;
-            enrich_one(&tx, *id, text, quotes, engine, *preview)?;
+            new.extend(enrich_one(&tx, *id, text, quotes, engine, *preview)?);
         }
+        let ruled = self.rule_read(&new)?;
         tx.commit()?;
+        self.note_ruled(ruled);
         Ok(())
+    }
+
+    /// Applies the rules that ask for the text to articles whose text was never known before. The moment is that in
+    /// which the last of them was first seen: the same whenever their turn comes.
+    fn rule_read(&self, new: &[(ArticleId, UnixSeconds)]) -> Result<Ruled> {
+        let now = new.iter().map(|(_, first_seen)| *first_seen).max();
+        let ids: Vec<ArticleId> = new.iter().map(|(id, _)| *id).collect();
+        self.rule_new(&ids, Stage::Read, now.unwrap_or_default())
     }
 
     /// Articles that no engine, or only one older than `engine`, has read: new ones before those to be read again,
@@ -101,7 +115,10 @@ fn date_where_current(conn: &Connection, article: &Enriched) -> Result<Option<Un
     )?;
     let now = statement
         .query_row([article.id.0], |row| {
-            Ok((row.get(0)?, full_text::fingerprint(row.get(1)?, row.get(2)?)))
+            Ok((
+                row.get(0)?,
+                full_text::fingerprint(row.get(1)?, row.get(2)?),
+            ))
         })
         .optional()?;
     Ok(now.and_then(|(date, fingerprint)| (fingerprint == article.fingerprint).then_some(date)))
@@ -114,19 +131,20 @@ fn enrich_one(
     quotes: &[Quote],
     engine: u32,
     preview: Preview,
-) -> Result<()> {
+) -> Result<Option<(ArticleId, UnixSeconds)>> {
     let quotes = &corrections::corrected(conn, id, text, quotes)?;
     let mut row = conn.prepare_cached(
-        "SELECT title, author, feed, engine, date, indexed FROM articles WHERE id = ?1",
+        "SELECT title, author, feed, engine, date, indexed, first_seen, ruled FROM articles WHERE id = ?1",
     )?;
     let mut rows = row.query([id.0])?;
     let Some(row) = rows.next()? else {
-        return Ok(()); // Removed since it was asked for.
+        return Ok(None); // Removed since it was asked for.
     };
     let title: String = row.get(0)?;
     let author: Option<String> = row.get(1)?;
     let (feed, before): (i64, u32) = (row.get(2)?, row.get(3)?);
     let (date, number): (UnixSeconds, Option<i64>) = (row.get(4)?, row.get(5)?);
+    let (first_seen, ruled): (UnixSeconds, bool) = (row.get(6)?, row.get(7)?);
     drop(rows);
     let number = match number {
         Some(number) => number,
@@ -153,7 +171,7 @@ fn enrich_one(
         .filter(|q| q.kind != QuoteKind::Fragment)
         .count();
     conn.prepare_cached(
-        "UPDATE articles SET engine = ?2, quotes = ?3, preview = ?4, indexed = ?5 WHERE id = ?1",
+        "UPDATE articles SET engine = ?2, quotes = ?3, preview = ?4, indexed = ?5, ruled = 1 WHERE id = ?1",
     )?
     .execute(params![
         id.0,
@@ -162,7 +180,7 @@ fn enrich_one(
         preview_number(preview),
         number
     ])?;
-    Ok(())
+    Ok((!ruled).then_some((id, first_seen)))
 }
 
 /// The names and titles of all who speak in an article, each once.

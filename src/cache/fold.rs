@@ -319,6 +319,41 @@ pub(super) fn rejoin(conn: &Connection, id: i64) -> Result<()> {
     Ok(())
 }
 
+/// Takes an article out of all lists, and out of its fold; not one that is bookmarked. Whether it was in them.
+pub(super) fn hide(conn: &Connection, ArticleId(id): ArticleId) -> Result<bool> {
+    let hidden = conn
+        .prepare_cached(
+            "UPDATE articles SET fold = NULL, tier = 3 WHERE id = ?1 AND tier < 3
+                AND NOT EXISTS (SELECT 1 FROM bookmarks WHERE article = ?1)",
+        )?
+        .execute([id])?;
+    if hidden > 0 {
+        set_tier(conn, id, 3)?;
+    }
+    Ok(hidden > 0)
+}
+
+/// Puts a hidden article back into its lists, and into its fold.
+pub(super) fn show(conn: &Connection, ArticleId(id): ArticleId) -> Result<()> {
+    let shown = conn
+        .prepare_cached("UPDATE articles SET tier = 0 WHERE id = ?1 AND tier = 3")?
+        .execute([id])?;
+    if shown > 0 {
+        set_tier(conn, id, 0)?;
+        rejoin(conn, id)?;
+    }
+    Ok(())
+}
+
+fn set_tier(conn: &Connection, id: i64, tier: i64) -> Result<()> {
+    conn.prepare_cached(
+        "UPDATE unread SET tier = ?2
+         WHERE (date, article) = (SELECT date, id FROM articles WHERE id = ?1)",
+    )?
+    .execute([id, tier])?;
+    Ok(())
+}
+
 /// Takes a feed's articles out of all folds, or folds those that stand alone.
 pub(super) fn set_apart(conn: &Connection, feed: FeedId, apart: bool) -> Result<()> {
     conn.execute(

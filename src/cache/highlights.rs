@@ -1,26 +1,13 @@
 //! Highlights and kept quotations. The schema refuses to remove an article that has one.
 
+use std::collections::HashMap;
+
 use rusqlite::{Connection, Row, params};
 
-use crate::news::{Anchor, ArticleId, Headline, Highlight, HighlightColour, Marks, Person, Said};
+use crate::news::{Anchor, ArticleId, Highlight, HighlightColour, Marks, Person, Said};
 
 use super::Store;
 use super::error::Result;
-use super::feeds::host;
-use super::lists::{HEADLINE, JOINS, headline_of};
-
-/// An article with what the reader marked in it. Its text is not loaded.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Highlighted {
-    /// The row of the list pane.
-    pub headline: Headline,
-    /// The title of its feed.
-    pub source: String,
-    /// Where it stands on the web.
-    pub link: Option<String>,
-    /// What was marked, in the order in which it was made.
-    pub highlights: Vec<Highlight>,
-}
 
 /// The columns that [`highlight_of`] reads.
 pub(super) const COLUMNS: &str =
@@ -64,30 +51,18 @@ impl Store {
         Ok(())
     }
 
-    /// Every article in which the reader marked or kept something: the one with the latest date first.
-    pub fn highlighted(&self) -> Result<Vec<Highlighted>> {
-        let sql = format!(
-            "SELECT {HEADLINE}, coalesce(f.name, f.title), f.url, a.link
-             FROM articles a {JOINS} JOIN feeds f ON f.id = a.feed
-             WHERE a.id IN (SELECT article FROM highlights)
-             ORDER BY a.date DESC, a.id DESC"
-        );
-        let mut statement = self.conn.prepare_cached(&sql)?;
-        let rows = statement.query_map([], |row| {
-            let source: Option<String> = row.get("coalesce(f.name, f.title)")?;
-            let url: String = row.get("url")?;
-            Ok(Highlighted {
-                headline: headline_of(row)?,
-                source: source.unwrap_or_else(|| host(&url)),
-                link: row.get("link")?,
-                highlights: Vec::new(),
-            })
-        })?;
-        let mut articles: Vec<Highlighted> = rows.collect::<rusqlite::Result<_>>()?;
-        for article in &mut articles {
-            article.highlights = self.highlights(article.headline.id)?;
+    /// All highlights and kept quotations by their article, in the order in which they were made.
+    pub(super) fn highlights_of_all(&self) -> Result<HashMap<ArticleId, Vec<Highlight>>> {
+        let mut statement = self.conn.prepare_cached(&format!(
+            "SELECT {COLUMNS} FROM highlights ORDER BY created, id"
+        ))?;
+        let rows = statement.query_map([], highlight_of)?;
+        let mut all: HashMap<ArticleId, Vec<Highlight>> = HashMap::new();
+        for highlight in rows {
+            let highlight = highlight?;
+            all.entry(highlight.article).or_default().push(highlight);
         }
-        Ok(articles)
+        Ok(all)
     }
 }
 
@@ -237,11 +212,7 @@ mod tests {
                 ..highlight(99)
             })
             .unwrap();
-        assert_eq!(
-            store.highlighted().unwrap().len(),
-            1,
-            "there is no article 99"
-        );
+        assert_eq!(store.kept().unwrap().len(), 1, "there is no article 99");
     }
 
     #[test]
@@ -263,7 +234,7 @@ mod tests {
             ..highlight(1)
         };
         store.put_highlight(&kept).unwrap();
-        let articles = store.highlighted().unwrap();
+        let articles = store.kept().unwrap();
         assert_eq!(articles[0].headline.title, "One");
         assert_eq!(articles[0].source, "a.example");
         assert_eq!(articles[0].highlights, [kept]);

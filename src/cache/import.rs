@@ -90,6 +90,7 @@ impl Store {
         let tx = self.transaction()?;
         let mut known = known_links(&tx, saved)?;
         let mut done = Imported::default();
+        let mut read = Vec::new();
         for one in saved {
             let identity = one.link.as_deref().and_then(identity);
             let there = match by_entry(&tx, one)? {
@@ -108,7 +109,11 @@ impl Store {
                     continue;
                 }
             };
-            let changed = mark(&tx, id, one, now)?;
+            let mut changed = mark(&tx, id, one, now)?;
+            if one.read && is_unread(&tx, id)? {
+                read.push(id);
+                changed = true;
+            }
             match (is_new, changed) {
                 (true, _) => done.added += 1,
                 (false, true) => done.changed += 1,
@@ -119,6 +124,8 @@ impl Store {
             tx.rollback()?;
         } else {
             tx.commit()?;
+            // Where it breaks off between the two, the next import does the rest.
+            self.set_read(&read, true, now)?;
         }
         Ok(done)
     }
@@ -197,6 +204,11 @@ fn insert(conn: &Connection, saved: &Saved, link: &str, now: UnixSeconds) -> Res
     Ok(ArticleId(id))
 }
 
+fn is_unread(conn: &Connection, id: ArticleId) -> Result<bool> {
+    let sql = "SELECT 1 FROM articles a JOIN unread u ON u.date = a.date AND u.article = a.id WHERE a.id = ?1";
+    Ok(conn.prepare_cached(sql)?.exists([id.0])?)
+}
+
 /// Marks an article as it was marked; whether that changed anything.
 fn mark(conn: &Connection, id: ArticleId, saved: &Saved, now: UnixSeconds) -> Result<bool> {
     let mut changed = 0;
@@ -230,16 +242,6 @@ fn mark(conn: &Connection, id: ArticleId, saved: &Saved, now: UnixSeconds) -> Re
             ..highlight.clone()
         };
         changed += usize::from(highlights::add_once(conn, id, &highlight)?);
-    }
-    if saved.read {
-        let sql = "DELETE FROM unread WHERE (date, article) = (SELECT date, id FROM articles WHERE id = ?1)";
-        if conn.prepare_cached(sql)?.execute([id.0])? > 0 {
-            changed += 1;
-            conn.prepare_cached(
-                "UPDATE feeds SET unread = unread - 1 WHERE id = (SELECT feed FROM articles WHERE id = ?1)",
-            )?
-            .execute([id.0])?;
-        }
     }
     Ok(changed > 0)
 }

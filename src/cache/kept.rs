@@ -1,9 +1,9 @@
-//! All that the reader keeps: articles that are bookmarked, tagged or noted, for lists of them and for export. Loads no
-//! body. Highlights keep their article, too, but stand in lists of their own.
+//! All that the reader keeps: articles that are bookmarked, tagged or noted, or in which something is highlighted or kept,
+//! for lists of them and for export. Loads no body.
 
 use std::collections::HashMap;
 
-use crate::news::{ArticleId, Headline, UnixSeconds};
+use crate::news::{ArticleId, Headline, Highlight, UnixSeconds};
 
 use super::error::Result;
 use super::feeds::host;
@@ -26,24 +26,28 @@ pub struct Kept {
     pub source: String,
     /// Where it stands on the web.
     pub link: Option<String>,
-    /// When it was first bookmarked, tagged or noted.
+    /// When it was first bookmarked, tagged, noted or highlighted.
     pub created: UnixSeconds,
     /// The reader's note.
     pub note: Option<String>,
     /// The reader's tags, in the order of the alphabet.
     pub tags: Vec<String>,
+    /// The highlights and the kept quotations, in the order in which they were made.
+    pub highlights: Vec<Highlight>,
 }
 
 impl Store {
-    /// All that is bookmarked, tagged or noted: the article with the latest date first.
+    /// All that is bookmarked, tagged, noted or highlighted: the article with the latest date first.
     pub fn kept(&self) -> Result<Vec<Kept>> {
         let mut tags = self.tags_of_all()?;
+        let mut highlights = self.highlights_of_all()?;
         let sql = format!(
             "SELECT {HEADLINE}, coalesce(f.name, f.title), f.url, a.link, h.created, n.note
              FROM (SELECT article AS id, min(created) AS created FROM (
                 SELECT article, created FROM bookmarks UNION ALL
                 SELECT article, created FROM tagged UNION ALL
-                SELECT article, created FROM notes) GROUP BY article) h
+                SELECT article, created FROM notes UNION ALL
+                SELECT article, created FROM highlights) GROUP BY article) h
              CROSS JOIN articles a ON a.id = h.id {JOINS}
                 LEFT JOIN notes n ON n.article = a.id
                 JOIN feeds f ON f.id = a.feed
@@ -56,6 +60,7 @@ impl Store {
             let url: String = row.get("url")?;
             Ok(Kept {
                 tags: tags.remove(&headline.id).unwrap_or_default(),
+                highlights: highlights.remove(&headline.id).unwrap_or_default(),
                 headline,
                 source: source.unwrap_or_else(|| host(&url)),
                 link: row.get("link")?,

@@ -31,6 +31,7 @@ mod quotes;
 mod read;
 mod retention;
 mod revisions;
+mod rules;
 mod salvage;
 #[cfg(test)]
 mod sample;
@@ -48,7 +49,6 @@ use presence::Presence;
 pub use enrichment::Enriched;
 pub use error::{CacheError, Result};
 pub use full_text::PageToFetch;
-pub use highlights::Highlighted;
 pub use import::{Imported, Saved};
 pub use kept::Kept;
 pub use lock::RefreshLock;
@@ -65,6 +65,8 @@ pub use threads::Cache;
 pub struct Store {
     conn: Connection,
     path: PathBuf,
+    /// What is done with articles as they come.
+    rules: rules::Rules,
     /// Of a writer. Behind the connection, which is closed before it.
     presence: Option<Presence>,
 }
@@ -77,6 +79,7 @@ impl Store {
         Ok(Self {
             conn,
             path,
+            rules: rules::Rules::default(),
             presence: Some(presence),
         })
     }
@@ -87,6 +90,7 @@ impl Store {
         Ok(Self {
             conn,
             path,
+            rules: rules::Rules::default(),
             presence: None,
         })
     }

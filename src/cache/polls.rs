@@ -3,7 +3,7 @@
 
 use std::collections::HashSet;
 
-use rusqlite::{Connection, OptionalExtension as _, params};
+use rusqlite::{Connection, OptionalExtension as _, Transaction, TransactionBehavior, params};
 use serde::{Deserialize, Serialize};
 
 use crate::news::{
@@ -13,6 +13,7 @@ use crate::news::{
 use super::error::Result;
 use super::fold::{self, Joined, Keys};
 use super::retention::Removed;
+use super::rules::Stage;
 use super::{Store, bodies, fingerprint, revisions};
 
 /// No entry id is kept longer than this, in bytes; a longer one is replaced by its hash.
@@ -68,13 +69,27 @@ impl Store {
 
     /// The same for several feeds, in one transaction: much that they share is then written once.
     pub fn store_all(&mut self, polls: &[Poll<'_>], now: UnixSeconds) -> Result<Vec<Stored>> {
-        let tx = self.transaction()?;
-        let stored = polls
-            .iter()
-            .map(|(feed, parsed, state)| store_poll(&tx, *feed, *parsed, state, now));
-        let stored = stored.collect::<Result<_>>()?;
+        // The rules ask on the same connection, which is why the transaction does not borrow it for itself alone.
+        let tx = Transaction::new_unchecked(&self.conn, TransactionBehavior::Immediate)?;
+        let (mut stored, mut new) = (Vec::with_capacity(polls.len()), Vec::new());
+        for (feed, parsed, state) in polls {
+            let (counts, ids) = store_poll(&tx, *feed, *parsed, state, now)?;
+            stored.push(counts);
+            new.extend(ids);
+        }
+        let ruled = self.rule_new(&new, Stage::Stored, now)?;
         tx.commit()?;
+        self.note_ruled(ruled);
         Ok(stored)
+    }
+
+    /// The articles of a feed that came last: those of a poll that has just been stored, if it brought so many.
+    pub fn arrived(&self, feed: FeedId, count: u32) -> Result<Vec<ArticleId>> {
+        let mut statement = self.conn.prepare_cached(
+            "SELECT id FROM articles WHERE id > (SELECT max(id) FROM articles) - ?2 AND +feed = ?1 ORDER BY id",
+        )?;
+        let rows = statement.query_map([feed.0, i64::from(count)], |row| row.get(0))?;
+        Ok(rows.map(|id| id.map(ArticleId)).collect::<rusqlite::Result<_>>()?)
     }
 }
 
@@ -87,7 +102,7 @@ fn store_poll(
     parsed: Option<&ParsedFeed>,
     state: &PollState,
     now: UnixSeconds,
-) -> Result<Stored> {
+) -> Result<(Stored, Vec<ArticleId>)> {
     let poll = serde_json::to_string(&cleaned(state)).expect("a poll state is JSON");
     let known: Option<(Option<i64>, bool)> = conn
         .prepare_cached(
@@ -99,7 +114,7 @@ fn store_poll(
         })
         .optional()?;
     let (Some((folder, apart)), Some(parsed)) = (known, parsed) else {
-        return Ok(Stored::default());
+        return Ok((Stored::default(), Vec::new()));
     };
     conn.prepare_cached(
         "UPDATE feeds SET title = ?2, site = ?3, language = ?4
@@ -113,7 +128,7 @@ fn store_poll(
     ])?;
 
     let mut stored = Stored::default();
-    let mut read = 0;
+    let (mut read, mut new) = (0, Vec::new());
     let place = Place {
         feed,
         folder,
@@ -127,7 +142,8 @@ fn store_poll(
             continue;
         }
         match store_entry(conn, &place, key, entry)? {
-            Change::New(joined) => {
+            Change::New(id, joined) => {
+                new.push(id);
                 stored.new += 1;
                 stored.folded += u32::from(joined.is_some());
                 read += u32::from(joined.is_some_and(|joined| joined.read));
@@ -143,7 +159,7 @@ fn store_poll(
         )?
         .execute(params![feed.0, stored.new, stored.new - read])?;
     }
-    Ok(stored)
+    Ok((stored, new))
 }
 
 /// The entries with their keys, the last one first: feeds begin with the newest, so that a higher number is a later
@@ -165,7 +181,7 @@ struct Place {
 }
 
 enum Change {
-    New(Option<Joined>),
+    New(ArticleId, Option<Joined>),
     Edited,
     None,
 }
@@ -182,13 +198,10 @@ fn store_entry(conn: &Connection, place: &Place, key: &str, entry: &Entry) -> Re
     let text = fingerprint::of_text(&entry.title, entry.html());
     let details = fingerprint::of_details(entry);
     match known {
-        None => Ok(Change::New(insert(
-            conn,
-            place,
-            key,
-            entry,
-            (text, details),
-        )?)),
+        None => {
+            let (id, joined) = insert(conn, place, key, entry, (text, details))?;
+            Ok(Change::New(id, joined))
+        }
         Some((id, old_text, _)) if old_text != text => {
             revisions::keep(conn, ArticleId(id), place.now)?;
             edit(conn, ArticleId(id), entry, text, place.now)?;
@@ -210,7 +223,7 @@ fn insert(
     key: &str,
     entry: &Entry,
     (text, details): (i64, i64),
-) -> Result<Option<Joined>> {
+) -> Result<(ArticleId, Option<Joined>)> {
     let date = entry.published.or(entry.updated).unwrap_or(place.now);
     let date = date.min(place.now).max(EARLIEST);
     let keys = Keys::of(entry);
@@ -259,7 +272,7 @@ fn insert(
             bodies::pack(&clean(entry.html())),
             details_json(entry)
         ])?;
-    Ok(joined)
+    Ok((ArticleId(id), joined))
 }
 
 /// Replaces title and text. Quotations and index are made anew by the enrichment; the read state stays.

@@ -62,6 +62,18 @@ impl Store {
         Ok(self.feeds()?.into_iter().map(stats).collect())
     }
 
+    /// How many articles there are, as the feeds count them.
+    pub fn article_count(&self) -> Result<u64> {
+        let sql = "SELECT coalesce(sum(total), 0) FROM feeds";
+        let count: i64 = self.conn.query_row(sql, [], |row| row.get(0))?;
+        Ok(count.cast_unsigned())
+    }
+
+    /// The version of the file's schema.
+    pub fn version(&self) -> Result<u32> {
+        super::migrations::version(&self.conn)
+    }
+
     /// The size of the database, in bytes; what waits in its journal counts as well.
     pub fn size(&self) -> Result<u64> {
         let sql = "SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()";

@@ -138,7 +138,11 @@ pub(super) fn give(
 }
 
 /// Takes a tag from articles; returns those that had it.
-fn take(conn: &Connection, articles: &[ArticleId], name: &str) -> Result<Vec<ArticleId>> {
+pub(super) fn take(
+    conn: &Connection,
+    articles: &[ArticleId],
+    name: &str,
+) -> Result<Vec<ArticleId>> {
     let mut changed = Vec::new();
     for id in ids(conn, name)? {
         let mut delete =

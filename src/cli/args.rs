@@ -65,6 +65,9 @@ pub enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// List the rules of the configuration, try them out, or apply them to stored articles
+    #[command(subcommand)]
+    Rule(RuleCommand),
     /// Print one article
     Show(ShowArgs),
     /// Read an HTML page or a plain text file
@@ -88,6 +91,8 @@ pub enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Look at configuration, cache, network, certificates and terminal, and say what to do
+    Doctor(DoctorArgs),
     /// Give back the space that removed articles left in the cache
     Vacuum {
         /// A JSON object with the size before and after, in bytes
@@ -108,6 +113,9 @@ pub struct PollArgs {
     /// Poll every feed, due or not
     #[arg(long)]
     pub force: bool,
+    /// Go on: sleep until the next feed is due, poll it, and so on until SIGTERM
+    #[arg(long, conflicts_with = "force")]
+    pub daemon: bool,
     /// One JSON object a feed, a line each
     #[arg(long)]
     pub json: bool,
@@ -288,10 +296,66 @@ pub struct ImportArgs {
     pub json: bool,
 }
 
+#[derive(Debug, Subcommand)]
+pub enum RuleCommand {
+    /// List the rules
+    List {
+        /// One JSON object a rule, a line each
+        #[arg(long)]
+        json: bool,
+    },
+    /// Say which stored articles each rule would touch, and what it would do; changes nothing
+    Test(RuleTestArgs),
+    /// Apply the rules to stored articles
+    Apply(RuleApplyArgs),
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct RuleTestArgs {
+    /// Only the rule of this name; or the articles that a query selects
+    #[arg(value_name = "NAME or QUERY")]
+    pub rule: Vec<String>,
+    /// Show at most so many articles of each rule
+    #[arg(long, default_value_t = 20)]
+    pub limit: u32,
+    /// One JSON object an article, a line each
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct RuleApplyArgs {
+    /// Only the rule of this name
+    #[arg(value_name = "NAME")]
+    pub rule: Vec<String>,
+    /// One JSON object a rule, with the articles that it changed
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct DoctorArgs {
+    /// Ask no server
+    #[arg(long)]
+    pub offline: bool,
+    /// One JSON object a check, a line each
+    #[arg(long)]
+    pub json: bool,
+}
+
 #[derive(Debug, ClapArgs)]
 pub struct ShowArgs {
     /// The article's number, as `list` shows it
     pub id: i64,
+    /// As plain text, which it is anyway
+    #[arg(long, conflicts_with_all = ["markdown", "html", "json"])]
+    pub text: bool,
+    /// As Markdown
+    #[arg(long, conflicts_with_all = ["html", "json"])]
+    pub markdown: bool,
+    /// Its HTML, as the feed sent it
+    #[arg(long, conflicts_with = "json")]
+    pub html: bool,
     /// Wrap at so many columns
     #[arg(long, value_name = "N")]
     pub width: Option<u16>,
@@ -381,6 +445,20 @@ pub enum FeedCommand {
     Remove {
         /// Its address or name
         feed: String,
+    },
+    /// Give a feed another name
+    Rename {
+        /// Its address or name
+        feed: String,
+        /// The name; without it, the title that the feed gives itself
+        name: Option<String>,
+    },
+    /// Put a feed into another folder
+    Move {
+        /// Its address or name
+        feed: String,
+        /// The folder; without it, none
+        folder: Option<String>,
     },
     /// List the feeds
     List {

@@ -11,7 +11,7 @@ use super::args::{BookmarkArgs, Places};
 use super::list::date;
 use super::{stored, tag};
 use crate::cache::{Kept, Store};
-use crate::news::{ArticleId, Headline, UnixSeconds};
+use crate::news::{ArticleId, Headline, Highlight, UnixSeconds};
 use crate::runtime::now;
 
 /// Runs the command.
@@ -77,6 +77,7 @@ pub(super) struct Row<'a> {
     created: UnixSeconds,
     note: Option<&'a str>,
     tags: &'a [String],
+    highlights: &'a [Highlight],
 }
 
 impl<'a> Row<'a> {
@@ -89,6 +90,7 @@ impl<'a> Row<'a> {
             created: kept.created,
             note: kept.note.as_deref(),
             tags: &kept.tags,
+            highlights: &kept.highlights,
         }
     }
 }

@@ -12,7 +12,7 @@ use super::args::{ExportArgs, ExportFormat, Places};
 use super::bookmark::Row;
 use super::stored;
 use crate::cache::Kept;
-use crate::news::UnixSeconds;
+use crate::news::{Highlight, UnixSeconds, clean_line};
 
 /// Runs the command.
 pub fn run(places: &Places, options: &ExportArgs) -> Result<ExitCode> {
@@ -36,7 +36,7 @@ fn day(seconds: UnixSeconds) -> String {
     time.map_or_else(String::new, |time| time.strftime("%Y-%m-%d").to_string())
 }
 
-/// A list of links (`CommonMark`), with notes as quotations below them.
+/// A list of links (`CommonMark`), with notes as quotations below them, and below those what was highlighted.
 fn markdown(kept: &[Kept]) -> String {
     let mut text = String::from("# Bookmarks\n\n");
     for Kept {
@@ -45,6 +45,7 @@ fn markdown(kept: &[Kept]) -> String {
         link,
         note,
         tags,
+        highlights,
         ..
     } in kept
     {
@@ -64,8 +65,36 @@ fn markdown(kept: &[Kept]) -> String {
         for line in note.iter().flat_map(|note| note.lines()) {
             put(&mut text, format_args!("  > {}\n", literal(line)));
         }
+        for highlight in highlights {
+            put_highlight(&mut text, highlight);
+        }
     }
     text
+}
+
+/// What was highlighted, with the reader's note, or what was said, with its speaker, as an item below its article.
+fn put_highlight(text: &mut String, highlight: &Highlight) {
+    let one_line = |words: &str| literal(&clean_line(words));
+    match &highlight.said {
+        None => put(
+            text,
+            format_args!("  - “{}”", one_line(&highlight.anchor.exact)),
+        ),
+        Some(said) => {
+            put(text, format_args!("  - “{}”", one_line(&said.words)));
+            let person = said.person.as_ref();
+            let title = person.and_then(|person| person.title.as_ref());
+            for (sign, words) in [(" — ", person.map(|person| &person.name)), (", ", title)] {
+                if let Some(words) = words {
+                    put(text, format_args!("{sign}{}", one_line(words)));
+                }
+            }
+        }
+    }
+    text.push('\n');
+    for line in highlight.note.iter().flat_map(|note| note.lines()) {
+        put(text, format_args!("    > {}\n", literal(line)));
+    }
 }
 
 /// Text that means nothing else to Markdown (`CommonMark` 0.31, 2.4).
@@ -171,12 +200,42 @@ fn put(text: &mut String, part: std::fmt::Arguments) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::news::{Anchor, ArticleId, HighlightColour, Person, Said};
 
     #[test]
     fn a_cell_is_one_cell_and_no_formula() {
         assert_eq!(cell("plain"), "plain");
         assert_eq!(cell("a \"b\", c"), "\"a \"\"b\"\", c\"");
         assert_eq!(cell("=HYPERLINK(1)"), "'=HYPERLINK(1)");
+    }
+
+    #[test]
+    fn a_highlight_is_an_item_with_its_note_and_a_quotation_has_its_speaker() {
+        let mut highlight = Highlight {
+            id: 1,
+            article: ArticleId(1),
+            anchor: Anchor::of("the last *ferry*\n\nruns", 0..22),
+            colour: HighlightColour::Green,
+            note: Some("why?".to_owned()),
+            created: 0,
+            said: None,
+        };
+        let mut text = String::new();
+        put_highlight(&mut text, &highlight);
+        assert_eq!(text, "  - “the last \\*ferry\\* runs”\n    > why?\n");
+        let person = Person {
+            name: "Ida Quill".to_owned(),
+            title: Some("harbour master".to_owned()),
+            aliases: Vec::new(),
+        };
+        highlight.said = Some(Said {
+            words: "It stays".to_owned(),
+            person: Some(person),
+        });
+        highlight.note = None;
+        text.clear();
+        put_highlight(&mut text, &highlight);
+        assert_eq!(text, "  - “It stays” — Ida Quill, harbour master\n");
     }
 
     #[test]

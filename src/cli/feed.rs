@@ -1,4 +1,4 @@
-//! `pullquote feed add|remove|list`: the feeds in the configuration, edited in place.
+//! `pullquote feed add|remove|rename|move|list`: the feeds in the configuration, edited in place.
 
 use std::io::{self, Write as _};
 use std::path::Path;
@@ -21,6 +21,8 @@ pub fn run(places: &Places, command: &FeedCommand) -> Result<ExitCode> {
     match command {
         FeedCommand::Add(options) => return add(&path, options),
         FeedCommand::Remove { feed } => remove(&path, feed)?,
+        FeedCommand::Rename { feed, name } => rename(&path, feed, name.as_deref())?,
+        FeedCommand::Move { feed, folder } => put(&path, feed, folder.as_deref())?,
         FeedCommand::List { json } => list(&config::load(&path)?, *json)?,
         FeedCommand::Check(_) => bail!("`feed check` reads no configuration"),
     }
@@ -119,6 +121,35 @@ fn remove(path: &Path, which: &str) -> Result<()> {
     let feed = &config.feeds[edit::find(&config.feeds, which)?];
     edit::apply(path, |text| edit::remove_feed(text, &feed.url))?;
     writeln!(io::stdout().lock(), "removed {}", title(feed))?;
+    Ok(())
+}
+
+fn rename(path: &Path, which: &str, name: Option<&str>) -> Result<()> {
+    let config = config::load(path)?;
+    let feed = &config.feeds[edit::find(&config.feeds, which)?];
+    edit::apply(path, |text| edit::rename_feed(text, &feed.url, name))?;
+    let mut out = io::stdout().lock();
+    match name {
+        Some(name) => writeln!(out, "{} is called {} now", title(feed), name.trim())?,
+        None => writeln!(out, "{} is called as it calls itself now", title(feed))?,
+    }
+    Ok(())
+}
+
+fn put(path: &Path, which: &str, folder: Option<&str>) -> Result<()> {
+    let config = config::load(path)?;
+    let feed = &config.feeds[edit::find(&config.feeds, which)?];
+    edit::apply(path, |text| edit::move_feed(text, &feed.url, folder))?;
+    let mut out = io::stdout().lock();
+    match folder {
+        Some(folder) => writeln!(
+            out,
+            "{} stands in the folder {} now",
+            title(feed),
+            folder.trim()
+        )?,
+        None => writeln!(out, "{} stands in no folder now", title(feed))?,
+    }
     Ok(())
 }
 

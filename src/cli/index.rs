@@ -7,8 +7,11 @@ use std::thread;
 
 use anyhow::{Result, anyhow};
 
+use super::args::Places;
+use super::list::moment;
 use crate::cache::{CacheError, Enriched, Store};
-use crate::news::{ArticleId, Preview};
+use crate::config;
+use crate::news::{ArticleId, Preview, Rule, Ruled};
 use crate::quotes::ENGINE;
 use crate::runtime::load;
 
@@ -17,14 +20,16 @@ const BATCH: u32 = 256;
 /// Bytes of stack for pages that are nested deeply.
 const STACK: usize = 32 << 20;
 
-/// Reads every article that stands in the cache of `directory` and not yet in its index.
-pub(super) fn complete(directory: &Path) -> Result<()> {
+/// Reads every article that stands in the cache of `directory` and not yet in its index, and applies the rules that had to
+/// wait for that; returns what they did.
+pub(super) fn complete(directory: &Path, rules: Vec<Rule>) -> Result<Ruled> {
     let reader = Store::open_reader(directory)?;
     if reader.to_enrich(ENGINE, 1)?.is_empty() {
-        return Ok(());
+        return Ok(Ruled::default());
     }
     let mut store = Store::open(directory)?;
-    let work = move || -> Result<(), CacheError> {
+    store.set_rules(rules, moment().utc_offset);
+    let work = move || -> Result<Ruled, CacheError> {
         let mut ids = reader.to_enrich(ENGINE, BATCH)?;
         if ids.len() == BATCH as usize {
             eprintln!("reading what was polled since the last search …");
@@ -34,12 +39,23 @@ pub(super) fn complete(directory: &Path) -> Result<()> {
             store.enrich_all(&read.collect::<Result<Vec<_>, _>>()?, ENGINE)?;
             ids = reader.to_enrich(ENGINE, BATCH)?;
         }
-        Ok(())
+        Ok(store.take_ruled())
     };
     let thread = thread::Builder::new().stack_size(STACK).spawn(work)?;
-    thread
+    let ruled = thread
         .join()
         .map_err(|_| anyhow!("the search index could not be completed"))??;
+    Ok(ruled)
+}
+
+/// [`complete`] for a command that goes by what was read; says what could not be.
+pub(super) fn complete_or_say(places: &Places) -> Result<()> {
+    let places = places.resolve()?;
+    // A configuration that is missing or wrong keeps nobody from searching.
+    let rules = config::load(&places.config_file).map(|config| config.rules);
+    if let Err(error) = complete(&places.data_dir, rules.unwrap_or_default()) {
+        eprintln!("pullquote: not every article was looked through: {error:#}");
+    }
     Ok(())
 }
 

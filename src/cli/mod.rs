@@ -3,7 +3,9 @@
 mod args;
 mod bookmark;
 mod config;
+mod daemon;
 mod diff;
+mod doctor;
 mod export;
 mod feed;
 mod feed_check;
@@ -26,6 +28,7 @@ mod quotes;
 mod read;
 mod read_alone;
 mod reader;
+mod rule;
 mod said;
 mod search;
 mod show;
@@ -79,6 +82,7 @@ fn run(args: Args) -> anyhow::Result<ExitCode> {
         Some(Command::Export(options)) => export::run(places, &options),
         Some(Command::Import(options)) => import::run(places, &options),
         Some(Command::Views { json }) => views::run(places, json),
+        Some(Command::Rule(command)) => rule::run(places, &command),
         Some(Command::Show(options)) => show::run(places, &options),
         Some(Command::Read(options)) => read::run(places, &options),
         Some(Command::Quotes(options)) => match &options.from {
@@ -90,6 +94,7 @@ fn run(args: Args) -> anyhow::Result<ExitCode> {
         Some(Command::Feed(command)) => feed::run(places, &command),
         Some(Command::Opml(command)) => opml::run(places, &command),
         Some(Command::Config(command)) => config::run(places, &command),
+        Some(Command::Doctor(options)) => doctor::run(places, &options),
         Some(Command::Stats { json }) => stats::run(places, json),
         Some(Command::Vacuum { json }) => stats::vacuum(places, json),
         Some(Command::Completions { shell }) => manual::completions(shell),

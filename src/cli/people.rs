@@ -21,9 +21,7 @@ const OUTLETS: u32 = 50;
 /// Runs the command.
 pub fn run(places: &Places, options: &PeopleArgs) -> Result<ExitCode> {
     let store = stored::reader(places)?;
-    if let Err(error) = index::complete(&places.resolve()?.data_dir) {
-        eprintln!("pullquote: not every article was looked through: {error:#}");
-    }
+    index::complete_or_say(places)?;
     let name = options.name.join(" ");
     let mut out = BufWriter::new(io::stdout().lock());
     let one = if name.trim().is_empty() {

@@ -5,9 +5,10 @@ use std::io::{self, IsTerminal as _, Write};
 
 use jiff::Timestamp;
 use serde::Serialize;
+use serde_json::json;
 
 use crate::cache::Stored;
-use crate::news::{Feed, FeedId, PollState, UnixSeconds};
+use crate::news::{Feed, FeedId, PollState, Ruled, UnixSeconds};
 use crate::poller::{Polled, Request, Status};
 
 /// What the command prints: a line for each feed with `--json`, else a line for each failure, and a summary.
@@ -25,6 +26,7 @@ pub struct Report<'a> {
     put_off: u32,
     not_due: u32,
     next_due: Option<UnixSeconds>,
+    by_rules: Ruled,
 }
 
 /// A feed's line with `--json`.
@@ -61,6 +63,7 @@ impl<'a> Report<'a> {
             put_off: 0,
             not_due: 0,
             next_due: None,
+            by_rules: Ruled::default(),
         }
     }
 
@@ -114,6 +117,22 @@ impl<'a> Report<'a> {
         Ok(())
     }
 
+    /// What rules did: a line for each article that they tell of, the rest in the summary.
+    pub fn ruled(&mut self, ruled: &Ruled) -> io::Result<()> {
+        self.clear_bar();
+        let mut out = io::stdout().lock();
+        for told in &ruled.told {
+            if self.json {
+                serde_json::to_writer(&mut out, &json!({ "notify": told }))?;
+                writeln!(out)?;
+            } else {
+                writeln!(out, "{}: {}", told.rule, told.title)?;
+            }
+        }
+        self.by_rules.extend(ruled.clone());
+        Ok(())
+    }
+
     /// The end of it.
     pub fn summary(&self, stopped: bool) -> io::Result<()> {
         if self.json {
@@ -132,6 +151,9 @@ impl<'a> Report<'a> {
         }
         if self.not_due > 0 {
             parts.push(format!("{} not due", counted(self.not_due, "feed")));
+        }
+        if !self.by_rules.changes_nothing() {
+            parts.push(format!("{} by rules", self.by_rules.summary()));
         }
         let stopped = if stopped { "Stopped. " } else { "" };
         let polled = counted(self.done, "feed");

@@ -26,9 +26,7 @@ const NAMESAKES: u32 = 200;
 /// Runs the command.
 pub fn run(places: &Places, options: &QuotesArgs) -> Result<ExitCode> {
     let store = stored::reader(places)?;
-    if let Err(error) = index::complete(&places.resolve()?.data_dir) {
-        eprintln!("pullquote: not every article was looked through: {error:#}");
-    }
+    index::complete_or_say(places)?;
     let text = options.query.join(" ");
     let expression = match Expression::parse(&text) {
         Ok(expression) => expression,
@@ -151,16 +149,15 @@ impl Speaker {
         let exact = store
             .person_named(name)?
             .filter(|_| name.trim().contains(' '));
-        match exact {
-            Some(id) => drop(people.insert(id)),
-            None => {
-                let query = PeopleQuery {
-                    words: name.to_owned(),
-                    limit: NAMESAKES,
-                    ..PeopleQuery::default()
-                };
-                people.extend(store.people(&query)?.into_iter().map(|row| row.id));
-            }
+        if let Some(id) = exact {
+            people.insert(id);
+        } else {
+            let query = PeopleQuery {
+                words: name.to_owned(),
+                limit: NAMESAKES,
+                ..PeopleQuery::default()
+            };
+            people.extend(store.people(&query)?.into_iter().map(|row| row.id));
         }
         Ok(Self {
             name: name.to_owned(),

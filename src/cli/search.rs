@@ -15,9 +15,7 @@ use crate::runtime;
 /// Runs the command.
 pub fn run(places: &Places, options: &SearchArgs) -> Result<ExitCode> {
     let store = stored::reader(places)?;
-    if let Err(error) = index::complete(&places.resolve()?.data_dir) {
-        eprintln!("pullquote: not everything is searched: {error:#}");
-    }
+    index::complete_or_say(places)?;
     let words = options.words.join(" ");
     let found = store.search(&words, &Scope::All, options.limit)?;
     if found.is_empty() && !options.json {

@@ -12,7 +12,7 @@ use super::list::date;
 use crate::app::{Loaded, Origin};
 use crate::cache::Store;
 use crate::news::{Article, ArticleId, Enclosure, Headline, Preview, Quote, UnixSeconds};
-use crate::renderer::{Document, LayoutOptions, layout, plain};
+use crate::renderer::{Document, LayoutOptions, layout, markdown, plain};
 use crate::runtime::load;
 
 /// Columns, where the reader does not say.
@@ -47,6 +47,10 @@ pub fn run(places: &Places, options: &ShowArgs) -> Result<ExitCode> {
             &object(&article, &document, &quotes, about.origin),
         )?;
         writeln!(out)?;
+    } else if options.html {
+        writeln!(out, "{}", article.html)?;
+    } else if options.markdown {
+        print_markdown(&mut out, &article, &document)?;
     } else {
         print(
             &mut out,
@@ -88,6 +92,26 @@ fn print(
     }
     writeln!(out)?;
     print_text(out, document, width)
+}
+
+/// The article as a Markdown file: its title, where it comes from, its text.
+fn print_markdown(out: &mut impl Write, article: &Article, document: &Document) -> io::Result<()> {
+    let headline = &article.headline;
+    let mut facts = vec![article.source.clone()];
+    facts.extend(
+        headline
+            .author
+            .as_ref()
+            .map(|author| format!("by {author}")),
+    );
+    facts.push(date(headline.date));
+    writeln!(out, "# {}\n", markdown(&plain(&headline.title)).trim())?;
+    writeln!(out, "{}", markdown(&plain(&facts.join(" · "))).trim())?;
+    if let Some(link) = &article.link {
+        writeln!(out, "<{}>", link.replace(['<', '>', ' '], ""))?;
+    }
+    writeln!(out)?;
+    out.write_all(markdown(document).as_bytes())
 }
 
 /// Prints a document, wrapped.

@@ -3,6 +3,8 @@
 use std::sync::mpsc::SyncSender;
 use std::thread;
 
+use tokio::sync::watch;
+
 use crate::app::Message;
 
 /// Listens for as long as the program runs.
@@ -17,6 +19,34 @@ pub fn listen(sender: SyncSender<Message>) {
         runtime.block_on(asked_to_end());
         let _ = sender.send(Message::Terminate);
     });
+}
+
+/// Signals to a command that runs for long. They are heard from the moment on that this is made, whatever is done
+/// meanwhile.
+pub(super) struct Signals {
+    end: watch::Receiver<bool>,
+}
+
+impl Signals {
+    /// Listens for as long as the runtime lives.
+    pub fn listen(runtime: &tokio::runtime::Runtime) -> Self {
+        let (sender, end) = watch::channel(false);
+        runtime.spawn(async move {
+            asked_to_end().await;
+            let _ = sender.send(true);
+            // A second one ends the program at once.
+            asked_to_end().await;
+            std::process::exit(1);
+        });
+        Self { end }
+    }
+
+    /// Returns when the program is to end.
+    pub async fn end(&mut self) {
+        if self.end.wait_for(|end| *end).await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    }
 }
 
 #[cfg(unix)]

@@ -137,7 +137,7 @@ fn rhythm(seconds: u64) -> String {
 }
 
 /// Bytes for a person.
-fn size(bytes: u64) -> String {
+pub(super) fn size(bytes: u64) -> String {
     let units = ["KiB", "MiB", "GiB"];
     let mut size = bytes as f64;
     let mut unit = "B";

@@ -15,6 +15,7 @@ use super::raw::{Raw, RawFeed, RawFolder, RawPoll, RawReading, RawScreen, Text};
 use super::request::request;
 use super::retention::retention;
 use super::site::sites;
+use super::rule::rules;
 use super::view::views;
 use super::{
     Config, FeedConfig, FolderConfig, PollConfig, QuotesConfig, ReadingConfig, Retention,
@@ -57,6 +58,7 @@ pub fn check(raw: Raw, own_themes: Option<&[String]>) -> Result<Config, Problem>
         feeds,
         folders,
         views: views(&raw.view, &keymap)?,
+        rules: rules(&raw.rule)?,
         apart,
         sites: sites(&raw.site)?,
         poll: poll(&raw.poll)?,

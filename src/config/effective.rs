@@ -72,6 +72,15 @@ pub fn effective(config: &Config) -> String {
         views.push(table);
     }
     let sites: ArrayOfTables = config.sites.iter().map(site).collect();
+    let mut rules = ArrayOfTables::new();
+    for rule in &config.rules {
+        let mut table = Table::new();
+        table["name"] = value(&rule.name);
+        table["query"] = value(rule.query.to_string());
+        let actions: Vec<String> = rule.actions.iter().map(ToString::to_string).collect();
+        table["do"] = value(list(&actions));
+        rules.push(table);
+    }
     let mut feeds = ArrayOfTables::new();
     for own in &config.feeds {
         let folder = config
@@ -88,7 +97,7 @@ pub fn effective(config: &Config) -> String {
         }
         feeds.push(table);
     }
-    for (key, tables) in [("view", views), ("site", sites), ("folder", folders), ("feed", feeds)] {
+    for (key, tables) in [("view", views), ("rule", rules), ("site", sites), ("folder", folders), ("feed", feeds)] {
         if !tables.is_empty() {
             root[key] = Item::ArrayOfTables(tables);
         }
@@ -280,6 +289,9 @@ mod tests {
         strip = "aside, .promo"
         next_page = "a.next"
         cookies = "~/ledger cookies.txt"
+        [[rule]]
+        query = "title:derby"
+        do = ["hide", "tag sport news"]
         [[view]]
         name = "Long reads"
         query = "is:unread and (folder:News or \"tide table\")"

@@ -83,7 +83,7 @@ mod tests {
         for place in raw::PLACES {
             let text = match place {
                 "" => top.clone(),
-                "[[feed]]" | "[[folder]]" | "[[view]]" | "[[site]]" => table(&shown, place),
+                "[[feed]]" | "[[folder]]" | "[[view]]" | "[[rule]]" | "[[site]]" => table(&shown, place),
                 "[feed.auth]" => EXAMPLE.replace(['{', ','], "\n"),
                 _ => table(&top, place),
             };

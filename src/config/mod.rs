@@ -18,6 +18,7 @@ mod raw;
 mod request;
 mod retention;
 mod site;
+mod rule;
 mod syntax;
 pub mod themes;
 mod view;
@@ -29,7 +30,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use crate::app::{Binding, Key, Preset};
-use crate::news::{Expression, Order, UnixSeconds};
+use crate::news::{Expression, Order, Rule, UnixSeconds};
 
 pub use address::{AddressError, WELCOME, identity};
 pub use durations::display as display_duration;
@@ -51,6 +52,8 @@ pub struct Config {
     pub folders: Vec<FolderConfig>,
     /// Lists that a query makes, in the file's order.
     pub views: Vec<ViewConfig>,
+    /// What is done with articles as they come, in the file's order.
+    pub rules: Vec<Rule>,
     /// No article is folded, but where a feed says otherwise; already part of each [`FeedConfig::apart`].
     pub apart: bool,
     /// Sites whose pages are read by rules of the reader's own, in the file's order.

@@ -25,6 +25,7 @@ pub struct Raw {
     pub hooks: RawHooks,
     pub keys: RawKeys,
     pub view: Vec<Spanned<RawView>>,
+    pub rule: Vec<Spanned<RawRule>>,
     pub site: Vec<Spanned<RawSite>>,
     pub folder: Vec<Spanned<RawFolder>>,
     pub feed: Vec<Spanned<RawFeed>>,
@@ -119,6 +120,16 @@ pub struct RawSite {
     pub cookies: Option<Text>,
 }
 
+/// `[[rule]]`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct RawRule {
+    pub name: Option<Text>,
+    pub query: Option<Text>,
+    #[serde(rename = "do")]
+    pub actions: Option<Spanned<Vec<Text>>>,
+}
+
 /// `[[folder]]`.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -162,7 +173,7 @@ pub struct RawAuth {
 }
 
 /// The places that have keys of their own, as a reader writes them.
-pub const PLACES: [&str; 13] = [
+pub const PLACES: [&str; 14] = [
     "",
     "[reading]",
     "[screen]",
@@ -172,6 +183,7 @@ pub const PLACES: [&str; 13] = [
     "[hooks]",
     "[keys]",
     "[[view]]",
+    "[[rule]]",
     "[[site]]",
     "[[folder]]",
     "[[feed]]",
@@ -190,6 +202,7 @@ pub fn keys(place: &str) -> &'static [&'static str] {
         "[hooks]" => fields::<RawHooks>(),
         "[keys]" => fields::<RawKeys>(),
         "[[view]]" => fields::<RawView>(),
+        "[[rule]]" => fields::<RawRule>(),
         "[[site]]" => fields::<RawSite>(),
         "[[folder]]" => fields::<RawFolder>(),
         "[[feed]]" => fields::<RawFeed>(),

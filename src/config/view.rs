@@ -49,7 +49,8 @@ pub fn views(raw: &[Spanned<RawView>], keymap: &Keymap) -> Result<Vec<ViewConfig
     Ok(views)
 }
 
-fn query(text: &Text) -> Result<Expression, Problem> {
+/// A query of the language; what is wrong with it is pointed at.
+pub fn query(text: &Text) -> Result<Expression, Problem> {
     Expression::parse(text.get_ref()).map_err(|error| {
         let whole = text.span();
         // Quoted on one line without an escape, the text stands in the file as it is.

@@ -10,6 +10,7 @@ mod kept;
 mod people;
 mod query;
 mod quote;
+mod rule;
 
 pub use address::{canonical, strip_tracking};
 pub use anchor::{Anchor, Places};
@@ -27,6 +28,7 @@ pub use query::{
     Age, AgeUnit, Context, Cursor, Expression, Field, Filter, Moment, Order, Page, Part, Query,
     QueryError, Scope, Sought, State, Term, When, forms,
 };
+pub use rule::{Rule, RuleAction, Ruled, Told};
 pub use quote::{Person, Quote, QuoteKind, Speaker};
 
 /// Seconds since 1970-01-01T00:00:00Z. Every stored time is one of these; zones are for the screen.

@@ -64,6 +64,11 @@ impl Clients {
     }
 }
 
+/// Whether there are certificates to check https servers against.
+pub fn has_roots(settings: &Settings) -> Result<bool, FetchError> {
+    make(None, None, settings).map(|caller| caller.has_roots)
+}
+
 fn make(
     proxy: Option<&str>,
     guard: Option<&Arc<Guard>>,

@@ -82,7 +82,7 @@ impl PageError {
             Self::Cookies(_) => "see `cookies` of its [[site]] in the configuration",
             Self::NoPage(_) => "o opens it in the browser",
             Self::Fetch { error, .. } => match error {
-                FetchError::Status(401 | 402 | 403) => {
+                FetchError::Status(401..=403) => {
                     "the publisher shows it to subscribers; o opens it in the browser"
                 }
                 FetchError::Status(404 | 410) => "the publisher took the page away",

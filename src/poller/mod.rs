@@ -37,6 +37,11 @@ pub use parse::{ParseError, parse};
 pub use poll::{Polled, Poller, Request, Status};
 pub use schedule::Asked;
 
+/// Whether there are certificates to check https servers against. Looks at the system's, and asks nobody.
+pub fn has_certificates(settings: &Settings) -> Result<bool, FetchError> {
+    client::has_roots(settings)
+}
+
 /// Who asks: name, version, and where a publisher can complain.
 pub const USER_AGENT: &str = concat!(
     "pullquote/",

@@ -5,11 +5,11 @@ use std::collections::HashMap;
 
 use super::blocks;
 use super::cues::{self, Cue, Strength};
+use super::inside::Inside;
 use super::language::Language;
 use super::lexicon::Lexicon;
 use super::marks::Quoted;
 use super::mentions::Mentions;
-use super::speech::Inside;
 use super::words::Stream;
 use crate::renderer::Document;
 

@@ -1,32 +1,44 @@
 //! A document's text to quotations with speakers. Pure functions; no network, no disk, no clock.
 //!
 //! ```text
-//! marks ─► words ─► mentions ─► cues ─► speech ─► speakers ─► people ─► joining
+//! blocks ─► marks ─► words ─► mentions ─► cues ─► speech ─► speakers ─► people ─► joining
+//!           sides            names       subjects  inside    evidence    antecedents
+//!                            offices     clauses             position    titles
+//!                            phrases     word_order          scorer
 //! ```
 //!
 //! Every step reads the text once, and every look around a quotation is of bounded length, so the time taken grows with
 //! the length of the text and no faster. The word lists and the weights stand in `assets/quotes/`.
 
+mod antecedents;
 mod article;
 mod blocks;
+mod clauses;
 mod cues;
 mod evidence;
 mod explain;
 mod identity;
+mod inflection;
+mod inside;
 mod joining;
 mod language;
 mod lexicon;
 mod marks;
 mod mentions;
 mod names;
+mod offices;
 mod people;
 mod phrases;
+mod position;
 mod scorer;
 mod shared;
+mod sides;
 mod speakers;
 mod speech;
+mod subjects;
 mod surroundings;
 mod titles;
+mod word_order;
 mod words;
 
 use std::ops::Range;

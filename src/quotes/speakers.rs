@@ -136,7 +136,7 @@ pub(super) fn choose(
     if candidate.evidence.has(Speaker::InReportedPronoun)
         && !candidate.evidence.has(Speaker::CueTouches)
         && let Some(outer) = View::of(article, people, quote, last).reporting(mention)
-        && view_is_direct(article, outer, mention)
+        && opens_report(article, outer, mention)
         && let Some(subject) = article.cues[outer].subject
         && people.may_be(article, mention, subject)
     {
@@ -172,7 +172,7 @@ pub(super) fn choose(
 }
 
 /// Whether a pronoun opens what a cue reports: "told reporters he thought", but not "said it was late, and he left".
-fn view_is_direct(article: &Article, cue: usize, pronoun: usize) -> bool {
+fn opens_report(article: &Article, cue: usize, pronoun: usize) -> bool {
     let from = article.cues[cue].token + 1;
     let to = article.mentions.all[pronoun].tokens.start;
     let tokens = &article.stream.tokens[from..to];

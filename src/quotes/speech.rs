@@ -3,97 +3,12 @@
 
 use super::article::Article;
 use super::cues::{Cue, Strength};
+use super::inside::Inside;
 use super::language::Language;
 use super::lexicon::Word;
-use super::marks::Quoted;
 use super::mentions::Mentions;
 use super::scorer::{self, Evidence, Speech};
 use super::words::{Kind, Stream, Token};
-
-/// What is seen of the words of a quoted stretch.
-#[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Inside {
-    pub(super) words: usize,
-    /// ',', '.', '?' (also for '!') or ' '.
-    pub(super) ends: char,
-    pub(super) capital_start: bool,
-    title_case: bool,
-    all_capitals: bool,
-    pub(super) first_person: bool,
-    finite_verb: bool,
-    number: bool,
-    /// In a German text, words of English or of a Romance language.
-    foreign: bool,
-}
-
-/// No more words than these are looked at: a quotation of that length is speech.
-const LOOKED_AT: usize = 60;
-
-impl Inside {
-    /// Whether it could be the name of a newspaper, a song, a ship.
-    pub(super) fn is_work(&self) -> bool {
-        self.words <= 4
-            && self.words > 0
-            && self.title_case
-            && self.ends == ' '
-            && !self.first_person
-    }
-
-    pub(super) fn of(stream: &Stream, quoted: &Quoted) -> Self {
-        let text = stream.text[quoted.inner.clone()].trim();
-        let body = text.trim_end_matches(['’', '\'', '”', '"', '“', ' ']);
-        let german = stream.lexicon.language == Language::German;
-        let mut inside = Self {
-            ends: match body.chars().next_back() {
-                Some(',' | ';') => ',',
-                Some('.' | '…' | '—' | '–') => '.',
-                Some('?' | '!') => '?',
-                _ => ' ',
-            },
-            capital_start: text
-                .chars()
-                .find(|c| c.is_alphanumeric())
-                .is_some_and(char::is_uppercase),
-            title_case: true,
-            all_capitals: true,
-            ..Self::default()
-        };
-        for word in text
-            .split(|c: char| c.is_whitespace() || c == '—')
-            .filter(|w| w.contains(char::is_alphanumeric))
-            .take(LOOKED_AT)
-        {
-            inside.words += 1;
-            let word = word.trim_matches(|c: char| !c.is_alphanumeric());
-            let class = stream.lexicon.get(word);
-            let capital = word.starts_with(|c: char| c.is_uppercase() || c.is_numeric());
-            inside.title_case &= capital || class.is(Word::SMALL);
-            inside.all_capitals &= !word.contains(char::is_lowercase);
-            inside.first_person |= class.is(Word::FIRST_PERSON);
-            inside.finite_verb |= class.is(Word::AUX)
-                || word.contains("n't")
-                || word.contains("n’t")
-                || (class.is(Word::PRONOUN) && !capital);
-            inside.foreign |= german
-                && matches!(
-                    word,
-                    "the"
-                        | "of"
-                        | "and"
-                        | "for"
-                        | "to"
-                        | "on"
-                        | "with"
-                        | "la"
-                        | "le"
-                        | "della"
-                        | "di"
-                );
-            inside.number |= word.starts_with(|c: char| c.is_ascii_digit());
-        }
-        inside
-    }
-}
 
 /// How probable it is that a quoted stretch is speech, from 0 to 1. Two patterns leave no doubt: an attribution directly
 /// behind its comma, and a whole sentence of its own after another quotation.

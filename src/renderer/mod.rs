@@ -14,6 +14,7 @@ mod document;
 mod layout;
 mod limits;
 mod links;
+mod markdown;
 mod page;
 mod plain;
 mod prepare;
@@ -29,6 +30,7 @@ use url::Url;
 pub use changes::{Change, ChangeKind, changes, paragraphs};
 pub use document::{Block, BlockKind, Document, Image, Link, Marker, SoftBreak, Span, SpanStyle};
 pub use layout::{LayoutOptions, layout};
+pub use markdown::markdown;
 pub use page::{Cells, Line, Page, Role, Run, TextStyle};
 pub use plain::plain;
 

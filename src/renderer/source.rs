@@ -31,7 +31,7 @@ pub(super) fn source(sent: &str) -> Source {
     }
 }
 
-/// Markdown (CommonMark, with tables and struck out words) to HTML. Elements in it are words.
+/// Markdown (`CommonMark`, with tables and struck out words) to HTML. Elements in it are words.
 pub(super) fn markdown(text: &str) -> String {
     let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH;
     let events = Parser::new_ext(text, options).map(|event| match event {

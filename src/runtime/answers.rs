@@ -122,6 +122,8 @@ pub fn write(store: &mut Store, effect: &Effect, now: UnixSeconds) -> Option<Mes
             .set_read(ids, *read, now)
             .and_then(|_| people::follows(store)),
         Effect::SetBookmark { id, on } => store.set_bookmark(*id, *on, now).map(|()| None),
+        Effect::UndoRules(ruled) => store.undo_rules(ruled).map(|()| Some(Message::Changed)),
+        Effect::SetPosition { id, position } => store.set_position(*id, *position).map(|()| None),
         Effect::SetTags { id, tags } => store.set_tags(*id, tags, now).map(|_| None),
         Effect::SetNote { id, note } => store.set_note(*id, note.as_deref(), now).map(|_| None),
         Effect::PutHighlight(highlight) => store.put_highlight(highlight).map(|()| None),
@@ -133,7 +135,6 @@ pub fn write(store: &mut Store, effect: &Effect, now: UnixSeconds) -> Option<Mes
         } => store
             .set_correction(*id, words, by_reader.as_ref())
             .map(|()| None),
-        Effect::SetPosition { id, position } => store.set_position(*id, *position).map(|()| None),
         Effect::MarkAllRead { query, up_to } => mark_all_read(store, query, *up_to, now)
             .map(|changed| Some(Message::AllRead { changed })),
         Effect::People(effect) => people::write(store, effect, now),
@@ -239,6 +240,14 @@ pub(super) fn failed(error: &CacheError) -> Message {
 /// What failed, and what the reader can do about it.
 pub(super) fn words(error: &CacheError) -> String {
     format!("{error}; {}", error.hint())
+}
+
+/// Sends what rules did with new articles, if they did anything.
+pub(super) fn send_ruled(sender: &SyncSender<Message>, store: &mut Store) {
+    let ruled = store.take_ruled();
+    if !ruled.is_empty() {
+        send(sender, Some(Message::Ruled(Box::new(ruled))));
+    }
 }
 
 /// Sends an answer, if there is one and somebody is left to hear it.

@@ -199,7 +199,7 @@ impl Desk {
 }
 
 /// Now, on the clock of this machine.
-fn moment() -> Moment {
+pub(super) fn moment() -> Moment {
     let now = jiff::Zoned::now();
     Moment {
         now: now.timestamp().as_second(),

@@ -7,6 +7,7 @@ use std::sync::mpsc::{Receiver, Sender, SyncSender, channel};
 use std::sync::{Arc, Weak};
 use std::thread;
 
+use super::answers;
 use super::aside::Aside;
 use super::load::load;
 use super::render::STACK;
@@ -87,7 +88,12 @@ fn work(
                 return Ok(());
             };
             let (done, wait) = channel();
-            cache.write(move |store| drop(done.send(store.enrich_all(&articles, ENGINE))));
+            let told = sender.clone();
+            cache.write(move |store| {
+                let stored = store.enrich_all(&articles, ENGINE);
+                answers::send_ruled(&told, store);
+                let _ = done.send(stored);
+            });
             drop(cache);
             match wait.recv() {
                 Ok(Ok(())) => {}

@@ -28,10 +28,8 @@ pub fn load(mut article: Article) -> Loaded {
         other,
         page_is_preview,
     } = texts(&mut article);
-    let of_page = [Some(&shown), other.as_ref()].into_iter().flatten();
-    let byline = of_page
-        .filter_map(|(reading, _)| reading.byline.clone())
-        .next();
+    let byline = shown.0.byline.clone();
+    let byline = byline.or_else(|| other.as_ref()?.0.byline.clone());
     let headline = &mut article.headline;
     headline.author = headline.author.take().or(byline);
     let version = |(reading, origin), article: &Article| {

@@ -8,10 +8,11 @@ mod check;
 mod clear;
 mod editor;
 mod enrich;
-mod people;
 mod full_text;
+mod hooks;
 mod load;
 mod obtain;
+mod people;
 mod polls;
 mod render;
 
@@ -27,6 +28,7 @@ pub use answers::{count_views, read, write};
 pub use browser::open as browse;
 pub use check::check_if_due;
 pub use clear::clear_briefly;
+pub use hooks::Hooks;
 pub use editor::{EditorError, edit};
 pub use load::{load, loaded, text, version};
 pub use obtain::{Obtained, obtain, outcome};
@@ -40,6 +42,7 @@ use aside::Aside;
 use clear::Clearer;
 use enrich::Enricher;
 use full_text::FullTexts;
+use hooks::Event;
 use polls::Polls;
 use render::Renderer;
 
@@ -65,6 +68,7 @@ pub struct Runtime {
     config_file: PathBuf,
     aside: Aside,
     lists: Arc<Lists>,
+    hooks: Arc<Hooks>,
     _clearer: Clearer,
 }
 
@@ -85,9 +89,13 @@ impl Runtime {
         sender: SyncSender<Message>,
     ) -> Result<Self, CacheError> {
         let cache = Arc::new(Cache::start(&data_dir)?);
+        // Before anything is stored.
+        let rules = config.rules.clone();
+        cache.write(move |store| store.set_rules(rules, aside::moment().utc_offset));
         let views = config.views.iter().map(|view| view.query.clone()).collect();
         let aside = Aside::start(views, data_dir.clone(), sender.clone());
         check::start(&cache, data_dir.clone(), sender.clone());
+        let hooks = Arc::new(Hooks::start(&config.hooks));
         let enricher = Enricher::start(&cache, data_dir.clone(), sender.clone(), aside.clone());
         let poller = Poller::new(Settings::from(&config.poll));
         let full_texts = FullTexts::start(
@@ -103,11 +111,12 @@ impl Runtime {
             data_dir,
             Arc::downgrade(&cache),
             sender.clone(),
-            (enricher.clone(), full_texts.clone()),
+            (enricher.clone(), full_texts.clone(), Arc::clone(&hooks)),
         );
         let clearer = Clearer::start(&cache, config.feeds.clone(), sender.clone());
         let runtime = Self {
             _clearer: clearer,
+            hooks,
             renderer: Renderer::start(sender.clone()),
             cache,
             sender,
@@ -169,9 +178,15 @@ impl Runtime {
             }
             Effect::LoadArticle { ticket, id } => {
                 let renderer = self.renderer.clone();
+                let hooks = Arc::clone(&self.hooks);
                 self.cache.read(move |store| {
                     match uninterrupted(|| true, || answers::marked(store, id)) {
-                        Some(Ok(article)) => renderer.render(ticket, article),
+                        Some(Ok(article)) => {
+                            if let Some(marked) = &article {
+                                hooks.tell(Event::Open, &marked.0);
+                            }
+                            renderer.render(ticket, article);
+                        }
                         Some(Err(error)) => answers::send(&sender, Some(answers::failed(&error))),
                         None => {}
                     }
@@ -200,13 +215,18 @@ impl Runtime {
             | Effect::RemoveHighlight(_)
             | Effect::SetRead { .. }
             | Effect::SetBookmark { .. }
+            | Effect::MarkAllRead { .. }
             | Effect::SetTags { .. }
             | Effect::SetNote { .. }
-            | Effect::MarkAllRead { .. }
+            | Effect::UndoRules(_)
             | Effect::People(_) => {
                 let aside = self.aside.clone();
+                let hooks = Arc::clone(&self.hooks);
                 self.cache.write(move |store| {
                     answers::send(&sender, write(store, &effect, now()));
+                    if let Effect::SetBookmark { id, on: true } = effect {
+                        hooks.tell_of(Event::Bookmark, store, id);
+                    }
                     aside.changed();
                 });
             }

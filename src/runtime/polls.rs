@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 use std::path::PathBuf;
-use std::sync::Weak;
 use std::sync::mpsc::{SyncSender, channel};
+use std::sync::{Arc, Weak};
 use std::thread;
 use std::time::Duration;
 
@@ -14,6 +14,7 @@ use tokio::time::sleep;
 
 use super::enrich::Enricher;
 use super::full_text::FullTexts;
+use super::hooks::Hooks;
 use super::{answers, now};
 use crate::app::{Message, PollResult, PollWhat};
 use crate::cache::{Cache, RefreshLock};
@@ -46,7 +47,7 @@ impl Polls {
         data_dir: PathBuf,
         cache: Weak<Cache>,
         sender: SyncSender<Message>,
-        (enricher, full_texts): (Enricher, FullTexts),
+        (enricher, full_texts, hooks): (Enricher, FullTexts, Arc<Hooks>),
     ) -> Self {
         let (commands, inbox) = unbounded_channel();
         let options = config
@@ -71,6 +72,7 @@ impl Polls {
                 cache,
                 sender,
                 enricher,
+                hooks,
                 full_texts,
                 automatic,
             };
@@ -102,6 +104,7 @@ struct Work {
     cache: Weak<Cache>,
     sender: SyncSender<Message>,
     enricher: Enricher,
+    hooks: Arc<Hooks>,
     full_texts: FullTexts,
     automatic: bool,
 }
@@ -192,12 +195,17 @@ impl Work {
     fn store(&self, polled: Polled, stored: std::sync::mpsc::Sender<()>) {
         let sender = self.sender.clone();
         let enricher = self.enricher.clone();
+        let hooks = Arc::clone(&self.hooks);
         self.write(move |store| {
+            let tells = hooks.want_new(store, polled.feed).unwrap_or(false);
             let result = store.store(polled.feed, polled.parsed.as_ref(), &polled.state, now());
             let message = match result {
                 Ok(counts) => {
                     if counts.new + counts.changed > 0 {
                         enricher.wake();
+                    }
+                    if tells && counts.new > 0 {
+                        hooks.tell_new(store, polled.feed, counts.new);
                     }
                     let failed = matches!(
                         polled.status,
@@ -213,6 +221,7 @@ impl Work {
                 Err(error) => answers::failed(&error),
             };
             answers::send(&sender, Some(message));
+            answers::send_ruled(&sender, store);
             let _ = stored.send(());
         });
     }

@@ -24,5 +24,6 @@ mod which;
 mod wide;
 
 pub use run::{Start, background_is_light, is_colourless, run};
+pub use terminal::terminal_size;
 pub use theme::{Colours, Theme};
 pub use view::{Look, view};

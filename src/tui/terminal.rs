@@ -135,6 +135,11 @@ fn restore_on_panic() {
     });
 }
 
+/// The terminal's columns and rows, where it says them.
+pub fn terminal_size() -> Option<(u16, u16)> {
+    size().ok()
+}
+
 /// The terminal's size; 80 by 24 where it does not say.
 pub fn screen_size() -> Size {
     let (columns, rows) = size().unwrap_or((80, 24));

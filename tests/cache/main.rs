@@ -11,6 +11,7 @@ mod instances;
 mod lists;
 mod polls;
 mod retention;
+mod rules;
 mod search;
 
 use pullquote::cache::Store;

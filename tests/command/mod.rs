@@ -106,6 +106,11 @@ impl Home {
         finish(program, b"")
     }
 
+    /// Starts the program, which goes on.
+    pub fn start(&self, arguments: &[&str]) -> std::process::Child {
+        self.program(arguments).spawn().unwrap()
+    }
+
     /// The program, to be run here.
     fn program(&self, arguments: &[&str]) -> Command {
         let mut command = Command::cargo_bin("pullquote").unwrap();

@@ -1,7 +1,7 @@
 //! An article that several feeds have: one row with its other sources, and their names over the text.
 
 use pullquote::app::{Message, PollResult};
-use pullquote::news::{Entry, ParsedFeed, PollState};
+use pullquote::news::{Entry, Expression, Moment, ParsedFeed, PollState, Rule, RuleAction, Told};
 
 use super::world::{NOW, World};
 
@@ -48,6 +48,32 @@ fn a_folded_article_names_its_other_sources() {
         world.press("jk<enter>");
         insta::assert_snapshot!(format!("folded_{columns}x{rows}"), world.screen());
     }
+}
+
+#[test]
+fn what_rules_did_is_said_and_taken_back() {
+    let mut world = World::new(120, 36);
+    let rows: Vec<_> = world.state.list.rows.iter().map(|row| row.id).collect();
+    let rule = Rule {
+        name: "Skim".to_owned(),
+        query: Expression::EVERYTHING,
+        actions: vec![RuleAction::Read, RuleAction::Tag("skimmed".to_owned())],
+    };
+    let mut ruled = world.store.apply_rule(&rule, Moment::default()).unwrap();
+    assert_eq!(ruled.read.len(), rows.len());
+    ruled.told.push(Told {
+        rule: "Watch".to_owned(),
+        id: rows[0],
+        title: "The ferry".to_owned(),
+    });
+    world.happen(Message::Ruled(Box::new(ruled)));
+    assert!(world.screen().contains("Watch: The ferry"));
+    assert!(world.state.list.rows.iter().all(|row| row.read));
+    world.press("u");
+    let undone = format!("undone: {0} read, {0} tagged by rules", rows.len());
+    assert!(world.screen().contains(&undone), "{}", world.screen());
+    assert!(world.state.list.rows.iter().all(|row| !row.read));
+    assert!(world.store.all_tags().unwrap().is_empty());
 }
 
 #[test]

@@ -35,6 +35,22 @@ pub struct World {
     look: Look,
 }
 
+/// Reads all articles whose turn it is, as the program does in the background.
+fn enrich(store: &mut Store) {
+    for id in store.to_enrich(ENGINE, 100).unwrap() {
+        let loaded = runtime::load(store.article(id).unwrap().unwrap());
+        let text = loaded.document.text.clone();
+        let enriched = Enriched {
+            id,
+            fingerprint: loaded.article.fingerprint,
+            text,
+            quotes: loaded.quotes,
+            preview: loaded.article.headline.preview,
+        };
+        store.enrich_all(&[enriched], ENGINE).unwrap();
+    }
+}
+
 impl World {
     /// Two feeds with five articles, read and enriched, and one feed that fails.
     #[allow(dead_code, reason = "each test binary has worlds of its own")]
@@ -83,18 +99,7 @@ impl World {
                 .store(feed.id, parsed.as_ref(), &state, NOW - 600)
                 .unwrap();
         }
-        for id in store.to_enrich(ENGINE, 100).unwrap() {
-            let loaded = runtime::load(store.article(id).unwrap().unwrap());
-            let text = loaded.document.text.clone();
-            let enriched = Enriched {
-                id,
-                fingerprint: loaded.article.fingerprint,
-                text,
-                quotes: loaded.quotes,
-                preview: loaded.article.headline.preview,
-            };
-            store.enrich_all(&[enriched], ENGINE).unwrap();
-        }
+        enrich(&mut store);
         Self::over(dir, store, columns, rows)
     }
 
@@ -120,6 +125,12 @@ impl World {
         };
         world.perform(effects);
         world
+    }
+
+    /// Reads all articles whose turn it is.
+    pub fn enrich(&mut self) -> &mut Self {
+        enrich(&mut self.store);
+        self
     }
 
     /// The Ledger publishes its articles anew, with these words in the place of those.

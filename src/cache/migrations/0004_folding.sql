@@ -14,7 +14,7 @@ ALTER TABLE articles ADD COLUMN fold INTEGER;
 ALTER TABLE articles ADD COLUMN tier INTEGER NOT NULL DEFAULT 0;
 -- 1: the rules that ask for its text or its quotations were applied to it; they are applied once.
 ALTER TABLE articles ADD COLUMN ruled INTEGER NOT NULL DEFAULT 0;
-UPDATE articles SET ruled = 1 WHERE engine > 0;
+UPDATE articles SET ruled = 1;
 
 -- Both as in `articles`. All articles of a fold stand here, or none of them.
 ALTER TABLE unread ADD COLUMN fold INTEGER;

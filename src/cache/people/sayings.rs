@@ -3,6 +3,7 @@
 use rusqlite::{Row, named_params};
 
 use crate::news::{ArticleId, Cursor, Page, PersonId, Saying, SayingsQuery};
+use crate::quotes::folded;
 
 use super::super::Store;
 use super::super::error::Result;
@@ -15,9 +16,11 @@ const COLUMNS: &str =
     "q.article, q.number, q.ranges, q.words, q.cue_words, q.speaker, q.title, q.person, q.kind,
     q.confidence, a.date, a.title, coalesce(f.name, f.title), f.url, a.link";
 /// Words that stand in fewer quotations than these are looked up; of others each quotation of a person is asked.
-const FEW: u32 = 2000;
+const FEW: u32 = 1000;
 /// Of quotations that hold some words, so many are sorted by date: those that arrived last.
-const MATCHES: u32 = 5000;
+const MATCHES: u32 = 2000;
+/// Articles whose quotations are asked at a time, and how often at most for one page.
+const ASKED: (u32, u32) = (200, 10);
 
 impl Store {
     /// A page of quotations. Those of one article stand together and on one page.
@@ -38,13 +41,13 @@ impl Store {
                 }
             }
         };
-        let matched = "EXISTS (SELECT 1 FROM spoken
-            WHERE rowid = q.article * 65536 + q.number AND spoken MATCH :words)";
+        if let (Some(_), Some(expression)) = (query.person, &words)
+            && self.count_spoken(expression, FEW)? >= FEW
+        {
+            return self.asked_one_by_one(query);
+        }
         let (sql, over_matches) = match (query.person, &words) {
-            (Some(_), None) => (along("1"), false),
-            (Some(_), Some(words)) if self.count_spoken(words, FEW)? >= FEW => {
-                (along(matched), false)
-            }
+            (Some(_), None) => (along(), false),
             (_, Some(_)) => (over_matches(query.person.is_some()), true),
             (None, None) => (newest(), false),
         };
@@ -76,6 +79,30 @@ impl Store {
         Ok(cut(rows, full, over_matches))
     }
 
+    /// Of words that stand in very many quotations: those of one person are asked, one after the other. A page may be
+    /// short or empty although another one follows it.
+    fn asked_one_by_one(&self, query: &SayingsQuery) -> Result<Page<Saying>> {
+        let sought = sought(&query.words);
+        let mut along = SayingsQuery {
+            words: String::new(),
+            limit: ASKED.0,
+            ..query.clone()
+        };
+        let mut rows: Vec<Saying> = Vec::new();
+        for _ in 0..ASKED.1 {
+            let page = self.sayings(&along)?;
+            rows.extend(page.rows.into_iter().filter(|row| holds(row, &sought)));
+            along.after = page.next;
+            if page.next.is_none() || rows.len() >= query.limit as usize {
+                break;
+            }
+        }
+        Ok(Page {
+            rows,
+            next: along.after,
+        })
+    }
+
     /// The quotations of one article that are speech, in the order of its text.
     pub fn sayings_of(&self, article: ArticleId) -> Result<Vec<Saying>> {
         let mut statement = self.conn.prepare_cached(&format!(
@@ -95,7 +122,7 @@ impl Store {
 }
 
 /// Along the articles that quote a person.
-fn along(condition: &str) -> String {
+fn along() -> String {
     format!(
         "SELECT {COLUMNS} FROM (
             SELECT date, article FROM appearances
@@ -104,7 +131,7 @@ fn along(condition: &str) -> String {
          CROSS JOIN quotes q ON q.article = p.article AND +q.person = :person
          CROSS JOIN articles a ON a.id = p.article
          JOIN feeds f ON f.id = a.feed
-         WHERE {condition} ORDER BY p.date DESC, p.article DESC, q.number"
+         ORDER BY p.date DESC, p.article DESC, q.number"
     )
 }
 
@@ -176,26 +203,96 @@ pub(in super::super) fn saying_of(row: &Row<'_>) -> rusqlite::Result<Saying> {
     })
 }
 
-/// All words, in what was said or in the speaker's name and title; the last one may be a beginning, and `speaker:`
-/// before a word asks the name and the title alone. `None` where there is nothing to look for.
-fn expression(text: &str) -> Option<String> {
-    let mut terms: Vec<String> = Vec::new();
+/// A word that is looked for.
+struct Sought<'a> {
+    word: &'a str,
+    /// In the speaker's name and title alone.
+    in_name: bool,
+    /// It may be a beginning.
+    begins: bool,
+}
+
+/// The words of a search; `speaker:` before one asks the name and the title alone, and the last may be a beginning.
+fn sought(text: &str) -> Vec<Sought<'_>> {
     let words: Vec<&str> = text.split_whitespace().take(32).collect();
-    for (at, word) in words.iter().enumerate() {
-        let (column, word) = match word.strip_prefix("speaker:") {
-            Some(word) => ("speaker : ", word),
-            None => ("", *word),
-        };
-        if !word.chars().any(char::is_alphanumeric) {
-            continue;
-        }
+    let last = words.len().saturating_sub(1);
+    let words = words.into_iter().enumerate().map(|(at, word)| {
+        let named = word.strip_prefix("speaker:");
+        let word = named.unwrap_or(word);
         let long = word.chars().filter(|c| c.is_alphanumeric()).count() > 2;
-        let last = at + 1 == words.len() && long && !text.ends_with(char::is_whitespace);
-        let begins = if last { "*" } else { "" };
-        terms.push(format!(
-            "{column}\"{}\"{begins}",
-            indexable(word).replace('"', "")
-        ));
-    }
+        Sought {
+            word,
+            in_name: named.is_some(),
+            begins: at == last && long && !text.ends_with(char::is_whitespace),
+        }
+    });
+    words
+        .filter(|sought| sought.word.chars().any(char::is_alphanumeric))
+        .collect()
+}
+
+/// The same as an expression of the index; `None` where there is nothing to look for.
+fn expression(text: &str) -> Option<String> {
+    let terms: Vec<String> = sought(text)
+        .into_iter()
+        .map(|sought| {
+            let column = if sought.in_name { "speaker : " } else { "" };
+            let star = if sought.begins { "*" } else { "" };
+            let word = indexable(sought.word).replace('"', "");
+            format!("{column}\"{word}\"{star}")
+        })
+        .collect();
     (!terms.is_empty()).then(|| terms.join(" AND "))
+}
+
+/// Whether a quotation holds all of the words, letters compared as the index does.
+fn holds(saying: &Saying, sought: &[Sought<'_>]) -> bool {
+    let said = format!(" {} ", folded(&saying.words));
+    let named = [&saying.speaker, &saying.title].into_iter().flatten();
+    let named: Vec<&str> = named.map(String::as_str).collect();
+    let named = format!(" {} ", folded(&named.join(" ")));
+    sought.iter().all(|sought| {
+        let end = if sought.begins { "" } else { " " };
+        let word = format!(" {}{end}", folded(sought.word));
+        named.contains(&word) || !sought.in_name && said.contains(&word)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::news::QuoteKind;
+
+    #[test]
+    fn a_quotation_is_asked_as_the_index_would_be() {
+        let saying = Saying {
+            article: ArticleId(1),
+            number: 0,
+            start: 0,
+            words: "The boat is Jörg’s only road.".to_owned(),
+            cue: None,
+            speaker: Some("Ida Holm".to_owned()),
+            title: Some("mayor".to_owned()),
+            person: None,
+            kind: QuoteKind::Direct,
+            confidence: 1.0,
+            date: 0,
+            headline: String::new(),
+            source: String::new(),
+            link: None,
+        };
+        for words in [
+            "BOAT",
+            "boat roa",
+            "speaker:holm road",
+            "speaker:may",
+            "ida",
+            "bo is",
+        ] {
+            let wanted = words != "bo is";
+            assert_eq!(holds(&saying, &sought(words)), wanted, "{words}");
+        }
+        assert!(!holds(&saying, &sought("speaker:boat ")));
+        assert!(!holds(&saying, &sought("roa ")), "a word that is finished");
+    }
 }

@@ -36,6 +36,9 @@ pub(super) fn shown(selection: &Selection) -> Shown {
         parameters.push((":until".to_owned(), selection.dates.end.into()));
     }
     let hidden = if selection.asks_hidden { 3 } else { 2 };
+    if selection.singly {
+        return Shown::Upto(hidden);
+    }
     let by_place = conditions.is_empty() && !selection.asks_hidden;
     match &selection.folded_in {
         Place::Feed(_) => return Shown::Upto(hidden),

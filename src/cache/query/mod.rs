@@ -19,11 +19,11 @@ pub(super) mod quoting;
 mod tests;
 mod walk;
 
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 
 use rusqlite::OptionalExtension as _;
 
-use crate::news::{ArticleId, Cursor, FeedId, Headline, Order, Page, Query, UnixSeconds};
+use crate::news::{ArticleId, Cursor, FeedId, Filter, Headline, Order, Page, Query, UnixSeconds};
 
 use super::Store;
 use super::error::Result;
@@ -70,9 +70,55 @@ impl Store {
         })
     }
 
+    /// Those of some articles of which a filter is true, each of a fold by itself, in the order in which they arrived.
+    pub(super) fn selected_among(
+        &self,
+        filter: Filter,
+        ids: &[ArticleId],
+    ) -> Result<Vec<ArticleId>> {
+        let query = Query {
+            filter: Some(filter),
+            ..Query::default()
+        };
+        let Some(mut selection) = Selection::of(self, &query)? else {
+            return Ok(Vec::new());
+        };
+        let ids: BTreeSet<i64> = ids.iter().map(|id| id.0).collect();
+        selection.among = Some(conditions::json(&ids));
+        selection.singly = true;
+        let mut found = self.numbers_of(&selection)?;
+        found.sort_unstable();
+        Ok(found)
+    }
+
+    /// A page of all articles that a query selects, each of a fold by itself; the newest first.
+    pub(super) fn selected_singly(&self, query: &Query) -> Result<Page<Headline>> {
+        let Some(mut selection) = Selection::of(self, query)? else {
+            return Ok(Page {
+                rows: Vec::new(),
+                next: None,
+            });
+        };
+        selection.singly = true;
+        let patience = Patience::default();
+        let met = self.walk(
+            &selection,
+            Order::Newest,
+            query.after,
+            query.limit,
+            &patience,
+        )?;
+        let rows = met.rows.into_iter().map(|row| self.headline(row.id));
+        let rows = rows.filter_map(Result::transpose).collect::<Result<_>>()?;
+        Ok(Page {
+            rows,
+            next: met.next,
+        })
+    }
+
     /// How many articles a query selects, counted up to `most`. Its `after` and `limit` are not looked at.
     pub fn count_articles(&self, query: &Query, most: u32) -> Result<u32> {
-        match Selection::of(self, query)? {
+        match Selection::of_all(self, query)? {
             Some(mut selection) => {
                 selection.unread |= query.order == Order::LongestUnread;
                 if let Place::Feeds { narrow, .. } = &mut selection.place {

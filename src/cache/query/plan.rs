@@ -18,6 +18,7 @@ const NAMED_PLACES: usize = 100;
 /// The table that is walked first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Along {
+    Among,
     Words,
     Kept,
     Hidden,
@@ -31,6 +32,7 @@ impl Along {
     /// What narrows the question most.
     fn of(selection: &Selection) -> Self {
         match selection {
+            Selection { among: Some(_), .. } => Self::Among,
             Selection {
                 words: Some(_),
                 list_first: false,
@@ -57,6 +59,7 @@ impl Along {
     /// from walking along the dates of all.
     fn tables(self, narrow: bool) -> (&'static str, &'static str) {
         match (self, narrow) {
+            (Self::Among, _) => ("json_each(:these) j", AMONG),
             (Self::Words, _) => ("search s", FOUND),
             // Its table is a statement of its own.
             (Self::Kept, _) => ("t", KEPT),
@@ -92,12 +95,17 @@ impl Along {
             Self::Bookmarks => ("k.date", "k.article"),
             Self::Unread => ("u.date", "u.article"),
             Self::Kept => ("t.date", "t.article"),
-            Self::Words | Self::Hidden | Self::Edits | Self::Articles => ("a.date", "a.id"),
+            Self::Among | Self::Words | Self::Hidden | Self::Edits | Self::Articles => {
+                ("a.date", "a.id")
+            }
         }
     }
 }
 
 const FOUND: &str = "CROSS JOIN articles a ON a.indexed = s.rowid
+    LEFT JOIN unread u ON u.date = a.date AND u.article = a.id
+    LEFT JOIN bookmarks k ON k.article = a.id";
+const AMONG: &str = "CROSS JOIN articles a ON a.id = j.value
     LEFT JOIN unread u ON u.date = a.date AND u.article = a.id
     LEFT JOIN bookmarks k ON k.article = a.id";
 const KEPT: &str = "CROSS JOIN articles a ON a.id = t.article
@@ -155,6 +163,10 @@ impl Walk {
             Along::Edits => walk.within.push("a.edited IS NOT NULL".to_owned()),
             Along::Hidden => walk.within.push("a.tier = 3".to_owned()),
             _ => {}
+        }
+        if let Some(these) = &selection.among {
+            let these = these.clone().into();
+            walk.parameters.push((":these".to_owned(), these));
         }
         walk.find(selection);
         walk.confine(selection);
@@ -218,6 +230,13 @@ impl Walk {
         } else {
             self.asked.push(condition);
         }
+    }
+
+    /// Whether each row that is met is looked up in the full text index.
+    pub(super) fn looks_up(&self) -> bool {
+        self.asked
+            .iter()
+            .any(|asked| asked.contains("search MATCH"))
     }
 
     /// The statement for the rows of a page, in order, from a place on: a date, an article, and whether it is one of
@@ -298,6 +317,13 @@ impl Walk {
             "SELECT id FROM (SELECT {id} AS id {sql} ORDER BY {oldest} LIMIT :most)
              WHERE id > :after ORDER BY id LIMIT :limit"
         );
+        Statement { sql, parameters }
+    }
+
+    /// The statement for the numbers of all, in no order.
+    pub(super) fn numbers(&self) -> Statement {
+        let Statement { sql, parameters } = self.every();
+        let sql = format!("SELECT {} {sql}", self.along.key().1);
         Statement { sql, parameters }
     }
 

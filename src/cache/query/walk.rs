@@ -13,7 +13,9 @@ use super::conditions::Selection;
 use super::plan::{After, Statement, Walk};
 
 /// Rows that are met before anybody looks at the clock.
-const AT_LEAST: u32 = 16;
+const AT_LEAST: u32 = 256;
+/// A row that is looked up in the full text index costs as much as so many others.
+const LOOKED_UP: u32 = 16;
 /// How long a page is walked for; a list is there within 10 ms.
 const AT_MOST: Duration = Duration::from_millis(4);
 
@@ -67,11 +69,13 @@ impl Store {
             }),
             None => None,
         };
-        let Statement { sql, parameters } = Walk::of(selection).page(order, after);
+        let walk = Walk::of(selection);
+        let cost = if walk.looks_up() { LOOKED_UP } else { 1 };
+        let Statement { sql, parameters } = walk.page(order, after);
         let mut statement = self.conn.prepare_cached(&sql)?;
         let mut rows = statement.query(&*bound(&parameters, &[]))?;
         let mut met = Met::default();
-        let mut count: u32 = 0;
+        let mut spent: u32 = 0;
         while let Some(row) = rows.next()? {
             let (date, id) = (row.get(0)?, row.get(1).map(ArticleId)?);
             let here = Cursor { date, id };
@@ -82,8 +86,8 @@ impl Store {
                 }
                 met.rows.push(here);
             }
-            count += 1;
-            if count.is_multiple_of(patience.at_least) && patience.is_over() {
+            spent = spent.saturating_add(cost);
+            if spent >= patience.at_least && patience.is_over() {
                 met.next = Some(here);
                 break;
             }
@@ -128,6 +132,15 @@ impl Store {
         rows.truncate(limit as usize);
         let next = rows.last().copied().filter(|_| more);
         Ok(Met { rows, next })
+    }
+
+    /// The articles of a selection, in no order.
+    pub(super) fn numbers_of(&self, selection: &Selection) -> Result<Vec<ArticleId>> {
+        let Statement { sql, parameters } = Walk::of(selection).numbers();
+        let mut statement = self.conn.prepare_cached(&sql)?;
+        let rows =
+            statement.query_map(&*bound(&parameters, &[]), |row| row.get(0).map(ArticleId))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
     /// How many articles a selection holds, counted up to `most`.

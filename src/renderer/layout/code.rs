@@ -55,7 +55,8 @@ impl Setter<'_> {
                     },
                 );
             }
-            let end = fitting(&text[at..range.end], writer.column() - indent, room) + at;
+            let rest = &text[at..range.end];
+            let end = at + fold_point(rest, fitting(rest, writer.column() - indent, room));
             left = write(&mut writer, text, left, at..end, indent);
             self.lines.push(writer.finish());
             is_first = false;
@@ -82,6 +83,15 @@ fn fitting(text: &str, mut column: usize, room: usize) -> usize {
         end += cluster.len();
     }
     end
+}
+
+/// Where a line of which so many bytes fit is folded: between two words, where there are some in its second half.
+fn fold_point(line: &str, fits: usize) -> usize {
+    if fits >= line.len() || line[fits..].starts_with(' ') {
+        return fits;
+    }
+    let blank = line[..fits].rfind(' ').map(|at| at + 1);
+    blank.filter(|at| at * 2 > fits).unwrap_or(fits)
 }
 
 /// Cells of a tab at a column; never past the edge.

@@ -43,7 +43,11 @@ impl Indents {
             .blocks
             .iter()
             .zip(labels)
-            .map(|(block, labels)| Indent::new(block, &labels, bar, page, ascii).capped(limit))
+            .map(|(block, labels)| {
+                let code = document.slice(&block.range);
+                Indent::new(block, &labels, bar, code_margin(block, code, page), ascii)
+                    .capped(limit)
+            })
             .collect();
         Self { blocks, bar, limit }
     }
@@ -73,7 +77,7 @@ impl Indents {
 }
 
 impl Indent {
-    fn new(block: &Block, labels: &[usize], bar: &str, page: usize, ascii: bool) -> Self {
+    fn new(block: &Block, labels: &[usize], bar: &str, code_margin: usize, ascii: bool) -> Self {
         let mut steps = Vec::new();
         for _ in 0..block.quote_depth {
             steps.push(Step {
@@ -99,7 +103,7 @@ impl Indent {
         }
         let margin = match block.kind {
             BlockKind::Definition => 4,
-            BlockKind::Code { .. } if page >= 40 => 2,
+            BlockKind::Code { .. } => code_margin,
             _ => 0,
         };
         if margin > 0 {
@@ -122,6 +126,20 @@ impl Indent {
         let kept = kept.count();
         self.steps.drain(..self.steps.len() - kept);
         self
+    }
+}
+
+/// Code stands in a little, but for code whose lines just fit the page, as those of old plain texts do.
+fn code_margin(block: &Block, text: &str, page: usize) -> usize {
+    const MARGIN: usize = 2;
+    if page < 40 || !matches!(block.kind, BlockKind::Code { .. }) {
+        return 0;
+    }
+    let widest = text.split('\n').map(width).max().unwrap_or(0);
+    if (page - MARGIN + 1..=page).contains(&widest) {
+        0
+    } else {
+        MARGIN
     }
 }
 

@@ -98,7 +98,9 @@ impl Theme {
             code: role(Role::Code),
             mark: role(Role::Mark),
             notice: role(Role::Notice),
-            selecting: Style::new().add_modifier(Modifier::REVERSED),
+            selecting: Style::reset()
+                .patch(role(Role::Text))
+                .add_modifier(Modifier::REVERSED),
             markers: markers::markers(palette.light, !palette.is_24_bit(), colours),
             hit: role(Role::Hit),
             hit_here: role(Role::HitHere),
