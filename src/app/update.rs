@@ -90,8 +90,7 @@ impl State {
         if self.prompt.is_some() && self.prompt_key(key, effects) {
             return;
         }
-        if self.people_key(key, effects)
-            || (self.overlay.is_none() && self.words_key(key, effects))
+        if self.people_key(key, effects) || (self.overlay.is_none() && self.words_key(key, effects))
         {
             return;
         }
