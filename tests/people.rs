@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+#[allow(dead_code, reason = "the screens use more of it")]
 #[path = "screens/world.rs"]
 #[allow(dead_code, reason = "the world of all screens can do more than these need")]
 mod world;
