@@ -98,7 +98,8 @@ impl Selection {
             edited: false,
             place: Place::All,
             folded_in: Place::All,
-            singly: false,
+            // What each outlet printed is shown, the same article or not.
+            singly: quoting::rows(&query.scope).is_some(),
             among: None,
             hidden: false,
             asks_hidden: asks_hidden(expression),
