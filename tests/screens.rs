@@ -44,16 +44,16 @@ snapshot!(themes, "<enter>Tjj");
 snapshot!(feed_details, "hjjjjjji");
 snapshot!(wide_characters, "jjj<enter>");
 
+#[path = "screens/articles.rs"]
+mod articles;
 #[path = "screens/full.rs"]
 mod full;
+#[path = "screens/keeping.rs"]
+mod keeping;
 #[path = "screens/lists.rs"]
 mod lists;
 #[path = "screens/sidebar.rs"]
 mod sidebar;
-#[path = "screens/keeping.rs"]
-mod keeping;
-#[path = "screens/articles.rs"]
-mod articles;
 
 fn titles(world: &World) -> Vec<&str> {
     world

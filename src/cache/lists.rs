@@ -168,11 +168,9 @@ fn place(scope: &Scope) -> Box<dyn ToSql + '_> {
     match scope {
         Scope::Feed(FeedId(id)) => Box::new(id),
         Scope::Folder(name) => Box::new(name),
-        Scope::All
-        | Scope::Unread
-        | Scope::Bookmarks
-        | Scope::Person(_)
-        | Scope::Quotation(..) => Box::new(rusqlite::types::Null),
+        Scope::All | Scope::Unread | Scope::Bookmarks | Scope::Person(_) | Scope::Quotation(..) => {
+            Box::new(rusqlite::types::Null)
+        }
     }
 }
 

@@ -89,7 +89,9 @@ impl Store {
             "SELECT id FROM articles WHERE id > (SELECT max(id) FROM articles) - ?2 AND +feed = ?1 ORDER BY id",
         )?;
         let rows = statement.query_map([feed.0, i64::from(count)], |row| row.get(0))?;
-        Ok(rows.map(|id| id.map(ArticleId)).collect::<rusqlite::Result<_>>()?)
+        Ok(rows
+            .map(|id| id.map(ArticleId))
+            .collect::<rusqlite::Result<_>>()?)
     }
 }
 

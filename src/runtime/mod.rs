@@ -28,8 +28,8 @@ pub use answers::{count_views, read, write};
 pub use browser::open as browse;
 pub use check::check_if_due;
 pub use clear::clear_briefly;
-pub use hooks::Hooks;
 pub use editor::{EditorError, edit};
+pub use hooks::Hooks;
 pub use load::{load, loaded, text, version};
 pub use obtain::{Obtained, obtain, outcome};
 
