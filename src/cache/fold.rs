@@ -205,6 +205,18 @@ impl Seeker<'_> {
         key: i64,
         apart: UnixSeconds,
     ) -> Result<Vec<Candidate>> {
+        let (from, to) = (
+            self.date.saturating_sub(apart),
+            self.date.saturating_add(apart),
+        );
+        // Most articles stand alone; then there is nothing to be sorted.
+        let mut others = conn.prepare_cached(&format!(
+            "SELECT 1 FROM articles INDEXED BY articles_by_{column}
+             WHERE {column} = ?1 AND date BETWEEN ?2 AND ?3 AND id IS NOT ?4"
+        ))?;
+        if !others.exists(params![key, from, to, self.id])? {
+            return Ok(Vec::new());
+        }
         let mut statement = conn.prepare_cached(&format!(
             "SELECT a.id, a.feed, a.heading, ifnull(a.fold, a.id)
              FROM articles a INDEXED BY articles_by_{column} CROSS JOIN feeds f ON f.id = a.feed
@@ -212,10 +224,6 @@ impl Seeker<'_> {
                 AND f.apart = 0 AND f.position IS NOT NULL
              ORDER BY a.id LIMIT ?5"
         ))?;
-        let (from, to) = (
-            self.date.saturating_sub(apart),
-            self.date.saturating_add(apart),
-        );
         let most = CANDIDATES as i64;
         let rows = statement.query_map(params![key, from, to, self.id, most], |row| {
             Ok(Candidate {

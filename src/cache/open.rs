@@ -17,8 +17,8 @@ use super::{lock, migrations};
 const FILE: &str = "pullquote.db";
 /// How long a connection waits for another one's lock. A transaction lasts milliseconds; a migration may last longer.
 const PATIENCE: Duration = Duration::from_secs(10);
-/// Statements kept ready on a connection; there are about sixty in all.
-const STATEMENTS: usize = 64;
+/// Statements kept ready on a connection: all that a refresh and the screen ask, so that none of them is compiled twice.
+const STATEMENTS: usize = 160;
 
 /// A connection for reading and writing, the file's path, and this instance's entry among those that use it.
 pub(super) fn writer(dir: &Path) -> Result<(Connection, PathBuf, Presence)> {
