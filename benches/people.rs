@@ -243,7 +243,8 @@ fn quoted(n: usize, m: usize) -> (String, Vec<Quote>) {
         let seed = if is_shared { m * 31 + n / 50 } else { mix };
         let mut words = String::from("The harbour");
         for k in 0..24 {
-            write!(words, " number{}", (seed * 31 + k * 104_729) % 5000).expect("a string takes all");
+            write!(words, " number{}", (seed * 31 + k * 104_729) % 5000)
+                .expect("a string takes all");
         }
         if is_shared && n.is_multiple_of(2) {
             words = words.split(' ').skip(n % 7).collect::<Vec<_>>().join(" ");
@@ -258,7 +259,8 @@ fn quoted(n: usize, m: usize) -> (String, Vec<Quote>) {
                 mention: None,
                 person: Person {
                     name: format!("Given{} Family {rank}", rank % 97),
-                    title: (!rank.is_multiple_of(3)).then(|| format!("Minister of matter {}", rank % 50)),
+                    title: (!rank.is_multiple_of(3))
+                        .then(|| format!("Minister of matter {}", rank % 50)),
                     aliases: vec![format!("Family {rank}")],
                 },
             }),

@@ -115,7 +115,10 @@ fn a_plain_text_gets_the_same_treatment() {
     assert_eq!(reading.document.blocks.len(), 2);
     assert_eq!(reading.folded.len(), 1);
     assert_eq!(
-        (reading.folded[0].text.as_str(), reading.folded[0].why.as_ref()),
+        (
+            reading.folded[0].text.as_str(),
+            reading.folded[0].why.as_ref()
+        ),
         ("Comments", "comments")
     );
 }

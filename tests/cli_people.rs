@@ -21,7 +21,7 @@ fn home() -> Home {
             ),
             entry(
                 "Librarian of the year",
-                "<p>“Nobody ever asked me what I read myself,” said Wilhelmina Orr, the librarian.</p>",
+                "<p>“Nobody ever asked me what I read myself” said Wilhelmina Orr, the librarian.</p>",
                 100,
             ),
         ],
@@ -83,7 +83,7 @@ fn a_quotation_tells_its_source_and_where_else_it_stands() {
     assert!(plain.contains("also in 1 outlet"), "{plain}");
     let markdown = home.run(&["quotes", "--markdown", "read"]).out;
     assert!(
-        markdown.starts_with("> “Nobody ever asked me what I read myself,”\n>\n> — Wilhelmina Orr"),
+        markdown.starts_with("> “Nobody ever asked me what I read myself”\n>\n> — Wilhelmina Orr"),
         "{markdown}"
     );
     assert!(markdown.contains("Librarian of the year"), "{markdown}");

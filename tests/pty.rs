@@ -98,3 +98,29 @@ fn a_signal_to_end_gives_the_terminal_back_and_loses_nothing() {
     again.keys("\x03");
     assert_eq!(again.exit(), 0);
 }
+
+#[test]
+fn a_note_is_written_in_the_readers_own_editor_which_has_the_terminal_to_itself() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let home = tempfile::tempdir().unwrap();
+    offline(home.path());
+    // It takes a line from the terminal as it takes one from a person.
+    let editor = home.path().join("editor");
+    let script = "#!/bin/sh\necho an editor\nread line\nprintf '%s' \"$line\" >> \"$1\"\n";
+    std::fs::write(&editor, script).unwrap();
+    std::fs::set_permissions(&editor, std::fs::Permissions::from_mode(0o755)).unwrap();
+    let mut terminal = Terminal::start(home.path(), 120, 36, &[]);
+    terminal.wait("Start here");
+    terminal.wait("Good morning");
+    terminal.keys("N");
+    terminal.wait("an editor");
+    terminal.keys("quite the jb question?\r");
+    terminal.wait("note written");
+    terminal.wait("† quite the jb question?");
+    // The whole line reached the editor, and the keys are the reader's again.
+    terminal.keys("b");
+    terminal.until("a bookmark", |screen| screen.contains('★'));
+    terminal.keys("\x03");
+    assert_eq!(terminal.exit(), 0);
+    assert_restored(&terminal);
+}

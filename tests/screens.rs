@@ -41,17 +41,19 @@ snapshot!(bookmarks, "bB");
 snapshot!(help, "?");
 snapshot!(palette, ":fe");
 snapshot!(themes, "<enter>Tjj");
-snapshot!(feed_details, "hjjjjji");
+snapshot!(feed_details, "hjjjjjji");
 snapshot!(wide_characters, "jjj<enter>");
 
+#[path = "screens/articles.rs"]
+mod articles;
 #[path = "screens/full.rs"]
 mod full;
+#[path = "screens/keeping.rs"]
+mod keeping;
 #[path = "screens/lists.rs"]
 mod lists;
 #[path = "screens/sidebar.rs"]
 mod sidebar;
-#[path = "screens/articles.rs"]
-mod articles;
 
 fn titles(world: &World) -> Vec<&str> {
     world
@@ -104,7 +106,7 @@ fn space_alone_reads_everything() {
 fn space_goes_on_to_the_next_feed() {
     let mut world = World::new(120, 36);
     // The first feed of the first folder: three articles.
-    world.press("hjjjj<enter>");
+    world.press("hjjjjj<enter>");
     assert_eq!(titles(&world).len(), 3);
     for _ in 0..10 {
         if titles(&world).len() == 3 {

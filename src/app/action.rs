@@ -73,6 +73,12 @@ pub enum Action {
     Bookmark,
     /// The list of bookmarks, and back.
     Bookmarks,
+    /// Read later, or take it back.
+    Later,
+    /// Give the article tags.
+    Tags,
+    /// Write a note to the article.
+    Note,
     /// Read or unread.
     ToggleRead,
     /// Everything in the list is read.
@@ -235,6 +241,9 @@ pub const ACTIONS: &[ActionInfo] = {
         row(A::AlsoIn, "also-in", &["C"], "the quotation in other outlets", G::Quotations),
         row(A::Bookmark, "bookmark", &["b"], "bookmark, or take it back", G::Keeping),
         row(A::Bookmarks, "bookmarks", &["B"], "the bookmarks, and back", G::Keeping),
+        row(A::Later, "later", &["w"], "read later, or take it back", G::Keeping),
+        row(A::Tags, "tags", &["t"], "tags of the article", G::Keeping),
+        row(A::Note, "note", &["N"], "a note, in your editor", G::Keeping),
         row(A::ToggleRead, "toggle-read", &["m"], "read or unread", G::Keeping),
         row(A::AllRead, "all-read", &["A"], "all in the list read", G::Keeping),
         row(A::Undo, "undo", &["u"], "undo", G::Keeping),

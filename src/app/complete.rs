@@ -24,6 +24,7 @@ pub struct Offer {
 pub(super) fn offers(state: &State, prompt: &Prompt) -> Vec<Offer> {
     match prompt.purpose {
         Purpose::Filter => query_offers(state, &prompt.text[..prompt.cursor]),
+        Purpose::Tags(_) => tag_offers(state, &prompt.text[..prompt.cursor]),
         Purpose::Speaker(_) => name_offers(state, &prompt.text[..prompt.cursor]),
         Purpose::Command | Purpose::Quotes | Purpose::Note(_) | Purpose::People => Vec::new(),
     }
@@ -63,6 +64,25 @@ fn query_offers(state: &State, before: &str) -> Vec<Offer> {
         place: place.clone(),
     };
     offers.into_iter().take(MOST).map(offer).collect()
+}
+
+/// The known tags that begin like the last one of the line.
+fn tag_offers(state: &State, before: &str) -> Vec<Offer> {
+    let start = before.rfind(',').map_or(0, |at| at + 1);
+    let begun = before[start..].trim_start_matches([' ', '#']);
+    let start = before.len() - begun.len();
+    let known = state.known_tags().into_iter();
+    let known = known.map(|tag| (tag.clone(), tag)).collect();
+    let offer = |(shown, text)| Offer {
+        shown,
+        text,
+        place: start..before.len(),
+    };
+    like(known, begun)
+        .into_iter()
+        .take(MOST)
+        .map(offer)
+        .collect()
 }
 
 /// Where the word at the end begins: after a blank or a parenthesis outside quotation marks, and after its dashes.

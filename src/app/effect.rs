@@ -32,8 +32,8 @@ pub enum Effect {
         /// Which.
         id: ArticleId,
     },
-    /// Read how far an article was read; answered by `Message::Position`.
-    LoadPosition {
+    /// Read how far an article was read, and the note to it; answered by `Message::Left`.
+    LoadLeft {
         /// Which.
         id: ArticleId,
     },
@@ -95,6 +95,32 @@ pub enum Effect {
     FetchFullText(ArticleId),
     /// Give that up.
     CancelFullText(ArticleId),
+    /// Give an article these tags and no others.
+    SetTags {
+        /// Which article.
+        id: ArticleId,
+        /// In the order of the alphabet.
+        tags: Vec<String>,
+    },
+    /// Write a note to an article, or take it away.
+    SetNote {
+        /// Which article.
+        id: ArticleId,
+        /// The note.
+        note: Option<String>,
+    },
+    /// Read the note to an article, to be edited; answered by `Message::Note`.
+    LoadNote {
+        /// Which article.
+        id: ArticleId,
+    },
+    /// Have the reader's editor change a note; answered by `Message::NoteEdited`, or not at all.
+    EditNote {
+        /// To which article.
+        id: ArticleId,
+        /// As it is.
+        note: Option<String>,
+    },
     /// Poll feeds; answered by `Message::PollStarted`, `Polled` and `PollEnded`.
     Poll(PollWhat),
     /// Open an address in the browser.

@@ -71,6 +71,8 @@ mod tests {
             preview: Preview::No,
             quotes: None,
             fold: vec![FeedId(1), FeedId(2), FeedId(3)],
+            tags: Vec::new(),
+            noted: false,
         };
         count(&mut feeds, &row, false);
         let all: u32 = feeds.iter().map(Feed::unread_in_all).sum();

@@ -77,13 +77,33 @@ pub enum Message {
         /// The article; `None` where it is gone.
         loaded: Option<Box<Loaded>>,
     },
-    /// How far an article was read.
-    Position {
+    /// What the reader left at an article.
+    Left {
         /// Which.
         id: ArticleId,
-        /// A byte in its text; 0 for the beginning.
+        /// How far it was read: a byte in its text; 0 for the beginning.
         position: usize,
+        /// The note to it.
+        note: Option<String>,
     },
+    /// The note to an article, to be edited.
+    Note {
+        /// Which article.
+        id: ArticleId,
+        /// The note.
+        note: Option<String>,
+    },
+    /// The reader's editor was left.
+    NoteEdited {
+        /// Which article.
+        id: ArticleId,
+        /// The note as it was.
+        before: Option<String>,
+        /// And as it is; blank to take it away.
+        after: String,
+    },
+    /// Every tag, and how many articles have it.
+    Tags(Vec<(String, u32)>),
     /// What was changed in an article.
     Edit {
         /// The request that it answers.

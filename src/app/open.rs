@@ -28,7 +28,7 @@ impl State {
         }
         let ticket = self.ticket();
         self.wanted = Some((ticket, id));
-        effects.push(Effect::LoadPosition { id });
+        effects.push(Effect::LoadLeft { id });
         effects.push(Effect::LoadArticle { ticket, id });
     }
 

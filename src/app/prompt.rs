@@ -3,7 +3,7 @@
 use super::complete::{Offer, offers};
 use super::state::State;
 use super::{Effect, Key, KeyCode, NoticeKind};
-use crate::news::{QueryError, clean_line};
+use crate::news::{ArticleId, QueryError, clean_line};
 
 /// A pasted text is cut at so many characters.
 const LONGEST_PASTE: usize = 200;
@@ -37,6 +37,8 @@ pub enum Purpose {
     /// To filter the list.
     #[default]
     Filter,
+    /// To give an article tags.
+    Tags(ArticleId),
     /// To filter the sidebar.
     Quotes,
     /// To say who said the quotation with this place in `Reading::quotes`.
@@ -196,11 +198,6 @@ impl State {
                 self.take_prompt_back(purpose, &before, effects);
                 return true;
             }
-            KeyCode::Enter if prompt.purpose == Purpose::Command => {
-                self.prompt = None;
-                self.run_command(effects);
-                return true;
-            }
             KeyCode::Enter => {
                 if prompt.problem.is_none() {
                     let (purpose, text) = (prompt.purpose, std::mem::take(&mut prompt.text));
@@ -252,8 +249,8 @@ impl State {
                 self.filter_sidebar(text);
                 None
             }
-            // The first two count when the line is ended; the third line is the people view's own.
-            Purpose::Speaker(_) | Purpose::Note(_) | Purpose::People => None,
+            // All but the last count when the line is ended; that one is the people view's own.
+            Purpose::Tags(_) | Purpose::Speaker(_) | Purpose::Note(_) | Purpose::People => None,
             Purpose::Command => {
                 self.find_commands(&text);
                 None
@@ -268,7 +265,9 @@ impl State {
     fn take_answer(&mut self, purpose: Purpose, text: &str, effects: &mut Vec<Effect>) {
         match purpose {
             Purpose::Filter => self.remember_filter(text),
-            Purpose::Quotes | Purpose::Command | Purpose::People => {}
+            Purpose::Tags(id) => self.tag_by(id, text, effects),
+            Purpose::Command => self.run_command(effects),
+            Purpose::Quotes | Purpose::People => {}
             Purpose::Speaker(quote) => self.name_speaker(quote, &clean_line(text), effects),
             Purpose::Note(id) => self.set_note(id, &clean_line(text), effects),
         }
@@ -283,7 +282,11 @@ impl State {
                 }
             }
             Purpose::Quotes => self.filter_sidebar(before.to_owned()),
-            Purpose::Command | Purpose::Speaker(_) | Purpose::Note(_) | Purpose::People => {}
+            Purpose::Tags(_)
+            | Purpose::Command
+            | Purpose::Speaker(_)
+            | Purpose::Note(_)
+            | Purpose::People => {}
         }
     }
 }

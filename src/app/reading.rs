@@ -60,6 +60,10 @@ pub struct Reading {
     pub hits: Vec<Range<usize>>,
     /// The one of them that was jumped to.
     pub hit: Option<usize>,
+    /// The reader's note to it.
+    pub note: Option<String>,
+    /// The reader's tags, and the beginning of the note, wrapped.
+    pub own: Vec<OwnLine>,
     /// How far it was read, as it is kept: a byte in the text.
     pub(super) kept: usize,
     /// What was changed in it, where that is shown instead.
@@ -94,6 +98,8 @@ impl Reading {
             hits: Vec::new(),
             hit: None,
             changes: None,
+            note: None,
+            own: Vec::new(),
             kept: 0,
         };
         reading.take_quotes(loaded.quotes, settings);
@@ -114,8 +120,9 @@ impl Reading {
             list_links: settings.list_links,
             ascii: settings.ascii,
         };
-        let lines = |text: &str| -> Vec<String> {
+        let lines_within = |text: &str, width: u16| -> Vec<String> {
             let options = LayoutOptions {
+                width,
                 list_links: false,
                 justify: false,
                 ..options
@@ -124,11 +131,20 @@ impl Reading {
             let line = |line: &Line| line.runs.iter().map(|run| run.text.as_str()).collect();
             page.lines.iter().map(line).collect()
         };
+        let lines = |text: &str| lines_within(text, width);
         self.title = lines(&self.article.headline.title);
         self.standfirst = match self.words_of_standfirst.as_str() {
             "" => Vec::new(),
             words => lines(words),
         };
+        self.own = own_lines(
+            lines(&joined(&self.article.headline.tags)),
+            // Behind its sign.
+            lines_within(
+                self.note.as_deref().unwrap_or_default(),
+                width.saturating_sub(2),
+            ),
+        );
         self.also = match self.article.also.as_slice() {
             [] => Vec::new(),
             names => lines(&format!("also in {}", names.join(", "))),
@@ -160,12 +176,13 @@ impl Reading {
         self.mark_lines = self.marked.iter().map(lines).collect();
     }
 
-    /// Lines above the text: the headline, the standfirst, the line of facts, the other feeds that have it, the banner,
-    /// the picture, a blank one.
+    /// Lines above the text: the headline, the standfirst, the line of facts, the other feeds that have it, tags and
+    /// note, the banner, the picture, a blank one.
     pub fn header_height(&self) -> usize {
         let banner = usize::from(self.banner().is_some());
         let image = usize::from(self.lead_image().is_some());
-        self.title.len() + self.standfirst.len() + 1 + self.also.len() + banner + image + 1
+        let own = self.also.len() + self.own.len();
+        self.title.len() + self.standfirst.len() + 1 + own + banner + image + 1
     }
 
     /// Lines in all.
@@ -213,6 +230,38 @@ impl Reading {
             ((self.scroll + height) * 100 / total).min(100)
         }
     }
+}
+
+/// A line of what the reader wrote to an article.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum OwnLine {
+    /// Tags.
+    Tags(String),
+    /// The first line of a note.
+    Note(String),
+    /// And the others.
+    More(String),
+}
+
+/// Tags in a row.
+fn joined(tags: &[String]) -> String {
+    let tags: Vec<String> = tags.iter().map(|tag| format!("#{tag}")).collect();
+    tags.join(" ")
+}
+
+/// The lines of tags and note; a long note is cut, for the article comes first.
+fn own_lines(tags: Vec<String>, mut note: Vec<String>) -> Vec<OwnLine> {
+    const NOTE: usize = 4;
+    note.retain(|line| !line.trim().is_empty());
+    if note.len() > NOTE {
+        note.truncate(NOTE);
+        note[NOTE - 1].push('…');
+    }
+    let mut own: Vec<OwnLine> = tags.into_iter().map(OwnLine::Tags).collect();
+    let mut note = note.into_iter();
+    own.extend(note.next().map(OwnLine::Note));
+    own.extend(note.map(OwnLine::More));
+    own
 }
 
 pub(super) fn first_byte(page: &Page, line: usize) -> Option<usize> {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::state::State;
 use super::{Effect, Key, Pane};
-use crate::news::{Expression, Feed, Order, Scope};
+use crate::news::{Expression, Feed, LATER, Order, Scope};
 
 /// A list that a query makes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,6 +17,8 @@ pub struct View {
     pub sort: Order,
     /// The key that leads to it.
     pub key: Option<Key>,
+    /// It holds what the reader keeps: its count is of all its articles, read or not.
+    pub kept: bool,
 }
 
 /// What a list is of.
@@ -36,6 +38,16 @@ impl Source {
             (None, Scope::Folder(_)) => "folder",
             (None, Scope::Feed(_)) => "feed",
             (None, _) => "list",
+        }
+    }
+}
+
+impl Source {
+    /// It holds what the reader keeps, read or not.
+    pub fn is_kept(&self) -> bool {
+        match &self.view {
+            Some(view) => view.kept,
+            None => self.scope == Scope::Bookmarks,
         }
     }
 }
@@ -71,8 +83,13 @@ pub struct SourceRow {
 }
 
 /// The rows of the source pane, from top to bottom: views, with their counts, come before the feeds, and feeds without
-/// a folder before the folders.
-pub fn source_rows(feeds: &[Feed], bookmarks: u32, views: &[(Arc<View>, u32)]) -> Vec<SourceRow> {
+/// a folder before the folders; tags come last.
+pub fn source_rows(
+    feeds: &[Feed],
+    bookmarks: u32,
+    views: &[(Arc<View>, u32)],
+    tags: &[(Arc<View>, u32)],
+) -> Vec<SourceRow> {
     let unread = feeds.iter().map(Feed::unread_in_all).sum();
     let row = |source, title: &str, count| SourceRow {
         source,
@@ -86,8 +103,8 @@ pub fn source_rows(feeds: &[Feed], bookmarks: u32, views: &[(Arc<View>, u32)]) -
         row(Scope::Unread.into(), "Unread", unread),
         row(Scope::Bookmarks.into(), "Bookmarks", bookmarks),
     ];
-    let views = views.iter();
-    rows.extend(views.map(|(view, count)| row(Arc::clone(view).into(), &view.name, *count)));
+    let list = |(view, count): &(Arc<View>, u32)| row(Arc::clone(view).into(), &view.name, *count);
+    rows.extend(views.iter().map(list));
     let feed_row = |feed: &Feed, depth| SourceRow {
         source: Scope::Feed(feed.id).into(),
         title: feed.title.clone(),
@@ -116,6 +133,7 @@ pub fn source_rows(feeds: &[Feed], bookmarks: u32, views: &[(Arc<View>, u32)]) -
         ));
         rows.extend(within().map(|f| feed_row(f, 1)));
     }
+    rows.extend(tags.iter().map(list));
     rows
 }
 
@@ -123,8 +141,16 @@ impl State {
     /// The rows of the source pane.
     pub fn sources(&self) -> Vec<SourceRow> {
         let counts = self.view_counts.iter().copied().chain(std::iter::repeat(0));
-        let views: Vec<_> = self.views.iter().cloned().zip(counts).collect();
-        let mut rows = source_rows(&self.feeds, self.bookmarks, &views);
+        let later = Arc::new(super::tag_view(LATER, "Later".to_owned()));
+        let later = std::iter::once((later, self.later));
+        let views: Vec<_> = later
+            .chain(self.views.iter().cloned().zip(counts))
+            .collect();
+        let tags = self.tags.iter();
+        let tags: Vec<_> = tags
+            .map(|(_, view, count)| (Arc::clone(view), *count))
+            .collect();
+        let mut rows = source_rows(&self.feeds, self.bookmarks, &views, &tags);
         // Behind the lists that are no feeds.
         let lists = rows
             .iter()
@@ -265,6 +291,9 @@ impl State {
 
     /// Every tag that the reader has given.
     pub(super) fn known_tags(&self) -> Vec<String> {
-        super::complete::named(self.feeds.iter().flat_map(|feed| &feed.tags))
+        let of_feeds = self.feeds.iter().flat_map(|feed| &feed.tags);
+        let own = self.tags.iter().map(|(tag, ..)| tag);
+        let later = LATER.to_owned();
+        super::complete::named(of_feeds.chain(own).chain([&later]))
     }
 }

@@ -159,8 +159,12 @@ pub struct State {
     pub(super) trail: Trail,
     /// Where the article that is on its way is to be shown: its first byte on the screen.
     pub(super) place: Option<(ArticleId, usize)>,
-    /// How far that one was read, as it is kept.
-    pub(super) kept: Option<(ArticleId, usize)>,
+    /// How far that one was read, as it is kept, and the note to it.
+    pub(super) left: Option<(ArticleId, usize, Option<String>)>,
+    /// Every tag but "later", as a list, and how many articles have it.
+    pub tags: Vec<(String, Arc<View>, u32)>,
+    /// How many articles are to be read later.
+    pub later: u32,
     /// What can be taken back, the last change at the end.
     pub undo: Vec<Undo>,
     /// The feeds were asked for, and have not come yet.

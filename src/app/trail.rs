@@ -151,12 +151,12 @@ impl State {
         }
     }
 
-    /// Takes in how far an article was read the last time.
-    pub(super) fn take_position(&mut self, id: ArticleId, position: usize) {
+    /// Takes in what was left at an article: how far it was read, and the note to it.
+    pub(super) fn take_left(&mut self, id: ArticleId, position: usize, note: Option<String>) {
         if self.place.is_none_or(|(of, _)| of != id) {
             self.place = Some((id, position));
         }
-        self.kept = Some((id, position));
+        self.left = Some((id, position, note));
         if self
             .reading
             .as_ref()
@@ -174,8 +174,13 @@ impl State {
         if reading.article.headline.id != id {
             return;
         }
-        if let Some((_, kept)) = self.kept.take_if(|(of, _)| *of == id) {
-            reading.kept = kept;
+        if let Some((_, position, note)) = self.left.take_if(|(of, ..)| *of == id) {
+            reading.kept = position;
+            if reading.note != note {
+                reading.note = note;
+                let width = reading.page.width;
+                reading.set(width, self.settings);
+            }
         }
         if let Some((_, top)) = self.place.take_if(|(of, _)| *of == id) {
             reading.show(top);

@@ -25,6 +25,10 @@ pub enum Inverse {
     SetBookmark(ArticleId, bool),
     /// Undo what rules did.
     Rules(Box<Ruled>),
+    /// Give an article these tags and no others.
+    SetTags(ArticleId, Vec<String>),
+    /// Write a note, or take it away.
+    SetNote(ArticleId, Option<String>),
     /// Keep a highlight or a quotation, as it was.
     PutHighlight(Box<Highlight>),
     /// Take a highlight or a kept quotation away.
@@ -54,6 +58,8 @@ impl State {
             Inverse::SetRead(ids, read) => self.set_read(ids, read, effects),
             Inverse::SetBookmark(id, on) => self.set_bookmark(id, on, effects),
             Inverse::Rules(ruled) => effects.push(Effect::UndoRules(ruled)),
+            Inverse::SetTags(id, tags) => self.set_tags(id, tags, effects),
+            Inverse::SetNote(id, note) => self.set_article_note(id, note, effects),
             Inverse::PutHighlight(highlight) => self.put_highlight(*highlight, effects),
             Inverse::RemoveHighlight(id) => self.remove_highlight(id, effects),
             Inverse::SetCorrection(id, words, before) => {

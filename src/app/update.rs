@@ -39,7 +39,12 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
             state.take_article(ticket, loaded, &mut effects);
             state.took_article(&mut effects);
         }
-        Message::Position { id, position } => state.take_position(id, position),
+        Message::Left { id, position, note } => state.take_left(id, position, note),
+        Message::Note { id, note } => effects.push(Effect::EditNote { id, note }),
+        Message::NoteEdited { id, before, after } => {
+            state.take_note(id, before, &after, &mut effects);
+        }
+        Message::Tags(tags) => state.take_tags(&tags),
         Message::Edit { ticket, edit } => state.take_edit(ticket, edit),
         Message::AllRead { changed } => {
             state.took_all_read(changed);
@@ -85,8 +90,7 @@ impl State {
         if self.prompt.is_some() && self.prompt_key(key, effects) {
             return;
         }
-        if self.people_key(key, effects)
-            || (self.overlay.is_none() && self.words_key(key, effects))
+        if self.people_key(key, effects) || (self.overlay.is_none() && self.words_key(key, effects))
         {
             return;
         }
@@ -175,6 +179,9 @@ impl State {
             Action::LetGo => self.let_go(effects),
             Action::Bookmark => self.toggle_bookmark(effects),
             Action::Bookmarks => self.toggle_bookmarks(effects),
+            Action::Later => self.toggle_later(effects),
+            Action::Tags => self.ask_tags(),
+            Action::Note => self.ask_note(effects),
             Action::ToggleRead => self.toggle_read(effects),
             Action::AllRead => self.all_read(effects),
             Action::Undo => self.take_back(effects),

@@ -14,7 +14,9 @@ pub(super) const HEADLINE: &str =
     "a.id, a.feed, a.title, a.author, a.date, u.article IS NULL AS read,
     k.article IS NOT NULL AS bookmarked, a.edited IS NOT NULL AS edited, a.preview, a.quotes,
     CASE WHEN a.fold IS NOT NULL THEN (
-        SELECT group_concat(feed) FROM articles INDEXED BY articles_by_fold WHERE fold = a.fold) END AS sources";
+        SELECT group_concat(feed) FROM articles INDEXED BY articles_by_fold WHERE fold = a.fold) END AS sources,
+    (SELECT group_concat(g.name) FROM tagged o JOIN tags g ON g.id = o.tag WHERE o.article = a.id) AS own_tags,
+    EXISTS (SELECT 1 FROM notes o WHERE o.article = a.id) AS noted";
 
 /// What an article's row does not say: whether it is read, whether it (or the article that leads its fold) is bookmarked.
 pub(super) const JOINS: &str = "LEFT JOIN unread u ON u.date = a.date AND u.article = a.id
@@ -166,11 +168,9 @@ fn place(scope: &Scope) -> Box<dyn ToSql + '_> {
     match scope {
         Scope::Feed(FeedId(id)) => Box::new(id),
         Scope::Folder(name) => Box::new(name),
-        Scope::All
-        | Scope::Unread
-        | Scope::Bookmarks
-        | Scope::Person(_)
-        | Scope::Quotation(..) => Box::new(rusqlite::types::Null),
+        Scope::All | Scope::Unread | Scope::Bookmarks | Scope::Person(_) | Scope::Quotation(..) => {
+            Box::new(rusqlite::types::Null)
+        }
     }
 }
 
@@ -188,7 +188,21 @@ pub(super) fn headline_of(row: &Row<'_>) -> rusqlite::Result<Headline> {
         preview: preview_of(row.get(8)?),
         quotes: row.get(9)?,
         fold: fold_of(row.get_ref(10)?.as_str_or_null()?),
+        tags: tags_of(row)?,
+        noted: row.get("noted")?,
     })
+}
+
+/// The tags of a row, in the order of the alphabet. No tag holds a comma.
+fn tags_of(row: &Row<'_>) -> rusqlite::Result<Vec<String>> {
+    let joined: Option<String> = row.get("own_tags")?;
+    let mut tags: Vec<String> = joined
+        .iter()
+        .flat_map(|tags| tags.split(','))
+        .map(str::to_owned)
+        .collect();
+    tags.sort_by_key(|tag| tag.to_lowercase());
+    Ok(tags)
 }
 
 /// The feeds of a fold; none where only one is left.

@@ -83,13 +83,15 @@ impl Store {
         Ok(stored)
     }
 
-    /// The articles of a feed that came last: those of a poll that has just been stored, if it brought so many.
+    /// The articles of a feed among those that came last: what polls have just brought, if they brought so many.
     pub fn arrived(&self, feed: FeedId, count: u32) -> Result<Vec<ArticleId>> {
         let mut statement = self.conn.prepare_cached(
             "SELECT id FROM articles WHERE id > (SELECT max(id) FROM articles) - ?2 AND +feed = ?1 ORDER BY id",
         )?;
         let rows = statement.query_map([feed.0, i64::from(count)], |row| row.get(0))?;
-        Ok(rows.map(|id| id.map(ArticleId)).collect::<rusqlite::Result<_>>()?)
+        Ok(rows
+            .map(|id| id.map(ArticleId))
+            .collect::<rusqlite::Result<_>>()?)
     }
 }
 

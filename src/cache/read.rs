@@ -62,7 +62,12 @@ impl Store {
             Scope::Quotation(article, number) => {
                 let holding = "(article = :place / 65536 OR article IN (SELECT other FROM echoes
                     WHERE article = :place / 65536 AND number = :place % 65536))";
-                read_where(&tx, holding, &(article.0 * 65536 + i64::from(*number)), up_to)?
+                read_where(
+                    &tx,
+                    holding,
+                    &(article.0 * 65536 + i64::from(*number)),
+                    up_to,
+                )?
             }
         };
         tx.commit()?;

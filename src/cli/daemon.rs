@@ -55,6 +55,7 @@ pub fn run(mut round: Round) -> Result<ExitCode> {
             }
         }
     }
+    round.end();
     say("ended")?;
     Ok(ExitCode::SUCCESS)
 }

@@ -6,7 +6,6 @@ mod config;
 mod daemon;
 mod diff;
 mod doctor;
-mod editor;
 mod export;
 mod feed;
 mod feed_check;

@@ -3,12 +3,12 @@
 use std::io::{self, Read as _, Write as _};
 use std::process::ExitCode;
 
-use anyhow::{Result, bail};
+use anyhow::{Result, anyhow, bail};
 use serde_json::json;
 
 use super::args::{NoteArgs, Places};
-use super::{editor, stored};
-use crate::runtime::now;
+use super::stored;
+use crate::runtime::{self, now};
 
 /// No more than this is read of a pipe, in bytes: it is a note.
 const LONGEST: u64 = 1 << 20;
@@ -34,7 +34,8 @@ pub fn run(places: &Places, options: &NoteArgs) -> Result<ExitCode> {
                 text
             }
             Some(text) => text.to_owned(),
-            None => editor::edit(&before)?,
+            None => runtime::edit(&before)
+                .map_err(|error| anyhow!("{error}\nhint: {}", error.hint()))?,
         }
     };
     let note = if options.print {

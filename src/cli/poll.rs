@@ -35,7 +35,9 @@ pub fn run(places: &Places, options: &PollArgs) -> Result<ExitCode> {
     if options.daemon {
         return daemon::run(round);
     }
-    Ok(match round.run(options.force)? {
+    let outcome = round.run(options.force);
+    round.end();
+    Ok(match outcome? {
         Outcome::Busy => {
             eprintln!("pullquote: another pullquote is polling; it stores what comes for both");
             ExitCode::SUCCESS
@@ -98,6 +100,11 @@ impl Round {
     pub fn follow(&mut self, config: Config) {
         self.poller = Poller::new(Settings::from(&config.poll));
         self.config = config;
+    }
+
+    /// A document that is still being parsed is not waited for.
+    pub fn end(self) {
+        self.runtime.shutdown_background();
     }
 
     /// Polls what is due, or all with `force`.
@@ -227,19 +234,18 @@ fn keep(
     while let Ok(first) = inbox.recv() {
         let mut polled = vec![first];
         polled.extend(inbox.try_iter().take(TOGETHER));
-        let tells = polled
-            .iter()
-            .map(|polled| hooks.want_new(store, polled.feed))
-            .collect::<crate::cache::Result<Vec<bool>>>()?;
+        let tells = polled.iter().map(|p| hooks.want_new(store, p.feed));
+        let tells = tells.collect::<Result<Vec<bool>, _>>()?;
         let polls: Vec<Poll<'_>> = polled
             .iter()
             .map(|p| (p.feed, p.parsed.as_ref(), &p.state))
             .collect();
         let stored = store.store_all(&polls, now())?;
-        for ((polled, stored), tells) in polled.iter().zip(stored).zip(tells) {
-            if tells && stored.new > 0 {
-                hooks.tell_new(store, polled.feed, stored.new);
-            }
+        let new = stored.iter().map(|stored| stored.new).sum();
+        for (polled, _) in polled.iter().zip(tells).filter(|(_, tells)| *tells) {
+            hooks.tell_new(store, polled.feed, new);
+        }
+        for (polled, stored) in polled.iter().zip(stored) {
             report.polled(polled, stored)?;
         }
     }

@@ -31,6 +31,8 @@ fn loaded(mut reading: Reading, source: &str) -> Loaded {
             edited: false,
             preview: reading.preview.0,
             quotes: None,
+            tags: Vec::new(),
+            noted: false,
             fold: Vec::new(),
         },
         also: Vec::new(),

@@ -10,7 +10,7 @@ use anyhow::{Context as _, bail};
 use super::args::Places;
 use crate::app::{Effect, Keymap, Loaded, Message, PollWhat, Settings, State, Themes, View};
 use crate::config::{self, Config, ConfigError, ThemeChoice, ViewConfig, themes};
-use crate::runtime::{Runtime, now};
+use crate::runtime::{self, Runtime, now};
 use crate::tui::{self, Look, Start};
 
 /// Messages that may wait to be drained; a sender beyond that waits.
@@ -53,6 +53,7 @@ pub fn run(places: &Places) -> anyhow::Result<ExitCode> {
         mouse: config.screen.mouse,
         sender,
         inbox,
+        edit,
         perform: &|effect| runtime.perform(effect),
         now,
     })
@@ -82,9 +83,10 @@ pub(super) fn run_alone(config: &Config, loaded: &Loaded) -> anyhow::Result<Exit
         mouse: config.screen.mouse,
         sender,
         inbox,
+        edit,
         perform: &|effect| {
             if let Effect::Browse(url) = effect {
-                crate::runtime::browse(&browser, &url, answers.clone());
+                runtime::browse(&browser, &url, answers.clone());
             }
         },
         now,
@@ -104,8 +106,14 @@ fn views(config: &Config) -> Vec<Arc<View>> {
         query: view.query.clone(),
         sort: view.sort,
         key: view.key,
+        kept: false,
     };
     config.views.iter().map(|own| Arc::new(view(own))).collect()
+}
+
+/// A text as the reader's editor leaves it.
+fn edit(text: &str) -> Result<String, String> {
+    runtime::edit(text).map_err(|error| format!("{error}; {}", error.hint()))
 }
 
 fn settings(config: &Config) -> Settings {

@@ -256,7 +256,7 @@ pub(super) fn plain(out: &mut impl Write, saying: &Saying, also_in: u32) -> io::
         1 => "  also in 1 outlet".to_owned(),
         count => format!("  also in {count} outlets"),
     };
-    writeln!(out, "“{}” — {}", one_line(&saying.words), byline(saying))?;
+    writeln!(out, "“{}” — {}", one_line(saying.said()), byline(saying))?;
     writeln!(
         out,
         "{:>7}  {}  {}  {}{also}\n",
@@ -283,7 +283,7 @@ pub(super) fn markdown(out: &mut impl Write, saying: &Saying) -> io::Result<()> 
     writeln!(
         out,
         "> “{}”\n>\n> — {}, {title}, {}, {day}\n",
-        literal(&one_line(&saying.words)),
+        literal(&one_line(saying.said())),
         literal(&byline(saying)),
         literal(&saying.source)
     )

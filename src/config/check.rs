@@ -14,8 +14,8 @@ use super::nearest::nearest;
 use super::raw::{Raw, RawFeed, RawFolder, RawPoll, RawReading, RawScreen, Text};
 use super::request::request;
 use super::retention::retention;
-use super::site::sites;
 use super::rule::rules;
+use super::site::sites;
 use super::view::views;
 use super::{
     Config, FeedConfig, FolderConfig, PollConfig, QuotesConfig, ReadingConfig, Retention,

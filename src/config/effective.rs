@@ -4,7 +4,8 @@
 use toml_edit::{Array, ArrayOfTables, DocumentMut, InlineTable, Item, Table, Value, value};
 
 use super::{
-    Auth, Config, FeedConfig, HooksConfig, KeysConfig, RetentionKeys, SiteConfig, ThemeChoice, display_duration,
+    Auth, Config, FeedConfig, HooksConfig, KeysConfig, RetentionKeys, SiteConfig, ThemeChoice,
+    display_duration,
 };
 use crate::app::{ACTIONS, Place};
 
@@ -97,7 +98,13 @@ pub fn effective(config: &Config) -> String {
         }
         feeds.push(table);
     }
-    for (key, tables) in [("view", views), ("rule", rules), ("site", sites), ("folder", folders), ("feed", feeds)] {
+    for (key, tables) in [
+        ("view", views),
+        ("rule", rules),
+        ("site", sites),
+        ("folder", folders),
+        ("feed", feeds),
+    ] {
         if !tables.is_empty() {
             root[key] = Item::ArrayOfTables(tables);
         }

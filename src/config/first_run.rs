@@ -83,14 +83,17 @@ mod tests {
         for place in raw::PLACES {
             let text = match place {
                 "" => top.clone(),
-                "[[feed]]" | "[[folder]]" | "[[view]]" | "[[rule]]" | "[[site]]" => table(&shown, place),
+                "[[feed]]" | "[[folder]]" | "[[view]]" | "[[rule]]" | "[[site]]" => {
+                    table(&shown, place)
+                }
                 "[feed.auth]" => EXAMPLE.replace(['{', ','], "\n"),
                 _ => table(&top, place),
             };
             for key in raw::keys(place) {
                 let entry = format!("{key} = ");
                 let has_entry = text.lines().any(|line| line.trim().starts_with(&entry));
-                let has_table = text.contains(&format!("[{key}]")) || EXAMPLE.contains(&format!(".{key}]"));
+                let has_table =
+                    text.contains(&format!("[{key}]")) || EXAMPLE.contains(&format!(".{key}]"));
                 assert!(has_entry || has_table, "{key} in {place}");
             }
         }

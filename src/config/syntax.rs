@@ -62,7 +62,10 @@ fn wrong_key_or_type(text: &str, error: &toml::de::Error) -> Problem {
         }
         "i64" => "a whole number".to_owned(),
         "a string" => "a text in quotes, as in \"text\"".to_owned(),
-        "a sequence" if place.is_empty() && matches!(key.as_str(), "feed" | "folder" | "view" | "rule" | "site") => {
+        "a sequence"
+            if place.is_empty()
+                && matches!(key.as_str(), "feed" | "folder" | "view" | "rule" | "site") =>
+        {
             format!("a list of tables: write [[{key}]], with two brackets on either side")
         }
         "a sequence" => "a list, as in [\"one\", \"two\"]".to_owned(),

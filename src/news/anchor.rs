@@ -11,6 +11,8 @@ use unicode_segmentation::UnicodeSegmentation as _;
 
 /// Characters kept before and after the words.
 const CONTEXT: usize = 32;
+/// Bytes of words whose places may overlap.
+const OVERLAPPING: usize = 64;
 /// Words of a passage that are compared one by one; of a longer one, as many at its beginning and at its end.
 const COMPARED: usize = 64;
 /// Of ten words, so many may have been changed, added or taken away.
@@ -108,9 +110,8 @@ impl<'a> Places<'a> {
         {
             return Some(same);
         }
-        self.text
-            .match_indices(exact.as_str())
-            .map(|(at, _)| {
+        occurrences(self.text, exact)
+            .map(|at| {
                 let place = at..at + exact.len();
                 (anchor.agreement(self.text, &place), place)
             })
@@ -149,6 +150,21 @@ impl<'a> Places<'a> {
         let long = pattern.len() * 4 >= AGREEING;
         (long || anchor.is_at(anchor.agreement(self.text, &found))).then_some(found)
     }
+}
+
+/// Where some words begin in a text. Short ones may overlap, as “aa” does in “aaa”; with long ones that would take long
+/// where a text repeats itself, and says nothing.
+fn occurrences<'a>(text: &'a str, words: &'a str) -> impl Iterator<Item = usize> + 'a {
+    let step = match words.chars().next() {
+        Some(first) if words.len() <= OVERLAPPING => first.len_utf8(),
+        _ => words.len().max(1),
+    };
+    let mut from = 0;
+    std::iter::from_fn(move || {
+        let at = from + text.get(from..)?.find(words)?;
+        from = at + step;
+        Some(at)
+    })
 }
 
 fn words(text: &str) -> Vec<Word> {
@@ -300,6 +316,15 @@ mod tests {
         let edited = text.replace("word200 ", "").replace("word7 ", "seven ");
         let found = find(&anchor, &edited).unwrap();
         assert!(found.starts_with("word0 ") && found.ends_with("word399"));
+    }
+
+    #[test]
+    fn of_places_that_overlap_the_right_one_is_found() {
+        let text = "so it went: haaaaard to say";
+        let at = text.find("aaa").unwrap() + 1;
+        let anchor = Anchor::of(text, at..at + 2);
+        let edited = format!("Later. {text}");
+        assert_eq!(Places::of(&edited).find(&anchor), Some(at + 7..at + 9));
     }
 
     /// Any text of a few paragraphs, and any range in it that holds a letter.

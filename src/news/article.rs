@@ -145,6 +145,10 @@ pub struct Headline {
     pub preview: Preview,
     /// Quotations found in it; `None` until they were looked for.
     pub quotes: Option<u32>,
+    /// The reader's tags, in the order of the alphabet.
+    pub tags: Vec<String>,
+    /// The reader wrote a note to it.
+    pub noted: bool,
     /// All feeds that have it, its own among them, that of the article which leads first; empty where no other has it.
     pub fold: Vec<FeedId>,
 }

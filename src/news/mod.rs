@@ -22,14 +22,15 @@ pub use correction::{Correction, correct};
 pub use feed::{Feed, FeedId, Folded, PollState};
 pub use kept::{Highlight, HighlightColour, LATER, Marks, Said, same_tag, tag, tags};
 pub use people::{
-    Follow, Merge, PartedBy, Parting, PeopleOrder, PeopleQuery, PersonId, PersonRow, Saying, SayingsQuery, Shared,
+    Follow, Merge, PartedBy, Parting, PeopleOrder, PeopleQuery, PersonId, PersonRow, Saying,
+    SayingsQuery, Shared,
 };
 pub use query::{
     Age, AgeUnit, Context, Cursor, Expression, Field, Filter, Moment, Order, Page, Part, Query,
     QueryError, Scope, Sought, State, Term, When, forms,
 };
-pub use rule::{Rule, RuleAction, Ruled, Told};
 pub use quote::{Person, Quote, QuoteKind, Speaker};
+pub use rule::{Rule, RuleAction, Ruled, Told};
 
 /// Seconds since 1970-01-01T00:00:00Z. Every stored time is one of these; zones are for the screen.
 pub type UnixSeconds = i64;

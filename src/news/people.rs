@@ -105,6 +105,13 @@ pub struct Saying {
     pub link: Option<String>,
 }
 
+impl Saying {
+    /// What was said, without the comma that leads on to "she said".
+    pub fn said(&self) -> &str {
+        self.words.trim_end_matches([',', ' '])
+    }
+}
+
 /// A question for a page of quotations, the newest first.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct SayingsQuery {

@@ -6,9 +6,9 @@ use std::sync::Arc;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 /// A body that grows beyond this, in bytes, is large: it waits until there is room for it.
-pub const LARGE: usize = 64 * 1024;
+pub const LARGE: usize = 8 * 1024;
 /// Large documents at a time, from there until they are handed over.
-const LARGE_ONES: usize = 24;
+const LARGE_ONES: usize = 32;
 /// Documents that are being read at a time; one that is held up holds up no other.
 const READ: usize = 4;
 

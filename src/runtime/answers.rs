@@ -58,10 +58,14 @@ pub(super) fn read_once(store: &Store, effect: &Effect) -> Result<Option<Message
             ticket: *ticket,
             loaded: article.map(|(article, marks)| Box::new(load_marked(article, marks))),
         }),
-        Effect::LoadPosition { id } => store.position(*id).map(|position| Message::Position {
-            id: *id,
-            position: position.unwrap_or(0),
+        Effect::LoadLeft { id } => store.position(*id).and_then(|position| {
+            Ok(Message::Left {
+                id: *id,
+                position: position.unwrap_or(0),
+                note: store.note(*id)?,
+            })
         }),
+        Effect::LoadNote { id } => store.note(*id).map(|note| Message::Note { id: *id, note }),
         Effect::LoadEdit { ticket, id, number } => {
             edit(store, *id, *number).map(|edit| Message::Edit {
                 ticket: *ticket,
@@ -119,6 +123,9 @@ pub fn write(store: &mut Store, effect: &Effect, now: UnixSeconds) -> Option<Mes
             .and_then(|_| people::follows(store)),
         Effect::SetBookmark { id, on } => store.set_bookmark(*id, *on, now).map(|()| None),
         Effect::UndoRules(ruled) => store.undo_rules(ruled).map(|()| Some(Message::Changed)),
+        Effect::SetPosition { id, position } => store.set_position(*id, *position).map(|()| None),
+        Effect::SetTags { id, tags } => store.set_tags(*id, tags, now).map(|_| None),
+        Effect::SetNote { id, note } => store.set_note(*id, note.as_deref(), now).map(|_| None),
         Effect::PutHighlight(highlight) => store.put_highlight(highlight).map(|()| None),
         Effect::RemoveHighlight(id) => store.remove_highlight(*id).map(|()| None),
         Effect::SetCorrection {
@@ -128,7 +135,6 @@ pub fn write(store: &mut Store, effect: &Effect, now: UnixSeconds) -> Option<Mes
         } => store
             .set_correction(*id, words, by_reader.as_ref())
             .map(|()| None),
-        Effect::SetPosition { id, position } => store.set_position(*id, *position).map(|()| None),
         Effect::MarkAllRead { query, up_to } => mark_all_read(store, query, *up_to, now)
             .map(|changed| Some(Message::AllRead { changed })),
         Effect::People(effect) => people::write(store, effect, now),

@@ -49,6 +49,7 @@ impl Aside {
                 sender,
                 views,
                 counted: Vec::new(),
+                tags: Vec::new(),
                 contexts: None,
                 edit: None,
                 changed: None,
@@ -94,6 +95,8 @@ struct Desk {
     views: Vec<Expression>,
     /// The counts that were sent last.
     counted: Vec<u32>,
+    /// The tags that were sent last.
+    tags: Vec<(String, u32)>,
     contexts: Option<Contexts>,
     edit: Option<(u64, ArticleId, Option<usize>)>,
     /// When something changed first, and last, since the views were counted.
@@ -173,8 +176,16 @@ impl Desk {
             .is_ok())
     }
 
-    /// Counts the views, and tells of it where a count is another one; false where nobody hears it.
+    /// Counts the views and the tags, and tells of it where a count is another one; false where nobody hears it.
     fn count(&mut self, store: &Store) -> Result<bool, CacheError> {
+        let tags = store.all_tags()?.into_iter();
+        let tags: Vec<(String, u32)> = tags.map(|tag| (tag.name, tag.total)).collect();
+        if tags != self.tags {
+            self.tags.clone_from(&tags);
+            if self.sender.send(Message::Tags(tags)).is_err() {
+                return Ok(false);
+            }
+        }
         if self.views.is_empty() {
             return Ok(true);
         }

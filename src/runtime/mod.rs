@@ -6,12 +6,13 @@ mod aside;
 mod browser;
 mod check;
 mod clear;
+mod editor;
 mod enrich;
-mod people;
 mod full_text;
 mod hooks;
 mod load;
 mod obtain;
+mod people;
 mod polls;
 mod render;
 
@@ -27,6 +28,7 @@ pub use answers::{count_views, read, write};
 pub use browser::open as browse;
 pub use check::check_if_due;
 pub use clear::clear_briefly;
+pub use editor::{EditorError, edit};
 pub use hooks::Hooks;
 pub use load::{load, loaded, text, version};
 pub use obtain::{Obtained, obtain, outcome};
@@ -168,7 +170,7 @@ impl Runtime {
                     answers::send(&sender, answer.and_then(answers::said));
                 });
             }
-            Effect::LoadFeeds | Effect::LoadPosition { .. } => {
+            Effect::LoadFeeds | Effect::LoadLeft { .. } | Effect::LoadNote { .. } => {
                 self.cache.read(move |store| {
                     let answer = uninterrupted(|| true, || read_once(store, &effect));
                     answers::send(&sender, answer.and_then(answers::said));
@@ -214,6 +216,8 @@ impl Runtime {
             | Effect::SetRead { .. }
             | Effect::SetBookmark { .. }
             | Effect::MarkAllRead { .. }
+            | Effect::SetTags { .. }
+            | Effect::SetNote { .. }
             | Effect::UndoRules(_)
             | Effect::People(_) => {
                 let aside = self.aside.clone();
@@ -243,7 +247,11 @@ impl Runtime {
                 });
             }
             // The terminal's own; the loop performs them.
-            Effect::Copy(_) | Effect::Redraw | Effect::Suspend | Effect::Quit => {}
+            Effect::EditNote { .. }
+            | Effect::Copy(_)
+            | Effect::Redraw
+            | Effect::Suspend
+            | Effect::Quit => {}
         }
     }
 }

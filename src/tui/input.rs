@@ -1,27 +1,103 @@
 //! Keys, mouse and resizes of the terminal, as messages. A thread of its own waits for them.
 
 use std::sync::mpsc::SyncSender;
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
+use std::time::Duration;
 
 use crossterm::event::{self, Event, KeyEventKind, KeyModifiers, MouseButton, MouseEventKind};
 
 use crate::app::{Key, KeyCode, Message, Size};
 
-/// Sends what is typed for as long as there is somebody to read it. A terminal that is gone ends the program.
-pub fn listen(sender: SyncSender<Message>) {
-    thread::spawn(move || {
-        loop {
-            let Ok(event) = event::read() else {
-                let _ = sender.send(Message::Terminate);
-                return;
-            };
-            if let Some(message) = message(event)
-                && sender.send(message).is_err()
-            {
-                return;
+/// How long to wait for the thread to leave the terminal alone.
+const PATIENCE: Duration = Duration::from_secs(1);
+
+/// A handle on the thread that waits for what is typed.
+#[derive(Default)]
+pub struct Input {
+    gate: Arc<Gate>,
+}
+
+/// Where the thread rests while another program has the terminal.
+#[derive(Default)]
+struct Gate {
+    state: Mutex<Rest>,
+    changed: Condvar,
+}
+
+#[derive(Default)]
+struct Rest {
+    asked: bool,
+    resting: bool,
+}
+
+impl Input {
+    /// Sends what is typed for as long as there is somebody to read it. A terminal that is gone ends the program.
+    pub fn listen(sender: SyncSender<Message>) -> Self {
+        let input = Self::default();
+        let gate = Arc::clone(&input.gate);
+        thread::spawn(move || {
+            loop {
+                let Ok(event) = event::read() else {
+                    let _ = sender.send(Message::Terminate);
+                    return;
+                };
+                if let Some(message) = message(event)
+                    && sender.send(message).is_err()
+                {
+                    return;
+                }
+                gate.rest();
             }
+        });
+        input
+    }
+
+    /// Leaves what is typed to another program until the guard is dropped.
+    pub fn pause(&self) -> Paused<'_> {
+        let mut rest = self.gate.lock();
+        rest.asked = true;
+        // The thread waits for the terminal, and a change of its size wakes it.
+        #[cfg(unix)]
+        let _ = rustix::process::kill_process(
+            rustix::process::getpid(),
+            rustix::process::Signal::WINCH,
+        );
+        // Where it does not come, the two programs share what is typed; there is nothing better to be done.
+        let changed = &self.gate.changed;
+        drop(changed.wait_timeout_while(rest, PATIENCE, |rest| !rest.resting));
+        Paused(&self.gate)
+    }
+}
+
+impl Gate {
+    fn lock(&self) -> MutexGuard<'_, Rest> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Waits here for as long as another program has the terminal.
+    fn rest(&self) {
+        let mut rest = self.lock();
+        while rest.asked {
+            rest.resting = true;
+            self.changed.notify_all();
+            rest = self
+                .changed
+                .wait(rest)
+                .unwrap_or_else(PoisonError::into_inner);
         }
-    });
+        rest.resting = false;
+    }
+}
+
+/// While it is there, nothing that is typed is read.
+pub struct Paused<'a>(&'a Gate);
+
+impl Drop for Paused<'_> {
+    fn drop(&mut self) {
+        self.0.lock().asked = false;
+        self.0.changed.notify_all();
+    }
 }
 
 /// What an event of the terminal means; `None` where it means nothing here.

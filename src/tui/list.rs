@@ -8,7 +8,7 @@ use super::fit::{fit, width};
 use super::view::{Canvas, Look};
 use super::when::ago;
 use crate::app::State;
-use crate::news::{Context, Headline, Preview, Scope};
+use crate::news::{Context, Headline, LATER, Preview, Scope, same_tag};
 
 /// The list's name, and what is known of it.
 pub(super) fn title(state: &State, look: &Look) -> (String, String) {
@@ -38,7 +38,7 @@ pub(super) fn title(state: &State, look: &Look) -> (String, String) {
         let rows = state.sources();
         let row = rows.iter().find(|row| row.source == list.source);
         match row.map_or(0, |row| row.count) {
-            count if list.source.scope == Scope::Bookmarks => facts.push(format!("{count} kept")),
+            count if list.source.is_kept() => facts.push(format!("{count} kept")),
             0 => {}
             count => facts.push(format!("{count} unread")),
         }
@@ -90,6 +90,8 @@ fn empty(state: &State) -> Vec<&'static str> {
         vec![]
     } else if !state.list.filter.is_empty() {
         vec!["Nothing is found.", "<esc> takes the filter away."]
+    } else if state.list.source.is_kept() && state.list.source.view.is_some() {
+        vec!["Nothing yet.", "w keeps an article to be read later."]
     } else if state.list.source.view.is_some() {
         vec!["Nothing here now."]
     } else if state.list.source.scope == Scope::Bookmarks {
@@ -101,10 +103,15 @@ fn empty(state: &State) -> Vec<&'static str> {
     }
 }
 
-/// The signs of a headline: bookmarked, edited, preview.
+/// The signs of a headline: to be read later, tagged, noted, bookmarked, edited, preview.
 fn signs(headline: &Headline, look: &Look) -> String {
     let signs = look.signs;
+    let later = headline.tags.iter().any(|tag| same_tag(tag, LATER));
+    let tagged = headline.tags.len() > usize::from(later);
     [
+        (later, signs.later),
+        (tagged, signs.tag),
+        (headline.noted, signs.note),
         (headline.bookmarked, signs.bookmark),
         (headline.edited, signs.edited),
         (headline.preview != Preview::No, signs.preview),

@@ -396,7 +396,7 @@ fn card(
             1,
         );
     }
-    let words = format!("{open}{}{close}", saying.words);
+    let words = format!("{open}{}{close}", saying.said());
     let wrapped = wrap(&words, cells.saturating_sub(2));
     let most = if selected { usize::MAX } else { 6 };
     let cut = wrapped.len() > most;

@@ -21,6 +21,7 @@ pub(super) fn draw(prompt: &Prompt, look: &Look, buffer: &mut Buffer, status: Ar
     clear(buffer, look, area);
     let sign = match prompt.purpose {
         Purpose::Filter | Purpose::People => "/",
+        Purpose::Tags(_) => "tags: ",
         Purpose::Quotes => "quotes /",
         Purpose::Speaker(_) => "said by: ",
         Purpose::Note(_) => "note: ",
@@ -166,6 +167,12 @@ fn draw_keys(prompt: &Prompt, look: &Look, buffer: &mut Buffer, area: Area) {
             ("esc", "take back"),
             ("tab", "complete"),
             ("up", "earlier"),
+        ],
+        Purpose::Tags(_) => &[
+            ("enter", "keep"),
+            ("esc", "take back"),
+            ("tab", "complete"),
+            (",", "another tag"),
         ],
         Purpose::Quotes => &[
             ("enter", "keep"),

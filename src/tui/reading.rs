@@ -10,7 +10,7 @@ use super::quotes::voice;
 use super::theme::Theme;
 use super::view::{Canvas, Look};
 use super::when::at;
-use crate::app::{Changes, Entry, Reading, State, text_column};
+use crate::app::{Changes, Entry, OwnLine, Reading, State, text_column};
 use crate::news::QuoteKind;
 use crate::renderer::{Role, TextStyle};
 
@@ -62,6 +62,7 @@ pub(super) fn draw(state: &State, canvas: &mut Canvas<'_>) {
     );
     header.push((facts(reading, width, look), theme.soft));
     header.extend(reading.also.iter().map(|line| (line.clone(), theme.soft)));
+    header.extend(reading.own.iter().map(|line| own(line, look)));
     if let Some(notice) = banner(reading, width, look) {
         header.push((notice, theme.notice));
     }
@@ -241,6 +242,17 @@ fn facts(reading: &Reading, width: u16, look: &Look) -> String {
             format!("{author}{between}{facts}")
         }
         None => facts,
+    }
+}
+
+/// A line of what the reader wrote to the article.
+fn own(line: &OwnLine, look: &Look) -> (String, Style) {
+    let theme = &look.theme;
+    let note = theme.soft.add_modifier(Modifier::ITALIC);
+    match line {
+        OwnLine::Tags(tags) => (tags.clone(), theme.accent.remove_modifier(Modifier::BOLD)),
+        OwnLine::Note(text) => (format!("{} {text}", look.signs.note), note),
+        OwnLine::More(text) => (format!("  {text}"), note),
     }
 }
 

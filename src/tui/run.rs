@@ -1,9 +1,10 @@
 //! The loop: wait for a message, drain what else has come, update, draw once. Nothing moves while nothing happens.
 
+use std::collections::VecDeque;
 use std::io;
 use std::sync::mpsc::{Receiver, SyncSender};
 
-use super::input;
+use super::input::Input;
 use super::terminal::{Screen, screen_size};
 use super::theme::Colours;
 use super::view::{Look, view};
@@ -26,6 +27,8 @@ pub struct Start<'a> {
     pub inbox: Receiver<Message>,
     /// Performs an effect; never waits.
     pub perform: &'a dyn Fn(Effect),
+    /// Has the reader's editor change a text, and waits for it; in words why not.
+    pub edit: fn(&str) -> Result<String, String>,
     /// The time.
     pub now: fn() -> UnixSeconds,
 }
@@ -67,12 +70,10 @@ fn light_background(colorfgbg: Option<&str>) -> bool {
 /// Runs the reader until it is asked to end; the terminal is given back on every way out.
 pub fn run(mut start: Start<'_>) -> io::Result<()> {
     let mut screen = Screen::take(start.mouse)?;
-    input::listen(start.sender);
+    let input = Input::listen(start.sender);
     let (mut state, effects) = (start.state)(screen_size());
     set_time(&mut state, (start.now)(), &start.look);
-    if !perform_all(effects, &mut screen, start.perform) {
-        return Ok(());
-    }
+    effects.into_iter().for_each(start.perform);
     let mut wide = WideRows::default();
     loop {
         start.look.show_theme(state.themes.shown);
@@ -85,9 +86,31 @@ pub fn run(mut start: Start<'_>) -> io::Result<()> {
         };
         set_time(&mut state, (start.now)(), &start.look);
         for message in std::iter::once(first).chain(start.inbox.try_iter()) {
-            let effects = update(&mut state, message);
-            if !perform_all(effects, &mut screen, start.perform) {
-                return Ok(());
+            let mut effects = VecDeque::from(update(&mut state, message));
+            while let Some(effect) = effects.pop_front() {
+                match effect {
+                    Effect::Quit => return Ok(()),
+                    Effect::EditNote { id, note } => {
+                        let paused = input.pause();
+                        let text = note.as_deref().unwrap_or_default();
+                        let edited = screen.lend(|| (start.edit)(text))?;
+                        drop(paused);
+                        let answer = match edited {
+                            Ok(after) => Message::NoteEdited {
+                                id,
+                                before: note,
+                                after,
+                            },
+                            Err(words) => Message::Failed(words),
+                        };
+                        // The window may have another size by now.
+                        let size = Message::Resize(screen_size());
+                        for message in [size, answer] {
+                            effects.extend(update(&mut state, message));
+                        }
+                    }
+                    other => perform(other, &mut screen, start.perform),
+                }
             }
         }
     }
@@ -100,20 +123,16 @@ fn set_time(state: &mut State, now: UnixSeconds, look: &Look) {
     state.utc_offset = look.zone.to_offset(moment).seconds();
 }
 
-/// Performs effects: those of the terminal here, all others elsewhere. False when the program is to end.
-fn perform_all(effects: Vec<Effect>, screen: &mut Screen, perform: &dyn Fn(Effect)) -> bool {
-    for effect in effects {
-        match effect {
-            Effect::Quit => return false,
-            // A terminal without a clipboard ignores it; one that is gone ends the loop at the next frame.
-            Effect::Copy(text) => drop(Screen::copy(&text)),
-            Effect::Redraw => drop(screen.redraw()),
-            // Where the terminal did not come back, the next frame fails, and the loop ends.
-            Effect::Suspend => drop(screen.suspend()),
-            other => perform(other),
-        }
+/// Performs an effect: one of the terminal here, all others elsewhere.
+fn perform(effect: Effect, screen: &mut Screen, elsewhere: &dyn Fn(Effect)) {
+    match effect {
+        // A terminal without a clipboard ignores it; one that is gone ends the loop at the next frame.
+        Effect::Copy(text) => drop(Screen::copy(&text)),
+        Effect::Redraw => drop(screen.redraw()),
+        // Where the terminal did not come back, the next frame fails, and the loop ends.
+        Effect::Suspend => drop(screen.suspend()),
+        other => elsewhere(other),
     }
-    true
 }
 
 #[cfg(test)]

@@ -13,6 +13,12 @@ pub struct Signs {
     pub preview: &'static str,
     /// Changed by its publisher.
     pub edited: &'static str,
+    /// The reader wrote a note to it.
+    pub note: &'static str,
+    /// To be read later.
+    pub later: &'static str,
+    /// Tagged.
+    pub tag: &'static str,
     /// Could not be read.
     pub error: &'static str,
     /// Between two facts.
@@ -46,6 +52,9 @@ pub const UNICODE: Signs = Signs {
     quotes: "❝",
     preview: "◪",
     edited: "✎",
+    note: "†",
+    later: "»",
+    tag: "#",
     error: "▲",
     dot: "·",
     vertical: "│",
@@ -67,6 +76,9 @@ pub const ASCII: Signs = Signs {
     quotes: "\"",
     preview: "%",
     edited: "~",
+    note: "&",
+    later: "=",
+    tag: "#",
     error: "!",
     dot: "-",
     vertical: "|",

@@ -53,6 +53,15 @@ impl Screen {
         Ok(())
     }
 
+    /// Gives the terminal to another program for as long as that runs.
+    pub fn lend<T>(&mut self, run: impl FnOnce() -> T) -> io::Result<T> {
+        give_back();
+        let result = run();
+        self.taken.set_modes()?;
+        self.redraw()?;
+        Ok(result)
+    }
+
     /// Empties the screen, so that the next frame is drawn whole. (`Terminal::clear` would ask the terminal where its
     /// cursor is, and wait for an answer that may never come.)
     pub fn redraw(&mut self) -> io::Result<()> {

@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 use pullquote::app::{Effect, Entry, Message, Reading};
-use pullquote::news::{Anchor, Highlight, HighlightColour};
+use pullquote::news::{Anchor, Highlight, HighlightColour, PeopleQuery};
 use pullquote::quotes::ENGINE;
 
 use super::world::{NOW, World};
@@ -101,6 +101,24 @@ fn a_corrected_speaker_is_remembered_and_undone() {
         "Tobias Renn"
     );
     assert!(world.store.to_enrich(ENGINE, 9).unwrap().is_empty());
+    let people = world.store.people(&PeopleQuery {
+        limit: 9,
+        ..PeopleQuery::default()
+    });
+    let quoted = |name: &str| {
+        let row = people
+            .as_ref()
+            .unwrap()
+            .iter()
+            .find(|row| row.person.name == name);
+        row.map(|row| row.quotes)
+    };
+    assert_eq!(
+        quoted("Tobias Renn"),
+        Some(2),
+        "the people are counted anew"
+    );
+    assert_eq!(quoted("Leontine Abara"), Some(1));
     world.press("]e<c-u><enter>");
     assert_eq!(speakers(&world)[0], None);
     assert!(world.screen().contains("unattributed"));

@@ -178,6 +178,7 @@ impl World {
                 | Effect::Copy(_)
                 | Effect::Redraw
                 | Effect::Suspend
+                | Effect::EditNote { .. }
                 | Effect::Quit => {
                     self.asked.push(effect);
                     continue;
@@ -200,6 +201,7 @@ impl World {
             query: Expression::parse(query).unwrap(),
             sort: Order::Newest,
             key: key.map(|key| Key::plain(KeyCode::Char(key))),
+            kept: false,
         };
         self.state.views = views.iter().map(|parts| Arc::new(view(parts))).collect();
         self.count_views();
@@ -214,6 +216,9 @@ impl World {
         };
         let counts = runtime::count_views(&self.store, &views, moment).unwrap();
         update(&mut self.state, Message::ViewCounts(counts));
+        let tags = self.store.all_tags().unwrap().into_iter();
+        let tags = tags.map(|tag| (tag.name, tag.total)).collect();
+        update(&mut self.state, Message::Tags(tags));
     }
 
     /// The screen as text, and a hash of its colours: a change of either is seen.

@@ -58,6 +58,9 @@ impl Terminal {
             command.env(proxy, "http://127.0.0.1:9");
         }
         command.env("HOME", home);
+        if home.join("editor").exists() {
+            command.env("VISUAL", home.join("editor"));
+        }
         command.env("PULLQUOTE_CONFIG", home.join("config.toml"));
         command.env("PULLQUOTE_DATA_DIR", home.join("data"));
         let child = pair.slave.spawn_command(command).unwrap();

@@ -54,6 +54,8 @@ const EMACS: &[(&str, &[&str])] = &[
     ("page-up", &["<a-v>", "<pgup>"]),
     ("half-down", &["<c-d>"]),
     ("half-up", &["<c-u>"]),
+    ("newer", &["<a-n>"]),
+    ("older", &["<a-p>", "<c-o>"]),
     ("filter", &["<c-s>", "/"]),
     ("copy", &["<a-w>", "y"]),
     ("undo", &["<c-x> u", "u"]),

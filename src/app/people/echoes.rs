@@ -68,7 +68,7 @@ impl State {
         }
         let words = quote.words(&reading.document.text);
         let rows = rows.into_iter().map(|saying| EchoRow {
-            pieces: changes(&words, &saying.words),
+            pieces: changes(words.trim_end_matches([',', ' ']), saying.said()),
             saying,
         });
         let rows = rows.collect();

@@ -260,7 +260,7 @@ impl State {
         let Some(saying) = view.and_then(|view| view.page.rows.get(view.page.selected)) else {
             return;
         };
-        let mut text = format!("“{}”", saying.words);
+        let mut text = format!("“{}”", saying.said());
         let said = [&saying.speaker, &saying.title].into_iter().flatten();
         let said: Vec<&str> = said.map(String::as_str).collect();
         if !said.is_empty() {

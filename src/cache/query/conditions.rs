@@ -70,6 +70,15 @@ pub(super) struct Selection {
 impl Selection {
     /// `None` where nothing can be selected.
     pub(super) fn of(store: &Store, query: &Query) -> Result<Option<Self>> {
+        Self::looked_up(store, query, LOOKED_UP)
+    }
+
+    /// The same for a statement that meets every row: what matches is looked up at once, however much it is.
+    pub(super) fn of_all(store: &Store, query: &Query) -> Result<Option<Self>> {
+        Self::looked_up(store, query, u32::MAX)
+    }
+
+    fn looked_up(store: &Store, query: &Query, most: u32) -> Result<Option<Self>> {
         let everything = Expression::EVERYTHING;
         let filter = query.filter.as_ref();
         let (expression, moment) = filter.map_or((&everything, Moment::default()), |filter| {
@@ -80,6 +89,7 @@ impl Selection {
             store,
             sources: OnceCell::new(),
             moment,
+            most,
             parameters: Vec::new(),
         };
         let mut selection = Self {
@@ -88,7 +98,8 @@ impl Selection {
             edited: false,
             place: Place::All,
             folded_in: Place::All,
-            singly: false,
+            // What each outlet printed is shown, the same article or not.
+            singly: quoting::rows(&query.scope).is_some(),
             among: None,
             hidden: false,
             asks_hidden: asks_hidden(expression),
@@ -219,6 +230,8 @@ pub(super) struct Compiler<'s> {
     /// Read where a term names some.
     sources: OnceCell<Vec<Source>>,
     moment: Moment,
+    /// So many matches are looked up at once.
+    most: u32,
     pub(super) parameters: Vec<Value>,
 }
 
@@ -248,7 +261,7 @@ impl Compiler<'_> {
     /// A condition that is 1 or 0 for a row, and that keeps SQLite from walking another index than the list's ("+").
     fn condition(&mut self, expression: &Expression) -> Result<String> {
         if let Some(words) = matches::matches(expression, false) {
-            let many = self.store.count(&words, LOOKED_UP)? >= LOOKED_UP;
+            let many = self.most < u32::MAX && self.store.count(&words, self.most)? >= self.most;
             let words = self.parameter(words);
             return Ok(if many {
                 is_found(&words)

@@ -118,7 +118,7 @@ impl Store {
 
     /// How many articles a query selects, counted up to `most`. Its `after` and `limit` are not looked at.
     pub fn count_articles(&self, query: &Query, most: u32) -> Result<u32> {
-        match Selection::of(self, query)? {
+        match Selection::of_all(self, query)? {
             Some(mut selection) => {
                 selection.unread |= query.order == Order::LongestUnread;
                 if let Place::Feeds { narrow, .. } = &mut selection.place {

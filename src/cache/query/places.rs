@@ -114,11 +114,9 @@ pub(super) fn named(sources: &[Source], field: Field, value: &str) -> BTreeSet<i
 /// The feeds of a scope; `None` for all.
 pub(super) fn of_scope(sources: &[Source], scope: &Scope) -> Option<BTreeSet<i64>> {
     match scope {
-        Scope::All
-        | Scope::Unread
-        | Scope::Bookmarks
-        | Scope::Person(_)
-        | Scope::Quotation(..) => None,
+        Scope::All | Scope::Unread | Scope::Bookmarks | Scope::Person(_) | Scope::Quotation(..) => {
+            None
+        }
         Scope::Feed(feed) => Some(BTreeSet::from([feed.0])),
         Scope::Folder(name) => {
             let stands_in = |s: &&Source| s.folder.as_ref().is_some_and(|(_, n)| n == name);

@@ -134,4 +134,40 @@ mod tests {
         let nothing = Scope::Quotation(ArticleId(99), 0);
         assert!(ask(&store, &nothing, "", false).is_empty());
     }
+
+    #[test]
+    fn one_article_in_several_outlets_stands_there_for_each() {
+        let (_dir, mut store) = sample::store();
+        let text =
+            "The harbour council keeps its last ferry through the winter, it said. ".repeat(12);
+        for feed in ["a", "b"] {
+            let entry = sample::entry(
+                "1",
+                "Harbour council keeps its last ferry",
+                &text,
+                sample::NOW,
+            );
+            sample::poll(&mut store, feed, vec![entry]);
+        }
+        for id in store.to_enrich(1, 5).unwrap() {
+            store
+                .enrich(
+                    id,
+                    &format!("{TEXT} {text}"),
+                    &[quote("Ida Holm")],
+                    1,
+                    Preview::No,
+                )
+                .unwrap();
+        }
+        let ida = store.person_named("Ida Holm").unwrap().unwrap();
+        for scope in [Scope::Person(ida), Scope::Quotation(ArticleId(1), 0)] {
+            let query = Query {
+                scope,
+                limit: 9,
+                ..Query::default()
+            };
+            assert_eq!(store.headlines(&query).unwrap().rows.len(), 2);
+        }
+    }
 }
