@@ -52,8 +52,22 @@ fn main() {
     marks(&mut store);
 }
 
-/// 10,000 articles of 200 feeds, into a fresh store, then the same documents again.
+/// 10,000 articles of 200 feeds, into a fresh store, then the same documents again; and what folding costs.
 fn store_speed(vocabulary: &[String]) {
+    for (what, apart, shared) in [
+        ("never folded", true, false),
+        ("folded, none alike", false, false),
+        ("folded, all in two feeds", false, true),
+    ] {
+        let mut times: Vec<(Duration, Duration)> = (0..5)
+            .map(|_| folding_speed(vocabulary, apart, shared))
+            .collect();
+        times.sort_unstable();
+        let (wall, processor) = times[times.len() / 2];
+        let what = format!("store 10,000 new articles, {what}");
+        let (wall, processor) = (ms(wall), ms(processor));
+        println!("{what:<54} {wall:>7.0} ms, {processor:.0} ms of processor");
+    }
     let dir = tempfile::tempdir().expect("a directory");
     let mut store = Store::open(dir.path()).expect("the store opens");
     store.sync_feeds(&feeds(200)).expect("feeds");
@@ -72,6 +86,35 @@ fn store_speed(vocabulary: &[String]) {
             ms(cpu().saturating_sub(begin.1))
         );
     }
+}
+
+/// How long 200 feeds of 50 articles take, each kept apart, or each two with the same addresses.
+fn folding_speed(vocabulary: &[String], apart: bool, shared: bool) -> (Duration, Duration) {
+    let dir = tempfile::tempdir().expect("a directory");
+    let mut store = Store::open(dir.path()).expect("the store opens");
+    let mut configured = feeds(200);
+    for feed in &mut configured {
+        feed.apart = apart;
+    }
+    store.sync_feeds(&configured).expect("feeds");
+    let mut documents: Vec<ParsedFeed> = (0..200).map(|n| document(n, 50, vocabulary).0).collect();
+    if shared {
+        for pair in documents.chunks_mut(2) {
+            let (first, second) = pair.split_at_mut(1);
+            for (entry, other) in first[0].entries.iter().zip(&mut second[0].entries) {
+                other.link.clone_from(&entry.link);
+            }
+        }
+    }
+    let feeds = store.feeds().expect("feeds");
+    let begin = (Instant::now(), cpu());
+    for (feed, document) in feeds.iter().zip(&documents) {
+        let state = PollState::default();
+        store
+            .store(feed.id, Some(document), &state, NOW)
+            .expect("stored");
+    }
+    (begin.0.elapsed(), cpu().saturating_sub(begin.1))
 }
 
 fn build(dir: &Path, articles: usize, vocabulary: &[String]) {
