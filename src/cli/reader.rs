@@ -72,6 +72,7 @@ pub(super) fn run_alone(config: &Config, loaded: &Loaded) -> anyhow::Result<Exit
     let keymap = keymap(config);
     let browser = config.browser.clone();
     let answers = sender.clone();
+    let timer = runtime::Timer::start(sender.clone());
     tui::run(Start {
         state: &|size| {
             let mut state = State::alone(settings, size, now(), loaded.clone());
@@ -84,10 +85,10 @@ pub(super) fn run_alone(config: &Config, loaded: &Loaded) -> anyhow::Result<Exit
         sender,
         inbox,
         edit,
-        perform: &|effect| {
-            if let Effect::Browse(url) = effect {
-                runtime::browse(&browser, &url, answers.clone());
-            }
+        perform: &|effect| match effect {
+            Effect::Browse(url) => runtime::browse(&browser, &url, answers.clone()),
+            Effect::After { ticket, millis } => timer.after(ticket, millis),
+            _ => {}
         },
         now,
     })

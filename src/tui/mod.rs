@@ -6,6 +6,7 @@ mod fit;
 mod help;
 mod input;
 mod list;
+mod log;
 mod palette;
 mod people;
 mod prompt;
