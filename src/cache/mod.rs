@@ -26,6 +26,7 @@ mod open;
 mod people;
 mod polls;
 mod presence;
+pub mod private;
 mod query;
 mod quotes;
 mod read;
