@@ -27,6 +27,7 @@ mod open;
 mod people;
 mod polls;
 mod presence;
+pub mod private;
 mod query;
 mod quotes;
 mod read;
