@@ -149,6 +149,10 @@ pub enum Message {
     Failed(String),
     /// A change that is already on the screen could not be kept, in words: what is kept is shown again.
     NotKept(String),
+    /// The program is asked to stop, to go on later.
+    Stop,
+    /// It goes on.
+    GoOn,
     /// The program is asked to end.
     Terminate,
 }

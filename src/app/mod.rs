@@ -22,6 +22,7 @@ mod message;
 mod motions;
 mod mouse;
 mod notices;
+mod notify;
 mod open;
 mod palette;
 mod panes;

@@ -126,6 +126,8 @@ pub struct State {
     pub quoted: super::Quoted,
     /// A poll under way.
     pub progress: Option<Progress>,
+    /// What rules tell of, before the reader is told.
+    pub(super) telling: super::notify::Telling,
     /// What happened lately.
     pub log: super::Log,
     /// A word to the reader.

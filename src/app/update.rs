@@ -14,6 +14,7 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
         Message::Elapsed { ticket } => {
             state.elapsed(ticket);
             state.fade(ticket);
+            state.tell(ticket, &mut effects);
         }
         Message::Paste(text) => state.paste(&text, &mut effects),
         Message::Resize(size) => {
@@ -77,6 +78,8 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
             state.load_feeds(&mut effects);
             state.load_list(&mut effects);
         }
+        Message::Stop => state.suspend(&mut effects),
+        Message::GoOn => effects.push(Effect::TakeAgain),
         Message::Terminate => state.quit(&mut effects),
     }
     effects
@@ -224,10 +227,7 @@ impl State {
             Action::Back => self.back(effects),
             Action::Escape => self.escape(effects),
             Action::Redraw => effects.push(Effect::Redraw),
-            Action::Suspend => {
-                self.leave_article(effects);
-                effects.push(Effect::Suspend);
-            }
+            Action::Suspend => self.suspend(effects),
             Action::Quit => self.quit(effects),
         }
     }
@@ -329,6 +329,11 @@ impl State {
         self.show_person(effects);
         self.reflow();
         self.show_selection(effects);
+    }
+
+    fn suspend(&mut self, effects: &mut Vec<Effect>) {
+        self.leave_article(effects);
+        effects.push(Effect::Suspend);
     }
 
     fn quit(&mut self, effects: &mut Vec<Effect>) {

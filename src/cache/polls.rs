@@ -93,6 +93,10 @@ fn store_poll(
     let (Some((folder, apart, empty)), Some(arrival)) = (known, arrival) else {
         return Ok((Stored::default(), Vec::new()));
     };
+    if empty {
+        conn.prepare_cached("UPDATE feeds SET begun = ?2 WHERE id = ?1")?
+            .execute(params![feed.0, now])?;
+    }
     conn.prepare_cached(
         "UPDATE feeds SET title = ?2, site = ?3, language = ?4
          WHERE id = ?1 AND (title, site, language) IS NOT (?2, ?3, ?4)",

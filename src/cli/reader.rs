@@ -9,7 +9,7 @@ use anyhow::{Context as _, bail};
 
 use super::args::Places;
 use crate::app::{Effect, Keymap, Loaded, Message, PollWhat, Settings, State, Themes, View};
-use crate::config::{self, Config, ConfigError, ThemeChoice, ViewConfig, themes};
+use crate::config::{self, Config, ConfigError, NotifyBy, ThemeChoice, ViewConfig, themes};
 use crate::runtime::{self, Runtime, now};
 use crate::tui::{self, Look, Start};
 
@@ -23,6 +23,7 @@ pub fn run(places: &Places) -> anyhow::Result<ExitCode> {
     let (config, created) = config::load_or_create(&places)?;
     super::log::start(&places.log_dir);
     let (sender, inbox) = sync_channel(INBOX);
+    super::crash::watch(&places.data_dir, sender.clone());
     let runtime = Runtime::start(&config, places.data_dir.clone(), sender.clone())
         .map_err(|error| anyhow::anyhow!("{error}\n{}", error.hint()))?;
     super::signals::listen(sender.clone());
@@ -51,6 +52,8 @@ pub fn run(places: &Places) -> anyhow::Result<ExitCode> {
         },
         look,
         mouse: config.screen.mouse,
+        title: config.screen.title,
+        notify: notify(&config),
         sender,
         inbox,
         edit,
@@ -59,7 +62,7 @@ pub fn run(places: &Places) -> anyhow::Result<ExitCode> {
     })
     .context("the terminal failed")?;
     drop(runtime);
-    Ok(super::OK)
+    Ok(super::crash::exit_code().unwrap_or(super::OK))
 }
 
 /// Opens one article by itself.
@@ -82,6 +85,8 @@ pub(super) fn run_alone(config: &Config, loaded: &Loaded) -> anyhow::Result<Exit
         },
         look,
         mouse: config.screen.mouse,
+        title: config.screen.title,
+        notify: notify(config),
         sender,
         inbox,
         edit,
@@ -93,7 +98,15 @@ pub(super) fn run_alone(config: &Config, loaded: &Loaded) -> anyhow::Result<Exit
         now,
     })
     .context("the terminal failed")?;
-    Ok(super::OK)
+    Ok(super::crash::exit_code().unwrap_or(super::OK))
+}
+
+/// How the reader is told: where a command is named, by that.
+fn notify(config: &Config) -> NotifyBy {
+    match config.notify.how {
+        NotifyBy::Auto if !config.notify.command.is_empty() => NotifyBy::Command,
+        how => how,
+    }
 }
 
 fn keymap(config: &Config) -> Keymap {
@@ -145,10 +158,13 @@ fn look(config: &Config) -> Result<(Look, Themes), ConfigError> {
 }
 
 fn terminal_or_advice() -> anyhow::Result<()> {
-    if io::stdin().is_terminal() && io::stdout().is_terminal() {
-        return Ok(());
+    const WITHOUT: &str =
+        "without one, use `pullquote poll`, `pullquote list` and `pullquote show ID`";
+    if !(io::stdin().is_terminal() && io::stdout().is_terminal()) {
+        bail!("the reader needs a terminal\n{WITHOUT}");
     }
-    bail!(
-        "the reader needs a terminal\nwithout one, use `pullquote poll`, `pullquote list` and `pullquote show ID`"
-    )
+    if std::env::var("TERM").is_ok_and(|term| term == "dumb") {
+        bail!("the reader needs a terminal that can place its cursor, and TERM is \"dumb\"\n{WITHOUT}");
+    }
+    Ok(())
 }

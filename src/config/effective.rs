@@ -4,7 +4,7 @@
 use toml_edit::{Array, ArrayOfTables, DocumentMut, InlineTable, Item, Table, Value, value};
 
 use super::{
-    Auth, Config, FeedConfig, HooksConfig, KeysConfig, RetentionKeys, SiteConfig, ThemeChoice,
+    Auth, Config, FeedConfig, HooksConfig, NotifyConfig, KeysConfig, RetentionKeys, SiteConfig, ThemeChoice,
     display_duration,
 };
 use crate::app::{ACTIONS, Place};
@@ -27,6 +27,8 @@ pub fn effective(config: &Config) -> String {
     });
     screen["mouse"] = value(config.screen.mouse);
     screen["ascii"] = value(config.screen.ascii);
+    screen["title"] = value(config.screen.title);
+    screen["plain"] = value(config.screen.plain);
     root["screen"] = Item::Table(screen);
     let mut quotes = Table::new();
     quotes["show_fragments"] = value(config.quotes.show_fragments);
@@ -46,6 +48,7 @@ pub fn effective(config: &Config) -> String {
     all.write(&mut cache);
     root["cache"] = Item::Table(cache);
     root["hooks"] = Item::Table(hooks(&config.hooks));
+    root["notify"] = Item::Table(notify(&config.notify));
     root["keys"] = Item::Table(keys(&config.keys));
 
     let mut folders = ArrayOfTables::new();
@@ -200,6 +203,13 @@ fn hooks(hooks: &HooksConfig) -> Table {
     table
 }
 
+fn notify(notify: &NotifyConfig) -> Table {
+    let mut table = Table::new();
+    table["how"] = value(notify.how.name());
+    table["command"] = value(list(&notify.command));
+    table
+}
+
 /// Commands that print a secret; the secret itself stands in no configuration.
 fn login(auth: &Auth) -> InlineTable {
     let mut table = InlineTable::new();
@@ -241,6 +251,8 @@ mod tests {
         theme = "light"
         mouse = false
         ascii = true
+        title = false
+        plain = true
         [quotes]
         show_fragments = true
         [poll]
@@ -271,6 +283,9 @@ mod tests {
         bookmark = ["save", "{url}"]
         first_poll = true
         timeout = "5s"
+        [notify]
+        how = "command"
+        command = ["notify-send", "{title}", "{body}"]
         [[folder]]
         name = "News"
         every = "2h"

@@ -12,6 +12,7 @@ mod first_run;
 mod hooks;
 mod keys;
 mod nearest;
+mod notify;
 pub mod opml;
 mod paths;
 mod raw;
@@ -38,6 +39,7 @@ pub use effective::effective;
 pub use errors::{ConfigError, Fault};
 pub use first_run::{EXAMPLE, create, load_or_create};
 pub use hooks::{HooksConfig, PLACEHOLDERS};
+pub use notify::{NotifyBy, NotifyConfig, WORDS as NOTIFY_WORDS};
 pub use paths::Places;
 pub use retention::{Retention, RetentionKeys, Span, Unread};
 
@@ -64,6 +66,8 @@ pub struct Config {
     pub cache: Retention,
     /// What is run when something happens.
     pub hooks: HooksConfig,
+    /// How rules tell of articles.
+    pub notify: NotifyConfig,
     /// How text is set.
     pub reading: ReadingConfig,
     /// How the screen looks.
@@ -246,6 +250,10 @@ pub struct ScreenConfig {
     pub mouse: bool,
     /// Signs from ASCII alone.
     pub ascii: bool,
+    /// The terminal's title says how much is unread.
+    pub title: bool,
+    /// For screen readers: words instead of signs, one pane at a time.
+    pub plain: bool,
 }
 
 impl Default for ScreenConfig {
@@ -254,6 +262,8 @@ impl Default for ScreenConfig {
             theme: ThemeChoice::Auto,
             mouse: true,
             ascii: false,
+            title: true,
+            plain: false,
         }
     }
 }

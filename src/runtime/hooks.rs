@@ -14,7 +14,7 @@ use tokio::sync::mpsc::{Receiver, Sender, channel};
 use tokio::time::timeout;
 
 use crate::cache::{Result, Store};
-use crate::config::{HooksConfig, PLACEHOLDERS};
+use crate::config::{HooksConfig, NOTIFY_WORDS, NotifyConfig, PLACEHOLDERS};
 use crate::news::{Article, ArticleId, FeedId};
 
 /// Programs that run at a time.
@@ -36,16 +36,23 @@ pub enum Event {
 /// A handle on the thread that runs them. Without a hook in the configuration there is no thread.
 pub struct Hooks {
     config: HooksConfig,
+    notify: Vec<String>,
     jobs: Option<Sender<Vec<String>>>,
     thread: Option<JoinHandle<()>>,
 }
 
 impl Hooks {
     /// Starts the thread, where a hook stands in the configuration.
-    pub fn start(config: &HooksConfig) -> Self {
-        let any = [&config.new_article, &config.open, &config.bookmark];
+    pub fn start(config: &HooksConfig, notify: &NotifyConfig) -> Self {
+        let any = [
+            &config.new_article,
+            &config.open,
+            &config.bookmark,
+            &notify.command,
+        ];
         let mut hooks = Self {
             config: config.clone(),
+            notify: notify.command.clone(),
             jobs: None,
             thread: None,
         };
@@ -72,10 +79,23 @@ impl Hooks {
 
     /// Runs what the reader wants run, soon. Never waits.
     pub fn tell(&self, event: Event, article: &Article) {
-        let command = self.command(event);
+        self.run(self.command(event), |argument| fill(argument, article));
+    }
+
+    /// Runs the program that tells the reader of something.
+    pub fn notify(&self, title: &str, body: &str) {
+        self.run(&self.notify, |argument| {
+            filled(argument, &NOTIFY_WORDS, |name| match name {
+                "title" => title.to_owned(),
+                _ => body.to_owned(),
+            })
+        });
+    }
+
+    fn run(&self, command: &[String], fill: impl Fn(&str) -> String) {
         if let (Some(jobs), Some((program, arguments))) = (&self.jobs, command.split_first()) {
             let mut filled = vec![program.clone()];
-            filled.extend(arguments.iter().map(|argument| fill(argument, article)));
+            filled.extend(arguments.iter().map(|argument| fill(argument)));
             if jobs.try_send(filled).is_err() {
                 tracing::warn!("too many programs wait; {program} was not run");
             }
@@ -190,20 +210,25 @@ async fn run(command: &[String], limit: Duration) -> std::result::Result<(), Str
     }
 }
 
-/// An argument with what stands in braces filled in; what is filled in is not looked at again. Where the article's own
-/// words begin the argument with a "-", a blank goes before it.
+/// An argument with what stands in braces filled in with the article's own.
 fn fill(argument: &str, article: &Article) -> String {
+    filled(argument, &PLACEHOLDERS, |name| value(name, article))
+}
+
+/// An argument with what stands in braces filled in; what is filled in is not looked at again. Where words of others
+/// begin the argument with a "-", a blank goes before it.
+fn filled(argument: &str, names: &[&str], value: impl Fn(&str) -> String) -> String {
     let mut filled = String::with_capacity(argument.len());
     let mut rest = argument;
     while let Some(open) = rest.find('{') {
         let (before, behind) = rest.split_at(open);
         filled.push_str(before);
-        let name = PLACEHOLDERS.iter().find(|name| {
+        let name = names.iter().find(|name| {
             let named = behind[1..].strip_prefix(**name);
             named.is_some_and(|after| after.starts_with('}'))
         });
         if let Some(name) = name {
-            let value = value(name, article).replace('\0', "");
+            let value = value(name).replace('\0', "");
             if filled.is_empty() && value.starts_with('-') {
                 filled.push(' ');
             }
@@ -302,15 +327,16 @@ mod tests {
             timeout: Duration::from_millis(50),
             ..HooksConfig::default()
         };
-        let hooks = Hooks::start(&config);
+        let hooks = Hooks::start(&config, &NotifyConfig::default());
         for event in [Event::Bookmark, Event::New] {
             hooks.tell(event, &article("x"));
         }
         // With all the time it needs.
-        let patient = Hooks::start(&HooksConfig {
+        let patient = HooksConfig {
             timeout: Duration::from_mins(10),
             ..config
-        });
+        };
+        let patient = Hooks::start(&patient, &NotifyConfig::default());
         patient.tell(Event::Open, &article(name));
         patient.finish();
         hooks.finish();

@@ -98,7 +98,7 @@ impl Runtime {
         let views = config.views.iter().map(|view| view.query.clone()).collect();
         let aside = Aside::start(views, data_dir.clone(), sender.clone());
         check::start(&cache, data_dir.clone(), sender.clone());
-        let hooks = Arc::new(Hooks::start(&config.hooks));
+        let hooks = Arc::new(Hooks::start(&config.hooks, &config.notify));
         let enricher = Enricher::start(&cache, data_dir.clone(), sender.clone(), aside.clone());
         let poller = Poller::new(Settings::from(&config.poll));
         let full_texts = FullTexts::start(
@@ -246,11 +246,13 @@ impl Runtime {
                     answers::send(&sender, Some(answers::keep_theme(&path, &name)));
                 });
             }
+            Effect::Notify { title, body } => self.hooks.notify(&title, &body),
             // The terminal's own; the loop performs them.
             Effect::EditNote { .. }
             | Effect::Copy(_)
             | Effect::Redraw
             | Effect::Suspend
+            | Effect::TakeAgain
             | Effect::Quit => {}
         }
     }

@@ -1,5 +1,6 @@
 //! The screen: the terminal and its keys, the loop, and one view a pane. Reads the state, never changes it.
 
+mod announce;
 mod details;
 mod echoes;
 mod fit;
@@ -25,6 +26,6 @@ mod which;
 mod wide;
 
 pub use run::{Start, background_is_light, is_colourless, run};
-pub use terminal::terminal_size;
+pub use terminal::{give_back, terminal_size};
 pub use theme::{Colours, Theme};
 pub use view::{Look, view};

@@ -179,6 +179,8 @@ impl World {
                 | Effect::Copy(_)
                 | Effect::Redraw
                 | Effect::Suspend
+                | Effect::TakeAgain
+                | Effect::Notify { .. }
                 | Effect::EditNote { .. }
                 | Effect::Quit => {
                     self.asked.push(effect);
