@@ -143,6 +143,13 @@ pub enum Message {
         /// What came of it.
         result: Result<(), String>,
     },
+    /// A text that is no article of a feed, or why there is none, in words.
+    Guest {
+        /// The request that it answers.
+        ticket: u64,
+        /// What came of it.
+        result: Result<Box<Loaded>, String>,
+    },
     /// Something went well, in words.
     Done(String),
     /// Something failed, in words.

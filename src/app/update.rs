@@ -69,6 +69,7 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
         Message::Polled(result) => state.took_poll(&result, &mut effects),
         Message::PollEnded => state.poll_ended(&mut effects),
         Message::FullText { id, result } => state.took_full_text(id, result, &mut effects),
+        Message::Guest { ticket, result } => state.take_guest(ticket, result, &mut effects),
         Message::Done(text) => state.say(NoticeKind::Info, text),
         Message::Failed(text) => {
             state.feeds_asked = false;
@@ -88,6 +89,9 @@ impl State {
     fn key(&mut self, key: Key, effects: &mut Vec<Effect>) {
         self.notice = None;
         if self.prompt.is_some() && self.prompt_key(key, effects) {
+            return;
+        }
+        if self.overlay.is_none() && self.links_key(key, effects) {
             return;
         }
         if self.people_key(key, effects) || (self.overlay.is_none() && self.words_key(key, effects))
@@ -200,6 +204,7 @@ impl State {
             Action::Newer if !self.alone => self.follow_trail(false, effects),
             Action::Changes => self.toggle_changes(effects),
             Action::Browser => self.browse(effects),
+            Action::Links => self.show_hints(effects),
             Action::FullText => self.fetch_full_text(effects),
             Action::ToggleText => self.toggle_text(),
             Action::Folded => self.toggle_folded(),
@@ -285,9 +290,9 @@ impl State {
         if coming && !self.alone || self.next_page() {
             return;
         }
-        if self.alone {
+        if self.alone && self.covered.is_empty() {
             self.say(NoticeKind::Info, "the end");
-        } else {
+        } else if !self.leave_guest(effects) {
             self.next_unread(true, effects);
         }
     }
@@ -347,6 +352,9 @@ impl State {
         if matches!(self.focus, Pane::Reading | Pane::List) && self.back_on_trail() {
             return;
         }
+        if self.focus == Pane::Reading && self.leave_guest(effects) {
+            return;
+        }
         match self.focus {
             Pane::Quotes => self.set_focus(Pane::Reading, effects),
             Pane::Reading if !self.alone => self.set_focus(Pane::List, effects),
@@ -359,7 +367,7 @@ impl State {
 
     fn escape(&mut self, effects: &mut Vec<Effect>) {
         let in_text = matches!(self.focus, Pane::Reading | Pane::Quotes);
-        if self.cancel_full_text(effects) {
+        if self.send_guest_away(effects) || self.cancel_full_text(effects) {
         } else if self.focus == Pane::Quotes && !self.sidebar.words.is_empty() {
             self.filter_sidebar(String::new());
         } else if let Some(reading) = self
@@ -374,6 +382,7 @@ impl State {
             .filter(|reading| in_text && !reading.hits.is_empty())
         {
             reading.hits.clear();
+        } else if self.focus == Pane::Reading && self.leave_guest(effects) {
         } else if self.focus != Pane::List && !self.alone {
             self.set_focus(Pane::List, effects);
         } else {

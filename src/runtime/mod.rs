@@ -9,9 +9,11 @@ mod clear;
 mod editor;
 mod enrich;
 mod full_text;
+mod guest;
 mod hooks;
 mod load;
 mod obtain;
+mod outside;
 mod people;
 mod polls;
 mod render;
@@ -29,9 +31,11 @@ pub use browser::open as browse;
 pub use check::check_if_due;
 pub use clear::clear_briefly;
 pub use editor::{EditorError, edit};
+pub use guest::guest;
 pub use hooks::Hooks;
 pub use load::{load, loaded, text, version};
 pub use obtain::{Obtained, obtain, outcome};
+pub use outside::Outside;
 
 use crate::app::{Effect, Message};
 use crate::cache::{Cache, CacheError};
@@ -64,6 +68,7 @@ pub struct Runtime {
     enricher: Enricher,
     polls: Polls,
     full_texts: FullTexts,
+    outside: Outside,
     browser: Vec<String>,
     config_file: PathBuf,
     aside: Aside,
@@ -98,6 +103,7 @@ impl Runtime {
         let hooks = Arc::new(Hooks::start(&config.hooks));
         let enricher = Enricher::start(&cache, data_dir.clone(), sender.clone(), aside.clone());
         let poller = Poller::new(Settings::from(&config.poll));
+        let outside = Outside::with(config, poller.apart(), sender.clone());
         let full_texts = FullTexts::start(
             config,
             poller.apart(),
@@ -123,6 +129,7 @@ impl Runtime {
             enricher,
             polls,
             full_texts,
+            outside,
             browser: config.browser.clone(),
             config_file: config.path.clone(),
             aside,
@@ -233,6 +240,7 @@ impl Runtime {
             Effect::FetchFullText(id) => self.full_texts.fetch(id),
             Effect::CancelFullText(id) => self.full_texts.cancel(id),
             Effect::Poll(what) => self.polls.ask(what),
+            Effect::ReadAddress { .. } | Effect::Stop { .. } => self.outside.perform(effect),
             Effect::Browse(url) => browser::open(&self.browser, &url, sender),
             Effect::After { ticket, millis } => {
                 thread::spawn(move || {

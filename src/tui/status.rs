@@ -7,7 +7,7 @@ use ratatui::style::Style;
 use super::fit::{fit, width, write};
 use super::prompt;
 use super::view::Look;
-use crate::app::{Action, Area, NoticeKind, Overlay, Pane, Pressed, Progress, State};
+use crate::app::{Action, Area, Following, NoticeKind, Overlay, Pane, Pressed, Progress, State};
 
 /// Draws the line; returns where the cursor belongs while something is typed.
 pub(super) fn draw(
@@ -76,6 +76,13 @@ fn right(state: &State, look: &Look) -> (String, Style) {
             (notice.text.clone(), style)
         }
         (None, Some(progress)) => (bar(progress, look), theme.soft),
+        _ if let Some(awaited) = &state.awaited => {
+            let stop = keys(state, &[Action::Escape]).unwrap_or_default();
+            (
+                format!("{} is at work; {stop} stops", awaited.what),
+                theme.soft,
+            )
+        }
         _ if !state.fetching.is_empty() => (
             "fetching the full article; esc stops".to_owned(),
             theme.soft,
@@ -135,6 +142,20 @@ fn hints(state: &State) -> Vec<(String, &'static str)> {
         return hints.map(|(keys, what)| (keys.to_owned(), what)).to_vec();
     }
     let wanted: Wanted = match (state.overlay, state.focus) {
+        _ if let Some(following) = &state.following => match following {
+            Following::Hints(_) => {
+                return vec![
+                    ("letters".to_owned(), "choose"),
+                    ("esc".to_owned(), "leave"),
+                ];
+            }
+            Following::Bar(_) => &[
+                (&[A::Open], "browser"),
+                (&[A::Copy], "copy"),
+                (&[A::FullText], "read here"),
+                (&[A::Escape], "leave"),
+            ],
+        },
         (Some(Overlay::Details), _) => &[(&[A::Back], "close")],
         (Some(Overlay::Help(_)), _) => &[(&[A::Down, A::Up], "scroll"), (&[A::Back], "close")],
         (Some(Overlay::Themes { .. }), _) => &[
@@ -161,6 +182,12 @@ fn hints(state: &State) -> Vec<(String, &'static str)> {
         (None, Pane::Reading) if shows_changes(state) => &[
             (&[A::Flow], "next page"),
             (&[A::PreviousQuote, A::NextQuote], "other edits"),
+            (&[A::Back], "back to the article"),
+        ],
+        (None, Pane::Reading) if state.has_guest() => &[
+            (&[A::Flow], "next page"),
+            (&[A::Links], "links"),
+            (&[A::PreviousQuote, A::NextQuote], "quotes"),
             (&[A::Back], "back to the article"),
         ],
         (None, Pane::Reading) if state.alone => &[
