@@ -111,6 +111,8 @@ pub enum Action {
     Palette,
     /// The themes to choose from.
     Themes,
+    /// What happened lately.
+    Log,
     /// Every key.
     Help,
     /// Back, and out at last.
@@ -257,6 +259,7 @@ pub const ACTIONS: &[ActionInfo] = {
         row(A::Details, "details", &["i"], "what is known of the feed", G::Feeds),
         row(A::Palette, "palette", &[":"], "find a command, a feed or a list by name", G::Program),
         row(A::Themes, "themes", &["T"], "choose a theme", G::Program),
+        row(A::Log, "log", &["!"], "messages, and how polls went", G::Program),
         row(A::Help, "help", &["?", "<f1>"], "this help", G::Program),
         row(A::Back, "back", &["q"], "back, and quit at last", G::Program),
         row(A::Escape, "escape", &["<esc>"], "close; clear the filter", G::Program),

@@ -123,6 +123,8 @@ pub enum Effect {
     },
     /// Poll feeds; answered by `Message::PollStarted`, `Polled` and `PollEnded`.
     Poll(PollWhat),
+    /// Give the poll under way up; answered by `Message::PollEnded`.
+    CancelPoll,
     /// Open an address in the browser.
     Browse(String),
     /// Fetch the page at an address and read it; answered by `Message::Guest`.

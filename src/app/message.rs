@@ -190,4 +190,10 @@ pub struct PollResult {
     pub new: u32,
     /// It failed.
     pub failed: bool,
+    /// Bytes that came, after decompression.
+    pub bytes: u64,
+    /// Why it failed, in words.
+    pub error: Option<String>,
+    /// What the reader can do about it.
+    pub hint: Option<String>,
 }

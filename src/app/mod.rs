@@ -20,10 +20,12 @@ mod keymap;
 mod keys;
 mod links;
 mod list;
+mod log;
 mod marks;
 mod message;
 mod motions;
 mod mouse;
+mod notices;
 mod open;
 mod palette;
 mod panes;
@@ -60,12 +62,15 @@ pub use keymap::{Binding, Clash, Found, Keymap, Place, Preset, action_named, bar
 pub use keys::{Key, KeyCode, keys, sequence};
 pub use links::Following;
 pub use list::List;
+pub use log::{Log, LogEntry, Outcome};
 pub use message::{Loaded, Message, PollResult};
+pub use notices::{Notice, NoticeKind};
 pub use palette::{Command, Palette};
 pub use panes::{Area, Pane, Panes, Size, panes, text_column};
 pub use people::{
     EchoRow, Echoes, PeopleEffect, PeopleMessage, PeopleView, PersonPage, Quoted, Who, people_areas,
 };
+pub use polls::{Progress, bytes};
 pub use pressed::Pressed;
 pub use prompt::{Prompt, Purpose};
 pub use reading::{OwnLine, Reading};
@@ -73,7 +78,7 @@ pub use selection::{MOTIONS, Motion, Selection};
 pub use sidebar::{Entry, Sidebar};
 pub use sort::Sort;
 pub use sources::{Source, SourceRow, View, source_rows};
-pub use state::{Notice, NoticeKind, Overlay, Progress, Settings, State};
+pub use state::{Overlay, Settings, State};
 pub use themes::Themes;
 pub use trail::Trail;
 pub use undo::{Inverse, Undo};

@@ -29,8 +29,10 @@ impl State {
 
     /// Scrolls what lies over the panes, where it scrolls.
     fn wheel_overlay(&mut self, action: Action) {
-        if self.overlay == Some(Overlay::Help) {
-            self.scroll_help(action);
+        match self.overlay {
+            Some(Overlay::Help) => drop(self.scroll_help(action)),
+            Some(Overlay::Log) => drop(self.log_action(action, &mut Vec::new())),
+            _ => {}
         }
     }
 

@@ -2,7 +2,7 @@
 
 use super::state::State;
 use super::{
-    Action, Effect, Key, Message, NoticeKind, Overlay, Pane, PollWhat, Progress, Prompt, Purpose,
+    Action, Effect, Key, Message, NoticeKind, Overlay, Pane, PollWhat, Prompt, Purpose,
 };
 use crate::news::Scope;
 
@@ -11,7 +11,10 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
     let mut effects = Vec::new();
     match message {
         Message::Key(key) => state.key(key, &mut effects),
-        Message::Elapsed { ticket } => state.elapsed(ticket),
+        Message::Elapsed { ticket } => {
+            state.elapsed(ticket);
+            state.fade(ticket);
+        }
         Message::Paste(text) => state.paste(&text, &mut effects),
         Message::Resize(size) => {
             state.size = size;
@@ -60,12 +63,7 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
             state.load_feeds(&mut effects);
             state.load_list(&mut effects);
         }
-        Message::PollStarted { total } => {
-            state.progress = Some(Progress {
-                total,
-                ..Progress::default()
-            });
-        }
+        Message::PollStarted { total } => state.poll_started(total),
         Message::Polled(result) => state.took_poll(&result, &mut effects),
         Message::PollEnded => state.poll_ended(&mut effects),
         Message::FullText { id, result } => state.took_full_text(id, result, &mut effects),
@@ -113,6 +111,7 @@ impl State {
         }
         let stays = match self.overlay {
             Some(Overlay::Help) => self.help_action(action),
+            Some(Overlay::Log) => self.log_action(action, effects),
             _ => false,
         };
         if !stays {
@@ -226,6 +225,7 @@ impl State {
                 self.narrow_help(String::new());
                 self.overlay = Some(Overlay::Help);
             }
+            Action::Log => self.show_log(),
             Action::Back => self.back(effects),
             Action::Escape => self.escape(effects),
             Action::Redraw => effects.push(Effect::Redraw),
@@ -360,7 +360,10 @@ impl State {
 
     fn escape(&mut self, effects: &mut Vec<Effect>) {
         let in_text = matches!(self.focus, Pane::Reading | Pane::Quotes);
-        if self.send_guest_away(effects) || self.cancel_full_text(effects) {
+        if self.send_guest_away(effects) {
+        } else if self.escape_stops_poll() {
+            self.stop_poll(effects);
+        } else if self.cancel_full_text(effects) {
         } else if self.focus == Pane::Quotes && !self.sidebar.words.is_empty() {
             self.filter_sidebar(String::new());
         } else if let Some(reading) = self

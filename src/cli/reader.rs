@@ -73,6 +73,7 @@ pub(super) fn run_alone(config: &Config, loaded: &Loaded) -> anyhow::Result<Exit
     let browser = config.browser.clone();
     let outside = runtime::Outside::start(config, sender.clone());
     let answers = sender.clone();
+    let timer = runtime::Timer::start(sender.clone());
     tui::run(Start {
         state: &|size| {
             let mut state = State::alone(settings, size, now(), loaded.clone());
@@ -87,6 +88,7 @@ pub(super) fn run_alone(config: &Config, loaded: &Loaded) -> anyhow::Result<Exit
         edit,
         perform: &|effect| match effect {
             Effect::Browse(url) => runtime::browse(&browser, &url, answers.clone()),
+            Effect::After { ticket, millis } => timer.after(ticket, millis),
             other => outside.perform(other),
         },
         now,

@@ -17,6 +17,7 @@ mod outside;
 mod people;
 mod polls;
 mod render;
+mod timer;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -49,6 +50,7 @@ use full_text::FullTexts;
 use hooks::Event;
 use polls::Polls;
 use render::Renderer;
+pub use timer::Timer;
 
 /// How long the end of the program waits for what is still to be written.
 const LAST_WRITES: Duration = Duration::from_secs(10);
@@ -72,6 +74,7 @@ pub struct Runtime {
     browser: Vec<String>,
     config_file: PathBuf,
     aside: Aside,
+    timer: Timer,
     lists: Arc<Lists>,
     hooks: Arc<Hooks>,
     _clearer: Clearer,
@@ -124,6 +127,7 @@ impl Runtime {
             _clearer: clearer,
             hooks,
             renderer: Renderer::start(sender.clone()),
+            timer: Timer::start(sender.clone()),
             cache,
             sender,
             enricher,
@@ -241,13 +245,9 @@ impl Runtime {
             Effect::CancelFullText(id) => self.full_texts.cancel(id),
             Effect::Poll(what) => self.polls.ask(what),
             Effect::ReadAddress { .. } | Effect::Stop { .. } => self.outside.perform(effect),
+            Effect::CancelPoll => self.polls.cancel(),
             Effect::Browse(url) => browser::open(&self.browser, &url, sender),
-            Effect::After { ticket, millis } => {
-                thread::spawn(move || {
-                    thread::sleep(Duration::from_millis(millis));
-                    let _ = sender.send(Message::Elapsed { ticket });
-                });
-            }
+            Effect::After { ticket, millis } => self.timer.after(ticket, millis),
             Effect::KeepTheme(name) => {
                 let path = self.config_file.clone();
                 thread::spawn(move || {

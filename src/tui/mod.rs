@@ -8,6 +8,7 @@ mod hyperlinks;
 mod input;
 mod links;
 mod list;
+mod log;
 mod palette;
 mod people;
 mod prompt;

@@ -85,6 +85,9 @@ pub fn run(mut start: Start<'_>) -> io::Result<()> {
     effects.into_iter().for_each(start.perform);
     let mut wide = WideRows::default();
     loop {
+        if let Some(wait) = state.wait() {
+            (start.perform)(wait);
+        }
         start.look.show_theme(state.themes.shown);
         let links = screen.links.clone();
         screen.terminal.draw(|frame| {

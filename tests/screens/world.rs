@@ -172,6 +172,7 @@ impl World {
             let answer = match effect {
                 Effect::After { .. }
                 | Effect::Poll(_)
+                | Effect::CancelPoll
                 | Effect::FetchFullText(_)
                 | Effect::CancelFullText(_)
                 | Effect::Browse(_)
