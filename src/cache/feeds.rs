@@ -212,6 +212,7 @@ fn remove(conn: &Connection, FeedId(feed): FeedId) -> Result<()> {
     conn.execute(&articles, [feed])?;
     // Where the feed comes back, so does all that stands in it.
     conn.execute("DELETE FROM removed WHERE feed = ?1", [feed])?;
+    conn.execute("DELETE FROM waiting WHERE feed = ?1", [feed])?;
     fold::leave(conn, FeedId(feed))?;
     conn.execute("DELETE FROM unread WHERE feed = ?1", [feed])?;
     conn.execute("UPDATE articles SET folder = NULL WHERE feed = ?1", [feed])?;

@@ -12,9 +12,10 @@ use crate::news::{
 
 use super::error::Result;
 use super::fold::{self, Joined, Keys};
+use super::ledger::{self, Waiting};
 use super::retention::Removed;
 use super::rules::Stage;
-use super::{Store, bodies, fingerprint, revisions};
+use super::{Store, bodies, fingerprint, read, revisions, stubs};
 
 /// No entry id is kept longer than this, in bytes; a longer one is replaced by its hash.
 const LONGEST_ID: usize = 512;
@@ -23,7 +24,7 @@ const LONGEST_LINE: usize = 4096;
 /// Bytes of text that name an article without a title.
 const BEGINNING: usize = 80;
 /// The year 1: no stored date is before it, so that sums of dates never overflow.
-const EARLIEST: UnixSeconds = -62_135_596_800;
+pub(super) const EARLIEST: UnixSeconds = -62_135_596_800;
 
 /// How many articles a poll changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -130,14 +131,15 @@ fn store_poll(
     ])?;
 
     let mut stored = Stored::default();
-    let (mut read, mut new) = (0, Vec::new());
+    let (mut read, mut new) = (Vec::new(), Vec::new());
     let place = Place {
         feed,
         folder,
         apart,
         now,
     };
-    let removed = Removed::of(conn, feed)?;
+    let (removed, waiting) = (Removed::of(conn, feed)?, Waiting::of(conn, feed)?);
+    let mut read_before = Vec::new();
     let entries = distinct(&parsed.entries);
     for (key, entry) in &entries {
         if removed.holds(key) {
@@ -148,7 +150,12 @@ fn store_poll(
                 new.push(id);
                 stored.new += 1;
                 stored.folded += u32::from(joined.is_some());
-                read += u32::from(joined.is_some_and(|joined| joined.read));
+                if joined.is_some_and(|joined| joined.read) {
+                    read.push(id);
+                }
+                if waiting.arrived(conn, feed, key, id)? {
+                    read_before.push(id);
+                }
             }
             Change::Edited => stored.changed += 1,
             Change::None => {}
@@ -159,8 +166,10 @@ fn store_poll(
         conn.prepare_cached(
             "UPDATE feeds SET total = total + ?2, unread = unread + ?3 WHERE id = ?1",
         )?
-        .execute(params![feed.0, stored.new, stored.new - read])?;
+        .execute(params![feed.0, stored.new, stored.new - read.len() as u32])?;
     }
+    ledger::marked(conn, &read, true)?;
+    read::read(conn, &read_before)?;
     Ok((stored, new))
 }
 
@@ -203,6 +212,11 @@ fn store_entry(conn: &Connection, place: &Place, key: &str, entry: &Entry) -> Re
         None => {
             let (id, joined) = insert(conn, place, key, entry, (text, details))?;
             Ok(Change::New(id, joined))
+        }
+        Some((id, stubs::FINGERPRINT, _)) => {
+            fill(conn, ArticleId(id), entry, text)?;
+            update_details(conn, ArticleId(id), entry, details)?;
+            Ok(Change::None)
         }
         Some((id, old_text, _)) if old_text != text => {
             revisions::keep(conn, ArticleId(id), place.now)?;
@@ -275,6 +289,14 @@ fn insert(
             details_json(entry)
         ])?;
     Ok((ArticleId(id), joined))
+}
+
+/// Gives an article that was known by its name alone its text.
+fn fill(conn: &Connection, id: ArticleId, entry: &Entry, text: i64) -> Result<()> {
+    edit(conn, id, entry, text, 0)?;
+    conn.prepare_cached("UPDATE articles SET edited = NULL, preview = 0 WHERE id = ?1")?
+        .execute([id.0])?;
+    Ok(())
 }
 
 /// Replaces title and text. Quotations and index are made anew by the enrichment; the read state stays.
