@@ -48,6 +48,8 @@ snapshot!(wide_characters, "jjj<enter>");
 mod articles;
 #[path = "screens/full.rs"]
 mod full;
+#[path = "screens/help.rs"]
+mod help;
 #[path = "screens/keeping.rs"]
 mod keeping;
 #[path = "screens/lists.rs"]

@@ -46,8 +46,8 @@ impl Default for Settings {
 /// What lies over the panes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Overlay {
-    /// Every key; scrolled down by so many lines.
-    Help(usize),
+    /// Every key.
+    Help,
     /// What is known of the current feed.
     Details,
     /// The themes to choose from.
@@ -109,6 +109,8 @@ pub struct State {
     pub pressed: Pressed,
     /// What lies over the panes.
     pub overlay: Option<Overlay>,
+    /// Where one is in the help, while it is open.
+    pub help: super::Help,
     /// A line that is being typed.
     pub prompt: Option<Prompt>,
     /// In the configuration's order.

@@ -104,25 +104,15 @@ impl State {
         {
             return true;
         }
-        let page = usize::from(self.size.rows / 2);
-        match (&mut self.overlay, action) {
-            (_, Action::Quit | Action::Redraw | Action::Suspend) => return false,
-            (Some(Overlay::Help(scroll)), Action::Down) => *scroll += 1,
-            (Some(Overlay::Help(scroll)), Action::Up) => *scroll = scroll.saturating_sub(1),
-            (Some(Overlay::Help(scroll)), Action::Flow | Action::PageDown | Action::HalfDown) => {
-                *scroll += page;
-            }
-            (Some(Overlay::Help(scroll)), Action::PageUp | Action::HalfUp) => {
-                *scroll = scroll.saturating_sub(page);
-            }
-            (Some(Overlay::Help(scroll)), Action::Top) => *scroll = 0,
-            (Some(Overlay::Help(scroll)), Action::Bottom) => {
-                *scroll = super::ACTIONS.len() + super::MOTIONS.len();
-            }
-            _ => self.overlay = None,
+        if matches!(action, Action::Quit | Action::Redraw | Action::Suspend) {
+            return false;
         }
-        if let Some(Overlay::Help(scroll)) = &mut self.overlay {
-            *scroll = (*scroll).min(super::ACTIONS.len() + super::MOTIONS.len());
+        let stays = match self.overlay {
+            Some(Overlay::Help) => self.help_action(action),
+            _ => false,
+        };
+        if !stays {
+            self.overlay = None;
         }
         true
     }
@@ -227,7 +217,10 @@ impl State {
             },
             Action::Palette => self.open_palette(),
             Action::Themes => self.choose_theme(),
-            Action::Help => self.overlay = Some(Overlay::Help(0)),
+            Action::Help => {
+                self.narrow_help(String::new());
+                self.overlay = Some(Overlay::Help);
+            }
             Action::Back => self.back(effects),
             Action::Escape => self.escape(effects),
             Action::Redraw => effects.push(Effect::Redraw),

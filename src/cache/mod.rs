@@ -3,6 +3,7 @@
 //! A [`Store`] is one connection, used by one thread. [`Cache`] runs two of them, a reader and a writer, on threads of
 //! their own. The schema stands in `migrations/`; its comments are the documentation of the file format.
 
+mod arrival;
 mod articles;
 mod bodies;
 mod bookmarks;
@@ -27,6 +28,7 @@ mod open;
 mod people;
 mod polls;
 mod presence;
+pub mod private;
 mod query;
 mod quotes;
 mod read;
@@ -48,6 +50,7 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use presence::Presence;
 
+pub use arrival::Arrival;
 pub use enrichment::Enriched;
 pub use error::{CacheError, Result};
 pub use full_text::PageToFetch;

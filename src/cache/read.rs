@@ -108,7 +108,7 @@ fn read_everything(conn: &Connection, up_to: i64) -> Result<Vec<ArticleId>> {
     let rows = select.query_map([], |row| row.get(0))?;
     let ids = rows.collect::<rusqlite::Result<Vec<i64>>>()?;
     let hidden =
-        "SELECT EXISTS (SELECT 1 FROM unread INDEXED BY unread_aside WHERE tier > 0 AND tier = 3)";
+        "SELECT EXISTS (SELECT 1 FROM unread INDEXED BY unread_aside WHERE tier > 0 AND tier >= 3)";
     let hidden: bool = conn
         .prepare_cached(hidden)?
         .query_row([], |row| row.get(0))?;

@@ -17,7 +17,7 @@ use super::full_text::FullTexts;
 use super::hooks::Hooks;
 use super::{answers, now};
 use crate::app::{Message, PollResult, PollWhat};
-use crate::cache::{Cache, RefreshLock};
+use crate::cache::{Arrival, Cache, RefreshLock};
 use crate::config::Config;
 use crate::news::Feed;
 use crate::poller::{Asked, FeedOptions, Polled, Poller, Request, Status};
@@ -192,13 +192,15 @@ impl Work {
     }
 
     /// Stores one polled feed, in one transaction, and tells of it in one message.
-    fn store(&self, polled: Polled, stored: std::sync::mpsc::Sender<()>) {
+    fn store(&self, mut polled: Polled, stored: std::sync::mpsc::Sender<()>) {
         let sender = self.sender.clone();
         let enricher = self.enricher.clone();
         let hooks = Arc::clone(&self.hooks);
+        let arrival = polled.parsed.take().map(Arrival::from);
         self.write(move |store| {
             let tells = hooks.want_new(store, polled.feed).unwrap_or(false);
-            let result = store.store(polled.feed, polled.parsed.as_ref(), &polled.state, now());
+            let poll = (polled.feed, arrival.as_ref(), &polled.state);
+            let result = store.store_all(&[poll], now()).map(|stored| stored[0]);
             let message = match result {
                 Ok(counts) => {
                     if counts.new + counts.changed > 0 {

@@ -7,7 +7,7 @@ use ratatui::style::Style;
 use super::fit::{fit, width, write};
 use super::prompt;
 use super::view::Look;
-use crate::app::{Action, Area, NoticeKind, Overlay, Pane, Pressed, Progress, State};
+use crate::app::{Action, Area, NoticeKind, Overlay, Pane, Pressed, Progress, State, bare};
 
 /// Draws the line; returns where the cursor belongs while something is typed.
 pub(super) fn draw(
@@ -136,7 +136,11 @@ fn hints(state: &State) -> Vec<(String, &'static str)> {
     }
     let wanted: Wanted = match (state.overlay, state.focus) {
         (Some(Overlay::Details), _) => &[(&[A::Back], "close")],
-        (Some(Overlay::Help(_)), _) => &[(&[A::Down, A::Up], "scroll"), (&[A::Back], "close")],
+        (Some(Overlay::Help), _) => &[
+            (&[A::Down, A::Up], "scroll"),
+            (&[A::Filter], "find"),
+            (&[A::Back], "close"),
+        ],
         (Some(Overlay::Themes { .. }), _) => &[
             (&[A::Down, A::Up], "choose"),
             (&[A::Open], "keep"),
@@ -237,14 +241,7 @@ fn keys(state: &State, actions: &[Action]) -> Option<String> {
             .keys_of(state.focus, *action)
             .into_iter()
             .next()?;
-        let name = key
-            .strip_prefix('<')
-            .and_then(|name| name.strip_suffix('>'));
-        names.push(match name {
-            // `<c-d>` stays as it is; `<enter>` needs no brackets.
-            Some(name) if !name.contains('-') => name.to_owned(),
-            _ => key,
-        });
+        names.push(bare(&key).to_owned());
     }
     let letters = names
         .iter()

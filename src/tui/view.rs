@@ -178,9 +178,7 @@ fn draw(state: &State, look: &Look, buffer: &mut Buffer, screen: Rect) -> Option
         echoes::draw(state, found, look, buffer, above_status);
     }
     match state.overlay {
-        Some(Overlay::Help(scroll)) => {
-            help::draw(&state.keymap, look, buffer, above_status, scroll);
-        }
+        Some(Overlay::Help) => help::draw(state, look, buffer, above_status),
         Some(Overlay::Themes { .. }) => themes::draw(state, look, buffer, above_status),
         Some(Overlay::Details) => details::draw(state, look, buffer, above_status),
         None => {}

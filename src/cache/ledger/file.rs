@@ -4,6 +4,8 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufWriter, Read as _, Seek as _, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
+use super::super::private;
+
 /// Opens a file to which lines can be added, for the owner alone. A line that was cut short is ended first, so that it
 /// spoils none but itself.
 pub(super) fn append(path: &Path, text: &str, sync: bool) -> io::Result<u64> {
@@ -40,13 +42,8 @@ pub(super) fn replace(
     let failed = |error| super::CacheError::file(path, error);
     let part = with_suffix(path, ".part");
     let done = (|| {
-        let mut options = OpenOptions::new();
+        let mut options = private::options();
         options.write(true).create(true).truncate(true);
-        #[cfg(unix)]
-        {
-            use std::os::unix::fs::OpenOptionsExt as _;
-            options.mode(0o600);
-        }
         let mut out = BufWriter::new(options.open(&part).map_err(failed)?);
         write(&mut out)?;
         let file = out.into_inner().map_err(|e| failed(e.into_error()))?;
