@@ -212,6 +212,7 @@ impl Runtime {
                 let enricher = self.enricher.clone();
                 self.cache.write(move |store| {
                     answers::send(&sender, write(store, &effect, now()));
+                    answers::send(&sender, answers::written_down(store));
                     // The article is to be read again: whoever counts by speaker must follow.
                     enricher.wake();
                 });
@@ -235,6 +236,7 @@ impl Runtime {
                 let hooks = Arc::clone(&self.hooks);
                 self.cache.write(move |store| {
                     answers::send(&sender, write(store, &effect, now()));
+                    answers::send(&sender, answers::written_down(store));
                     if let Effect::SetBookmark { id, on: true } = effect {
                         hooks.tell_of(Event::Bookmark, store, id);
                     }
