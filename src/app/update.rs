@@ -53,9 +53,9 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
             state.took_all_read(changed);
             state.load_feeds(&mut effects);
         }
-        Message::Enriched { counts } => {
-            state.took_counts(&counts);
-            state.took_enriched(&counts, &mut effects);
+        Message::Enriched { found } => {
+            state.took_found(&found);
+            state.took_enriched(&found, &mut effects);
         }
         Message::People(message) => state.take_people(message, &mut effects),
         Message::Ruled(ruled) => state.took_ruled(*ruled, &mut effects),
