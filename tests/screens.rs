@@ -52,6 +52,8 @@ mod full;
 mod help;
 #[path = "screens/keeping.rs"]
 mod keeping;
+#[path = "screens/links.rs"]
+mod links;
 #[path = "screens/lists.rs"]
 mod lists;
 #[path = "screens/status.rs"]

@@ -97,6 +97,8 @@ pub enum Action {
     Changes,
     /// Open the article in the browser.
     Browser,
+    /// Letters on the links in view, to follow one.
+    Links,
     /// Copy the link, or the selected quotation.
     Copy,
     /// Filter the list by a query.
@@ -225,6 +227,7 @@ pub const ACTIONS: &[ActionInfo] = {
         row(A::Newer, "newer", &["<c-n>"], "and forward again", G::Reading),
         row(A::Changes, "changes", &["D"], "what was changed in an edited article", G::Reading),
         row(A::Browser, "browser", &["o"], "open in the browser", G::Reading),
+        row(A::Links, "links", &["L"], "follow a link (12L: the twelfth)", G::Reading),
         row(A::FullText, "full-text", &["f"], "fetch the full article from its page", G::Reading),
         row(A::ToggleText, "toggle-text", &["F"], "the feed's own text, or the page's", G::Reading),
         row(A::Folded, "folded", &["z"], "what was folded away, and back", G::Reading),

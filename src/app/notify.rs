@@ -64,7 +64,11 @@ fn words(told: &[Told]) -> (String, String) {
     let titles: Vec<&str> = told.iter().take(NAMED).map(|t| t.title.as_str()).collect();
     let mut body = titles.join(" · ");
     if told.len() > NAMED {
-        body = format!("{} and {} more", capped(&body, LONGEST.1 - 20), told.len() - NAMED);
+        body = format!(
+            "{} and {} more",
+            capped(&body, LONGEST.1 - 20),
+            told.len() - NAMED
+        );
     }
     (capped(&title, LONGEST.0), capped(&body, LONGEST.1))
 }
@@ -118,7 +122,10 @@ mod tests {
         let mut state = State::default();
         update(&mut state, Message::PollStarted { total: 2 });
         let waits = tell(&mut state, vec![told("Rivers", "The Ings flood", false)]);
-        assert_eq!(tell(&mut state, vec![told("Rivers", "A dry March", false)]), []);
+        assert_eq!(
+            tell(&mut state, vec![told("Rivers", "A dry March", false)]),
+            []
+        );
         let waits = end(&mut state, &waits);
         update(&mut state, Message::PollEnded);
         let effects = end(&mut state, &waits);
@@ -139,10 +146,15 @@ mod tests {
     #[test]
     fn a_hostile_title_is_words_alone_and_short() {
         let hostile = "a\u{1b}]0;b\u{7}c\u{9c}d\u{202e}".to_owned() + &"x".repeat(9999);
-        let many: Vec<Told> = (0..50).map(|_| told("r\n\u{1b}[2J", &hostile, false)).collect();
+        let many: Vec<Told> = (0..50)
+            .map(|_| told("r\n\u{1b}[2J", &hostile, false))
+            .collect();
         let (title, body) = words(&many);
         for text in [&title, &body] {
-            assert!(!text.chars().any(|c| c.is_control() || c == '\u{202e}'), "{text:?}");
+            assert!(
+                !text.chars().any(|c| c.is_control() || c == '\u{202e}'),
+                "{text:?}"
+            );
         }
         assert!(title.chars().count() <= 80 && body.chars().count() <= 240);
         assert!(body.ends_with("and 47 more"));

@@ -106,6 +106,12 @@ pub struct State {
     pub reading: Option<Reading>,
     /// How the sidebar is arranged.
     pub sidebar: Sidebar,
+    /// What was read before the guests over it, the latest last; empty while an article of a feed is shown.
+    pub(super) covered: Vec<Reading>,
+    /// A guest that was asked for.
+    pub awaited: Option<super::Awaited>,
+    /// A link that is being followed.
+    pub following: Option<super::Following>,
     /// Words of the article that are being selected.
     pub selection: Option<Selection>,
     /// The colour of the last highlight.

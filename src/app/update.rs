@@ -54,9 +54,9 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
             state.took_all_read(changed);
             state.load_feeds(&mut effects);
         }
-        Message::Enriched { counts } => {
-            state.took_counts(&counts);
-            state.took_enriched(&counts, &mut effects);
+        Message::Enriched { found } => {
+            state.took_found(&found);
+            state.took_enriched(&found, &mut effects);
         }
         Message::People(message) => state.take_people(message, &mut effects),
         Message::Ruled(ruled) => state.took_ruled(*ruled, &mut effects),
@@ -68,6 +68,7 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
         Message::Polled(result) => state.took_poll(&result, &mut effects),
         Message::PollEnded => state.poll_ended(&mut effects),
         Message::FullText { id, result } => state.took_full_text(id, result, &mut effects),
+        Message::Guest { ticket, result } => state.take_guest(ticket, result, &mut effects),
         Message::Done(text) => state.say(NoticeKind::Info, text),
         Message::Failed(text) => {
             state.feeds_asked = false;
@@ -89,6 +90,9 @@ impl State {
     fn key(&mut self, key: Key, effects: &mut Vec<Effect>) {
         self.notice = None;
         if self.prompt.is_some() && self.prompt_key(key, effects) {
+            return;
+        }
+        if self.overlay.is_none() && self.links_key(key, effects) {
             return;
         }
         if self.people_key(key, effects) || (self.overlay.is_none() && self.words_key(key, effects))
@@ -192,6 +196,7 @@ impl State {
             Action::Newer if !self.alone => self.follow_trail(false, effects),
             Action::Changes => self.toggle_changes(effects),
             Action::Browser => self.browse(effects),
+            Action::Links => self.show_hints(effects),
             Action::FullText => self.fetch_full_text(effects),
             Action::ToggleText => self.toggle_text(),
             Action::Folded => self.toggle_folded(),
@@ -278,9 +283,9 @@ impl State {
         if coming && !self.alone || self.next_page() {
             return;
         }
-        if self.alone {
+        if self.alone && self.covered.is_empty() {
             self.say(NoticeKind::Info, "the end");
-        } else {
+        } else if !self.leave_guest(effects) {
             self.next_unread(true, effects);
         }
     }
@@ -345,6 +350,9 @@ impl State {
         if matches!(self.focus, Pane::Reading | Pane::List) && self.back_on_trail() {
             return;
         }
+        if self.focus == Pane::Reading && self.leave_guest(effects) {
+            return;
+        }
         match self.focus {
             Pane::Quotes => self.set_focus(Pane::Reading, effects),
             Pane::Reading if !self.alone => self.set_focus(Pane::List, effects),
@@ -357,7 +365,8 @@ impl State {
 
     fn escape(&mut self, effects: &mut Vec<Effect>) {
         let in_text = matches!(self.focus, Pane::Reading | Pane::Quotes);
-        if self.escape_stops_poll() {
+        if self.send_guest_away(effects) {
+        } else if self.escape_stops_poll() {
             self.stop_poll(effects);
         } else if self.cancel_full_text(effects) {
         } else if self.focus == Pane::Quotes && !self.sidebar.words.is_empty() {
@@ -374,6 +383,7 @@ impl State {
             .filter(|reading| in_text && !reading.hits.is_empty())
         {
             reading.hits.clear();
+        } else if self.focus == Pane::Reading && self.leave_guest(effects) {
         } else if self.focus != Pane::List && !self.alone {
             self.set_focus(Pane::List, effects);
         } else {

@@ -8,12 +8,13 @@ use crate::news::{ArticleId, FeedId, ParsedFeed, PollState, UnixSeconds, clean};
 use super::arrival::{Arrival, Arrived, line};
 use super::error::Result;
 use super::fold::{self, Joined};
+use super::ledger::{self, Waiting};
 use super::retention::Removed;
 use super::rules::Stage;
-use super::{Store, bodies, revisions};
+use super::{Store, bodies, read, revisions, stubs};
 
 /// The year 1: no stored date is before it, so that sums of dates never overflow.
-const EARLIEST: UnixSeconds = -62_135_596_800;
+pub(super) const EARLIEST: UnixSeconds = -62_135_596_800;
 
 /// How many articles a poll changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -109,7 +110,7 @@ fn store_poll(
     ])?;
 
     let mut stored = Stored::default();
-    let (mut read, mut new) = (0, Vec::new());
+    let (mut read, mut new) = (Vec::new(), Vec::new());
     let place = Place {
         feed,
         folder,
@@ -117,7 +118,8 @@ fn store_poll(
         empty,
         now,
     };
-    let removed = Removed::of(conn, feed)?;
+    let (removed, waiting) = (Removed::of(conn, feed)?, Waiting::of(conn, feed)?);
+    let mut read_before = Vec::new();
     for entry in &arrival.entries {
         if removed.holds(&entry.key) {
             continue;
@@ -127,7 +129,12 @@ fn store_poll(
                 new.push(id);
                 stored.new += 1;
                 stored.folded += u32::from(joined.is_some());
-                read += u32::from(joined.is_some_and(|joined| joined.read));
+                if joined.is_some_and(|joined| joined.read) {
+                    read.push(id);
+                }
+                if waiting.arrived(conn, feed, &entry.key, id)? {
+                    read_before.push(id);
+                }
             }
             Change::Edited => stored.changed += 1,
             Change::None => {}
@@ -139,8 +146,10 @@ fn store_poll(
         conn.prepare_cached(
             "UPDATE feeds SET total = total + ?2, unread = unread + ?3 WHERE id = ?1",
         )?
-        .execute(params![feed.0, stored.new, stored.new - read])?;
+        .execute(params![feed.0, stored.new, stored.new - read.len() as u32])?;
     }
+    ledger::marked(conn, &read, true)?;
+    read::read(conn, &read_before)?;
     Ok((stored, new))
 }
 
@@ -177,6 +186,11 @@ fn store_entry(conn: &Connection, place: &Place, new: &Arrived) -> Result<Change
         None => {
             let (id, joined) = insert(conn, place, new)?;
             Ok(Change::New(id, joined))
+        }
+        Some((id, stubs::FINGERPRINT, _)) => {
+            fill(conn, ArticleId(id), new)?;
+            update_details(conn, ArticleId(id), new)?;
+            Ok(Change::None)
         }
         Some((id, old_text, _)) if old_text != new.text => {
             revisions::keep(conn, ArticleId(id), place.now)?;
@@ -243,6 +257,14 @@ fn insert(conn: &Connection, place: &Place, new: &Arrived) -> Result<(ArticleId,
             new.details_json()
         ])?;
     Ok((ArticleId(id), joined))
+}
+
+/// Gives an article that was known by its name alone its text.
+fn fill(conn: &Connection, id: ArticleId, new: &Arrived) -> Result<()> {
+    edit(conn, id, new, 0)?;
+    conn.prepare_cached("UPDATE articles SET edited = NULL, preview = 0 WHERE id = ?1")?
+        .execute([id.0])?;
+    Ok(())
 }
 
 /// Replaces title and text. Quotations and index are made anew by the enrichment; the read state stays.

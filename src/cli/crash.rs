@@ -36,7 +36,9 @@ pub fn watch(data_dir: &Path, sender: SyncSender<Message>) {
             return;
         }
         let first = {
-            let mut crash = CRASH.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+            let mut crash = CRASH
+                .lock()
+                .unwrap_or_else(std::sync::PoisonError::into_inner);
             let first = crash.is_none();
             crash.get_or_insert_with(|| told(&write_report(&directory, info), info));
             first
@@ -88,7 +90,11 @@ fn write_report(directory: &Path, info: &PanicHookInfo<'_>) -> std::io::Result<P
     private::directory(directory)?;
     let name = format!("crash-{}-{}.txt", runtime::now(), std::process::id());
     let path = directory.join(name);
-    let mut file = private::options().create(true).write(true).truncate(true).open(&path)?;
+    let mut file = private::options()
+        .create(true)
+        .write(true)
+        .truncate(true)
+        .open(&path)?;
     file.write_all(report(&summary(info), guard::address().as_deref()).as_bytes())?;
     let mut reports: Vec<PathBuf> = fs::read_dir(directory)?
         .filter_map(|entry| Some(entry.ok()?.path()))
@@ -132,14 +138,18 @@ fn summary(info: &PanicHookInfo<'_>) -> String {
     // Fixed words stand in the source; made ones may quote what was at hand.
     let words = match payload.downcast_ref::<&str>() {
         Some(words) => words,
-        None => payload.downcast_ref::<String>().map_or("", |made| unquoted(made)),
+        None => payload
+            .downcast_ref::<String>()
+            .map_or("", |made| unquoted(made)),
     };
     format!("thread {thread} panicked at {place}: {words}")
 }
 
 /// What comes before the first quotation mark or colon.
 fn unquoted(words: &str) -> &str {
-    let end = words.find(['`', '"', '\'', '“', ':']).unwrap_or(words.len());
+    let end = words
+        .find(['`', '"', '\'', '“', ':'])
+        .unwrap_or(words.len());
     words[..end].trim_end()
 }
 
@@ -149,16 +159,25 @@ mod tests {
 
     #[test]
     fn made_words_are_cut_before_they_quote() {
-        assert_eq!(unquoted("byte index 3 is out of bounds of `Dear reader`"), "byte index 3 is out of bounds of");
+        assert_eq!(
+            unquoted("byte index 3 is out of bounds of `Dear reader`"),
+            "byte index 3 is out of bounds of"
+        );
         assert_eq!(unquoted("no such thing: \"Dear reader\""), "no such thing");
         assert_eq!(unquoted("index out of bounds"), "index out of bounds");
     }
 
     #[test]
     fn a_report_says_what_is_needed_and_where() {
-        let text = report("thread view panicked at x.rs:1:2: ", Some("https://ledger.invalid/a"));
+        let text = report(
+            "thread view panicked at x.rs:1:2: ",
+            Some("https://ledger.invalid/a"),
+        );
         assert!(text.starts_with("pullquote "));
         assert!(text.contains("at work on: https://ledger.invalid/a"));
-        assert!(text.contains("a_report_says_what_is_needed_and_where"), "the backtrace");
+        assert!(
+            text.contains("a_report_says_what_is_needed_and_where"),
+            "the backtrace"
+        );
     }
 }

@@ -74,6 +74,7 @@ pub(super) fn run_alone(config: &Config, loaded: &Loaded) -> anyhow::Result<Exit
     let (look, themes) = look(config)?;
     let keymap = keymap(config);
     let browser = config.browser.clone();
+    let outside = runtime::Outside::start(config, sender.clone());
     let answers = sender.clone();
     let timer = runtime::Timer::start(sender.clone());
     tui::run(Start {
@@ -93,7 +94,7 @@ pub(super) fn run_alone(config: &Config, loaded: &Loaded) -> anyhow::Result<Exit
         perform: &|effect| match effect {
             Effect::Browse(url) => runtime::browse(&browser, &url, answers.clone()),
             Effect::After { ticket, millis } => timer.after(ticket, millis),
-            _ => {}
+            other => outside.perform(other),
         },
         now,
     })
@@ -151,7 +152,7 @@ fn look(config: &Config) -> Result<(Look, Themes), ConfigError> {
         ThemeChoice::Auto => "dark",
     };
     let shown = palettes.iter().position(|palette| palette.name == name);
-    let look = Look::from_environment(&palettes, config.screen.ascii);
+    let look = Look::from_environment(&palettes, config.screen.ascii, config.screen.hyperlinks);
     let names = palettes.into_iter().map(|palette| palette.name).collect();
     let shown = shown.unwrap_or_default();
     Ok((look, Themes { names, shown }))
@@ -164,7 +165,9 @@ fn terminal_or_advice() -> anyhow::Result<()> {
         bail!("the reader needs a terminal\n{WITHOUT}");
     }
     if std::env::var("TERM").is_ok_and(|term| term == "dumb") {
-        bail!("the reader needs a terminal that can place its cursor, and TERM is \"dumb\"\n{WITHOUT}");
+        bail!(
+            "the reader needs a terminal that can place its cursor, and TERM is \"dumb\"\n{WITHOUT}"
+        );
     }
     Ok(())
 }

@@ -254,6 +254,29 @@ pub struct ScreenConfig {
     pub title: bool,
     /// For screen readers: words instead of signs, one pane at a time.
     pub plain: bool,
+    /// Links are links for the terminal, too.
+    pub hyperlinks: Hyperlinking,
+}
+
+/// Whether links are written as hyperlinks of the terminal (OSC 8).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Hyperlinking {
+    /// Where the terminal is known to have them.
+    #[default]
+    Auto,
+    /// Whatever the terminal.
+    Always,
+    /// Not at all.
+    Never,
+}
+
+impl Hyperlinking {
+    /// Each with its name in the configuration.
+    pub const NAMES: [(&str, Self); 3] = [
+        ("auto", Self::Auto),
+        ("always", Self::Always),
+        ("never", Self::Never),
+    ];
 }
 
 impl Default for ScreenConfig {
@@ -264,6 +287,7 @@ impl Default for ScreenConfig {
             ascii: false,
             title: true,
             plain: false,
+            hyperlinks: Hyperlinking::Auto,
         }
     }
 }

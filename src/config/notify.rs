@@ -67,7 +67,10 @@ pub fn notify(raw: &RawNotify) -> Result<NotifyConfig, Problem> {
     if let Some(text) = raw.how.as_ref().filter(|_| how == NotifyBy::Command)
         && command.is_empty()
     {
-        let problem = Problem::new(text.span(), "`how` is \"command\", and there is no `command`");
+        let problem = Problem::new(
+            text.span(),
+            "`how` is \"command\", and there is no `command`",
+        );
         return Err(problem.hint("as in command = [\"notify-send\", \"{title}\", \"{body}\"]"));
     }
     Ok(NotifyConfig { how, command })
@@ -79,7 +82,8 @@ fn by(text: &Text) -> Result<NotifyBy, Problem> {
     all.find_map(|(name, how)| (name == word).then_some(*how))
         .ok_or_else(|| {
             let names = NotifyBy::ALL.map(|(name, _)| name);
-            let message = "`how` must be \"auto\", \"osc9\", \"osc777\", \"bell\", \"command\" or \"never\"";
+            let message =
+                "`how` must be \"auto\", \"osc9\", \"osc777\", \"bell\", \"command\" or \"never\"";
             match nearest(word, names) {
                 Some(meant) => {
                     Problem::new(text.span(), format!("{message}; did you mean \"{meant}\"?"))

@@ -49,6 +49,7 @@ pub struct RawScreen {
     pub theme: Option<Text>,
     pub mouse: Option<bool>,
     pub ascii: Option<bool>,
+    pub hyperlinks: Option<Text>,
     pub title: Option<bool>,
     pub plain: Option<bool>,
 }

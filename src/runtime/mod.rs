@@ -9,9 +9,11 @@ mod clear;
 mod editor;
 mod enrich;
 mod full_text;
+mod guest;
 mod hooks;
 mod load;
 mod obtain;
+mod outside;
 mod people;
 mod polls;
 mod render;
@@ -30,9 +32,11 @@ pub use browser::open as browse;
 pub use check::check_if_due;
 pub use clear::clear_briefly;
 pub use editor::{EditorError, edit};
+pub use guest::guest;
 pub use hooks::Hooks;
 pub use load::{load, loaded, text, version};
 pub use obtain::{Obtained, obtain, outcome};
+pub use outside::Outside;
 
 use crate::app::{Effect, Message};
 use crate::cache::{Cache, CacheError};
@@ -66,6 +70,7 @@ pub struct Runtime {
     enricher: Enricher,
     polls: Polls,
     full_texts: FullTexts,
+    outside: Outside,
     browser: Vec<String>,
     config_file: PathBuf,
     aside: Aside,
@@ -101,6 +106,7 @@ impl Runtime {
         let hooks = Arc::new(Hooks::start(&config.hooks, &config.notify));
         let enricher = Enricher::start(&cache, data_dir.clone(), sender.clone(), aside.clone());
         let poller = Poller::new(Settings::from(&config.poll));
+        let outside = Outside::with(config, poller.apart(), sender.clone());
         let full_texts = FullTexts::start(
             config,
             poller.apart(),
@@ -127,6 +133,7 @@ impl Runtime {
             enricher,
             polls,
             full_texts,
+            outside,
             browser: config.browser.clone(),
             config_file: config.path.clone(),
             aside,
@@ -205,6 +212,7 @@ impl Runtime {
                 let enricher = self.enricher.clone();
                 self.cache.write(move |store| {
                     answers::send(&sender, write(store, &effect, now()));
+                    answers::send(&sender, answers::written_down(store));
                     // The article is to be read again: whoever counts by speaker must follow.
                     enricher.wake();
                 });
@@ -228,6 +236,7 @@ impl Runtime {
                 let hooks = Arc::clone(&self.hooks);
                 self.cache.write(move |store| {
                     answers::send(&sender, write(store, &effect, now()));
+                    answers::send(&sender, answers::written_down(store));
                     if let Effect::SetBookmark { id, on: true } = effect {
                         hooks.tell_of(Event::Bookmark, store, id);
                     }
@@ -237,6 +246,7 @@ impl Runtime {
             Effect::FetchFullText(id) => self.full_texts.fetch(id),
             Effect::CancelFullText(id) => self.full_texts.cancel(id),
             Effect::Poll(what) => self.polls.ask(what),
+            Effect::ReadAddress { .. } | Effect::Stop { .. } => self.outside.perform(effect),
             Effect::CancelPoll => self.polls.cancel(),
             Effect::Browse(url) => browser::open(&self.browser, &url, sender),
             Effect::After { ticket, millis } => self.timer.after(ticket, millis),

@@ -45,7 +45,10 @@ impl Abilities {
             NotifyBy::Bell
         } else if is("iterm.app") || is("ghostty") || is("wezterm") || is("kitty") {
             NotifyBy::Osc9
-        } else if term.starts_with("foot") || term.starts_with("rxvt-unicode") || has("KONSOLE_VERSION") {
+        } else if term.starts_with("foot")
+            || term.starts_with("rxvt-unicode")
+            || has("KONSOLE_VERSION")
+        {
             NotifyBy::Osc777
         } else {
             NotifyBy::Bell
@@ -194,7 +197,11 @@ mod tests {
         let ghostty = [("TERM", "xterm-ghostty")];
         assert!(abilities(&ghostty).progress);
         assert_eq!(abilities(&ghostty).notify, NotifyBy::Osc9);
-        let within = abilities(&[("TERM", "tmux-256color"), ("TERM_PROGRAM", "ghostty"), ("TMUX", "x")]);
+        let within = abilities(&[
+            ("TERM", "tmux-256color"),
+            ("TERM_PROGRAM", "ghostty"),
+            ("TMUX", "x"),
+        ]);
         assert_eq!((within.progress, within.notify), (false, NotifyBy::Bell));
         assert!(abilities(&[("TERM", "xterm-256color"), ("VTE_VERSION", "8001")]).progress);
         assert!(!abilities(&[("TERM", "xterm-256color"), ("VTE_VERSION", "7600")]).progress);
@@ -204,10 +211,19 @@ mod tests {
     #[test]
     fn each_means_has_its_bytes() {
         let notify = |how| notification(how, "3 new in Rivers", "A; B");
-        assert_eq!(notify(NotifyBy::Osc9), "\x1b]9;pullquote: 3 new in Rivers: A, B\x1b\\");
-        assert_eq!(notify(NotifyBy::Osc777), "\x1b]777;notify;3 new in Rivers;A, B\x1b\\");
+        assert_eq!(
+            notify(NotifyBy::Osc9),
+            "\x1b]9;pullquote: 3 new in Rivers: A, B\x1b\\"
+        );
+        assert_eq!(
+            notify(NotifyBy::Osc777),
+            "\x1b]777;notify;3 new in Rivers;A, B\x1b\\"
+        );
         assert_eq!(notify(NotifyBy::Bell), "\x07");
-        assert_eq!(title(&reader_title(42, "·")), "\x1b]2;pullquote · 42 unread\x1b\\");
+        assert_eq!(
+            title(&reader_title(42, "·")),
+            "\x1b]2;pullquote · 42 unread\x1b\\"
+        );
         let half = Progress {
             done: 20,
             total: 40,
@@ -222,7 +238,11 @@ mod tests {
         let hostile = "4;3\u{7}\u{1b}\\\u{9c}\u{1b}]0;x\n\u{90}";
         for how in [NotifyBy::Osc9, NotifyBy::Osc777] {
             let bytes = notification(how, hostile, hostile);
-            let within = bytes.strip_prefix("\x1b]").unwrap().strip_suffix("\x1b\\").unwrap();
+            let within = bytes
+                .strip_prefix("\x1b]")
+                .unwrap()
+                .strip_suffix("\x1b\\")
+                .unwrap();
             assert!(!within.chars().any(char::is_control), "{bytes:?}");
         }
         let bytes = notification(NotifyBy::Osc777, "a;b", "c;d");

@@ -5,14 +5,15 @@ use std::io;
 use std::sync::mpsc::{Receiver, SyncSender};
 
 use super::announce::{Abilities, Announcer, notification};
+use super::hyperlinks::has_hyperlinks;
 use super::input::Input;
 use super::terminal::{Screen, is_gone, screen_size};
 use super::theme::Colours;
-use super::view::{Look, view};
+use super::view::{Look, view_linked};
 use super::wide::WideRows;
 use crate::app::{Effect, Message, Size, State, update};
-use crate::config::NotifyBy;
 use crate::config::themes::Palette;
+use crate::config::{Hyperlinking, NotifyBy};
 use crate::guard;
 use crate::news::UnixSeconds;
 
@@ -42,8 +43,15 @@ pub struct Start<'a> {
 
 impl Look {
     /// The look for the terminal that the environment describes.
-    pub fn from_environment(palettes: &[Palette], ascii: bool) -> Self {
-        Self::new(palettes, colours(), ascii, jiff::tz::TimeZone::system())
+    pub fn from_environment(palettes: &[Palette], ascii: bool, hyperlinks: Hyperlinking) -> Self {
+        let hyperlinks = match hyperlinks {
+            Hyperlinking::Auto => has_hyperlinks(&|name| std::env::var(name).ok()),
+            Hyperlinking::Always => true,
+            Hyperlinking::Never => false,
+        };
+        let mut look = Self::new(palettes, colours(), ascii, jiff::tz::TimeZone::system());
+        look.hyperlinks = hyperlinks;
+        look
     }
 }
 
@@ -120,10 +128,12 @@ impl Loop {
             start.look.show_theme(state.themes.shown);
             let reading = state.reading.as_ref();
             guard::at_work_on(reading.and_then(|reading| reading.article.link.as_deref()));
+            let links = self.screen.links.clone();
             self.screen.terminal.draw(|frame| {
                 guard::rehearse("view");
-                view(state, &start.look, frame);
+                let linked = view_linked(state, &start.look, frame);
                 wide.mark(frame.buffer_mut());
+                links.mark(frame.buffer_mut(), &linked);
             })?;
             let beside = self.announcer.changes(state, start.look.signs.dot);
             if !beside.is_empty() {

@@ -7,7 +7,9 @@ use ratatui::style::Style;
 use super::fit::{fit, width, write};
 use super::prompt;
 use super::view::Look;
-use crate::app::{Action, Area, NoticeKind, Overlay, Pane, Pressed, Progress, State, bare, bytes};
+use crate::app::{
+    Action, Area, Following, NoticeKind, Overlay, Pane, Pressed, Progress, State, bare, bytes,
+};
 
 /// Draws the line; returns where the cursor belongs while something is typed.
 pub(super) fn draw(
@@ -79,6 +81,13 @@ fn right(state: &State, look: &Look, cells: u16) -> (String, Style) {
             (notice.text.clone(), style)
         }
         (None, Some(progress)) => (poll(state, progress, look, cells), theme.soft),
+        _ if let Some(awaited) = &state.awaited => {
+            let stop = keys(state, &[Action::Escape]).unwrap_or_default();
+            (
+                format!("{} is at work; {stop} stops", awaited.what),
+                theme.soft,
+            )
+        }
         _ if !state.fetching.is_empty() => {
             let key = state.keymap.said(state.focus, Action::Escape);
             (
@@ -160,6 +169,20 @@ fn hints(state: &State) -> Vec<(String, &'static str)> {
         return hints.map(|(keys, what)| (keys.to_owned(), what)).to_vec();
     }
     let wanted: Wanted = match (state.overlay, state.focus) {
+        _ if let Some(following) = &state.following => match following {
+            Following::Hints(_) => {
+                return vec![
+                    ("letters".to_owned(), "choose"),
+                    ("esc".to_owned(), "leave"),
+                ];
+            }
+            Following::Bar(_) => &[
+                (&[A::Open], "browser"),
+                (&[A::Copy], "copy"),
+                (&[A::FullText], "read here"),
+                (&[A::Escape], "leave"),
+            ],
+        },
         (Some(Overlay::Details), _) => &[(&[A::Back], "close")],
         (Some(Overlay::Help), _) => &[
             (&[A::Down, A::Up], "scroll"),
@@ -195,6 +218,12 @@ fn hints(state: &State) -> Vec<(String, &'static str)> {
         (None, Pane::Reading) if shows_changes(state) => &[
             (&[A::Flow], "next page"),
             (&[A::PreviousQuote, A::NextQuote], "other edits"),
+            (&[A::Back], "back to the article"),
+        ],
+        (None, Pane::Reading) if state.has_guest() => &[
+            (&[A::Flow], "next page"),
+            (&[A::Links], "links"),
+            (&[A::PreviousQuote, A::NextQuote], "quotes"),
             (&[A::Back], "back to the article"),
         ],
         (None, Pane::Reading) if state.alone => &[
