@@ -18,6 +18,8 @@ const STEPS: &[&str] = &[
     include_str!("migrations/0005_full_text.sql"),
     include_str!("migrations/0006_sidebar.sql"),
     include_str!("migrations/0007_people.sql"),
+    include_str!("migrations/0008_feeds_that_left.sql"),
+    include_str!("migrations/0012_ledger.sql"),
 ];
 
 /// The version that this program writes.

@@ -9,12 +9,15 @@ mod clear;
 mod editor;
 mod enrich;
 mod full_text;
+mod guest;
 mod hooks;
 mod load;
 mod obtain;
+mod outside;
 mod people;
 mod polls;
 mod render;
+mod timer;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -29,9 +32,11 @@ pub use browser::open as browse;
 pub use check::check_if_due;
 pub use clear::clear_briefly;
 pub use editor::{EditorError, edit};
+pub use guest::guest;
 pub use hooks::Hooks;
 pub use load::{load, loaded, text, version};
 pub use obtain::{Obtained, obtain, outcome};
+pub use outside::Outside;
 
 use crate::app::{Effect, Message};
 use crate::cache::{Cache, CacheError};
@@ -45,6 +50,7 @@ use full_text::FullTexts;
 use hooks::Event;
 use polls::Polls;
 use render::Renderer;
+pub use timer::Timer;
 
 /// How long the end of the program waits for what is still to be written.
 const LAST_WRITES: Duration = Duration::from_secs(10);
@@ -64,9 +70,11 @@ pub struct Runtime {
     enricher: Enricher,
     polls: Polls,
     full_texts: FullTexts,
+    outside: Outside,
     browser: Vec<String>,
     config_file: PathBuf,
     aside: Aside,
+    timer: Timer,
     lists: Arc<Lists>,
     hooks: Arc<Hooks>,
     _clearer: Clearer,
@@ -98,6 +106,7 @@ impl Runtime {
         let hooks = Arc::new(Hooks::start(&config.hooks));
         let enricher = Enricher::start(&cache, data_dir.clone(), sender.clone(), aside.clone());
         let poller = Poller::new(Settings::from(&config.poll));
+        let outside = Outside::with(config, poller.apart(), sender.clone());
         let full_texts = FullTexts::start(
             config,
             poller.apart(),
@@ -118,11 +127,13 @@ impl Runtime {
             _clearer: clearer,
             hooks,
             renderer: Renderer::start(sender.clone()),
+            timer: Timer::start(sender.clone()),
             cache,
             sender,
             enricher,
             polls,
             full_texts,
+            outside,
             browser: config.browser.clone(),
             config_file: config.path.clone(),
             aside,
@@ -201,6 +212,7 @@ impl Runtime {
                 let enricher = self.enricher.clone();
                 self.cache.write(move |store| {
                     answers::send(&sender, write(store, &effect, now()));
+                    answers::send(&sender, answers::written_down(store));
                     // The article is to be read again: whoever counts by speaker must follow.
                     enricher.wake();
                 });
@@ -224,6 +236,7 @@ impl Runtime {
                 let hooks = Arc::clone(&self.hooks);
                 self.cache.write(move |store| {
                     answers::send(&sender, write(store, &effect, now()));
+                    answers::send(&sender, answers::written_down(store));
                     if let Effect::SetBookmark { id, on: true } = effect {
                         hooks.tell_of(Event::Bookmark, store, id);
                     }
@@ -233,13 +246,10 @@ impl Runtime {
             Effect::FetchFullText(id) => self.full_texts.fetch(id),
             Effect::CancelFullText(id) => self.full_texts.cancel(id),
             Effect::Poll(what) => self.polls.ask(what),
+            Effect::ReadAddress { .. } | Effect::Stop { .. } => self.outside.perform(effect),
+            Effect::CancelPoll => self.polls.cancel(),
             Effect::Browse(url) => browser::open(&self.browser, &url, sender),
-            Effect::After { ticket, millis } => {
-                thread::spawn(move || {
-                    thread::sleep(Duration::from_millis(millis));
-                    let _ = sender.send(Message::Elapsed { ticket });
-                });
-            }
+            Effect::After { ticket, millis } => self.timer.after(ticket, millis),
             Effect::KeepTheme(name) => {
                 let path = self.config_file.clone();
                 thread::spawn(move || {
