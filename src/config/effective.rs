@@ -188,7 +188,7 @@ fn feed(feed: &FeedConfig) -> Table {
         let headers = request.headers.iter();
         table["headers"] = value(
             headers
-                .map(|(name, text)| (name, text))
+                .map(|(name, text)| (name, if may_be_secret(name) { NOT_SHOWN } else { text }))
                 .collect::<InlineTable>(),
         );
     }
@@ -213,6 +213,16 @@ fn notify(notify: &NotifyConfig) -> Table {
     table["how"] = value(notify.how.name());
     table["command"] = value(list(&notify.command));
     table
+}
+
+/// Stands for what may be a key to something.
+const NOT_SHOWN: &str = "(not shown)";
+
+/// Whether a header field of this name is likely to hold a secret.
+fn may_be_secret(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    let words = ["key", "token", "auth", "secret", "cookie", "pass", "session", "sign"];
+    words.iter().any(|word| name.contains(word))
 }
 
 /// Commands that print a secret; the secret itself stands in no configuration.
@@ -341,6 +351,13 @@ mod tests {
                 "{written}"
             );
         }
+    }
+
+    #[test]
+    fn what_may_be_a_key_is_not_shown() {
+        let text = "[[feed]]\nurl = \"https://a.example/\"\nheaders = { X-Api-Key = \"k3y\", Cookie = \"id=k3y\" }\n";
+        let written = effective(&parse(text, Path::new("config.toml")).unwrap());
+        assert!(written.contains("X-Api-Key") && !written.contains("k3y"), "{written}");
     }
 
     #[test]

@@ -33,7 +33,7 @@ use std::time::Duration;
 use crate::app::{Binding, Key, Preset};
 use crate::news::{Expression, Order, Rule, UnixSeconds};
 
-pub use address::{AddressError, WELCOME, identity};
+pub use address::{AddressError, WELCOME, identity, masked};
 pub use durations::display as display_duration;
 pub use effective::effective;
 pub use errors::{ConfigError, Fault};
