@@ -54,6 +54,8 @@ mod keeping;
 mod lists;
 #[path = "screens/sidebar.rs"]
 mod sidebar;
+#[path = "screens/subscribing.rs"]
+mod subscribing;
 
 fn titles(world: &World) -> Vec<&str> {
     world

@@ -6,7 +6,7 @@ use super::{Effect, Key, KeyCode, NoticeKind};
 use crate::news::{ArticleId, QueryError, clean_line};
 
 /// A pasted text is cut at so many characters.
-const LONGEST_PASTE: usize = 200;
+const LONGEST_PASTE: usize = 2000;
 
 /// A line being typed.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -47,6 +47,8 @@ pub enum Purpose {
     Note(i64),
     /// To find people, or what was said.
     People,
+    /// To add or to change a feed.
+    Subscribing(super::Ask),
     /// To find a command.
     Command,
 }
@@ -255,6 +257,10 @@ impl State {
                 self.find_commands(&text);
                 None
             }
+            Purpose::Subscribing(ask) => {
+                self.subscribing_typed(ask, &text, effects);
+                None
+            }
         };
         if let Some(prompt) = &mut self.prompt {
             prompt.problem = problem;
@@ -267,6 +273,7 @@ impl State {
             Purpose::Filter => self.remember_filter(text),
             Purpose::Tags(id) => self.tag_by(id, text, effects),
             Purpose::Command => self.run_command(effects),
+            Purpose::Subscribing(ask) => self.subscribing_answer(ask, text, effects),
             Purpose::Quotes | Purpose::People => {}
             Purpose::Speaker(quote) => self.name_speaker(quote, &clean_line(text), effects),
             Purpose::Note(id) => self.set_note(id, &clean_line(text), effects),
@@ -284,6 +291,7 @@ impl State {
             Purpose::Quotes => self.filter_sidebar(before.to_owned()),
             Purpose::Tags(_)
             | Purpose::Command
+            | Purpose::Subscribing(_)
             | Purpose::Speaker(_)
             | Purpose::Note(_)
             | Purpose::People => {}

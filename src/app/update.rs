@@ -24,6 +24,8 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
         Message::Wheel { up, column, row } => state.wheel(up, column, row, &mut effects),
         Message::Feeds { feeds, bookmarks } => {
             state.take_feeds(feeds, bookmarks, &mut effects);
+            state.mark_offered();
+            state.took_feeds_to_show(&mut effects);
             if !state.feeds_asked {
                 effects.push(Effect::People(super::PeopleEffect::Follows));
             }
@@ -55,6 +57,7 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
             state.took_enriched(&counts, &mut effects);
         }
         Message::People(message) => state.take_people(message, &mut effects),
+        Message::Subscribing(message) => state.take_subscribing(*message, &mut effects),
         Message::Ruled(ruled) => state.took_ruled(*ruled, &mut effects),
         Message::Changed => {
             state.load_feeds(&mut effects);
@@ -87,7 +90,9 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
 impl State {
     fn key(&mut self, key: Key, effects: &mut Vec<Effect>) {
         self.notice = None;
-        if self.prompt.is_some() && self.prompt_key(key, effects) {
+        if self.prompt.is_some() && self.prompt_key(key, effects)
+            || self.subscribing_key(key, effects)
+        {
             return;
         }
         if self.people_key(key, effects) || (self.overlay.is_none() && self.words_key(key, effects))
@@ -221,6 +226,8 @@ impl State {
             | Action::Follow
             | Action::SamePerson
             | Action::AlsoIn => {}
+            Action::AddFeed => self.ask_address(),
+            Action::ChangeFeed => self.open_menu(),
             Action::Details => match self.current_feed() {
                 Some(_) => self.overlay = Some(Overlay::Details),
                 None => self.say(NoticeKind::Info, "choose a feed first"),
@@ -359,7 +366,7 @@ impl State {
 
     fn escape(&mut self, effects: &mut Vec<Effect>) {
         let in_text = matches!(self.focus, Pane::Reading | Pane::Quotes);
-        if self.cancel_full_text(effects) {
+        if self.cancel_full_text(effects) || self.subscribing.fault.take().is_some() {
         } else if self.focus == Pane::Quotes && !self.sidebar.words.is_empty() {
             self.filter_sidebar(String::new());
         } else if let Some(reading) = self

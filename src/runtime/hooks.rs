@@ -2,7 +2,7 @@
 //! with a time limit. What an article says can be no option, no second argument and no other program.
 
 use std::process::Stdio;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
@@ -34,7 +34,9 @@ pub enum Event {
 }
 
 /// A handle on the thread that runs them. Without a hook in the configuration there is no thread.
-pub struct Hooks {
+pub struct Hooks(Mutex<Running>);
+
+struct Running {
     config: HooksConfig,
     jobs: Option<Sender<Vec<String>>>,
     thread: Option<JoinHandle<()>>,
@@ -43,37 +45,32 @@ pub struct Hooks {
 impl Hooks {
     /// Starts the thread, where a hook stands in the configuration.
     pub fn start(config: &HooksConfig) -> Self {
-        let any = [&config.new_article, &config.open, &config.bookmark];
-        let mut hooks = Self {
-            config: config.clone(),
-            jobs: None,
-            thread: None,
-        };
-        if any.iter().all(|command| command.is_empty()) {
-            return hooks;
+        Self(Mutex::new(Running::start(config)))
+    }
+
+    /// Goes by another configuration; what was asked for before is still run by the one from before.
+    pub fn follow(&self, config: &HooksConfig) {
+        let mut hooks = self.lock();
+        if hooks.config != *config {
+            *hooks = Running::start(config);
         }
-        let (jobs, inbox) = channel(WAITING);
-        let limit = config.timeout;
-        let thread = thread::Builder::new().name("hooks".into());
-        match thread.spawn(move || run_all(inbox, limit)) {
-            Ok(thread) => {
-                hooks.thread = Some(thread);
-                hooks.jobs = Some(jobs);
-            }
-            Err(error) => tracing::error!("no hook is run: {error}"),
-        }
-        hooks
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Running> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Whether anything is run for this.
     pub fn want(&self, event: Event) -> bool {
-        self.jobs.is_some() && !self.command(event).is_empty()
+        let hooks = self.lock();
+        hooks.jobs.is_some() && !hooks.command(event).is_empty()
     }
 
     /// Runs what the reader wants run, soon. Never waits.
     pub fn tell(&self, event: Event, article: &Article) {
-        let command = self.command(event);
-        if let (Some(jobs), Some((program, arguments))) = (&self.jobs, command.split_first()) {
+        let hooks = self.lock();
+        let command = hooks.command(event);
+        if let (Some(jobs), Some((program, arguments))) = (&hooks.jobs, command.split_first()) {
             let mut filled = vec![program.clone()];
             filled.extend(arguments.iter().map(|argument| fill(argument, article)));
             if jobs.try_send(filled).is_err() {
@@ -100,7 +97,7 @@ impl Hooks {
             return Ok(false);
         }
         let is_first = store.feed(feed)?.is_none_or(|feed| feed.total == 0);
-        Ok(self.config.first_poll || !is_first)
+        Ok(self.lock().config.first_poll || !is_first)
     }
 
     /// Tells of the articles that a feed's poll has just brought.
@@ -116,11 +113,37 @@ impl Hooks {
     }
 
     /// Waits until all that was asked for was run.
-    pub fn finish(mut self) {
-        self.jobs = None;
-        if let Some(thread) = self.thread.take() {
+    pub fn finish(self) {
+        let mut hooks = self.0.into_inner().unwrap_or_else(PoisonError::into_inner);
+        hooks.jobs = None;
+        if let Some(thread) = hooks.thread.take() {
             let _ = thread.join();
         }
+    }
+}
+
+impl Running {
+    fn start(config: &HooksConfig) -> Self {
+        let any = [&config.new_article, &config.open, &config.bookmark];
+        let mut hooks = Self {
+            config: config.clone(),
+            jobs: None,
+            thread: None,
+        };
+        if any.iter().all(|command| command.is_empty()) {
+            return hooks;
+        }
+        let (jobs, inbox) = channel(WAITING);
+        let limit = config.timeout;
+        let thread = thread::Builder::new().name("hooks".into());
+        match thread.spawn(move || run_all(inbox, limit)) {
+            Ok(thread) => {
+                hooks.thread = Some(thread);
+                hooks.jobs = Some(jobs);
+            }
+            Err(error) => tracing::error!("no hook is run: {error}"),
+        }
+        hooks
     }
 
     fn command(&self, event: Event) -> &[String] {

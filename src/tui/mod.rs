@@ -15,6 +15,7 @@ mod run;
 mod signs;
 mod sources;
 mod status;
+mod subscribing;
 mod terminal;
 mod theme;
 mod themes;

@@ -109,6 +109,10 @@ pub fn run(mut start: Start<'_>) -> io::Result<()> {
                             effects.extend(update(&mut state, message));
                         }
                     }
+                    Effect::Restyle(style) => {
+                        start.look = Look::from_environment(&style.palettes, style.ascii);
+                        screen.set_mouse(style.mouse)?;
+                    }
                     other => perform(other, &mut screen, start.perform),
                 }
             }

@@ -10,7 +10,8 @@ use super::fit::{fit, width, write};
 use super::signs::Signs;
 use super::theme::{Colours, Theme};
 use super::{
-    details, echoes, help, list, palette, people, quotes, reading, sources, status, themes, which,
+    details, echoes, help, list, palette, people, quotes, reading, sources, status, subscribing,
+    themes, which,
 };
 use crate::app::{Area, Overlay, Pane, Purpose, State};
 use crate::config::themes::Palette;
@@ -177,6 +178,7 @@ fn draw(state: &State, look: &Look, buffer: &mut Buffer, screen: Rect) -> Option
     if let Some(found) = &state.quoted.echoes {
         echoes::draw(state, found, look, buffer, above_status);
     }
+    subscribing::draw(state, look, buffer, above_status);
     match state.overlay {
         Some(Overlay::Help(scroll)) => {
             help::draw(&state.keymap, look, buffer, above_status, scroll);

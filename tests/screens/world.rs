@@ -176,6 +176,8 @@ impl World {
                 | Effect::CancelFullText(_)
                 | Effect::Browse(_)
                 | Effect::Copy(_)
+                | Effect::Subscribing(_)
+                | Effect::Restyle(_)
                 | Effect::Redraw
                 | Effect::Suspend
                 | Effect::EditNote { .. }
