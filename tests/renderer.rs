@@ -137,6 +137,27 @@ fn definitions_captions_rules_and_media() {
 }
 
 #[test]
+fn what_a_caption_says_stands_there_once() {
+    let html = "<figure><img src=/a.jpg alt='The wall in May'><figcaption>The wall in May.</figcaption></figure>";
+    assert_eq!(lines(html, 40), ["[image]", "The wall in May."]);
+}
+
+#[test]
+fn a_list_in_a_definition_stands_below_it() {
+    let html = "<dl><dt>Ferry<dd><p>A boat:</p><ul><li>for cars<li>for people</ul></dl>";
+    assert_eq!(
+        lines(html, 40),
+        [
+            "Ferry",
+            "    A boat:",
+            "",
+            "    • for cars",
+            "    • for people"
+        ]
+    );
+}
+
+#[test]
 fn sub_sup_q_and_ruby_keep_their_meaning() {
     let html = "H<sub>2</sub>O, E=mc<sup>2</sup>, the 20<sup>th</sup> mile<sup>[12]</sup>, \
                 <q>she said <q>no</q></q>, <ruby>水<rt>mizu</rt></ruby>, x<sup>n+1</sup>";

@@ -36,7 +36,11 @@ pub(super) fn offers(state: &State, prompt: &Prompt) -> Vec<Offer> {
             };
             offers.take(MOST).map(offer).collect()
         }
-        Purpose::Command | Purpose::Quotes | Purpose::Note(_) | Purpose::People => Vec::new(),
+        Purpose::Command
+        | Purpose::Quotes
+        | Purpose::Note(_)
+        | Purpose::People
+        | Purpose::Help => Vec::new(),
     }
 }
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{About, Edit, Key, Marked, Size, Version};
 use crate::news::{
-    Article, ArticleId, Context, Correction, Feed, FeedId, Headline, Page, Quote, Ruled,
+    Article, ArticleId, Context, Correction, Feed, FeedId, Headline, Page, Preview, Quote, Ruled,
 };
 use crate::renderer::Document;
 
@@ -116,10 +116,10 @@ pub enum Message {
         /// Those that were unread before.
         changed: Vec<ArticleId>,
     },
-    /// Articles were read in the background: how many quotations each holds.
+    /// Articles were read in the background: what was found in each.
     Enriched {
-        /// Article and count.
-        counts: Vec<(ArticleId, u32)>,
+        /// How many quotations, and whether it is but a preview.
+        found: Vec<(ArticleId, u32, Preview)>,
     },
     /// Something about people or shared quotations.
     People(super::PeopleMessage),
@@ -144,6 +144,13 @@ pub enum Message {
         id: ArticleId,
         /// What came of it.
         result: Result<(), String>,
+    },
+    /// A text that is no article of a feed, or why there is none, in words.
+    Guest {
+        /// The request that it answers.
+        ticket: u64,
+        /// What came of it.
+        result: Result<Box<Loaded>, String>,
     },
     /// Something went well, in words.
     Done(String),
@@ -185,4 +192,10 @@ pub struct PollResult {
     pub new: u32,
     /// It failed.
     pub failed: bool,
+    /// Bytes that came, after decompression.
+    pub bytes: u64,
+    /// Why it failed, in words.
+    pub error: Option<String>,
+    /// What the reader can do about it.
+    pub hint: Option<String>,
 }

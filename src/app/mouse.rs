@@ -1,7 +1,7 @@
 //! The mouse: a click selects what is under it and gives its pane the keys; the wheel scrolls the pane that it is over.
 
 use super::state::State;
-use super::{Effect, Entry, Pane};
+use super::{Action, Effect, Entry, Overlay, Pane};
 
 /// Lines that a turn of the wheel scrolls.
 const WHEEL: isize = 3;
@@ -10,6 +10,13 @@ impl State {
     /// A turn of the wheel over a cell.
     pub(super) fn wheel(&mut self, up: bool, column: u16, row: u16, effects: &mut Vec<Effect>) {
         let by = if up { -WHEEL } else { WHEEL };
+        if self.overlay.is_some() {
+            let action = if up { Action::Up } else { Action::Down };
+            for _ in 0..WHEEL {
+                self.wheel_overlay(action);
+            }
+            return;
+        }
         if self.quoted.is_open() {
             return self.people_wheel(by.signum(), column, row, effects);
         }
@@ -17,6 +24,15 @@ impl State {
             Some(Pane::Reading) => self.scroll_reading(by),
             Some(pane) => self.step(pane, by.signum(), effects),
             None => {}
+        }
+    }
+
+    /// Scrolls what lies over the panes, where it scrolls.
+    fn wheel_overlay(&mut self, action: Action) {
+        match self.overlay {
+            Some(Overlay::Help) => drop(self.scroll_help(action)),
+            Some(Overlay::Log) => drop(self.log_action(action, &mut Vec::new())),
+            _ => {}
         }
     }
 

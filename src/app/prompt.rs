@@ -2,7 +2,7 @@
 
 use super::complete::{Offer, offers};
 use super::state::State;
-use super::{Effect, Key, KeyCode, NoticeKind};
+use super::{Action, Effect, Key, KeyCode, NoticeKind};
 use crate::news::{ArticleId, QueryError, clean_line};
 
 /// A pasted text is cut at so many characters.
@@ -51,6 +51,8 @@ pub enum Purpose {
     Subscribing(super::Ask),
     /// To find a command.
     Command,
+    /// To narrow the help.
+    Help,
 }
 
 impl Prompt {
@@ -212,6 +214,17 @@ impl State {
                 self.step_in_sidebar(if key.code == KeyCode::Down { 1 } else { -1 });
                 return true;
             }
+            KeyCode::Up | KeyCode::Down | KeyCode::PageUp | KeyCode::PageDown
+                if prompt.purpose == Purpose::Help =>
+            {
+                self.scroll_help(match key.code {
+                    KeyCode::Up => Action::Up,
+                    KeyCode::Down => Action::Down,
+                    KeyCode::PageUp => Action::PageUp,
+                    _ => Action::PageDown,
+                });
+                return true;
+            }
             KeyCode::Up | KeyCode::Down if prompt.purpose != Purpose::Filter => return true,
             KeyCode::Up | KeyCode::Down => {
                 prompt.offers.clear();
@@ -261,6 +274,10 @@ impl State {
                 self.subscribing_typed(ask, &text, effects);
                 None
             }
+            Purpose::Help => {
+                self.narrow_help(text);
+                None
+            }
         };
         if let Some(prompt) = &mut self.prompt {
             prompt.problem = problem;
@@ -274,7 +291,7 @@ impl State {
             Purpose::Tags(id) => self.tag_by(id, text, effects),
             Purpose::Command => self.run_command(effects),
             Purpose::Subscribing(ask) => self.subscribing_answer(ask, text, effects),
-            Purpose::Quotes | Purpose::People => {}
+            Purpose::Quotes | Purpose::People | Purpose::Help => {}
             Purpose::Speaker(quote) => self.name_speaker(quote, &clean_line(text), effects),
             Purpose::Note(id) => self.set_note(id, &clean_line(text), effects),
         }
@@ -289,6 +306,7 @@ impl State {
                 }
             }
             Purpose::Quotes => self.filter_sidebar(before.to_owned()),
+            Purpose::Help => self.narrow_help(before.to_owned()),
             Purpose::Tags(_)
             | Purpose::Command
             | Purpose::Subscribing(_)

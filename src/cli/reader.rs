@@ -73,7 +73,9 @@ pub(super) fn run_alone(config: &Config, loaded: &Loaded) -> anyhow::Result<Exit
     let (look, themes) = look(config)?;
     let keymap = keymap(config);
     let browser = config.browser.clone();
+    let outside = runtime::Outside::start(config, sender.clone());
     let answers = sender.clone();
+    let timer = runtime::Timer::start(sender.clone());
     tui::run(Start {
         state: &|size| {
             let mut state = State::alone(settings, size, now(), loaded.clone());
@@ -86,10 +88,10 @@ pub(super) fn run_alone(config: &Config, loaded: &Loaded) -> anyhow::Result<Exit
         sender,
         inbox,
         edit,
-        perform: &|effect| {
-            if let Effect::Browse(url) = effect {
-                runtime::browse(&browser, &url, answers.clone());
-            }
+        perform: &|effect| match effect {
+            Effect::Browse(url) => runtime::browse(&browser, &url, answers.clone()),
+            Effect::After { ticket, millis } => timer.after(ticket, millis),
+            other => outside.perform(other),
         },
         now,
     })
@@ -122,6 +124,7 @@ fn setup(config: &Config) -> Result<Setup, ConfigError> {
         views: views(config),
         themes: named(config, &palettes),
         palettes,
+        hyperlinks: config.screen.hyperlinks,
         mouse: config.screen.mouse,
     })
 }
@@ -146,7 +149,7 @@ fn settings(config: &Config) -> Settings {
 /// The look, and the themes that there are: the one that the configuration names is the one that is shown.
 fn look(config: &Config) -> Result<(Look, Themes), ConfigError> {
     let palettes = themes::load(&config.path)?;
-    let look = Look::from_environment(&palettes, config.screen.ascii);
+    let look = Look::from_environment(&palettes, config.screen.ascii, config.screen.hyperlinks);
     Ok((look, named(config, &palettes)))
 }
 

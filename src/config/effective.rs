@@ -4,8 +4,8 @@
 use toml_edit::{Array, ArrayOfTables, DocumentMut, InlineTable, Item, Table, Value, value};
 
 use super::{
-    Auth, Config, FeedConfig, HooksConfig, KeysConfig, RetentionKeys, SiteConfig, ThemeChoice,
-    display_duration,
+    Auth, Config, FeedConfig, HooksConfig, Hyperlinking, KeysConfig, RetentionKeys, SiteConfig,
+    ThemeChoice, display_duration,
 };
 use crate::app::{ACTIONS, Place};
 
@@ -27,6 +27,11 @@ pub fn effective(config: &Config) -> String {
     });
     screen["mouse"] = value(config.screen.mouse);
     screen["ascii"] = value(config.screen.ascii);
+    let hyperlinks = config.screen.hyperlinks;
+    let named = Hyperlinking::NAMES
+        .iter()
+        .find(|(_, way)| *way == hyperlinks);
+    screen["hyperlinks"] = value(named.map_or("auto", |(name, _)| name));
     root["screen"] = Item::Table(screen);
     let mut quotes = Table::new();
     quotes["show_fragments"] = value(config.quotes.show_fragments);

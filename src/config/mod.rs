@@ -248,6 +248,29 @@ pub struct ScreenConfig {
     pub mouse: bool,
     /// Signs from ASCII alone.
     pub ascii: bool,
+    /// Links are links for the terminal, too.
+    pub hyperlinks: Hyperlinking,
+}
+
+/// Whether links are written as hyperlinks of the terminal (OSC 8).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Hyperlinking {
+    /// Where the terminal is known to have them.
+    #[default]
+    Auto,
+    /// Whatever the terminal.
+    Always,
+    /// Not at all.
+    Never,
+}
+
+impl Hyperlinking {
+    /// Each with its name in the configuration.
+    pub const NAMES: [(&str, Self); 3] = [
+        ("auto", Self::Auto),
+        ("always", Self::Always),
+        ("never", Self::Never),
+    ];
 }
 
 impl Default for ScreenConfig {
@@ -256,6 +279,7 @@ impl Default for ScreenConfig {
             theme: ThemeChoice::Auto,
             mouse: true,
             ascii: false,
+            hyperlinks: Hyperlinking::Auto,
         }
     }
 }

@@ -48,6 +48,7 @@ pub struct RawScreen {
     pub theme: Option<Text>,
     pub mouse: Option<bool>,
     pub ascii: Option<bool>,
+    pub hyperlinks: Option<Text>,
 }
 
 /// `[quotes]`.

@@ -13,7 +13,7 @@ use super::load::load;
 use super::render::STACK;
 use crate::app::Message;
 use crate::cache::{Cache, CacheError, Enriched, Store};
-use crate::news::{ArticleId, QuoteKind};
+use crate::news::{ArticleId, Preview, QuoteKind};
 use crate::quotes::ENGINE;
 
 /// Articles read and written at a time: small enough that a key press never waits behind one.
@@ -80,9 +80,9 @@ fn work(
                 .into_iter()
                 .map(|id| enriched(&store, id))
                 .collect::<Result<_, _>>()?;
-            let counts: Vec<(ArticleId, u32)> = articles
+            let found: Vec<(ArticleId, u32, Preview)> = articles
                 .iter()
-                .map(|article| (article.id, speech(article)))
+                .map(|article| (article.id, speech(article), article.preview))
                 .collect();
             let Some(cache) = cache.upgrade() else {
                 return Ok(());
@@ -101,7 +101,7 @@ fn work(
                 Err(_) => return Ok(()),
             }
             aside.changed();
-            if sender.send(Message::Enriched { counts }).is_err() {
+            if sender.send(Message::Enriched { found }).is_err() {
                 return Ok(());
             }
         }
@@ -116,7 +116,7 @@ fn enriched(store: &Store, id: ArticleId) -> Result<Enriched, CacheError> {
         fingerprint: 0,
         text: String::new(),
         quotes: Vec::new(),
-        preview: crate::news::Preview::No,
+        preview: Preview::No,
     };
     let Some(article) = store.article(id)? else {
         return Ok(empty);

@@ -11,14 +11,17 @@ mod editor;
 mod enrich;
 mod find;
 mod full_text;
+mod guest;
 mod hooks;
 mod in_force;
 mod lists;
 mod load;
 mod obtain;
+mod outside;
 mod people;
 mod polls;
 mod render;
+mod timer;
 mod watch;
 
 use std::path::PathBuf;
@@ -35,9 +38,11 @@ pub use check::check_if_due;
 pub use clear::clear_briefly;
 pub use configuration::Prepare;
 pub use editor::{EditorError, edit};
+pub use guest::guest;
 pub use hooks::Hooks;
 pub use load::{load, loaded, text, version};
 pub use obtain::{Obtained, obtain, outcome};
+pub use outside::Outside;
 
 use crate::app::{Effect, Message, SubscribingEffect};
 use crate::cache::{Cache, CacheError};
@@ -54,6 +59,7 @@ use hooks::Event;
 use in_force::InForce;
 use polls::Polls;
 use render::Renderer;
+pub use timer::Timer;
 
 /// How long the end of the program waits for what is still to be written.
 const LAST_WRITES: Duration = Duration::from_secs(10);
@@ -76,7 +82,9 @@ pub struct Runtime {
     in_force: Arc<InForce>,
     keeper: Keeper,
     finder: Finder,
+    outside: Outside,
     aside: Aside,
+    timer: Timer,
     lists: Arc<Lists>,
     hooks: Arc<Hooks>,
     _clearer: Clearer,
@@ -111,6 +119,7 @@ impl Runtime {
         let hooks = Arc::new(Hooks::start(&config.hooks));
         let enricher = Enricher::start(&cache, data_dir.clone(), sender.clone(), aside.clone());
         let poller = Poller::new(Settings::from(&config.poll));
+        let outside = Outside::with(Arc::clone(&in_force), poller.apart(), sender.clone());
         let full_texts = FullTexts::start(
             Arc::clone(&in_force),
             poller.apart(),
@@ -140,6 +149,7 @@ impl Runtime {
             _clearer: clearer,
             hooks,
             renderer: Renderer::start(sender.clone()),
+            timer: Timer::start(sender.clone()),
             cache,
             sender,
             enricher,
@@ -148,6 +158,7 @@ impl Runtime {
             in_force,
             keeper,
             finder,
+            outside,
             aside,
             lists: Arc::default(),
         };
@@ -229,6 +240,7 @@ impl Runtime {
                 let enricher = self.enricher.clone();
                 self.cache.write(move |store| {
                     answers::send(&sender, write(store, &effect, now()));
+                    answers::send(&sender, answers::written_down(store));
                     // The article is to be read again: whoever counts by speaker must follow.
                     enricher.wake();
                 });
@@ -252,6 +264,7 @@ impl Runtime {
                 let hooks = Arc::clone(&self.hooks);
                 self.cache.write(move |store| {
                     answers::send(&sender, write(store, &effect, now()));
+                    answers::send(&sender, answers::written_down(store));
                     if let Effect::SetBookmark { id, on: true } = effect {
                         hooks.tell_of(Event::Bookmark, store, id);
                     }
@@ -261,13 +274,10 @@ impl Runtime {
             Effect::FetchFullText(id) => self.full_texts.fetch(id),
             Effect::CancelFullText(id) => self.full_texts.cancel(id),
             Effect::Poll(what) => self.polls.ask(what),
+            Effect::ReadAddress { .. } | Effect::Stop { .. } => self.outside.perform(effect),
+            Effect::CancelPoll => self.polls.cancel(),
             Effect::Browse(url) => browser::open(&self.in_force.get().browser, &url, sender),
-            Effect::After { ticket, millis } => {
-                thread::spawn(move || {
-                    thread::sleep(Duration::from_millis(millis));
-                    let _ = sender.send(Message::Elapsed { ticket });
-                });
-            }
+            Effect::After { ticket, millis } => self.timer.after(ticket, millis),
             Effect::KeepTheme(name) => {
                 let path = self.in_force.get().path.clone();
                 thread::spawn(move || {

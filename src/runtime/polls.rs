@@ -18,7 +18,7 @@ use super::hooks::Hooks;
 use super::in_force::InForce;
 use super::{answers, now};
 use crate::app::{Message, PollResult, PollWhat};
-use crate::cache::{Cache, RefreshLock};
+use crate::cache::{Arrival, Cache, RefreshLock};
 use crate::news::Feed;
 use crate::poller::{Asked, FeedOptions, Polled, Poller, Request, Settings, Status};
 
@@ -40,6 +40,7 @@ enum Command {
     Poll(PollWhat),
     /// The configuration says something else.
     Follow,
+    Cancel,
     Stop,
 }
 
@@ -95,7 +96,12 @@ impl Polls {
         let _ = self.commands.send(Command::Follow);
     }
 
-    /// Gives up what is under way.
+    /// Gives the poll under way up.
+    pub fn cancel(&self) {
+        let _ = self.commands.send(Command::Cancel);
+    }
+
+    /// Gives up what is under way, and polls no more.
     pub fn stop(&self) {
         let _ = self.commands.send(Command::Stop);
     }
@@ -136,11 +142,29 @@ impl Work {
                     }
                     PollWhat::Due
                 }
+                // There is nothing to be given up any more.
+                Some(Command::Cancel) => continue,
                 Some(Command::Stop) | None => return,
             };
-            tokio::select! {
-                next = self.poll(what) => pause = next,
-                () = stopped(&mut inbox, &mut waiting) => return,
+            let broken_off = tokio::select! {
+                next = self.poll(what) => {
+                    pause = next;
+                    None
+                }
+                command = broken_off(&mut inbox, &mut waiting) => Some(command),
+            };
+            match broken_off {
+                None => {}
+                Some(Command::Cancel) => {
+                    // After all that has come and is still to be stored.
+                    self.end();
+                    pause = LONGEST_PAUSE;
+                    if waiting.contains(&Command::Follow) {
+                        self.follow();
+                    }
+                    waiting.retain(|next| matches!(next, Command::Poll(PollWhat::Feed(_))));
+                }
+                Some(_) => return,
             }
         }
     }
@@ -207,12 +231,17 @@ impl Work {
                 total: now_asked.len(),
             });
             self.fetch(now_asked).await;
-            let sender = self.sender.clone();
-            self.write(move |_| drop(sender.send(Message::PollEnded)));
-            self.enricher.wake();
-            self.full_texts.look_for_new();
+            self.end();
         }
         self.pause().await
+    }
+
+    /// Tells of the end of a poll, once all of it is stored.
+    fn end(&self) {
+        let sender = self.sender.clone();
+        self.write(move |_| drop(sender.send(Message::PollEnded)));
+        self.enricher.wake();
+        self.full_texts.look_for_new();
     }
 
     async fn fetch(&self, requests: Vec<Request>) {
@@ -230,13 +259,15 @@ impl Work {
     }
 
     /// Stores one polled feed, in one transaction, and tells of it in one message.
-    fn store(&self, polled: Polled, stored: std::sync::mpsc::Sender<()>) {
+    fn store(&self, mut polled: Polled, stored: std::sync::mpsc::Sender<()>) {
         let sender = self.sender.clone();
         let enricher = self.enricher.clone();
         let hooks = Arc::clone(&self.hooks);
+        let arrival = polled.parsed.take().map(Arrival::from);
         self.write(move |store| {
             let tells = hooks.want_new(store, polled.feed).unwrap_or(false);
-            let result = store.store(polled.feed, polled.parsed.as_ref(), &polled.state, now());
+            let poll = (polled.feed, arrival.as_ref(), &polled.state);
+            let result = store.store_all(&[poll], now()).map(|stored| stored[0]);
             let message = match result {
                 Ok(counts) => {
                     if counts.new + counts.changed > 0 {
@@ -254,6 +285,9 @@ impl Work {
                         // What another feed has already is no news.
                         new: counts.new - counts.folded,
                         failed,
+                        bytes: polled.bytes,
+                        error: polled.state.error.filter(|_| failed),
+                        hint: polled.state.hint.filter(|_| failed),
                     })
                 }
                 Err(error) => answers::failed(&error),
@@ -299,19 +333,19 @@ impl Work {
     }
 }
 
-/// Ends when the program is to end. Of the polls asked for meanwhile, those wait that the one under way may not do:
-/// another feed's, and that of feeds that have come since.
-async fn stopped(inbox: &mut UnboundedReceiver<Command>, waiting: &mut VecDeque<Command>) {
+/// The command that breaks a poll off: to give it up, or to end. Of the polls asked for meanwhile, those wait that the
+/// one under way may not do: another feed's, and that of feeds that have come since.
+async fn broken_off(
+    inbox: &mut UnboundedReceiver<Command>,
+    waiting: &mut VecDeque<Command>,
+) -> Command {
     while let Some(command) = inbox.recv().await {
-        let waits = |command: &Command| match command {
-            Command::Poll(what) => *what != PollWhat::All,
-            Command::Follow => true,
-            Command::Stop => false,
-        };
         match command {
-            Command::Stop => return,
-            command if waits(&command) && !waiting.contains(&command) => waiting.push_back(command),
-            _ => {}
+            Command::Stop | Command::Cancel => return command,
+            Command::Poll(PollWhat::All) => {}
+            command if waiting.contains(&command) => {}
+            command => waiting.push_back(command),
         }
     }
+    Command::Stop
 }

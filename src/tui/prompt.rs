@@ -21,7 +21,7 @@ pub(super) fn draw(prompt: &Prompt, look: &Look, buffer: &mut Buffer, status: Ar
     };
     clear(buffer, look, area);
     let sign = match prompt.purpose {
-        Purpose::Filter | Purpose::People => "/",
+        Purpose::Filter | Purpose::People | Purpose::Help => "/",
         Purpose::Tags(_) => "tags: ",
         Purpose::Quotes => "quotes /",
         Purpose::Speaker(_) => "said by: ",
@@ -194,6 +194,11 @@ fn draw_keys(prompt: &Prompt, look: &Look, buffer: &mut Buffer, area: Area) {
             ("\"words\"", "find what was said"),
         ],
         Purpose::Subscribing(ask) => subscribing::keys(ask),
+        Purpose::Help => &[
+            ("enter", "keep"),
+            ("up/down", "scroll"),
+            ("esc", "take back"),
+        ],
         Purpose::Command => &[("enter", "do it"), ("up/down", "choose"), ("esc", "close")],
     };
     let theme = &look.theme;

@@ -172,7 +172,7 @@ impl State {
         matches!(adding.step, Step::Asking(_)).then_some(adding)
     }
 
-    pub(super) fn took_found(
+    pub(super) fn took_discovery(
         &mut self,
         ticket: u64,
         found: Result<Discovery, Refusal>,

@@ -90,7 +90,7 @@ impl State {
             (Scope::Folder(name), None) => Target::Folder(name.clone()),
             _ => Target::All,
         };
-        let title = self.name_of(&target);
+        let title = self.title_of(&target);
         let mut rows = Vec::new();
         match &target {
             Target::Feed(url) => {
@@ -151,7 +151,7 @@ impl State {
         });
     }
 
-    fn name_of(&self, target: &Target) -> String {
+    fn title_of(&self, target: &Target) -> String {
         match target {
             Target::Feed(url) => {
                 let feed = self.feeds.iter().find(|feed| feed.url == *url);
@@ -281,7 +281,7 @@ impl State {
     }
 
     fn remove(&mut self, target: &Target, effects: &mut Vec<Effect>) {
-        let name = self.name_of(target);
+        let name = self.title_of(target);
         self.subscribing.menu = None;
         let (remove, what) = match target {
             Target::Feed(url) => (vec![url.clone()], format!("removed {name}")),

@@ -182,7 +182,9 @@ impl State {
     ) {
         match message {
             SubscribingMessage::Asking { ticket, address } => self.took_asking(ticket, address),
-            SubscribingMessage::Found { ticket, found } => self.took_found(ticket, found, effects),
+            SubscribingMessage::Found { ticket, found } => {
+                self.took_discovery(ticket, found, effects)
+            }
             SubscribingMessage::Changed { change, what, edit } => {
                 self.took_change(change, what, edit, effects);
             }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::app::state::State;
 use crate::app::{Effect, Keymap, Settings, Source, Themes, View};
+use crate::config::Hyperlinking;
 use crate::config::themes::Palette;
 use crate::news::Scope;
 
@@ -20,6 +21,8 @@ pub struct Setup {
     pub themes: Themes,
     /// Their colours.
     pub palettes: Vec<Palette>,
+    /// Whether links are those of the terminal as well.
+    pub hyperlinks: Hyperlinking,
     /// The mouse may be used.
     pub mouse: bool,
 }
@@ -31,6 +34,8 @@ pub struct Restyle {
     pub palettes: Vec<Palette>,
     /// Signs from ASCII alone.
     pub ascii: bool,
+    /// Whether links are those of the terminal as well.
+    pub hyperlinks: Hyperlinking,
     /// The mouse may be used.
     pub mouse: bool,
 }
@@ -54,6 +59,7 @@ impl State {
         effects.push(Effect::Restyle(Box::new(Restyle {
             palettes: setup.palettes,
             ascii: setup.settings.ascii,
+            hyperlinks: setup.hyperlinks,
             mouse: setup.mouse,
         })));
         self.themes = setup.themes;
