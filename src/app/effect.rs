@@ -159,6 +159,10 @@ pub enum Effect {
     },
     /// Write the theme of this name to the configuration.
     KeepTheme(String),
+    /// Something about the feeds that there are, or about the configuration.
+    Subscribing(Box<super::SubscribingEffect>),
+    /// Show everything in these colours and signs from now on.
+    Restyle(Box<super::Restyle>),
     /// Draw the whole screen anew.
     Redraw,
     /// Stop, as a shell's job does, until the shell goes on with it.

@@ -123,6 +123,8 @@ pub enum Message {
     },
     /// Something about people or shared quotations.
     People(super::PeopleMessage),
+    /// Something about the feeds that there are, or about the configuration.
+    Subscribing(Box<super::SubscribingMessage>),
     /// Rules did something with new articles.
     Ruled(Box<Ruled>),
     /// What is stored was changed beside the screen: it is to be shown as it is now.

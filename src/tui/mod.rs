@@ -19,6 +19,7 @@ mod run;
 mod signs;
 mod sources;
 mod status;
+mod subscribing;
 mod terminal;
 mod theme;
 mod themes;

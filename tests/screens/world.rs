@@ -179,6 +179,8 @@ impl World {
                 | Effect::ReadAddress { .. }
                 | Effect::Stop { .. }
                 | Effect::Copy(_)
+                | Effect::Subscribing(_)
+                | Effect::Restyle(_)
                 | Effect::Redraw
                 | Effect::Suspend
                 | Effect::TakeAgain
