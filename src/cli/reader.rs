@@ -131,13 +131,18 @@ fn edit(text: &str) -> Result<String, String> {
     runtime::edit(text).map_err(|error| format!("{error}; {}", error.hint()))
 }
 
+/// The console of Linux has no font for more than a few signs.
+fn ascii(config: &Config) -> bool {
+    config.screen.ascii || std::env::var("TERM").is_ok_and(|term| term == "linux")
+}
+
 fn settings(config: &Config) -> Settings {
     Settings {
         measure: config.reading.measure,
         justify: config.reading.justify,
         list_links: config.reading.list_links,
         mark_read_on_open: config.reading.mark_read_on_open,
-        ascii: config.screen.ascii,
+        ascii: ascii(config),
         show_fragments: config.quotes.show_fragments,
         colourless: tui::is_colourless(),
     }
@@ -152,7 +157,7 @@ fn look(config: &Config) -> Result<(Look, Themes), ConfigError> {
         ThemeChoice::Auto => "dark",
     };
     let shown = palettes.iter().position(|palette| palette.name == name);
-    let look = Look::from_environment(&palettes, config.screen.ascii, config.screen.hyperlinks);
+    let look = Look::from_environment(&palettes, ascii(config), config.screen.hyperlinks);
     let names = palettes.into_iter().map(|palette| palette.name).collect();
     let shown = shown.unwrap_or_default();
     Ok((look, Themes { names, shown }))

@@ -19,6 +19,7 @@ use super::{answers, now};
 use crate::app::{Message, PollResult, PollWhat};
 use crate::cache::{Arrival, Cache, RefreshLock};
 use crate::config::Config;
+use crate::guard::rehearse;
 use crate::news::Feed;
 use crate::poller::{Asked, FeedOptions, Polled, Poller, Request, Status};
 
@@ -117,6 +118,7 @@ struct Work {
 
 impl Work {
     async fn run(&self, mut inbox: UnboundedReceiver<Command>) {
+        rehearse("poll");
         let mut pause = LONGEST_PAUSE;
         loop {
             let command = tokio::select! {
