@@ -29,7 +29,7 @@ pub use browser::open as browse;
 pub use check::check_if_due;
 pub use clear::clear_briefly;
 pub use editor::{EditorError, edit};
-pub use hooks::Hooks;
+pub use hooks::{Event, Hooks};
 pub use load::{load, loaded, text, version};
 pub use obtain::{Obtained, obtain, outcome};
 
@@ -42,7 +42,6 @@ use aside::Aside;
 use clear::Clearer;
 use enrich::Enricher;
 use full_text::FullTexts;
-use hooks::Event;
 use polls::Polls;
 use render::Renderer;
 
