@@ -49,6 +49,8 @@ pub enum Purpose {
     People,
     /// To find a command.
     Command,
+    /// A command to pipe the article to.
+    Pipe,
     /// To narrow the help.
     Help,
 }
@@ -223,6 +225,9 @@ impl State {
                 });
                 return true;
             }
+            KeyCode::Up | KeyCode::Down if prompt.purpose == Purpose::Pipe => {
+                prompt.turn_back(&self.piped, key.code == KeyCode::Up)
+            }
             KeyCode::Up | KeyCode::Down if prompt.purpose != Purpose::Filter => return true,
             KeyCode::Up | KeyCode::Down => {
                 prompt.offers.clear();
@@ -263,7 +268,11 @@ impl State {
                 None
             }
             // All but the last count when the line is ended; that one is the people view's own.
-            Purpose::Tags(_) | Purpose::Speaker(_) | Purpose::Note(_) | Purpose::People => None,
+            Purpose::Tags(_)
+            | Purpose::Speaker(_)
+            | Purpose::Note(_)
+            | Purpose::Pipe
+            | Purpose::People => None,
             Purpose::Command => {
                 self.find_commands(&text);
                 None
@@ -284,6 +293,7 @@ impl State {
             Purpose::Filter => self.remember_filter(text),
             Purpose::Tags(id) => self.tag_by(id, text, effects),
             Purpose::Command => self.run_command(effects),
+            Purpose::Pipe => self.pipe_to(text, effects),
             Purpose::Quotes | Purpose::People | Purpose::Help => {}
             Purpose::Speaker(quote) => self.name_speaker(quote, &clean_line(text), effects),
             Purpose::Note(id) => self.set_note(id, &clean_line(text), effects),
@@ -302,6 +312,7 @@ impl State {
             Purpose::Help => self.narrow_help(before.to_owned()),
             Purpose::Tags(_)
             | Purpose::Command
+            | Purpose::Pipe
             | Purpose::Speaker(_)
             | Purpose::Note(_)
             | Purpose::People => {}

@@ -43,6 +43,7 @@ pub fn run(places: &Places) -> anyhow::Result<ExitCode> {
             let (mut state, mut effects) = State::new(settings, size, now());
             state.themes.clone_from(&themes);
             state.keymap.clone_from(&keymap);
+            state.programs.clone_from(&config.programs.offered);
             state.views.clone_from(&views);
             if automatic {
                 effects.push(Effect::Poll(PollWhat::Due));
@@ -78,6 +79,7 @@ pub(super) fn run_alone(config: &Config, loaded: &Loaded) -> anyhow::Result<Exit
             let mut state = State::alone(settings, size, now(), loaded.clone());
             state.themes.clone_from(&themes);
             state.keymap.clone_from(&keymap);
+            state.programs.clone_from(&config.programs.offered);
             (state, Vec::new())
         },
         look,

@@ -14,6 +14,7 @@ mod keys;
 mod nearest;
 pub mod opml;
 mod paths;
+mod programs;
 mod raw;
 mod request;
 mod retention;
@@ -39,6 +40,7 @@ pub use errors::{ConfigError, Fault};
 pub use first_run::{EXAMPLE, create, load_or_create};
 pub use hooks::{HooksConfig, PLACEHOLDERS};
 pub use paths::Places;
+pub use programs::{DownloadsConfig, OF_SHARES, PlayerConfig, ProgramsConfig};
 pub use retention::{Retention, RetentionKeys, Span, Unread};
 
 /// The checked configuration.
@@ -72,6 +74,10 @@ pub struct Config {
     pub quotes: QuotesConfig,
     /// What the keys ask for.
     pub keys: KeysConfig,
+    /// What articles are piped to, shared through, opened and spoken with.
+    pub programs: ProgramsConfig,
+    /// Where enclosures are downloaded to.
+    pub downloads: DownloadsConfig,
     /// Program and arguments that open an address, `{url}` standing for it; empty for the system's own.
     pub browser: Vec<String>,
 }

@@ -24,6 +24,12 @@ pub struct Raw {
     pub cache: RawCache,
     pub hooks: RawHooks,
     pub keys: RawKeys,
+    pub programs: RawPrograms,
+    pub pipe: Vec<Spanned<RawPipe>>,
+    pub share: Vec<Spanned<RawShare>>,
+    pub player: Vec<Spanned<RawPlayer>>,
+    pub downloads: RawDownloads,
+    pub speech: RawSpeech,
     pub view: Vec<Spanned<RawView>>,
     pub rule: Vec<Spanned<RawRule>>,
     pub site: Vec<Spanned<RawSite>>,
@@ -110,6 +116,57 @@ pub struct RawView {
     pub key: Option<Text>,
 }
 
+/// `[programs]`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct RawPrograms {
+    pub pipe_format: Option<Text>,
+    pub timeout: Option<Text>,
+}
+
+/// `[[pipe]]`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct RawPipe {
+    pub name: Option<Text>,
+    pub command: Option<Spanned<Vec<String>>>,
+    pub format: Option<Text>,
+    pub key: Option<Text>,
+}
+
+/// `[[share]]`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct RawShare {
+    pub name: Option<Text>,
+    pub command: Option<Spanned<Vec<String>>>,
+    pub key: Option<Text>,
+}
+
+/// `[[player]]`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct RawPlayer {
+    #[serde(rename = "type")]
+    pub media_type: Option<Text>,
+    pub command: Option<Spanned<Vec<String>>>,
+}
+
+/// `[downloads]`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct RawDownloads {
+    pub folder: Option<Text>,
+    pub largest_mb: Option<Spanned<i64>>,
+}
+
+/// `[speech]`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct RawSpeech {
+    pub command: Option<Spanned<Vec<String>>>,
+}
+
 /// `[[site]]`.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -174,7 +231,7 @@ pub struct RawAuth {
 }
 
 /// The places that have keys of their own, as a reader writes them.
-pub const PLACES: [&str; 14] = [
+pub const PLACES: [&str; 20] = [
     "",
     "[reading]",
     "[screen]",
@@ -183,6 +240,12 @@ pub const PLACES: [&str; 14] = [
     "[cache]",
     "[hooks]",
     "[keys]",
+    "[programs]",
+    "[[pipe]]",
+    "[[share]]",
+    "[[player]]",
+    "[downloads]",
+    "[speech]",
     "[[view]]",
     "[[rule]]",
     "[[site]]",
@@ -202,6 +265,12 @@ pub fn keys(place: &str) -> &'static [&'static str] {
         "[cache]" => fields::<RawCache>(),
         "[hooks]" => fields::<RawHooks>(),
         "[keys]" => fields::<RawKeys>(),
+        "[programs]" => fields::<RawPrograms>(),
+        "[[pipe]]" => fields::<RawPipe>(),
+        "[[share]]" => fields::<RawShare>(),
+        "[[player]]" => fields::<RawPlayer>(),
+        "[downloads]" => fields::<RawDownloads>(),
+        "[speech]" => fields::<RawSpeech>(),
         "[[view]]" => fields::<RawView>(),
         "[[rule]]" => fields::<RawRule>(),
         "[[site]]" => fields::<RawSite>(),

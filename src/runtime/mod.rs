@@ -16,6 +16,7 @@ mod obtain;
 mod outside;
 mod people;
 mod polls;
+mod program;
 mod render;
 
 use std::path::PathBuf;
@@ -35,7 +36,7 @@ pub use guest::guest;
 pub use hooks::Hooks;
 pub use load::{load, loaded, text, version};
 pub use obtain::{Obtained, obtain, outcome};
-pub use outside::Outside;
+pub use outside::{DownloadError, Outside, WantedFile, download};
 
 use crate::app::{Effect, Message};
 use crate::cache::{Cache, CacheError};
@@ -240,7 +241,13 @@ impl Runtime {
             Effect::FetchFullText(id) => self.full_texts.fetch(id),
             Effect::CancelFullText(id) => self.full_texts.cancel(id),
             Effect::Poll(what) => self.polls.ask(what),
-            Effect::ReadAddress { .. } | Effect::Stop { .. } => self.outside.perform(effect),
+            Effect::ReadAddress { .. }
+            | Effect::Pipe { .. }
+            | Effect::Share { .. }
+            | Effect::Speak { .. }
+            | Effect::Play { .. }
+            | Effect::Download { .. }
+            | Effect::Stop { .. } => self.outside.perform(effect),
             Effect::Browse(url) => browser::open(&self.browser, &url, sender),
             Effect::After { ticket, millis } => {
                 thread::spawn(move || {

@@ -2,6 +2,7 @@
 
 mod details;
 mod echoes;
+mod enclosures;
 mod fit;
 mod help;
 mod hyperlinks;
@@ -14,6 +15,7 @@ mod prompt;
 mod quotes;
 mod reading;
 mod run;
+mod shares;
 mod signs;
 mod sources;
 mod status;

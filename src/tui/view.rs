@@ -12,7 +12,7 @@ use super::links::LinkCells;
 use super::signs::Signs;
 use super::theme::{Colours, Theme};
 use super::{
-    details, echoes, help, links, list, palette, people, quotes, reading, sources, status, themes,
+    details, echoes, enclosures, help, links, list, palette, people, quotes, reading, shares, sources, status, themes,
     which,
 };
 use crate::app::{Area, Following, Overlay, Pane, Purpose, State};
@@ -202,6 +202,12 @@ fn draw(
     match state.overlay {
         Some(Overlay::Help) => help::draw(state, look, buffer, above_status),
         Some(Overlay::Themes { .. }) => themes::draw(state, look, buffer, above_status),
+        Some(Overlay::Enclosures(selected)) => {
+            enclosures::draw(state, look, buffer, above_status, selected);
+        }
+        Some(Overlay::Shares(selected)) => {
+            shares::draw(state, look, buffer, above_status, selected);
+        }
         Some(Overlay::Details) => details::draw(state, look, buffer, above_status),
         None => {}
     }
