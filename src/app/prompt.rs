@@ -51,6 +51,8 @@ pub enum Purpose {
     Subscribing(super::Ask),
     /// To find a command.
     Command,
+    /// A command to pipe the article to.
+    Pipe,
     /// To narrow the help.
     Help,
 }
@@ -225,6 +227,9 @@ impl State {
                 });
                 return true;
             }
+            KeyCode::Up | KeyCode::Down if prompt.purpose == Purpose::Pipe => {
+                prompt.turn_back(&self.piped, key.code == KeyCode::Up)
+            }
             KeyCode::Up | KeyCode::Down if prompt.purpose != Purpose::Filter => return true,
             KeyCode::Up | KeyCode::Down => {
                 prompt.offers.clear();
@@ -265,7 +270,11 @@ impl State {
                 None
             }
             // All but the last count when the line is ended; that one is the people view's own.
-            Purpose::Tags(_) | Purpose::Speaker(_) | Purpose::Note(_) | Purpose::People => None,
+            Purpose::Tags(_)
+            | Purpose::Speaker(_)
+            | Purpose::Note(_)
+            | Purpose::Pipe
+            | Purpose::People => None,
             Purpose::Command => {
                 self.find_commands(&text);
                 None
@@ -291,6 +300,7 @@ impl State {
             Purpose::Tags(id) => self.tag_by(id, text, effects),
             Purpose::Command => self.run_command(effects),
             Purpose::Subscribing(ask) => self.subscribing_answer(ask, text, effects),
+            Purpose::Pipe => self.pipe_to(text, effects),
             Purpose::Quotes | Purpose::People | Purpose::Help => {}
             Purpose::Speaker(quote) => self.name_speaker(quote, &clean_line(text), effects),
             Purpose::Note(id) => self.set_note(id, &clean_line(text), effects),
@@ -310,6 +320,7 @@ impl State {
             Purpose::Tags(_)
             | Purpose::Command
             | Purpose::Subscribing(_)
+            | Purpose::Pipe
             | Purpose::Speaker(_)
             | Purpose::Note(_)
             | Purpose::People => {}
