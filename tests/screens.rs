@@ -60,8 +60,12 @@ mod links;
 mod lists;
 #[path = "screens/programs.rs"]
 mod programs;
+#[path = "screens/status.rs"]
+mod status;
 #[path = "screens/sidebar.rs"]
 mod sidebar;
+#[path = "screens/subscribing.rs"]
+mod subscribing;
 
 fn titles(world: &World) -> Vec<&str> {
     world
@@ -345,6 +349,9 @@ fn what_arrives_does_not_move_the_list_under_the_eye() {
         feed,
         new: 12,
         failed: false,
+        bytes: 0,
+        error: None,
+        hint: None,
     }));
     assert!(world.screen().contains("1/2"), "the progress is shown");
     assert!(world.screen().contains("12 new"));
@@ -356,6 +363,9 @@ fn what_arrives_does_not_move_the_list_under_the_eye() {
         feed,
         new: 0,
         failed: true,
+        bytes: 0,
+        error: None,
+        hint: None,
     }));
     world.happen(Message::PollEnded);
     assert!(
@@ -415,6 +425,9 @@ fn a_poll_of_many_feeds_asks_for_their_counts_once_until_they_come() {
             feed,
             new: 1,
             failed: false,
+            bytes: 0,
+            error: None,
+            hint: None,
         };
         let effects = update(&mut world.state, Message::Polled(polled));
         asked += effects

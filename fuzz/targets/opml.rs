@@ -20,6 +20,7 @@ fuzz_target!(|text: &str| {
             tags: &[],
         })
         .collect();
+    assert_clean(list.incomplete.as_deref().unwrap_or_default());
     for refused in &list.refused {
         assert_clean(&refused.url);
     }

@@ -21,10 +21,13 @@ mod keymap;
 mod keys;
 mod links;
 mod list;
+mod log;
 mod marks;
 mod message;
 mod motions;
 mod mouse;
+mod notices;
+mod notify;
 mod open;
 mod palette;
 mod panes;
@@ -41,6 +44,7 @@ mod sort;
 mod sources;
 mod speech;
 mod state;
+mod subscribing;
 mod themes;
 mod trail;
 mod undo;
@@ -64,12 +68,15 @@ pub use keymap::{Binding, Clash, Found, Keymap, Place, Preset, action_named, bar
 pub use keys::{Key, KeyCode, keys, sequence};
 pub use links::Following;
 pub use list::List;
+pub use log::{Log, LogEntry, Outcome};
 pub use message::{Loaded, Message, PollResult};
+pub use notices::{Notice, NoticeKind};
 pub use palette::{Command, Palette};
 pub use panes::{Area, Pane, Panes, Size, panes, text_column};
 pub use people::{
     EchoRow, Echoes, PeopleEffect, PeopleMessage, PeopleView, PersonPage, Quoted, Who, people_areas,
 };
+pub use polls::{Progress, bytes};
 pub use pressed::Pressed;
 pub use programs::{Outgoing, Pipe, PipeFormat, Programs, Share};
 pub use prompt::{Prompt, Purpose};
@@ -78,7 +85,12 @@ pub use selection::{MOTIONS, Motion, Selection};
 pub use sidebar::{Entry, Sidebar};
 pub use sort::Sort;
 pub use sources::{Source, SourceRow, View, source_rows};
-pub use state::{Notice, NoticeKind, Overlay, Progress, Settings, State};
+pub use state::{Overlay, Settings, State};
+pub use subscribing::{
+    Adding, Ask, Candidate, Discovery, Fault, FeedList, Import, Lists, Menu, MenuRow, OfferRow,
+    Offering, Preview, Refusal, Restyle, Setup, Step, Subscribing, SubscribingEffect,
+    SubscribingMessage, Target,
+};
 pub use themes::Themes;
 pub use trail::Trail;
 pub use undo::{Inverse, Undo};

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use super::sort::Chosen;
 use super::trail::Trail;
 use super::{
-    Effect, Keymap, List, Message, Palette, Pane, Panes, Pressed, Prompt, Reading, Selection,
-    Sidebar, Size, Themes, Undo, View, panes,
+    Effect, Keymap, List, Message, Notice, Palette, Pane, Panes, Pressed, Progress, Prompt,
+    Reading, Selection, Sidebar, Size, Themes, Undo, View, panes,
 };
 use crate::news::{ArticleId, Feed, HighlightColour, Moment, UnixSeconds};
 
@@ -48,6 +48,8 @@ impl Default for Settings {
 pub enum Overlay {
     /// Every key.
     Help,
+    /// What happened lately.
+    Log,
     /// What is known of the current feed.
     Details,
     /// The programs to share through, and which of them is selected.
@@ -59,37 +61,6 @@ pub enum Overlay {
         /// The one that was shown before.
         before: usize,
     },
-}
-
-/// A poll under way.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Progress {
-    /// Feeds that answered or failed.
-    pub done: usize,
-    /// Feeds in all.
-    pub total: usize,
-    /// Feeds that failed.
-    pub failed: usize,
-    /// Articles that were not known.
-    pub new: u32,
-}
-
-/// A word to the reader on the status line; gone with the next key.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Notice {
-    /// Good or bad.
-    pub kind: NoticeKind,
-    /// The words.
-    pub text: String,
-}
-
-/// Whether a notice is good or bad news.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum NoticeKind {
-    /// Something was done.
-    Info,
-    /// Something failed.
-    Error,
 }
 
 /// Everything that the screen shows.
@@ -173,6 +144,10 @@ pub struct State {
     pub quoted: super::Quoted,
     /// A poll under way.
     pub progress: Option<Progress>,
+    /// What rules tell of, before the reader is told.
+    pub(super) telling: super::notify::Telling,
+    /// What happened lately.
+    pub log: super::Log,
     /// A word to the reader.
     pub notice: Option<Notice>,
     /// What was read.
@@ -187,6 +162,8 @@ pub struct State {
     pub later: u32,
     /// What can be taken back, the last change at the end.
     pub undo: Vec<Undo>,
+    /// Feeds added and changed from within, and the configuration read anew.
+    pub subscribing: super::Subscribing,
     /// The feeds were asked for, and have not come yet.
     pub(super) feeds_asked: bool,
     /// Something has changed since they were asked for.
@@ -247,13 +224,5 @@ impl State {
     pub(super) fn ticket(&mut self) -> u64 {
         self.last_ticket += 1;
         self.last_ticket
-    }
-
-    /// Puts a word to the reader on the status line.
-    pub(super) fn say(&mut self, kind: NoticeKind, text: impl Into<String>) {
-        self.notice = Some(Notice {
-            kind,
-            text: text.into(),
-        });
     }
 }

@@ -2,7 +2,7 @@
 
 use super::state::State;
 use super::{
-    Action, Effect, Key, Message, NoticeKind, Overlay, Pane, PollWhat, Progress, Prompt, Purpose,
+    Action, Effect, Key, Message, NoticeKind, Overlay, Pane, PollWhat, Prompt, Purpose,
 };
 use crate::news::Scope;
 
@@ -11,7 +11,11 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
     let mut effects = Vec::new();
     match message {
         Message::Key(key) => state.key(key, &mut effects),
-        Message::Elapsed { ticket } => state.elapsed(ticket),
+        Message::Elapsed { ticket } => {
+            state.elapsed(ticket);
+            state.fade(ticket);
+            state.tell(ticket, &mut effects);
+        }
         Message::Paste(text) => state.paste(&text, &mut effects),
         Message::Resize(size) => {
             state.size = size;
@@ -24,6 +28,8 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
         Message::Wheel { up, column, row } => state.wheel(up, column, row, &mut effects),
         Message::Feeds { feeds, bookmarks } => {
             state.take_feeds(feeds, bookmarks, &mut effects);
+            state.mark_offered();
+            state.took_feeds_to_show(&mut effects);
             if !state.feeds_asked {
                 effects.push(Effect::People(super::PeopleEffect::Follows));
             }
@@ -50,22 +56,18 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
             state.took_all_read(changed);
             state.load_feeds(&mut effects);
         }
-        Message::Enriched { counts } => {
-            state.took_counts(&counts);
-            state.took_enriched(&counts, &mut effects);
+        Message::Enriched { found } => {
+            state.took_found(&found);
+            state.took_enriched(&found, &mut effects);
         }
         Message::People(message) => state.take_people(message, &mut effects),
+        Message::Subscribing(message) => state.take_subscribing(*message, &mut effects),
         Message::Ruled(ruled) => state.took_ruled(*ruled, &mut effects),
         Message::Changed => {
             state.load_feeds(&mut effects);
             state.load_list(&mut effects);
         }
-        Message::PollStarted { total } => {
-            state.progress = Some(Progress {
-                total,
-                ..Progress::default()
-            });
-        }
+        Message::PollStarted { total } => state.poll_started(total),
         Message::Polled(result) => state.took_poll(&result, &mut effects),
         Message::PollEnded => state.poll_ended(&mut effects),
         Message::FullText { id, result } => state.took_full_text(id, result, &mut effects),
@@ -83,6 +85,8 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
             state.load_feeds(&mut effects);
             state.load_list(&mut effects);
         }
+        Message::Stop => state.suspend(&mut effects),
+        Message::GoOn => effects.push(Effect::TakeAgain),
         Message::Terminate => state.quit(&mut effects),
     }
     effects
@@ -91,7 +95,9 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
 impl State {
     fn key(&mut self, key: Key, effects: &mut Vec<Effect>) {
         self.notice = None;
-        if self.prompt.is_some() && self.prompt_key(key, effects) {
+        if self.prompt.is_some() && self.prompt_key(key, effects)
+            || self.subscribing_key(key, effects)
+        {
             return;
         }
         if self.shares_key(key, effects) || self.enclosures_key(key, effects) {
@@ -125,6 +131,7 @@ impl State {
         }
         let stays = match self.overlay {
             Some(Overlay::Help) => self.help_action(action),
+            Some(Overlay::Log) => self.log_action(action, effects),
             _ => false,
         };
         if !stays {
@@ -232,6 +239,8 @@ impl State {
             | Action::Follow
             | Action::SamePerson
             | Action::AlsoIn => {}
+            Action::AddFeed => self.ask_address(),
+            Action::ChangeFeed => self.open_menu(),
             Action::Details => match self.current_feed() {
                 Some(_) => self.overlay = Some(Overlay::Details),
                 None => self.say(NoticeKind::Info, "choose a feed first"),
@@ -242,13 +251,11 @@ impl State {
                 self.narrow_help(String::new());
                 self.overlay = Some(Overlay::Help);
             }
+            Action::Log => self.show_log(),
             Action::Back => self.back(effects),
             Action::Escape => self.escape(effects),
             Action::Redraw => effects.push(Effect::Redraw),
-            Action::Suspend => {
-                self.leave_article(effects);
-                effects.push(Effect::Suspend);
-            }
+            Action::Suspend => self.suspend(effects),
             Action::Quit => self.quit(effects),
         }
     }
@@ -352,6 +359,11 @@ impl State {
         self.show_selection(effects);
     }
 
+    fn suspend(&mut self, effects: &mut Vec<Effect>) {
+        self.leave_article(effects);
+        effects.push(Effect::Suspend);
+    }
+
     fn quit(&mut self, effects: &mut Vec<Effect>) {
         self.leave_article(effects);
         effects.push(Effect::Quit);
@@ -376,7 +388,11 @@ impl State {
 
     fn escape(&mut self, effects: &mut Vec<Effect>) {
         let in_text = matches!(self.focus, Pane::Reading | Pane::Quotes);
-        if self.send_guest_away(effects) || self.cancel_full_text(effects) {
+        if self.send_guest_away(effects) {
+        } else if self.subscribing.fault.take().is_some() {
+        } else if self.escape_stops_poll() {
+            self.stop_poll(effects);
+        } else if self.cancel_full_text(effects) {
         } else if self.focus == Pane::Quotes && !self.sidebar.words.is_empty() {
             self.filter_sidebar(String::new());
         } else if let Some(reading) = self

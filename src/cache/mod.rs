@@ -18,6 +18,7 @@ mod full_text;
 mod highlights;
 mod import;
 mod kept;
+mod ledger;
 mod lists;
 mod lock;
 mod migrations;
@@ -39,6 +40,7 @@ mod salvage;
 mod sample;
 mod search;
 mod stats;
+mod stubs;
 mod tags;
 mod threads;
 
@@ -54,6 +56,7 @@ pub use error::{CacheError, Result};
 pub use full_text::PageToFetch;
 pub use import::{Imported, Saved};
 pub use kept::Kept;
+pub use ledger::Restored;
 pub use lock::RefreshLock;
 pub use polls::{Poll, Stored};
 pub use retention::Clearance;
@@ -79,12 +82,17 @@ impl Store {
     /// for the owner alone, and brings an older file up to date, with a backup beside it.
     pub fn open(dir: &Path) -> Result<Self> {
         let (conn, path, presence) = open::writer(dir)?;
-        Ok(Self {
+        let mut store = Self {
             conn,
             path,
             rules: rules::Rules::default(),
             presence: Some(presence),
-        })
+        };
+        // The log is a second safety; without it the first one must still open.
+        if let Err(error) = store.begin_log() {
+            tracing::warn!("the log of what you keep waits: {error}");
+        }
+        Ok(store)
     }
 
     /// Opens the cache in `dir` for reading alone; [`CacheError::Missing`] where there is none.

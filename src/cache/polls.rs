@@ -3,17 +3,18 @@
 
 use rusqlite::{Connection, OptionalExtension as _, Transaction, TransactionBehavior, params};
 
-use crate::news::{ArticleId, FeedId, ParsedFeed, PollState, UnixSeconds, clean};
+use crate::news::{ArticleId, FeedId, ParsedFeed, PollState, UnixSeconds, cleaned};
 
 use super::arrival::{Arrival, Arrived, line};
 use super::error::Result;
 use super::fold::{self, Joined};
+use super::ledger::{self, Waiting};
 use super::retention::Removed;
 use super::rules::Stage;
-use super::{Store, bodies, revisions};
+use super::{Store, bodies, read, revisions, stubs};
 
 /// The year 1: no stored date is before it, so that sums of dates never overflow.
-const EARLIEST: UnixSeconds = -62_135_596_800;
+pub(super) const EARLIEST: UnixSeconds = -62_135_596_800;
 
 /// How many articles a poll changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -80,7 +81,7 @@ fn store_poll(
     state: &PollState,
     now: UnixSeconds,
 ) -> Result<(Stored, Vec<ArticleId>)> {
-    let poll = serde_json::to_string(&cleaned(state)).expect("a poll state is JSON");
+    let poll = serde_json::to_string(&clean_state(state)).expect("a poll state is JSON");
     let known: Option<(Option<i64>, bool, bool)> = conn
         .prepare_cached(
             "UPDATE feeds SET poll = ?2, next_due = ?3 WHERE id = ?1 AND position IS NOT NULL
@@ -93,6 +94,10 @@ fn store_poll(
     let (Some((folder, apart, empty)), Some(arrival)) = (known, arrival) else {
         return Ok((Stored::default(), Vec::new()));
     };
+    if empty {
+        conn.prepare_cached("UPDATE feeds SET begun = ?2 WHERE id = ?1")?
+            .execute(params![feed.0, now])?;
+    }
     conn.prepare_cached(
         "UPDATE feeds SET title = ?2, site = ?3, language = ?4
          WHERE id = ?1 AND (title, site, language) IS NOT (?2, ?3, ?4)",
@@ -105,7 +110,7 @@ fn store_poll(
     ])?;
 
     let mut stored = Stored::default();
-    let (mut read, mut new) = (0, Vec::new());
+    let (mut read, mut new) = (Vec::new(), Vec::new());
     let place = Place {
         feed,
         folder,
@@ -113,7 +118,8 @@ fn store_poll(
         empty,
         now,
     };
-    let removed = Removed::of(conn, feed)?;
+    let (removed, waiting) = (Removed::of(conn, feed)?, Waiting::of(conn, feed)?);
+    let mut read_before = Vec::new();
     for entry in &arrival.entries {
         if removed.holds(&entry.key) {
             continue;
@@ -123,7 +129,12 @@ fn store_poll(
                 new.push(id);
                 stored.new += 1;
                 stored.folded += u32::from(joined.is_some());
-                read += u32::from(joined.is_some_and(|joined| joined.read));
+                if joined.is_some_and(|joined| joined.read) {
+                    read.push(id);
+                }
+                if waiting.arrived(conn, feed, &entry.key, id)? {
+                    read_before.push(id);
+                }
             }
             Change::Edited => stored.changed += 1,
             Change::None => {}
@@ -135,8 +146,10 @@ fn store_poll(
         conn.prepare_cached(
             "UPDATE feeds SET total = total + ?2, unread = unread + ?3 WHERE id = ?1",
         )?
-        .execute(params![feed.0, stored.new, stored.new - read])?;
+        .execute(params![feed.0, stored.new, stored.new - read.len() as u32])?;
     }
+    ledger::marked(conn, &read, true)?;
+    read::read(conn, &read_before)?;
     Ok((stored, new))
 }
 
@@ -173,6 +186,11 @@ fn store_entry(conn: &Connection, place: &Place, new: &Arrived) -> Result<Change
         None => {
             let (id, joined) = insert(conn, place, new)?;
             Ok(Change::New(id, joined))
+        }
+        Some((id, stubs::FINGERPRINT, _)) => {
+            fill(conn, ArticleId(id), new)?;
+            update_details(conn, ArticleId(id), new)?;
+            Ok(Change::None)
         }
         Some((id, old_text, _)) if old_text != new.text => {
             revisions::keep(conn, ArticleId(id), place.now)?;
@@ -235,10 +253,18 @@ fn insert(conn: &Connection, place: &Place, new: &Arrived) -> Result<(ArticleId,
     conn.prepare_cached("INSERT INTO bodies (article, html, details) VALUES (?1, ?2, ?3)")?
         .execute(params![
             id,
-            bodies::pack(&clean(entry.html())),
+            bodies::pack(&cleaned(entry.html())),
             new.details_json()
         ])?;
     Ok((ArticleId(id), joined))
+}
+
+/// Gives an article that was known by its name alone its text.
+fn fill(conn: &Connection, id: ArticleId, new: &Arrived) -> Result<()> {
+    edit(conn, id, new, 0)?;
+    conn.prepare_cached("UPDATE articles SET edited = NULL, preview = 0 WHERE id = ?1")?
+        .execute([id.0])?;
+    Ok(())
 }
 
 /// Replaces title and text. Quotations and index are made anew by the enrichment; the read state stays.
@@ -253,7 +279,7 @@ fn edit(conn: &Connection, id: ArticleId, new: &Arrived, now: UnixSeconds) -> Re
     )?
     .execute(params![id.0, new.title, new.text, now])?;
     conn.prepare_cached("UPDATE bodies SET html = ?2 WHERE article = ?1")?
-        .execute(params![id.0, bodies::pack(&clean(new.entry.html()))])?;
+        .execute(params![id.0, bodies::pack(&cleaned(new.entry.html()))])?;
     // Their ranges are those of the old text.
     conn.prepare_cached("DELETE FROM quotes WHERE article = ?1")?
         .execute([id.0])?;
@@ -282,7 +308,7 @@ fn update_details(conn: &Connection, id: ArticleId, new: &Arrived) -> Result<()>
 }
 
 /// The state with what a server may have said in it cleaned.
-fn cleaned(state: &PollState) -> PollState {
+fn clean_state(state: &PollState) -> PollState {
     PollState {
         error: state.error.as_deref().map(line),
         hint: state.hint.as_deref().map(line),

@@ -7,8 +7,8 @@ use rusqlite::{Connection, Rows, ToSql, named_params, params};
 
 use crate::news::{ArticleId, Scope, UnixSeconds};
 
-use super::Store;
 use super::error::Result;
+use super::{Store, ledger};
 
 impl Store {
     /// Marks articles as read or unread; returns those that changed, which undo turns back.
@@ -30,6 +30,7 @@ impl Store {
         } else {
             unread(&tx, articles)?
         };
+        ledger::marked(&tx, &changed, read)?;
         tx.commit()?;
         Ok(changed)
     }
@@ -70,6 +71,7 @@ impl Store {
                 )?
             }
         };
+        ledger::marked(&tx, &changed, true)?;
         tx.commit()?;
         Ok(changed)
     }

@@ -1,7 +1,8 @@
 //! The cache's two threads: a reader that answers while the writer writes. Jobs are closures, done in the order in
 //! which they were given; the callers never wait.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use crate::guard::guarded;
+
 use std::path::Path;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{
@@ -55,7 +56,12 @@ impl Cache {
             });
         })?;
         let writing_thread = spawn("cache-writer", dir, move || {
-            work(&write_jobs, |job| job(&mut writing));
+            let mut waits = false;
+            work(&write_jobs, |job| {
+                job(&mut writing);
+                // After the job has answered: nobody waits for the log.
+                waits = log(&mut writing, waits);
+            });
             if damage.load(Ordering::Relaxed) {
                 presence::met_damage();
             }
@@ -112,11 +118,24 @@ fn spawn(name: &str, dir: &Path, work: impl FnOnce() + Send + 'static) -> Result
     thread.spawn(work).map_err(|e| CacheError::file(dir, e))
 }
 
+/// Writes what was done into the log of what is kept; whether it has to wait. Says so once, and not at each job.
+fn log(store: &mut Store, waits: bool) -> bool {
+    match store.write_down() {
+        Ok(()) => false,
+        Err(error) => {
+            if !waits {
+                tracing::warn!("the log of what you keep waits: {error}");
+            }
+            true
+        }
+    }
+}
+
 /// Does jobs until all senders are gone and the last job is done.
 fn work<J>(jobs: &Receiver<J>, mut run: impl FnMut(J)) {
     for job in jobs {
         // A transaction that the panic passes through is rolled back as it is dropped, so the store stays sound.
-        if catch_unwind(AssertUnwindSafe(|| run(job))).is_err() {
+        if guarded(|| run(job)).is_err() {
             tracing::error!("a job of the cache panicked");
         }
     }

@@ -4,8 +4,8 @@
 use toml_edit::{Array, ArrayOfTables, DocumentMut, InlineTable, Item, Table, Value, value};
 
 use super::{
-    Auth, Config, FeedConfig, HooksConfig, Hyperlinking, KeysConfig, RetentionKeys, SiteConfig,
-    ThemeChoice, display_duration,
+    Auth, Config, FeedConfig, HooksConfig, Hyperlinking, KeysConfig, NotifyConfig, RetentionKeys,
+    SiteConfig, ThemeChoice, display_duration,
 };
 use crate::app::{ACTIONS, Key, PipeFormat, Place};
 
@@ -27,6 +27,8 @@ pub fn effective(config: &Config) -> String {
     });
     screen["mouse"] = value(config.screen.mouse);
     screen["ascii"] = value(config.screen.ascii);
+    screen["title"] = value(config.screen.title);
+    screen["plain"] = value(config.screen.plain);
     let hyperlinks = config.screen.hyperlinks;
     let named = Hyperlinking::NAMES
         .iter()
@@ -51,6 +53,7 @@ pub fn effective(config: &Config) -> String {
     all.write(&mut cache);
     root["cache"] = Item::Table(cache);
     root["hooks"] = Item::Table(hooks(&config.hooks));
+    root["notify"] = Item::Table(notify(&config.notify));
     root["keys"] = Item::Table(keys(&config.keys));
     write_programs(config, &mut root);
 
@@ -244,7 +247,7 @@ fn feed(feed: &FeedConfig) -> Table {
         let headers = request.headers.iter();
         table["headers"] = value(
             headers
-                .map(|(name, text)| (name, text))
+                .map(|(name, text)| (name, if may_be_secret(name) { NOT_SHOWN } else { text }))
                 .collect::<InlineTable>(),
         );
     }
@@ -262,6 +265,23 @@ fn hooks(hooks: &HooksConfig) -> Table {
     table["first_poll"] = value(hooks.first_poll);
     table["timeout"] = value(display_duration(hooks.timeout.as_secs() as i64));
     table
+}
+
+fn notify(notify: &NotifyConfig) -> Table {
+    let mut table = Table::new();
+    table["how"] = value(notify.how.name());
+    table["command"] = value(list(&notify.command));
+    table
+}
+
+/// Stands for what may be a key to something.
+const NOT_SHOWN: &str = "(not shown)";
+
+/// Whether a header field of this name is likely to hold a secret.
+fn may_be_secret(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    let words = ["key", "token", "auth", "secret", "cookie", "pass", "session", "sign"];
+    words.iter().any(|word| name.contains(word))
 }
 
 /// Commands that print a secret; the secret itself stands in no configuration.
@@ -305,6 +325,8 @@ mod tests {
         theme = "light"
         mouse = false
         ascii = true
+        title = false
+        plain = true
         [quotes]
         show_fragments = true
         [poll]
@@ -335,6 +357,9 @@ mod tests {
         bookmark = ["save", "{url}"]
         first_poll = true
         timeout = "5s"
+        [notify]
+        how = "command"
+        command = ["notify-send", "{title}", "{body}"]
         [[folder]]
         name = "News"
         every = "2h"
@@ -405,6 +430,13 @@ mod tests {
                 "{written}"
             );
         }
+    }
+
+    #[test]
+    fn what_may_be_a_key_is_not_shown() {
+        let text = "[[feed]]\nurl = \"https://a.example/\"\nheaders = { X-Api-Key = \"k3y\", Cookie = \"id=k3y\" }\n";
+        let written = effective(&parse(text, Path::new("config.toml")).unwrap());
+        assert!(written.contains("X-Api-Key") && !written.contains("k3y"), "{written}");
     }
 
     #[test]

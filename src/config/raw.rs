@@ -23,6 +23,7 @@ pub struct Raw {
     pub poll: RawPoll,
     pub cache: RawCache,
     pub hooks: RawHooks,
+    pub notify: RawNotify,
     pub keys: RawKeys,
     pub programs: RawPrograms,
     pub pipe: Vec<Spanned<RawPipe>>,
@@ -55,6 +56,16 @@ pub struct RawScreen {
     pub mouse: Option<bool>,
     pub ascii: Option<bool>,
     pub hyperlinks: Option<Text>,
+    pub title: Option<bool>,
+    pub plain: Option<bool>,
+}
+
+/// `[notify]`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct RawNotify {
+    pub how: Option<Text>,
+    pub command: Option<Spanned<Vec<String>>>,
 }
 
 /// `[quotes]`.
@@ -231,7 +242,7 @@ pub struct RawAuth {
 }
 
 /// The places that have keys of their own, as a reader writes them.
-pub const PLACES: [&str; 20] = [
+pub const PLACES: [&str; 21] = [
     "",
     "[reading]",
     "[screen]",
@@ -239,6 +250,7 @@ pub const PLACES: [&str; 20] = [
     "[poll]",
     "[cache]",
     "[hooks]",
+    "[notify]",
     "[keys]",
     "[programs]",
     "[[pipe]]",
@@ -264,6 +276,7 @@ pub fn keys(place: &str) -> &'static [&'static str] {
         "[poll]" => fields::<RawPoll>(),
         "[cache]" => fields::<RawCache>(),
         "[hooks]" => fields::<RawHooks>(),
+        "[notify]" => fields::<RawNotify>(),
         "[keys]" => fields::<RawKeys>(),
         "[programs]" => fields::<RawPrograms>(),
         "[[pipe]]" => fields::<RawPipe>(),

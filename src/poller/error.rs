@@ -1,10 +1,12 @@
 //! Why a request came to nothing, in words for the reader. Knows no HTTP library.
 
+use crate::config::masked;
+
 /// Why a request came to nothing.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum FetchError {
     /// The address is no http or https address.
-    #[error("{0} is not an http or https address")]
+    #[error("{} is not an http or https address", masked(.0))]
     Address(String),
     /// The HTTP client could not be made.
     #[error("the HTTP client could not be made: {0}")]
@@ -13,7 +15,7 @@ pub enum FetchError {
     #[error("no CA certificates were found on this system, so that no https server can be trusted")]
     NoRoots,
     /// The proxy's address cannot be used.
-    #[error("the proxy {0} cannot be used")]
+    #[error("the proxy {} cannot be used", masked(.0))]
     Proxy(String),
     /// A header of the configuration cannot be sent.
     #[error("the header {0:?} of the configuration cannot be sent")]

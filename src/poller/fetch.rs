@@ -22,6 +22,7 @@ use super::poll::Parts;
 use super::room::{LARGE, Room, Share};
 use super::{FetchError, Settings, headers};
 use crate::config::RequestConfig;
+use crate::news::clean_line;
 
 /// A redirect's or an error's body is read to its end up to this size, in bytes, so that the connection can be used
 /// again; a longer one is dropped with its connection.
@@ -67,7 +68,7 @@ pub struct Ask {
     /// How to ask.
     pub request: RequestConfig,
     /// `Authorization`.
-    pub authorization: Option<String>,
+    pub authorization: Option<HeaderValue>,
     /// The reader's own, for one site.
     pub cookies: Option<Arc<Cookies>>,
 }
@@ -234,20 +235,16 @@ pub(super) fn request(caller: &Caller, url: &Url, ask: &Ask) -> Result<Request, 
         }
     }
     if let Some(cookies) = ask.cookies.as_ref().and_then(|cookies| cookies.header(url)) {
-        let mut value = header_value("cookies", &cookies)?;
-        value.set_sensitive(true);
-        headers.insert(COOKIE, value);
+        headers.insert(COOKIE, secret_value("cookies", &cookies)?);
     }
     if url.origin() == ask.typed.origin() {
         for (name, value) in &ask.request.headers {
             let parsed = HeaderName::from_bytes(name.as_bytes())
                 .map_err(|_| FetchError::Header(name.clone()))?;
-            headers.insert(parsed, header_value(name, value)?);
+            headers.insert(parsed, secret_value(name, value)?);
         }
         if let Some(authorization) = &ask.authorization {
-            let mut value = header_value("auth", authorization)?;
-            value.set_sensitive(true);
-            headers.insert(AUTHORIZATION, value);
+            headers.insert(AUTHORIZATION, authorization.clone());
         }
     }
     let request = caller.client.get(url.clone()).headers(headers).build();
@@ -256,6 +253,13 @@ pub(super) fn request(caller: &Caller, url: &Url, ask: &Ask) -> Result<Request, 
 
 fn header_value(name: &str, value: &str) -> Result<HeaderValue, FetchError> {
     HeaderValue::from_bytes(value.as_bytes()).map_err(|_| FetchError::Header(name.to_owned()))
+}
+
+/// One that no log shows: a secret, or what may be one.
+pub(super) fn secret_value(name: &str, value: &str) -> Result<HeaderValue, FetchError> {
+    let mut value = header_value(name, value)?;
+    value.set_sensitive(true);
+    Ok(value)
 }
 
 /// A body, as far as it came.
@@ -315,7 +319,7 @@ pub(super) fn explain(error: &reqwest::Error, url: &Url, timeout: Duration) -> F
         }
         innermost = source;
     }
-    let reason = innermost.to_string();
+    let reason = clean_line(innermost.to_string());
     if error.is_timeout() && !error.is_connect() {
         FetchError::Timeout(timeout.as_secs())
     } else if error.is_dns() {

@@ -13,6 +13,7 @@ mod download;
 mod error;
 mod exchange;
 mod fetch;
+mod find;
 mod freshness;
 mod fulltext;
 mod headers;
@@ -32,12 +33,14 @@ pub use discover::{Discovered, discover};
 pub use download::{Begun, FileRequest, Incoming};
 pub use error::FetchError;
 pub use fetch::{Fetched, Wanted};
+pub use find::{Found, find};
 pub use freshness::TimeHeaders;
 pub use fulltext::{Page, PageError, PageRequest, page_text};
 pub use options::{FeedOptions, Settings};
 pub use parse::{ParseError, parse};
 pub use poll::{Polled, Poller, Request, Status};
 pub use schedule::Asked;
+pub use welcome::DOCUMENT as WELCOME_EDITION;
 
 /// Whether there are certificates to check https servers against. Looks at the system's, and asks nobody.
 pub fn has_certificates(settings: &Settings) -> Result<bool, FetchError> {

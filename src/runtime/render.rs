@@ -1,11 +1,11 @@
 //! Makes documents on a thread of its own. Latest wins: an article that was passed over is not rendered.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{Sender, SyncSender, channel};
 use std::thread;
 
 use super::load::load_marked;
 use crate::app::Message;
+use crate::guard::guarded;
 use crate::news::{Article, Marks};
 
 /// The thread's stack, in bytes: HTML nests deeper than the usual 2 MiB allow.
@@ -29,9 +29,7 @@ impl Renderer {
                         ticket,
                         loaded: None,
                     },
-                    Some((article, marks)) => match catch_unwind(AssertUnwindSafe(|| {
-                        load_marked(article, marks)
-                    })) {
+                    Some((article, marks)) => match guarded(|| load_marked(article, marks)) {
                         Ok(loaded) => Message::Article {
                             ticket,
                             loaded: Some(Box::new(loaded)),

@@ -12,8 +12,8 @@ use super::links::LinkCells;
 use super::signs::Signs;
 use super::theme::{Colours, Theme};
 use super::{
-    details, echoes, enclosures, help, links, list, palette, people, quotes, reading, shares, sources, status, themes,
-    which,
+    details, echoes, enclosures, help, links, list, log, palette, people, quotes, reading, shares,
+    sources, status, subscribing, themes, which,
 };
 use crate::app::{Area, Following, Overlay, Pane, Purpose, State};
 use crate::config::themes::Palette;
@@ -199,8 +199,10 @@ fn draw(
     if let Some(found) = &state.quoted.echoes {
         echoes::draw(state, found, look, buffer, above_status);
     }
+    subscribing::draw(state, look, buffer, above_status);
     match state.overlay {
         Some(Overlay::Help) => help::draw(state, look, buffer, above_status),
+        Some(Overlay::Log) => log::draw(state, look, buffer, above_status),
         Some(Overlay::Themes { .. }) => themes::draw(state, look, buffer, above_status),
         Some(Overlay::Enclosures(selected)) => {
             enclosures::draw(state, look, buffer, above_status, selected);
@@ -283,6 +285,12 @@ pub(super) fn rule(buffer: &mut Buffer, look: &Look, area: Area, over: bool) {
 /// Empties an area for what lies over it.
 pub(super) fn clear(buffer: &mut Buffer, look: &Look, area: Area) {
     for y in area.y..area.y + area.height {
+        // A wide character must not reach into it from the left.
+        if let Some(x) = area.x.checked_sub(1)
+            && width(buffer[(x, y)].symbol()) > 1
+        {
+            buffer[(x, y)].set_symbol(" ");
+        }
         for x in area.x..area.x + area.width {
             buffer[(x, y)].reset();
         }

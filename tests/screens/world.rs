@@ -172,6 +172,7 @@ impl World {
             let answer = match effect {
                 Effect::After { .. }
                 | Effect::Poll(_)
+                | Effect::CancelPoll
                 | Effect::FetchFullText(_)
                 | Effect::CancelFullText(_)
                 | Effect::Browse(_)
@@ -183,8 +184,12 @@ impl World {
                 | Effect::Play { .. }
                 | Effect::Download { .. }
                 | Effect::Copy(_)
+                | Effect::Subscribing(_)
+                | Effect::Restyle(_)
                 | Effect::Redraw
                 | Effect::Suspend
+                | Effect::TakeAgain
+                | Effect::Notify { .. }
                 | Effect::EditNote { .. }
                 | Effect::Quit => {
                     self.asked.push(effect);
