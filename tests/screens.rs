@@ -58,10 +58,10 @@ mod keeping;
 mod links;
 #[path = "screens/lists.rs"]
 mod lists;
-#[path = "screens/status.rs"]
-mod status;
 #[path = "screens/programs.rs"]
 mod programs;
+#[path = "screens/status.rs"]
+mod status;
 #[path = "screens/sidebar.rs"]
 mod sidebar;
 #[path = "screens/subscribing.rs"]

@@ -299,8 +299,8 @@ impl State {
             Purpose::Filter => self.remember_filter(text),
             Purpose::Tags(id) => self.tag_by(id, text, effects),
             Purpose::Command => self.run_command(effects),
-            Purpose::Subscribing(ask) => self.subscribing_answer(ask, text, effects),
             Purpose::Pipe => self.pipe_to(text, effects),
+            Purpose::Subscribing(ask) => self.subscribing_answer(ask, text, effects),
             Purpose::Quotes | Purpose::People | Purpose::Help => {}
             Purpose::Speaker(quote) => self.name_speaker(quote, &clean_line(text), effects),
             Purpose::Note(id) => self.set_note(id, &clean_line(text), effects),
@@ -319,8 +319,8 @@ impl State {
             Purpose::Help => self.narrow_help(before.to_owned()),
             Purpose::Tags(_)
             | Purpose::Command
-            | Purpose::Subscribing(_)
             | Purpose::Pipe
+            | Purpose::Subscribing(_)
             | Purpose::Speaker(_)
             | Purpose::Note(_)
             | Purpose::People => {}

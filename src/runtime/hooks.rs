@@ -68,16 +68,14 @@ impl Hooks {
     /// Runs what the reader wants run, soon. Never waits.
     pub fn tell(&self, event: Event, article: &Article) {
         let hooks = self.lock();
-        hooks.run(hooks.command(event), |argument| {
-            fill(argument, &PLACEHOLDERS, |name| value(name, article))
-        });
+        hooks.run(hooks.command(event), |argument| fill(argument, article));
     }
 
     /// Runs the program that tells the reader of something.
     pub fn notify(&self, title: &str, body: &str) {
         let hooks = self.lock();
         hooks.run(&hooks.notify, |argument| {
-            fill(argument, &NOTIFY_WORDS, |name| match name {
+            filled(argument, &NOTIFY_WORDS, |name| match name {
                 "title" => title.to_owned(),
                 _ => body.to_owned(),
             })
@@ -208,9 +206,14 @@ async fn run(command: &[String], limit: Duration) -> std::result::Result<(), Str
     Err(format!("ended with {status}"))
 }
 
-/// An argument with what stands in braces filled in; what is filled in is not looked at again. Where the article's own
-/// words begin the argument with a "-", a blank goes before it.
-pub(super) fn fill(argument: &str, names: &[&str], value: impl Fn(&str) -> String) -> String {
+/// An argument with what stands in braces filled in with the article's own.
+fn fill(argument: &str, article: &Article) -> String {
+    filled(argument, &PLACEHOLDERS, |name| value(name, article))
+}
+
+/// An argument with what stands in braces filled in; what is filled in is not looked at again. Where words of others
+/// begin the argument with a "-", a blank goes before it.
+pub(super) fn filled(argument: &str, names: &[&str], value: impl Fn(&str) -> String) -> String {
     let mut filled = String::with_capacity(argument.len());
     let mut rest = argument;
     while let Some(open) = rest.find('{') {
@@ -303,8 +306,7 @@ mod tests {
             ("{url}", ""),
             ("{{id}} {no} {", "{1} {no} {"),
         ] {
-            let filled = fill(argument, &PLACEHOLDERS, |name| value(name, &ferry));
-            assert_eq!(filled, expected, "{argument}");
+            assert_eq!(fill(argument, &ferry), expected, "{argument}");
         }
     }
 

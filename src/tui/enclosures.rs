@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 
 use super::fit::{width, write};
 use super::view::{Look, dialog};
-use crate::app::{Download, Stage, State};
+use crate::app::{Download, Stage, State, bytes};
 use crate::news::Enclosure;
 
 const COLUMNS: u16 = 72;
@@ -66,12 +66,12 @@ fn facts(enclosure: &Enclosure, download: Option<&Download>, room: u16, look: &L
         .duration
         .filter(|seconds| *seconds > 0)
         .map(length);
-    let bytes = enclosure.length.filter(|bytes| *bytes > 0).map(size);
+    let large = enclosure.length.filter(|count| *count > 0).map(bytes);
     let fate = download.map(|known| match &known.stage {
         Stage::Done(file) => format!("in {file}"),
-        _ => format!("{} of it is there", size(known.got)),
+        _ => format!("{} of it is there", bytes(known.got)),
     });
-    let facts: Vec<String> = [kind, duration, bytes, fate]
+    let facts: Vec<String> = [kind, duration, large, fate]
         .into_iter()
         .flatten()
         .collect();
@@ -84,30 +84,16 @@ fn facts(enclosure: &Enclosure, download: Option<&Download>, room: u16, look: &L
 /// `━━━━────── 43% of 48 MB`
 fn progress(download: &Download, room: u16, look: &Look) -> String {
     let Some(percent) = download.percent() else {
-        return format!("{} so far", size(download.got));
+        return format!("{} so far", bytes(download.got));
     };
     let words = format!(
         " {percent:>3}% of {}",
-        size(download.total.unwrap_or_default())
+        bytes(download.total.unwrap_or_default())
     );
     let cells = usize::from(room.saturating_sub(width(&words)).min(40));
     let done = cells * usize::try_from(percent).unwrap_or(100) / 100;
     let (full, rest) = look.signs.bar;
     format!("{}{}{words}", full.repeat(done), rest.repeat(cells - done))
-}
-
-/// Bytes in the unit that needs the fewest digits (SI).
-pub(super) fn size(bytes: u64) -> String {
-    const UNITS: [(&str, u64); 3] = [("GB", 1_000_000_000), ("MB", 1_000_000), ("kB", 1000)];
-    let unit = UNITS.iter().find(|(_, unit)| bytes >= *unit);
-    match unit {
-        Some((name, unit)) if bytes < 10 * unit => {
-            let tenths = bytes * 10 / unit;
-            format!("{}.{} {name}", tenths / 10, tenths % 10)
-        }
-        Some((name, unit)) => format!("{} {name}", bytes / unit),
-        None => format!("{bytes} bytes"),
-    }
 }
 
 /// Seconds as a clock shows them: `43:10`, `1:02:03`.
@@ -124,17 +110,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn sizes_and_lengths_are_said_shortly() {
-        for (bytes, said) in [
-            (0, "0 bytes"),
-            (999, "999 bytes"),
-            (1000, "1.0 kB"),
-            (48_234_496, "48 MB"),
-            (9_960_000, "9.9 MB"),
-            (2_500_000_000, "2.5 GB"),
-        ] {
-            assert_eq!(size(bytes), said);
-        }
+    fn a_length_is_shown_as_a_clock_shows_it() {
         assert_eq!(length(59), "0:59");
         assert_eq!(length(3723), "1:02:03");
     }

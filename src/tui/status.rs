@@ -4,7 +4,6 @@
 use ratatui::buffer::Buffer;
 use ratatui::style::Style;
 
-use super::enclosures;
 use super::fit::{fit, width, write};
 use super::prompt;
 use super::subscribing;
@@ -124,7 +123,7 @@ fn downloads(state: &State) -> Option<String> {
     };
     let share = match total.filter(|total| *total > 0) {
         Some(total) => format!("{}%", (got.saturating_mul(100) / total).min(100)),
-        None => enclosures::size(got),
+        None => bytes(got),
     };
     Some(format!("{name} {share}"))
 }
@@ -200,7 +199,6 @@ fn hints(state: &State) -> Vec<(String, &'static str)> {
     }
     let subscribing = subscribing::hints(&state.subscribing);
     let wanted: Wanted = match (state.overlay, state.focus) {
-        _ if subscribing.is_some() => subscribing.unwrap_or_default(),
         (Some(Overlay::Enclosures(_)), _) => {
             let own = |actions: &[Action], what| Some((keys(state, actions)?, what));
             let hints = [
@@ -211,6 +209,7 @@ fn hints(state: &State) -> Vec<(String, &'static str)> {
             ];
             return hints.into_iter().flatten().collect();
         }
+        _ if subscribing.is_some() => subscribing.unwrap_or_default(),
         _ if let Some(following) = &state.following => match following {
             Following::Hints(_) => {
                 return vec![

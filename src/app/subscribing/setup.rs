@@ -15,6 +15,8 @@ pub struct Setup {
     pub settings: Settings,
     /// What the keys ask for.
     pub keymap: Keymap,
+    /// What articles can be piped to, shared through and spoken by.
+    pub programs: crate::app::Programs,
     /// The lists that queries make.
     pub views: Vec<Arc<View>>,
     /// The programs that articles are given to.
@@ -78,7 +80,7 @@ impl State {
             self.relay();
         }
         if before.show_fragments != setup.settings.show_fragments
-            && let Some(reading) = &self.reading
+            && let Some(reading) = self.reading.as_ref().filter(|_| !self.is_guest())
         {
             // What it was made without is found again.
             let id = reading.article.headline.id;

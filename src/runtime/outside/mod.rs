@@ -195,12 +195,13 @@ impl Work {
                     media_type,
                     chosen,
                 } => {
+                    let config = self.config.get();
                     let wanted = WantedFile {
                         url,
                         media_type,
                         chosen,
-                        folder: self.config.get().download_folder(),
-                        largest: self.config.get().downloads.largest,
+                        folder: config.download_folder(),
+                        largest: config.downloads.largest,
                     };
                     let task = tasks.spawn(async move {
                         let tell = |got, total| {

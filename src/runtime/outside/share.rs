@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::app::Outgoing;
 use crate::config::OF_SHARES;
-use crate::runtime::hooks::fill;
+use crate::runtime::hooks::filled;
 use crate::runtime::program::{Heard, ProgramError, complaint, run};
 
 /// Shares an article; in words what came of it.
@@ -14,11 +14,12 @@ pub(super) async fn share(
     outgoing: &Outgoing,
     limit: Duration,
 ) -> Result<String, String> {
-    let mut filled: Vec<String> = command.iter().take(1).cloned().collect();
+    let mut line: Vec<String> = command.iter().take(1).cloned().collect();
     let arguments = command.iter().skip(1);
-    filled
-        .extend(arguments.map(|argument| fill(argument, &OF_SHARES, |name| value(name, outgoing))));
-    let heard = run(&filled, Vec::new(), 0, limit).await;
+    line.extend(
+        arguments.map(|argument| filled(argument, &OF_SHARES, |name| value(name, outgoing))),
+    );
+    let heard = run(&line, Vec::new(), 0, limit).await;
     let result = heard.and_then(|heard| well(command, &heard));
     match result {
         Ok(()) => Ok(format!("shared by {name}")),
