@@ -136,7 +136,6 @@ fn setup(config: &Config) -> Result<Setup, ConfigError> {
     Ok(Setup {
         settings: settings(config),
         keymap: keymap(config),
-        programs: config.programs.offered.clone(),
         views: views(config),
         programs: config.programs.offered.clone(),
         themes: named(config, &palettes),

@@ -15,8 +15,6 @@ pub struct Setup {
     pub settings: Settings,
     /// What the keys ask for.
     pub keymap: Keymap,
-    /// What articles can be piped to, shared through and spoken by.
-    pub programs: crate::app::Programs,
     /// The lists that queries make.
     pub views: Vec<Arc<View>>,
     /// The programs that articles are given to.
