@@ -60,6 +60,8 @@ mod lists;
 mod status;
 #[path = "screens/sidebar.rs"]
 mod sidebar;
+#[path = "screens/subscribing.rs"]
+mod subscribing;
 
 fn titles(world: &World) -> Vec<&str> {
     world

@@ -105,6 +105,10 @@ pub enum Action {
     Filter,
     /// Another order of the list.
     Sort,
+    /// Add a feed.
+    AddFeed,
+    /// Change a feed or a folder.
+    ChangeFeed,
     /// What is known of the feed.
     Details,
     /// The command palette.
@@ -256,6 +260,8 @@ pub const ACTIONS: &[ActionInfo] = {
         row(A::Sort, "sort", &["S"], "another order of the list", G::Feeds),
         row(A::Refresh, "refresh", &["r"], "refresh this feed", G::Feeds),
         row(A::RefreshAll, "refresh-all", &["R"], "refresh all feeds", G::Feeds),
+        row(A::AddFeed, "add-feed", &["a"], "add a feed, by its address or its site's", G::Feeds),
+        row(A::ChangeFeed, "change-feed", &["c"], "change the feed or folder; import, export", G::Feeds),
         row(A::Details, "details", &["i"], "what is known of the feed", G::Feeds),
         row(A::Palette, "palette", &[":"], "find a command, a feed or a list by name", G::Program),
         row(A::Themes, "themes", &["T"], "choose a theme", G::Program),

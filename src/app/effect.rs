@@ -150,12 +150,25 @@ pub enum Effect {
         /// How long to wait.
         millis: u64,
     },
+    /// Tell the reader of something, wherever they look.
+    Notify {
+        /// In a few words.
+        title: String,
+        /// In some more.
+        body: String,
+    },
     /// Write the theme of this name to the configuration.
     KeepTheme(String),
+    /// Something about the feeds that there are, or about the configuration.
+    Subscribing(Box<super::SubscribingEffect>),
+    /// Show everything in these colours and signs from now on.
+    Restyle(Box<super::Restyle>),
     /// Draw the whole screen anew.
     Redraw,
     /// Stop, as a shell's job does, until the shell goes on with it.
     Suspend,
+    /// Take the terminal again after the program was stopped from outside.
+    TakeAgain,
     /// End the program.
     Quit,
 }

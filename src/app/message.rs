@@ -123,6 +123,8 @@ pub enum Message {
     },
     /// Something about people or shared quotations.
     People(super::PeopleMessage),
+    /// Something about the feeds that there are, or about the configuration.
+    Subscribing(Box<super::SubscribingMessage>),
     /// Rules did something with new articles.
     Ruled(Box<Ruled>),
     /// What is stored was changed beside the screen: it is to be shown as it is now.
@@ -156,6 +158,10 @@ pub enum Message {
     Failed(String),
     /// A change that is already on the screen could not be kept, in words: what is kept is shown again.
     NotKept(String),
+    /// The program is asked to stop, to go on later.
+    Stop,
+    /// It goes on.
+    GoOn,
     /// The program is asked to end.
     Terminate,
 }

@@ -26,6 +26,7 @@ mod message;
 mod motions;
 mod mouse;
 mod notices;
+mod notify;
 mod open;
 mod palette;
 mod panes;
@@ -40,6 +41,7 @@ mod sidebar;
 mod sort;
 mod sources;
 mod state;
+mod subscribing;
 mod themes;
 mod trail;
 mod undo;
@@ -79,6 +81,11 @@ pub use sidebar::{Entry, Sidebar};
 pub use sort::Sort;
 pub use sources::{Source, SourceRow, View, source_rows};
 pub use state::{Overlay, Settings, State};
+pub use subscribing::{
+    Adding, Ask, Candidate, Discovery, Fault, FeedList, Import, Lists, Menu, MenuRow, OfferRow,
+    Offering, Preview, Refusal, Restyle, Setup, Step, Subscribing, SubscribingEffect,
+    SubscribingMessage, Target,
+};
 pub use themes::Themes;
 pub use trail::Trail;
 pub use undo::{Inverse, Undo};

@@ -6,7 +6,7 @@ use super::{Action, Effect, Key, KeyCode, NoticeKind};
 use crate::news::{ArticleId, QueryError, clean_line};
 
 /// A pasted text is cut at so many characters.
-const LONGEST_PASTE: usize = 200;
+const LONGEST_PASTE: usize = 2000;
 
 /// A line being typed.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -47,6 +47,8 @@ pub enum Purpose {
     Note(i64),
     /// To find people, or what was said.
     People,
+    /// To add or to change a feed.
+    Subscribing(super::Ask),
     /// To find a command.
     Command,
     /// To narrow the help.
@@ -268,6 +270,10 @@ impl State {
                 self.find_commands(&text);
                 None
             }
+            Purpose::Subscribing(ask) => {
+                self.subscribing_typed(ask, &text, effects);
+                None
+            }
             Purpose::Help => {
                 self.narrow_help(text);
                 None
@@ -284,6 +290,7 @@ impl State {
             Purpose::Filter => self.remember_filter(text),
             Purpose::Tags(id) => self.tag_by(id, text, effects),
             Purpose::Command => self.run_command(effects),
+            Purpose::Subscribing(ask) => self.subscribing_answer(ask, text, effects),
             Purpose::Quotes | Purpose::People | Purpose::Help => {}
             Purpose::Speaker(quote) => self.name_speaker(quote, &clean_line(text), effects),
             Purpose::Note(id) => self.set_note(id, &clean_line(text), effects),
@@ -302,6 +309,7 @@ impl State {
             Purpose::Help => self.narrow_help(before.to_owned()),
             Purpose::Tags(_)
             | Purpose::Command
+            | Purpose::Subscribing(_)
             | Purpose::Speaker(_)
             | Purpose::Note(_)
             | Purpose::People => {}

@@ -132,6 +132,8 @@ pub struct State {
     pub quoted: super::Quoted,
     /// A poll under way.
     pub progress: Option<Progress>,
+    /// What rules tell of, before the reader is told.
+    pub(super) telling: super::notify::Telling,
     /// What happened lately.
     pub log: super::Log,
     /// A word to the reader.
@@ -148,6 +150,8 @@ pub struct State {
     pub later: u32,
     /// What can be taken back, the last change at the end.
     pub undo: Vec<Undo>,
+    /// Feeds added and changed from within, and the configuration read anew.
+    pub subscribing: super::Subscribing,
     /// The feeds were asked for, and have not come yet.
     pub(super) feeds_asked: bool,
     /// Something has changed since they were asked for.

@@ -14,6 +14,7 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
         Message::Elapsed { ticket } => {
             state.elapsed(ticket);
             state.fade(ticket);
+            state.tell(ticket, &mut effects);
         }
         Message::Paste(text) => state.paste(&text, &mut effects),
         Message::Resize(size) => {
@@ -27,6 +28,8 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
         Message::Wheel { up, column, row } => state.wheel(up, column, row, &mut effects),
         Message::Feeds { feeds, bookmarks } => {
             state.take_feeds(feeds, bookmarks, &mut effects);
+            state.mark_offered();
+            state.took_feeds_to_show(&mut effects);
             if !state.feeds_asked {
                 effects.push(Effect::People(super::PeopleEffect::Follows));
             }
@@ -58,6 +61,7 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
             state.took_enriched(&found, &mut effects);
         }
         Message::People(message) => state.take_people(message, &mut effects),
+        Message::Subscribing(message) => state.take_subscribing(*message, &mut effects),
         Message::Ruled(ruled) => state.took_ruled(*ruled, &mut effects),
         Message::Changed => {
             state.load_feeds(&mut effects);
@@ -78,6 +82,8 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
             state.load_feeds(&mut effects);
             state.load_list(&mut effects);
         }
+        Message::Stop => state.suspend(&mut effects),
+        Message::GoOn => effects.push(Effect::TakeAgain),
         Message::Terminate => state.quit(&mut effects),
     }
     effects
@@ -86,7 +92,9 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
 impl State {
     fn key(&mut self, key: Key, effects: &mut Vec<Effect>) {
         self.notice = None;
-        if self.prompt.is_some() && self.prompt_key(key, effects) {
+        if self.prompt.is_some() && self.prompt_key(key, effects)
+            || self.subscribing_key(key, effects)
+        {
             return;
         }
         if self.overlay.is_none() && self.links_key(key, effects) {
@@ -215,6 +223,8 @@ impl State {
             | Action::Follow
             | Action::SamePerson
             | Action::AlsoIn => {}
+            Action::AddFeed => self.ask_address(),
+            Action::ChangeFeed => self.open_menu(),
             Action::Details => match self.current_feed() {
                 Some(_) => self.overlay = Some(Overlay::Details),
                 None => self.say(NoticeKind::Info, "choose a feed first"),
@@ -229,10 +239,7 @@ impl State {
             Action::Back => self.back(effects),
             Action::Escape => self.escape(effects),
             Action::Redraw => effects.push(Effect::Redraw),
-            Action::Suspend => {
-                self.leave_article(effects);
-                effects.push(Effect::Suspend);
-            }
+            Action::Suspend => self.suspend(effects),
             Action::Quit => self.quit(effects),
         }
     }
@@ -336,6 +343,11 @@ impl State {
         self.show_selection(effects);
     }
 
+    fn suspend(&mut self, effects: &mut Vec<Effect>) {
+        self.leave_article(effects);
+        effects.push(Effect::Suspend);
+    }
+
     fn quit(&mut self, effects: &mut Vec<Effect>) {
         self.leave_article(effects);
         effects.push(Effect::Quit);
@@ -361,6 +373,7 @@ impl State {
     fn escape(&mut self, effects: &mut Vec<Effect>) {
         let in_text = matches!(self.focus, Pane::Reading | Pane::Quotes);
         if self.send_guest_away(effects) {
+        } else if self.subscribing.fault.take().is_some() {
         } else if self.escape_stops_poll() {
             self.stop_poll(effects);
         } else if self.cancel_full_text(effects) {

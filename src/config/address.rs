@@ -92,6 +92,17 @@ pub fn masked(text: &str) -> Cow<'_, str> {
     shown
 }
 
+/// The address in what the reader gave: whole, where the scheme was left out.
+pub fn whole(given: &str) -> String {
+    let given = given.trim();
+    let is_bare = !given.contains("://") && given != WELCOME && given.contains('.');
+    if is_bare {
+        format!("https://{given}")
+    } else {
+        given.to_owned()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;

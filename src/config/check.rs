@@ -9,6 +9,7 @@ use toml::Spanned;
 
 use super::errors::{Problem, is_unprintable};
 use super::hooks::hooks;
+use super::notify::notify;
 use super::keys::keys;
 use super::nearest::nearest;
 use super::raw::{Raw, RawFeed, RawFolder, RawPoll, RawReading, RawScreen, Text};
@@ -64,6 +65,7 @@ pub fn check(raw: Raw, own_themes: Option<&[String]>) -> Result<Config, Problem>
         poll: poll(&raw.poll)?,
         cache,
         hooks: hooks(&raw.hooks)?,
+        notify: notify(&raw.notify)?,
         reading: reading(&raw.reading)?,
         screen: screen(&raw.screen, own_themes)?,
         keys,
@@ -178,6 +180,8 @@ fn screen(raw: &RawScreen, own_themes: Option<&[String]>) -> Result<ScreenConfig
         },
         mouse: raw.mouse.unwrap_or(usual.mouse),
         ascii: raw.ascii.unwrap_or(usual.ascii),
+        title: raw.title.unwrap_or(usual.title),
+        plain: raw.plain.unwrap_or(usual.plain),
         hyperlinks: named(raw.hyperlinks.as_ref(), "hyperlinks", &Hyperlinking::NAMES)?,
     })
 }

@@ -4,8 +4,8 @@
 use toml_edit::{Array, ArrayOfTables, DocumentMut, InlineTable, Item, Table, Value, value};
 
 use super::{
-    Auth, Config, FeedConfig, HooksConfig, Hyperlinking, KeysConfig, RetentionKeys, SiteConfig,
-    ThemeChoice, display_duration,
+    Auth, Config, FeedConfig, HooksConfig, Hyperlinking, KeysConfig, NotifyConfig, RetentionKeys,
+    SiteConfig, ThemeChoice, display_duration,
 };
 use crate::app::{ACTIONS, Place};
 
@@ -27,6 +27,8 @@ pub fn effective(config: &Config) -> String {
     });
     screen["mouse"] = value(config.screen.mouse);
     screen["ascii"] = value(config.screen.ascii);
+    screen["title"] = value(config.screen.title);
+    screen["plain"] = value(config.screen.plain);
     let hyperlinks = config.screen.hyperlinks;
     let named = Hyperlinking::NAMES
         .iter()
@@ -51,6 +53,7 @@ pub fn effective(config: &Config) -> String {
     all.write(&mut cache);
     root["cache"] = Item::Table(cache);
     root["hooks"] = Item::Table(hooks(&config.hooks));
+    root["notify"] = Item::Table(notify(&config.notify));
     root["keys"] = Item::Table(keys(&config.keys));
 
     let mut folders = ArrayOfTables::new();
@@ -205,6 +208,13 @@ fn hooks(hooks: &HooksConfig) -> Table {
     table
 }
 
+fn notify(notify: &NotifyConfig) -> Table {
+    let mut table = Table::new();
+    table["how"] = value(notify.how.name());
+    table["command"] = value(list(&notify.command));
+    table
+}
+
 /// Stands for what may be a key to something.
 const NOT_SHOWN: &str = "(not shown)";
 
@@ -258,6 +268,8 @@ mod tests {
         theme = "light"
         mouse = false
         ascii = true
+        title = false
+        plain = true
         [quotes]
         show_fragments = true
         [poll]
@@ -288,6 +300,9 @@ mod tests {
         bookmark = ["save", "{url}"]
         first_poll = true
         timeout = "5s"
+        [notify]
+        how = "command"
+        command = ["notify-send", "{title}", "{body}"]
         [[folder]]
         name = "News"
         every = "2h"

@@ -12,13 +12,16 @@ mod first_run;
 mod hooks;
 mod keys;
 mod nearest;
+mod notify;
 pub mod opml;
+pub mod other_readers;
 mod paths;
 mod raw;
 mod request;
 mod retention;
 mod rule;
 mod site;
+pub mod suggestions;
 mod syntax;
 pub mod themes;
 mod view;
@@ -32,12 +35,13 @@ use std::time::Duration;
 use crate::app::{Binding, Key, Preset};
 use crate::news::{Expression, Order, Rule, UnixSeconds};
 
-pub use address::{AddressError, WELCOME, identity, masked};
+pub use address::{AddressError, WELCOME, identity, masked, whole as whole_address};
 pub use durations::display as display_duration;
 pub use effective::effective;
 pub use errors::{ConfigError, Fault};
 pub use first_run::{EXAMPLE, create, load_or_create};
 pub use hooks::{HooksConfig, PLACEHOLDERS};
+pub use notify::{NotifyBy, NotifyConfig, WORDS as NOTIFY_WORDS};
 pub use paths::Places;
 pub use retention::{Retention, RetentionKeys, Span, Unread};
 
@@ -64,6 +68,8 @@ pub struct Config {
     pub cache: Retention,
     /// What is run when something happens.
     pub hooks: HooksConfig,
+    /// How rules tell of articles.
+    pub notify: NotifyConfig,
     /// How text is set.
     pub reading: ReadingConfig,
     /// How the screen looks.
@@ -246,6 +252,10 @@ pub struct ScreenConfig {
     pub mouse: bool,
     /// Signs from ASCII alone.
     pub ascii: bool,
+    /// The terminal's title says how much is unread.
+    pub title: bool,
+    /// For screen readers: words instead of signs, one pane at a time.
+    pub plain: bool,
     /// Links are links for the terminal, too.
     pub hyperlinks: Hyperlinking,
 }
@@ -277,6 +287,8 @@ impl Default for ScreenConfig {
             theme: ThemeChoice::Auto,
             mouse: true,
             ascii: false,
+            title: true,
+            plain: false,
             hyperlinks: Hyperlinking::Auto,
         }
     }

@@ -23,6 +23,7 @@ pub struct Raw {
     pub poll: RawPoll,
     pub cache: RawCache,
     pub hooks: RawHooks,
+    pub notify: RawNotify,
     pub keys: RawKeys,
     pub view: Vec<Spanned<RawView>>,
     pub rule: Vec<Spanned<RawRule>>,
@@ -49,6 +50,16 @@ pub struct RawScreen {
     pub mouse: Option<bool>,
     pub ascii: Option<bool>,
     pub hyperlinks: Option<Text>,
+    pub title: Option<bool>,
+    pub plain: Option<bool>,
+}
+
+/// `[notify]`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct RawNotify {
+    pub how: Option<Text>,
+    pub command: Option<Spanned<Vec<String>>>,
 }
 
 /// `[quotes]`.
@@ -174,7 +185,7 @@ pub struct RawAuth {
 }
 
 /// The places that have keys of their own, as a reader writes them.
-pub const PLACES: [&str; 14] = [
+pub const PLACES: [&str; 15] = [
     "",
     "[reading]",
     "[screen]",
@@ -182,6 +193,7 @@ pub const PLACES: [&str; 14] = [
     "[poll]",
     "[cache]",
     "[hooks]",
+    "[notify]",
     "[keys]",
     "[[view]]",
     "[[rule]]",
@@ -201,6 +213,7 @@ pub fn keys(place: &str) -> &'static [&'static str] {
         "[poll]" => fields::<RawPoll>(),
         "[cache]" => fields::<RawCache>(),
         "[hooks]" => fields::<RawHooks>(),
+        "[notify]" => fields::<RawNotify>(),
         "[keys]" => fields::<RawKeys>(),
         "[[view]]" => fields::<RawView>(),
         "[[rule]]" => fields::<RawRule>(),

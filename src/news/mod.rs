@@ -18,7 +18,7 @@ pub use anchor::{Anchor, Places};
 pub use article::{
     Article, ArticleId, Enclosure, Entry, FullText, Headline, ParsedFeed, Preview, UpdateHints,
 };
-pub use clean::{clean, clean_line};
+pub use clean::{clean, clean_line, cleaned};
 pub use correction::{Correction, correct};
 pub use feed::{Feed, FeedId, Folded, PollState};
 pub use host::shown_host;

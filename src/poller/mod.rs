@@ -12,6 +12,7 @@ pub mod discover;
 mod error;
 mod exchange;
 mod fetch;
+mod find;
 mod freshness;
 mod fulltext;
 mod headers;
@@ -30,12 +31,14 @@ pub use crate::news::clean;
 pub use discover::{Discovered, discover};
 pub use error::FetchError;
 pub use fetch::{Fetched, Wanted};
+pub use find::{Found, find};
 pub use freshness::TimeHeaders;
 pub use fulltext::{Page, PageError, PageRequest, page_text};
 pub use options::{FeedOptions, Settings};
 pub use parse::{ParseError, parse};
 pub use poll::{Polled, Poller, Request, Status};
 pub use schedule::Asked;
+pub use welcome::DOCUMENT as WELCOME_EDITION;
 
 /// Whether there are certificates to check https servers against. Looks at the system's, and asks nobody.
 pub fn has_certificates(settings: &Settings) -> Result<bool, FetchError> {

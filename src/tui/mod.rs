@@ -1,5 +1,6 @@
 //! The screen: the terminal and its keys, the loop, and one view a pane. Reads the state, never changes it.
 
+mod announce;
 mod details;
 mod echoes;
 mod fit;
@@ -18,6 +19,7 @@ mod run;
 mod signs;
 mod sources;
 mod status;
+mod subscribing;
 mod terminal;
 mod theme;
 mod themes;
@@ -28,6 +30,6 @@ mod wide;
 
 pub use hyperlinks::Linked;
 pub use run::{Start, background_is_light, is_colourless, run};
-pub use terminal::terminal_size;
+pub use terminal::{give_back, terminal_size};
 pub use theme::{Colours, Theme};
 pub use view::{Look, view, view_linked};

@@ -6,6 +6,7 @@ use ratatui::style::Style;
 
 use super::fit::{fit, width, write};
 use super::prompt;
+use super::subscribing;
 use super::view::Look;
 use crate::app::{
     Action, Area, Following, NoticeKind, Overlay, Pane, Pressed, Progress, State, bare, bytes,
@@ -168,7 +169,9 @@ fn hints(state: &State) -> Vec<(String, &'static str)> {
         ];
         return hints.map(|(keys, what)| (keys.to_owned(), what)).to_vec();
     }
+    let subscribing = subscribing::hints(&state.subscribing);
     let wanted: Wanted = match (state.overlay, state.focus) {
+        _ if subscribing.is_some() => subscribing.unwrap_or_default(),
         _ if let Some(following) = &state.following => match following {
             Following::Hints(_) => {
                 return vec![
@@ -203,6 +206,8 @@ fn hints(state: &State) -> Vec<(String, &'static str)> {
         (None, Pane::Sources) => &[
             (&[A::Down, A::Up], "choose"),
             (&[A::Open], "its articles"),
+            (&[A::AddFeed], "add"),
+            (&[A::ChangeFeed], "change"),
             (&[A::Refresh], "refresh"),
             (&[A::Details], "details"),
         ],

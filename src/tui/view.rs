@@ -13,7 +13,7 @@ use super::signs::Signs;
 use super::theme::{Colours, Theme};
 use super::{
     details, echoes, help, links, list, log, palette, people, quotes, reading, sources, status,
-    themes, which,
+    subscribing, themes, which,
 };
 use crate::app::{Area, Following, Overlay, Pane, Purpose, State};
 use crate::config::themes::Palette;
@@ -199,6 +199,7 @@ fn draw(
     if let Some(found) = &state.quoted.echoes {
         echoes::draw(state, found, look, buffer, above_status);
     }
+    subscribing::draw(state, look, buffer, above_status);
     match state.overlay {
         Some(Overlay::Help) => help::draw(state, look, buffer, above_status),
         Some(Overlay::Log) => log::draw(state, look, buffer, above_status),

@@ -179,8 +179,12 @@ impl World {
                 | Effect::ReadAddress { .. }
                 | Effect::Stop { .. }
                 | Effect::Copy(_)
+                | Effect::Subscribing(_)
+                | Effect::Restyle(_)
                 | Effect::Redraw
                 | Effect::Suspend
+                | Effect::TakeAgain
+                | Effect::Notify { .. }
                 | Effect::EditNote { .. }
                 | Effect::Quit => {
                     self.asked.push(effect);

@@ -4,6 +4,7 @@
 mod pages;
 
 use std::collections::HashMap;
+use std::sync::Arc;
 use std::sync::mpsc::SyncSender;
 use std::thread;
 
@@ -12,6 +13,7 @@ use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::task::{AbortHandle, JoinSet};
 
 use super::answers;
+use super::in_force::InForce;
 use super::render::STACK;
 use crate::app::{Effect, Message};
 use crate::config::Config;
@@ -26,15 +28,16 @@ pub struct Outside {
 impl Outside {
     /// Starts the thread. It makes no connection before something is asked for.
     pub fn start(config: &Config, sender: SyncSender<Message>) -> Self {
-        Self::with(config, Poller::new(Settings::from(&config.poll)), sender)
+        let poller = Poller::new(Settings::from(&config.poll));
+        Self::with(InForce::new(config.clone()), poller, sender)
     }
 
     /// The same beside another poller, with what that knows of hosts.
-    pub(super) fn with(config: &Config, poller: Poller, sender: SyncSender<Message>) -> Self {
+    pub(super) fn with(config: Arc<InForce>, poller: Poller, sender: SyncSender<Message>) -> Self {
         let (jobs, inbox) = unbounded_channel();
         let work = Work {
             poller,
-            config: config.clone(),
+            config,
             sender,
         };
         let run = move || work.run(inbox);
@@ -68,7 +71,7 @@ impl Drop for Outside {
 #[derive(Clone)]
 struct Work {
     poller: Poller,
-    config: Config,
+    config: Arc<InForce>,
     sender: SyncSender<Message>,
 }
 
@@ -127,7 +130,8 @@ impl Work {
                     chosen,
                 } => {
                     let task = tasks.spawn(async move {
-                        let result = pages::read(&work.poller, &work.config, &url, chosen).await;
+                        let result =
+                            pages::read(&work.poller, &work.config.get(), &url, chosen).await;
                         let result = result.map(Box::new);
                         work.send(Message::Guest { ticket, result });
                         ticket
