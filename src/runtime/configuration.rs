@@ -311,6 +311,7 @@ mod tests {
 
     fn prepare(file: &Config) -> Result<Setup, ConfigError> {
         Ok(Setup {
+            programs: file.programs.offered.clone(),
             settings: Settings {
                 measure: file.reading.measure,
                 ..Settings::default()
