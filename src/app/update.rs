@@ -14,6 +14,7 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
         Message::Elapsed { ticket } => {
             state.elapsed(ticket);
             state.fade(ticket);
+            state.tell(ticket, &mut effects);
         }
         Message::Paste(text) => state.paste(&text, &mut effects),
         Message::Resize(size) => {
@@ -70,6 +71,9 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
         Message::Polled(result) => state.took_poll(&result, &mut effects),
         Message::PollEnded => state.poll_ended(&mut effects),
         Message::FullText { id, result } => state.took_full_text(id, result, &mut effects),
+        Message::Downloading { ticket, got, total } => state.download_goes_on(ticket, got, total),
+        Message::Downloaded { ticket, result } => state.download_ended(ticket, result),
+        Message::SpeechEnded { ticket, result } => state.speech_ended(ticket, result),
         Message::Guest { ticket, result } => state.take_guest(ticket, result, &mut effects),
         Message::Done(text) => state.say(NoticeKind::Info, text),
         Message::Failed(text) => {
@@ -81,6 +85,8 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
             state.load_feeds(&mut effects);
             state.load_list(&mut effects);
         }
+        Message::Stop => state.suspend(&mut effects),
+        Message::GoOn => effects.push(Effect::TakeAgain),
         Message::Terminate => state.quit(&mut effects),
     }
     effects
@@ -92,6 +98,9 @@ impl State {
         if self.prompt.is_some() && self.prompt_key(key, effects)
             || self.subscribing_key(key, effects)
         {
+            return;
+        }
+        if self.shares_key(key, effects) || self.enclosures_key(key, effects) {
             return;
         }
         if self.overlay.is_none() && self.links_key(key, effects) {
@@ -106,6 +115,12 @@ impl State {
 
     /// An action while something lies over the panes; false where it goes to the panes all the same.
     pub(super) fn overlay_action(&mut self, action: Action, effects: &mut Vec<Effect>) -> bool {
+        if let Some(Overlay::Enclosures(selected)) = self.overlay {
+            return self.enclosures_action(action, selected, effects);
+        }
+        if let Some(Overlay::Shares(selected)) = self.overlay {
+            return self.shares_action(action, selected, effects);
+        }
         if let Some(Overlay::Themes { before }) = self.overlay
             && self.theme_action(action, before, effects)
         {
@@ -199,6 +214,10 @@ impl State {
             Action::Changes => self.toggle_changes(effects),
             Action::Browser => self.browse(effects),
             Action::Links => self.show_hints(effects),
+            Action::Pipe => self.ask_pipe(),
+            Action::Share => self.share(effects),
+            Action::Enclosures => self.list_enclosures(),
+            Action::ReadAloud => self.read_aloud(effects),
             Action::FullText => self.fetch_full_text(effects),
             Action::ToggleText => self.toggle_text(),
             Action::Folded => self.toggle_folded(),
@@ -236,10 +255,7 @@ impl State {
             Action::Back => self.back(effects),
             Action::Escape => self.escape(effects),
             Action::Redraw => effects.push(Effect::Redraw),
-            Action::Suspend => {
-                self.leave_article(effects);
-                effects.push(Effect::Suspend);
-            }
+            Action::Suspend => self.suspend(effects),
             Action::Quit => self.quit(effects),
         }
     }
@@ -341,6 +357,11 @@ impl State {
         self.show_person(effects);
         self.reflow();
         self.show_selection(effects);
+    }
+
+    fn suspend(&mut self, effects: &mut Vec<Effect>) {
+        self.leave_article(effects);
+        effects.push(Effect::Suspend);
     }
 
     fn quit(&mut self, effects: &mut Vec<Effect>) {

@@ -1,7 +1,8 @@
 //! The cache's two threads: a reader that answers while the writer writes. Jobs are closures, done in the order in
 //! which they were given; the callers never wait.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use crate::guard::guarded;
+
 use std::path::Path;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{
@@ -35,7 +36,18 @@ impl std::fmt::Debug for Cache {
 impl Cache {
     /// Opens both connections, here, so that a failure is known at once, and starts their threads.
     pub fn start(dir: &Path) -> Result<Self> {
-        let mut writing = Store::open(dir)?;
+        let mut writing = match Store::open(dir) {
+            // What is there can be read; each mark says why it cannot be kept.
+            Err(CacheError::NotWritable(why)) => Store::open_reader(dir).map_err(|error| {
+                let is_there = !matches!(error, CacheError::Missing(_));
+                if is_there {
+                    error
+                } else {
+                    CacheError::NotWritable(why)
+                }
+            })?,
+            opened => opened?,
+        };
         let reading = Store::open_reader(dir)?;
         let interrupt = reading.conn.get_interrupt_handle();
         let closing = Arc::new(AtomicBool::new(false));
@@ -134,7 +146,7 @@ fn log(store: &mut Store, waits: bool) -> bool {
 fn work<J>(jobs: &Receiver<J>, mut run: impl FnMut(J)) {
     for job in jobs {
         // A transaction that the panic passes through is rolled back as it is dropped, so the store stays sound.
-        if catch_unwind(AssertUnwindSafe(|| run(job))).is_err() {
+        if guarded(|| run(job)).is_err() {
             tracing::error!("a job of the cache panicked");
         }
     }

@@ -94,7 +94,7 @@ fn feed_address(given: String, options: &FeedAddArgs) -> Result<Option<String>> 
             Ok(chosen)
         }
         Found::Unknown(error) if !error.is_unreachable() => {
-            Err(anyhow::Error::new(error).context(format!("{url} was not added")))
+            Err(anyhow::Error::new(error).context(format!("{} was not added", config::masked(url.as_str()))))
         }
         Found::Unknown(error) => {
             eprintln!("not checked: {error}; the next poll will tell");

@@ -10,7 +10,7 @@ use anyhow::{Context as _, bail};
 use super::args::Places;
 use crate::app::{Effect, Keymap, Loaded, Message, PollWhat, Settings, Setup, State, Themes, View};
 use crate::config::themes::Palette;
-use crate::config::{self, Config, ConfigError, ThemeChoice, ViewConfig, themes};
+use crate::config::{self, Config, ConfigError, NotifyBy, ThemeChoice, ViewConfig, themes};
 use crate::runtime::{self, Runtime, now};
 use crate::tui::{self, Look, Start};
 
@@ -24,6 +24,7 @@ pub fn run(places: &Places) -> anyhow::Result<ExitCode> {
     let (config, created) = config::load_or_create(&places)?;
     super::log::start(&places.log_dir);
     let (sender, inbox) = sync_channel(INBOX);
+    super::crash::watch(&places.data_dir, sender.clone());
     let runtime = Runtime::start(&config, places.data_dir.clone(), sender.clone(), setup)
         .map_err(|error| anyhow::anyhow!("{error}\n{}", error.hint()))?;
     super::signals::listen(sender.clone());
@@ -45,6 +46,7 @@ pub fn run(places: &Places) -> anyhow::Result<ExitCode> {
             let (mut state, mut effects) = State::new(settings, size, now());
             state.themes.clone_from(&themes);
             state.keymap.clone_from(&keymap);
+            state.programs.clone_from(&config.programs.offered);
             state.views.clone_from(&views);
             if automatic {
                 effects.push(Effect::Poll(PollWhat::Due));
@@ -53,6 +55,8 @@ pub fn run(places: &Places) -> anyhow::Result<ExitCode> {
         },
         look,
         mouse: config.screen.mouse,
+        title: config.screen.title,
+        notify: notify(&config),
         sender,
         inbox,
         edit,
@@ -61,7 +65,7 @@ pub fn run(places: &Places) -> anyhow::Result<ExitCode> {
     })
     .context("the terminal failed")?;
     drop(runtime);
-    Ok(super::OK)
+    Ok(super::crash::exit_code().unwrap_or(super::OK))
 }
 
 /// Opens one article by itself.
@@ -81,10 +85,13 @@ pub(super) fn run_alone(config: &Config, loaded: &Loaded) -> anyhow::Result<Exit
             let mut state = State::alone(settings, size, now(), loaded.clone());
             state.themes.clone_from(&themes);
             state.keymap.clone_from(&keymap);
+            state.programs.clone_from(&config.programs.offered);
             (state, Vec::new())
         },
         look,
         mouse: config.screen.mouse,
+        title: config.screen.title,
+        notify: notify(config),
         sender,
         inbox,
         edit,
@@ -96,7 +103,15 @@ pub(super) fn run_alone(config: &Config, loaded: &Loaded) -> anyhow::Result<Exit
         now,
     })
     .context("the terminal failed")?;
-    Ok(super::OK)
+    Ok(super::crash::exit_code().unwrap_or(super::OK))
+}
+
+/// How the reader is told: where a command is named, by that.
+fn notify(config: &Config) -> NotifyBy {
+    match config.notify.how {
+        NotifyBy::Auto if !config.notify.command.is_empty() => NotifyBy::Command,
+        how => how,
+    }
 }
 
 fn keymap(config: &Config) -> Keymap {
@@ -122,6 +137,7 @@ fn setup(config: &Config) -> Result<Setup, ConfigError> {
         settings: settings(config),
         keymap: keymap(config),
         views: views(config),
+        programs: config.programs.offered.clone(),
         themes: named(config, &palettes),
         palettes,
         hyperlinks: config.screen.hyperlinks,
@@ -134,13 +150,18 @@ fn edit(text: &str) -> Result<String, String> {
     runtime::edit(text).map_err(|error| format!("{error}; {}", error.hint()))
 }
 
+/// The console of Linux has no font for more than a few signs.
+fn ascii(config: &Config) -> bool {
+    config.screen.ascii || std::env::var("TERM").is_ok_and(|term| term == "linux")
+}
+
 fn settings(config: &Config) -> Settings {
     Settings {
         measure: config.reading.measure,
         justify: config.reading.justify,
         list_links: config.reading.list_links,
         mark_read_on_open: config.reading.mark_read_on_open,
-        ascii: config.screen.ascii,
+        ascii: ascii(config),
         show_fragments: config.quotes.show_fragments,
         colourless: tui::is_colourless(),
     }
@@ -149,7 +170,7 @@ fn settings(config: &Config) -> Settings {
 /// The look, and the themes that there are: the one that the configuration names is the one that is shown.
 fn look(config: &Config) -> Result<(Look, Themes), ConfigError> {
     let palettes = themes::load(&config.path)?;
-    let look = Look::from_environment(&palettes, config.screen.ascii, config.screen.hyperlinks);
+    let look = Look::from_environment(&palettes, ascii(config), config.screen.hyperlinks);
     Ok((look, named(config, &palettes)))
 }
 
@@ -169,10 +190,15 @@ fn named(config: &Config, palettes: &[Palette]) -> Themes {
 }
 
 fn terminal_or_advice() -> anyhow::Result<()> {
-    if io::stdin().is_terminal() && io::stdout().is_terminal() {
-        return Ok(());
+    const WITHOUT: &str =
+        "without one, use `pullquote poll`, `pullquote list` and `pullquote show ID`";
+    if !(io::stdin().is_terminal() && io::stdout().is_terminal()) {
+        bail!("the reader needs a terminal\n{WITHOUT}");
     }
-    bail!(
-        "the reader needs a terminal\nwithout one, use `pullquote poll`, `pullquote list` and `pullquote show ID`"
-    )
+    if std::env::var("TERM").is_ok_and(|term| term == "dumb") {
+        bail!(
+            "the reader needs a terminal that can place its cursor, and TERM is \"dumb\"\n{WITHOUT}"
+        );
+    }
+    Ok(())
 }

@@ -229,7 +229,7 @@ impl Work {
             hooks,
         } = &self.followers;
         let before = in_force.get();
-        hooks.follow(&config.hooks);
+        hooks.follow(&config.hooks, &config.notify);
         let (feeds, rules) = (config.feeds.clone(), config.rules.clone());
         let views = config.views.iter().map(|view| view.query.clone()).collect();
         // Articles come into the lists, or go from them.

@@ -1,7 +1,6 @@
 //! The second stage: in the background, newest first, every stored article gets its text into the search index and its
 //! quotations into the cache. Resumed after a stop; opening an article does not wait for it.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, Sender, SyncSender, channel};
 use std::sync::{Arc, Weak};
@@ -13,6 +12,7 @@ use super::load::load;
 use super::render::STACK;
 use crate::app::Message;
 use crate::cache::{Cache, CacheError, Enriched, Store};
+use crate::guard::guarded;
 use crate::news::{ArticleId, Preview, QuoteKind};
 use crate::quotes::ENGINE;
 
@@ -123,15 +123,13 @@ fn enriched(store: &Store, id: ArticleId) -> Result<Enriched, CacheError> {
     };
     let fingerprint = article.fingerprint;
     empty.fingerprint = fingerprint;
-    Ok(
-        catch_unwind(AssertUnwindSafe(|| load(article))).map_or(empty, |loaded| Enriched {
-            id,
-            fingerprint,
-            text: loaded.document.text.clone(),
-            quotes: loaded.quotes,
-            preview: loaded.article.headline.preview,
-        }),
-    )
+    Ok(guarded(|| load(article)).map_or(empty, |loaded| Enriched {
+        id,
+        fingerprint,
+        text: loaded.document.text.clone(),
+        quotes: loaded.quotes,
+        preview: loaded.article.headline.preview,
+    }))
 }
 
 /// How many of an article's quotations are speech.

@@ -20,6 +20,7 @@ mod obtain;
 mod outside;
 mod people;
 mod polls;
+mod program;
 mod render;
 mod timer;
 mod watch;
@@ -39,10 +40,10 @@ pub use clear::clear_briefly;
 pub use configuration::Prepare;
 pub use editor::{EditorError, edit};
 pub use guest::guest;
-pub use hooks::Hooks;
+pub use hooks::{Event, Hooks};
 pub use load::{load, loaded, text, version};
 pub use obtain::{Obtained, obtain, outcome};
-pub use outside::Outside;
+pub use outside::{DownloadError, Outside, WantedFile, download};
 
 use crate::app::{Effect, Message, SubscribingEffect};
 use crate::cache::{Cache, CacheError};
@@ -55,7 +56,6 @@ use configuration::{Followers, Keeper};
 use enrich::Enricher;
 use find::Finder;
 use full_text::FullTexts;
-use hooks::Event;
 use in_force::InForce;
 use polls::Polls;
 use render::Renderer;
@@ -116,7 +116,7 @@ impl Runtime {
         let views = config.views.iter().map(|view| view.query.clone()).collect();
         let aside = Aside::start(views, data_dir.clone(), sender.clone());
         check::start(&cache, data_dir.clone(), sender.clone());
-        let hooks = Arc::new(Hooks::start(&config.hooks));
+        let hooks = Arc::new(Hooks::start(&config.hooks, &config.notify));
         let enricher = Enricher::start(&cache, data_dir.clone(), sender.clone(), aside.clone());
         let poller = Poller::new(Settings::from(&config.poll));
         let outside = Outside::with(Arc::clone(&in_force), poller.apart(), sender.clone());
@@ -274,7 +274,13 @@ impl Runtime {
             Effect::FetchFullText(id) => self.full_texts.fetch(id),
             Effect::CancelFullText(id) => self.full_texts.cancel(id),
             Effect::Poll(what) => self.polls.ask(what),
-            Effect::ReadAddress { .. } | Effect::Stop { .. } => self.outside.perform(effect),
+            Effect::ReadAddress { .. }
+            | Effect::Pipe { .. }
+            | Effect::Share { .. }
+            | Effect::Speak { .. }
+            | Effect::Play { .. }
+            | Effect::Download { .. }
+            | Effect::Stop { .. } => self.outside.perform(effect),
             Effect::CancelPoll => self.polls.cancel(),
             Effect::Browse(url) => browser::open(&self.in_force.get().browser, &url, sender),
             Effect::After { ticket, millis } => self.timer.after(ticket, millis),
@@ -284,6 +290,7 @@ impl Runtime {
                     answers::send(&sender, Some(answers::keep_theme(&path, &name)));
                 });
             }
+            Effect::Notify { title, body } => self.hooks.notify(&title, &body),
             Effect::Subscribing(effect) => match *effect {
                 SubscribingEffect::Find { ticket, address } => {
                     self.finder.find(ticket, &address, sender);
@@ -297,6 +304,7 @@ impl Runtime {
             | Effect::Restyle(_)
             | Effect::Redraw
             | Effect::Suspend
+            | Effect::TakeAgain
             | Effect::Quit => {}
         }
     }

@@ -19,6 +19,7 @@ use super::in_force::InForce;
 use super::{answers, now};
 use crate::app::{Message, PollResult, PollWhat};
 use crate::cache::{Arrival, Cache, RefreshLock};
+use crate::guard::rehearse;
 use crate::news::Feed;
 use crate::poller::{Asked, FeedOptions, Polled, Poller, Request, Settings, Status};
 
@@ -122,6 +123,7 @@ struct Work {
 
 impl Work {
     async fn run(mut self, mut inbox: UnboundedReceiver<Command>) {
+        rehearse("poll");
         let mut pause = LONGEST_PAUSE;
         let mut waiting = VecDeque::new();
         loop {

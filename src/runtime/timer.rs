@@ -7,6 +7,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use crate::app::Message;
+use crate::guard::rehearse;
 
 /// A handle on the thread.
 pub struct Timer {
@@ -35,6 +36,7 @@ impl Timer {
 fn run(inbox: &Receiver<(Instant, u64)>, sender: &SyncSender<Message>) {
     let mut waits = BinaryHeap::new();
     loop {
+        rehearse("timer");
         let next = match waits.peek() {
             Some(Reverse((until, _))) => {
                 inbox.recv_timeout(Instant::saturating_duration_since(until, Instant::now()))

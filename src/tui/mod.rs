@@ -1,7 +1,9 @@
 //! The screen: the terminal and its keys, the loop, and one view a pane. Reads the state, never changes it.
 
+mod announce;
 mod details;
 mod echoes;
+mod enclosures;
 mod fit;
 mod help;
 mod hyperlinks;
@@ -15,6 +17,7 @@ mod prompt;
 mod quotes;
 mod reading;
 mod run;
+mod shares;
 mod signs;
 mod sources;
 mod status;
@@ -29,6 +32,6 @@ mod wide;
 
 pub use hyperlinks::Linked;
 pub use run::{Start, background_is_light, is_colourless, run};
-pub use terminal::terminal_size;
+pub use terminal::{give_back, terminal_size};
 pub use theme::{Colours, Theme};
 pub use view::{Look, view, view_linked};

@@ -68,6 +68,7 @@ fn what_rules_did_is_said_and_taken_back() {
         rule: "Watch".to_owned(),
         id: rows[0],
         title: "The ferry".to_owned(),
+        first_poll: false,
     });
     world.happen(Message::Ruled(Box::new(ruled)));
     assert!(world.screen().contains("Watch: The ferry"));
