@@ -4,7 +4,9 @@
 
 use proptest::prelude::*;
 use pullquote::quotes::extract;
-use pullquote::renderer::article::{Context, Reading, Rule, read_feed, read_html, read_page, read_text};
+use pullquote::renderer::article::{
+    Context, Reading, Rule, read_feed, read_html, read_page, read_text,
+};
 use pullquote::renderer::{
     BlockKind, Document, LayoutOptions, Page, Role, SpanStyle, document, layout, plain,
 };
@@ -472,7 +474,8 @@ fn justified_lines_end_alike_and_every_cell_is_known() {
 
 /// Rules as readers write them, and others that are no selectors at all.
 fn rules() -> impl Strategy<Value = Rule> {
-    let selector = || prop::option::of("p|div|table td|a\\[href\\]|:has\\(p\\)|\\*|[a-z.#>:*\\[\\]() ]{0,8}");
+    let selector =
+        || prop::option::of("p|div|table td|a\\[href\\]|:has\\(p\\)|\\*|[a-z.#>:*\\[\\]() ]{0,8}");
     (selector(), selector(), selector()).prop_map(|(body, strip, next_page)| Rule {
         body,
         strip,

@@ -388,8 +388,7 @@ impl State {
 
     fn escape(&mut self, effects: &mut Vec<Effect>) {
         let in_text = matches!(self.focus, Pane::Reading | Pane::Quotes);
-        if self.send_guest_away(effects) {
-        } else if self.subscribing.fault.take().is_some() {
+        if self.send_guest_away(effects) || self.subscribing.fault.take().is_some() {
         } else if self.escape_stops_poll() {
             self.stop_poll(effects);
         } else if self.cancel_full_text(effects) {

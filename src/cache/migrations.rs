@@ -138,7 +138,10 @@ mod tests {
         #[cfg(unix)]
         {
             use std::os::unix::fs::PermissionsExt as _;
-            let mode = fs::metadata(backup_path(&path, 1)).unwrap().permissions().mode();
+            let mode = fs::metadata(backup_path(&path, 1))
+                .unwrap()
+                .permissions()
+                .mode();
             assert_eq!(mode & 0o777, 0o600, "nobody else may read the copy");
         }
     }

@@ -129,8 +129,11 @@ fn store_poll(
                 new.push(id);
                 stored.new += 1;
                 stored.folded += u32::from(joined.is_some());
-                if joined.is_some_and(|joined| joined.read) {
-                    read.push(id);
+                if let Some(joined) = joined {
+                    if joined.read {
+                        read.push(id);
+                    }
+                    fold::share(conn, id)?;
                 }
                 if waiting.arrived(conn, feed, &entry.key, id)? {
                     read_before.push(id);

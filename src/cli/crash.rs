@@ -67,7 +67,8 @@ fn tell() {
     if let Ok(crash) = CRASH.lock()
         && let Some(words) = crash.as_ref()
     {
-        eprintln!("{words}");
+        // Where nobody hears it, nothing else is to be done.
+        let _ = writeln!(std::io::stderr(), "{words}");
     }
 }
 

@@ -136,8 +136,8 @@ fn setup(config: &Config) -> Result<Setup, ConfigError> {
     Ok(Setup {
         settings: settings(config),
         keymap: keymap(config),
-        programs: config.programs.offered.clone(),
         views: views(config),
+        programs: config.programs.offered.clone(),
         themes: named(config, &palettes),
         palettes,
         hyperlinks: config.screen.hyperlinks,
@@ -150,13 +150,18 @@ fn edit(text: &str) -> Result<String, String> {
     runtime::edit(text).map_err(|error| format!("{error}; {}", error.hint()))
 }
 
+/// The console of Linux has no font for more than a few signs.
+fn ascii(config: &Config) -> bool {
+    config.screen.ascii || std::env::var("TERM").is_ok_and(|term| term == "linux")
+}
+
 fn settings(config: &Config) -> Settings {
     Settings {
         measure: config.reading.measure,
         justify: config.reading.justify,
         list_links: config.reading.list_links,
         mark_read_on_open: config.reading.mark_read_on_open,
-        ascii: config.screen.ascii,
+        ascii: ascii(config),
         show_fragments: config.quotes.show_fragments,
         colourless: tui::is_colourless(),
     }
@@ -165,7 +170,7 @@ fn settings(config: &Config) -> Settings {
 /// The look, and the themes that there are: the one that the configuration names is the one that is shown.
 fn look(config: &Config) -> Result<(Look, Themes), ConfigError> {
     let palettes = themes::load(&config.path)?;
-    let look = Look::from_environment(&palettes, config.screen.ascii, config.screen.hyperlinks);
+    let look = Look::from_environment(&palettes, ascii(config), config.screen.hyperlinks);
     Ok((look, named(config, &palettes)))
 }
 

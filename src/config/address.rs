@@ -76,10 +76,16 @@ pub fn masked(text: &str) -> Cow<'_, str> {
     let mut from = 0;
     while let Some(at) = text[from..].find("//") {
         let start = from + at + 2;
-        let ends = |c: char| matches!(c, '/' | '?' | '#' | '\\' | '"' | '\'' | '`' | '<' | '>') || c.is_whitespace();
-        let end = text[start..].find(ends).map_or(text.len(), |length| start + length);
+        let ends = |c: char| {
+            matches!(c, '/' | '?' | '#' | '\\' | '"' | '\'' | '`' | '<' | '>') || c.is_whitespace()
+        };
+        let end = text[start..]
+            .find(ends)
+            .map_or(text.len(), |length| start + length);
         if let Some(length) = text[start..end].rfind('@') {
-            shown.to_mut().replace_range(start..start + length, &"*".repeat(length));
+            shown
+                .to_mut()
+                .replace_range(start..start + length, &"*".repeat(length));
         }
         from = end;
     }

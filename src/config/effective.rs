@@ -280,7 +280,9 @@ const NOT_SHOWN: &str = "(not shown)";
 /// Whether a header field of this name is likely to hold a secret.
 fn may_be_secret(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
-    let words = ["key", "token", "auth", "secret", "cookie", "pass", "session", "sign"];
+    let words = [
+        "key", "token", "auth", "secret", "cookie", "pass", "session", "sign",
+    ];
     words.iter().any(|word| name.contains(word))
 }
 
@@ -436,7 +438,10 @@ mod tests {
     fn what_may_be_a_key_is_not_shown() {
         let text = "[[feed]]\nurl = \"https://a.example/\"\nheaders = { X-Api-Key = \"k3y\", Cookie = \"id=k3y\" }\n";
         let written = effective(&parse(text, Path::new("config.toml")).unwrap());
-        assert!(written.contains("X-Api-Key") && !written.contains("k3y"), "{written}");
+        assert!(
+            written.contains("X-Api-Key") && !written.contains("k3y"),
+            "{written}"
+        );
     }
 
     #[test]

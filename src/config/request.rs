@@ -130,10 +130,11 @@ fn proxy(text: &Text) -> Result<String, Problem> {
     let url = Url::parse(&address).ok();
     let known = ["http", "https", "socks5", "socks5h"];
     match url.filter(|url| url.has_host() && known.contains(&url.scheme())) {
-        Some(url) if !url.username().is_empty() || url.password().is_some() => Err(
-            Problem::new(text.span(), "`proxy` holds a user name or password")
-                .hint("leave `proxy` out, and set http_proxy and https_proxy in the environment"),
-        ),
+        Some(url) if !url.username().is_empty() || url.password().is_some() => Err(Problem::new(
+            text.span(),
+            "`proxy` holds a user name or password",
+        )
+        .hint("leave `proxy` out, and set http_proxy and https_proxy in the environment")),
         Some(_) => Ok(address),
         None => Err(
             Problem::new(text.span(), "`proxy` is no address of a proxy")

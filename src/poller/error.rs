@@ -95,7 +95,11 @@ impl FetchError {
             }
             Self::Connect { .. } => "The server may be down; it is asked again later.",
             Self::Certificate { .. } => {
-                "The publisher has to renew the certificate, or someone stands between you and the server."
+                "The publisher has to renew the certificate, or someone stands between you and the server. For a server \
+                 of your own, add its certificate to the system's."
+            }
+            Self::Exchange(_) => {
+                "The server speaks no proper HTTP, or hung up; it is asked again later."
             }
             Self::Timeout(_) => {
                 "If the server is always this slow, give the feed a longer `timeout`."
@@ -121,11 +125,12 @@ impl FetchError {
                 "The publisher wants fewer requests; this host is now asked slowly."
             }
             Self::Status(500..=599) => "The server is in trouble; it is asked again later.",
-            Self::Client(_)
-            | Self::Exchange(_)
-            | Self::Status(_)
-            | Self::PutOff(_)
-            | Self::BaselessNotModified => return None,
+            Self::Status(_) => {
+                "It is asked again later; a browser may show what the server has to say."
+            }
+            Self::BaselessNotModified => "The server is at fault; it is asked again later.",
+            Self::Client(_) => "Start pullquote anew; `pullquote doctor` may know more.",
+            Self::PutOff(_) => return None,
         })
     }
 

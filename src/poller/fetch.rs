@@ -351,6 +351,6 @@ fn distrust(fault: &CertificateError) -> &'static str {
             "its certificate is that of another host"
         }
         C::UnknownIssuer => "its certificate was issued by nobody this system knows",
-        _ => "its certificate is not one to be trusted",
+        _ => "its certificate is self-signed, or otherwise not one to be trusted",
     }
 }

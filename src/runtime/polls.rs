@@ -19,6 +19,7 @@ use super::in_force::InForce;
 use super::{answers, now};
 use crate::app::{Message, PollResult, PollWhat};
 use crate::cache::{Arrival, Cache, RefreshLock};
+use crate::guard::rehearse;
 use crate::news::Feed;
 use crate::poller::{Asked, FeedOptions, Polled, Poller, Request, Settings, Status};
 
@@ -122,16 +123,18 @@ struct Work {
 
 impl Work {
     async fn run(mut self, mut inbox: UnboundedReceiver<Command>) {
+        rehearse("poll");
         let mut pause = LONGEST_PAUSE;
         let mut waiting = VecDeque::new();
         loop {
             let automatic = self.in_force.get().poll.automatic;
-            let command = match waiting.pop_front() {
-                Some(command) => Some(command),
-                None => tokio::select! {
+            let command = if let Some(next) = waiting.pop_front() {
+                Some(next)
+            } else {
+                tokio::select! {
                     command = inbox.recv() => command,
                     () = sleep(pause), if automatic => Some(Command::Poll(PollWhat::Due)),
-                },
+                }
             };
             let what = match command {
                 Some(Command::Poll(what)) => what,

@@ -5,7 +5,7 @@ use std::thread;
 
 use super::load::load_marked;
 use crate::app::Message;
-use crate::guard::guarded;
+use crate::guard::{guarded, rehearse};
 use crate::news::{Article, Marks};
 
 /// The thread's stack, in bytes: HTML nests deeper than the usual 2 MiB allow.
@@ -29,7 +29,10 @@ impl Renderer {
                         ticket,
                         loaded: None,
                     },
-                    Some((article, marks)) => match guarded(|| load_marked(article, marks)) {
+                    Some((article, marks)) => match guarded(|| {
+                        rehearse("render");
+                        load_marked(article, marks)
+                    }) {
                         Ok(loaded) => Message::Article {
                             ticket,
                             loaded: Some(Box::new(loaded)),

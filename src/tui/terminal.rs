@@ -1,6 +1,7 @@
 //! The terminal, taken and given back: whatever happens, it is left as it was found.
 
 use std::io::{self, Stdout, Write as _, stdout};
+use std::mem::ManuallyDrop;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use crossterm::clipboard::CopyToClipboard;
@@ -28,8 +29,8 @@ static PROGRESS: AtomicBool = AtomicBool::new(false);
 
 /// The terminal while the program has it. Dropping it gives it back.
 pub struct Screen {
-    /// What is drawn on.
-    pub terminal: Terminal<LinkBackend<Stdout>>,
+    /// What is drawn on. Its own end would show the cursor once more, and complain where the terminal is gone.
+    pub terminal: ManuallyDrop<Terminal<LinkBackend<Stdout>>>,
     /// The hyperlinks of what is drawn.
     pub links: Hyperlinks,
     taken: Taken,
@@ -44,7 +45,7 @@ impl Screen {
         let links = Hyperlinks::default();
         let terminal = Terminal::new(LinkBackend::new(stdout(), links.clone()))?;
         Ok(Self {
-            terminal,
+            terminal: ManuallyDrop::new(terminal),
             links,
             taken,
         })

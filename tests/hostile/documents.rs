@@ -26,7 +26,10 @@ pub struct Case {
 /// Sequences that would do something, were they to reach a terminal: each with a name.
 pub const SEQUENCES: &[(&str, &str)] = &[
     ("clipboard", "\x1b]52;c;b3duZWQ=\x07"),
-    ("hyperlink", "\x1b]8;;http://bait.example/\x1b\\here\x1b]8;;\x1b\\"),
+    (
+        "hyperlink",
+        "\x1b]8;;http://bait.example/\x1b\\here\x1b]8;;\x1b\\",
+    ),
     ("window-title", "\x1b]2;owned\x07"),
     ("clear-and-colour", "\x1b[2J\x1b[H\x1b[41mred"),
     ("cursor-report", "\x1b[6n"),
@@ -53,8 +56,14 @@ const DECEIT: &[(&str, &str)] = &[
     ("marks-of-direction", "a\u{200e}b\u{200f}c\u{61c}"),
     ("zero-width", "pay\u{200b}roll\u{feff}\u{2060}"),
     ("tags", "hi\u{e0041}\u{e007f}"),
-    ("variation-selectors", "x\u{fe0f}\u{fe0f}\u{fe0f}\u{fe0f}\u{fe0f}"),
-    ("ligatures", "\u{fdfd}\u{fdfd}\u{fdfd}\u{fdfd}\u{fdfd}\u{fdfd}\u{fdfd}\u{fdfd}"),
+    (
+        "variation-selectors",
+        "x\u{fe0f}\u{fe0f}\u{fe0f}\u{fe0f}\u{fe0f}",
+    ),
+    (
+        "ligatures",
+        "\u{fdfd}\u{fdfd}\u{fdfd}\u{fdfd}\u{fdfd}\u{fdfd}\u{fdfd}\u{fdfd}",
+    ),
     ("fillers", "\u{3164}\u{3164}\u{3164}\u{115f}\u{ffa0}"),
     ("annotation", "a\u{fff9}b\u{fffa}c\u{fffb}"),
     ("private-use", "\u{e000}\u{f8ff}\u{10fffd}"),
@@ -65,7 +74,10 @@ pub const ADDRESSES: &[(&str, &str)] = &[
     ("backquotes", "http://news.invalid/`touch$IFS/tmp/no`"),
     ("dollar", "http://news.invalid/$(touch${IFS}/tmp/no)"),
     ("quote", "http://news.invalid/';touch${IFS}/tmp/no;'"),
-    ("double-quote", "http://news.invalid/\";touch${IFS}/tmp/no;\""),
+    (
+        "double-quote",
+        "http://news.invalid/\";touch${IFS}/tmp/no;\"",
+    ),
     ("ampersand", "http://news.invalid/&touch${IFS}/tmp/no&"),
     ("option", "--new-window=http://news.invalid/"),
     ("file", "file:///etc/hostname"),
@@ -90,13 +102,21 @@ pub fn all() -> Vec<Case> {
     for (name, text) in DECEIT {
         let body = format!("<p>{text}</p>");
         cases.push(feed(&format!("eye-{name}"), |case| {
-            item(&format!("{case} {text}"), text, &link(case), &mark(case, &body))
+            item(
+                &format!("{case} {text}"),
+                text,
+                &link(case),
+                &mark(case, &body),
+            )
         }));
     }
     for (name, url) in ADDRESSES {
         let url = escaped(url);
         cases.push(feed(&format!("address-{name}"), |case| {
-            let body = mark(case, &format!("<a href=\"{url}\">x</a> <img src=\"{url}\">"));
+            let body = mark(
+                case,
+                &format!("<a href=\"{url}\">x</a> <img src=\"{url}\">"),
+            );
             item(case, "a", &url, &body).replace(
                 "</item>",
                 &format!("<enclosure url=\"{url}\" type=\"audio/mpeg\" length=\"1\"/></item>"),
@@ -118,8 +138,16 @@ fn carried(cases: &mut Vec<Case>, name: &str, text: &str) {
     for (how, text) in [("plain", text), ("references", &referred), ("html", &twice)] {
         let case = feed(&format!("{name}-{how}"), |case| {
             let link = format!("http://news.invalid/{case}/{text}");
-            let body = mark(case, &format!("B{text}E <a href=\"http://news.invalid/{text}\">l</a>"));
-            item(&format!("{case} T{text}Z"), &format!("A{text}"), &link, &body)
+            let body = mark(
+                case,
+                &format!("B{text}E <a href=\"http://news.invalid/{text}\">l</a>"),
+            );
+            item(
+                &format!("{case} T{text}Z"),
+                &format!("A{text}"),
+                &link,
+                &body,
+            )
         });
         let bytes = String::from_utf8(case.bytes).unwrap();
         let bytes = bytes.replace("<title>Feed", &format!("<title>Feed{text}"));
@@ -148,10 +176,19 @@ fn carried(cases: &mut Vec<Case>, name: &str, text: &str) {
 /// Damage and traps in the markup of feeds.
 fn markup(cases: &mut Vec<Case>) {
     let declared = |name: &str, doctype: &str, title: &str, expected| {
-        let case = feed(name, |case| item(&format!("{case} {title}"), "a", &link(case), &mark(case, "x")));
+        let case = feed(name, |case| {
+            item(
+                &format!("{case} {title}"),
+                "a",
+                &link(case),
+                &mark(case, "x"),
+            )
+        });
         let text = String::from_utf8(case.bytes).unwrap();
         Case {
-            bytes: text.replace("?>", &format!("?><!DOCTYPE rss [{doctype}]>")).into_bytes(),
+            bytes: text
+                .replace("?>", &format!("?><!DOCTYPE rss [{doctype}]>"))
+                .into_bytes(),
             expected,
             ..case
         }
@@ -161,10 +198,25 @@ fn markup(cases: &mut Vec<Case>) {
         let more = format!("&l{};", n - 1).repeat(10);
         write!(laughs, "<!ENTITY l{n} \"{more}\">").unwrap();
     }
-    cases.push(declared("entities-within-entities", &laughs, "&l9;", Entries(1)));
+    cases.push(declared(
+        "entities-within-entities",
+        &laughs,
+        "&l9;",
+        Entries(1),
+    ));
     let long = format!("<!ENTITY a \"{}\">", "a".repeat(50_000));
-    cases.push(declared("a-long-entity-often", &long, &"&a;".repeat(20_000), Entries(1)));
-    cases.push(declared("entity-from-a-file", "<!ENTITY x SYSTEM \"file:///etc/hostname\">", "&x;", Entries(1)));
+    cases.push(declared(
+        "a-long-entity-often",
+        &long,
+        &"&a;".repeat(20_000),
+        Entries(1),
+    ));
+    cases.push(declared(
+        "entity-from-a-file",
+        "<!ENTITY x SYSTEM \"file:///etc/hostname\">",
+        "&x;",
+        Entries(1),
+    ));
     cases.push(declared(
         "entity-from-a-server",
         "<!ENTITY % p SYSTEM \"http://127.0.0.1:9/x.dtd\"> %p; <!ENTITY x SYSTEM \"http://127.0.0.1:9/x\">",
@@ -179,7 +231,11 @@ fn markup(cases: &mut Vec<Case>) {
     cases.push(wrapped(
         "elements-within-elements",
         "<rss version='2.0'><channel><title>t</title>",
-        &format!("{}{}</channel></rss>", "<a>".repeat(200_000), "</a>".repeat(200_000)),
+        &format!(
+            "{}{}</channel></rss>",
+            "<a>".repeat(200_000),
+            "</a>".repeat(200_000)
+        ),
         Entries(0),
     ));
     cases.push(wrapped(
@@ -197,8 +253,12 @@ fn markup(cases: &mut Vec<Case>) {
         &(nested + "}"),
         Anything,
     ));
-    let spaces: String = (0..20_000).map(|n| format!(" xmlns:n{n}='urn:{n}'")).collect();
-    let case = feed("namespaces", |case| item(case, "a", &link(case), &mark(case, "x")));
+    let spaces: String = (0..20_000)
+        .map(|n| format!(" xmlns:n{n}='urn:{n}'"))
+        .collect();
+    let case = feed("namespaces", |case| {
+        item(case, "a", &link(case), &mark(case, "x"))
+    });
     let text = String::from_utf8(case.bytes).unwrap();
     cases.push(Case {
         bytes: text.replace("<rss", &format!("<rss{spaces}")).into_bytes(),
@@ -238,17 +298,36 @@ fn pages(cases: &mut Vec<Case>) {
         }));
     }
     cases.push(feed("page-title", |case| {
-        item(&(case.to_owned() + " " + &"A".repeat(1_000_000)), "a", &link(case), &mark(case, "x"))
+        item(
+            &(case.to_owned() + " " + &"A".repeat(1_000_000)),
+            "a",
+            &link(case),
+            &mark(case, "x"),
+        )
     }));
     cases.push(feed("page-address", |case| {
         let url = format!("http://news.invalid/{}", "a".repeat(100_000));
-        item(case, "a", &url, &mark(case, &format!("<a href={url}>x</a>")))
+        item(
+            case,
+            "a",
+            &url,
+            &mark(case, &format!("<a href={url}>x</a>")),
+        )
     }));
 }
 
 /// Bytes that are no text, or another text than they say.
 fn bytes(cases: &mut Vec<Case>) {
-    let simple = |name: &str| feed(name, |case| item(&format!("{case} caf\u{e9}"), "a", &link(case), &mark(case, "x")));
+    let simple = |name: &str| {
+        feed(name, |case| {
+            item(
+                &format!("{case} caf\u{e9}"),
+                "a",
+                &link(case),
+                &mark(case, "x"),
+            )
+        })
+    };
     let mut put = |name: &str, expected, change: &dyn Fn(String) -> Vec<u8>| {
         let case = simple(name);
         cases.push(Case {
@@ -261,32 +340,57 @@ fn bytes(cases: &mut Vec<Case>) {
         let (before, after) = text.split_once(from).unwrap();
         [before.as_bytes(), to, after.as_bytes()].concat()
     };
-    put("bytes-nul", Entries(1), &|text| spliced(&text, "caf", b"c\0a\0f"));
-    put("bytes-control", Entries(1), &|text| spliced(&text, "caf", b"ca\x01\x02\x0b\x1ff"));
-    put("bytes-no-utf8", Entries(1), &|text| spliced(&text, "\u{e9}", b"\xe9\xff\xfe"));
-    put("bytes-overlong", Entries(1), &|text| spliced(&text, "\u{e9}", b"\xc0\x9b[2J\xed\xa0\x80\xf5"));
+    put("bytes-nul", Entries(1), &|text| {
+        spliced(&text, "caf", b"c\0a\0f")
+    });
+    put("bytes-control", Entries(1), &|text| {
+        spliced(&text, "caf", b"ca\x01\x02\x0b\x1ff")
+    });
+    put("bytes-no-utf8", Entries(1), &|text| {
+        spliced(&text, "\u{e9}", b"\xe9\xff\xfe")
+    });
+    put("bytes-overlong", Entries(1), &|text| {
+        spliced(&text, "\u{e9}", b"\xc0\x9b[2J\xed\xa0\x80\xf5")
+    });
     put("bytes-c1-in-latin-1", Entries(1), &|text| {
         let text = text.replace("utf-8", "iso-8859-1");
         spliced(&text, "\u{e9}", b"\x9b2J")
     });
-    put("bytes-of-windows", Entries(1), &|text| spliced(&text, "\u{e9}", b"\xe9"));
-    put("bytes-unknown-charset", Entries(1), &|text| text.replace("utf-8", "x-runes").into_bytes());
-    put("bytes-utf-7", Entries(1), &|text| text.replace("utf-8", "utf-7").replace("caf", "+AAA-").into_bytes());
+    put("bytes-of-windows", Entries(1), &|text| {
+        spliced(&text, "\u{e9}", b"\xe9")
+    });
+    put("bytes-unknown-charset", Entries(1), &|text| {
+        text.replace("utf-8", "x-runes").into_bytes()
+    });
+    put("bytes-utf-7", Entries(1), &|text| {
+        text.replace("utf-8", "utf-7")
+            .replace("caf", "+AAA-")
+            .into_bytes()
+    });
     put("bytes-utf-16", Entries(1), &|text| {
         let units = format!("\u{feff}{}", text.replace("utf-8", "utf-16"));
         units.encode_utf16().flat_map(u16::to_le_bytes).collect()
     });
     put("bytes-utf-16-unmarked", Entries(1), &|text| {
-        text.replace("utf-8", "utf-16be").encode_utf16().flat_map(u16::to_be_bytes).collect()
+        text.replace("utf-8", "utf-16be")
+            .encode_utf16()
+            .flat_map(u16::to_be_bytes)
+            .collect()
     });
     put("bytes-odd-utf-16", Anything, &|text| {
         let mut bytes: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
         bytes.truncate(bytes.len() - 7);
         bytes
     });
-    put("bytes-before", Entries(1), &|text| format!("\n\n  {text}").into_bytes());
-    put("bytes-after", Entries(1), &|text| (text + "<!-- x --><script>bad</script> and more").into_bytes());
-    put("bytes-cut-off", Anything, &|text| text[..text.len() - 30].as_bytes().to_vec());
+    put("bytes-before", Entries(1), &|text| {
+        format!("\n\n  {text}").into_bytes()
+    });
+    put("bytes-after", Entries(1), &|text| {
+        (text + "<!-- x --><script>bad</script> and more").into_bytes()
+    });
+    put("bytes-cut-off", Anything, &|text| {
+        text[..text.len() - 30].as_bytes().to_vec()
+    });
     let whole = |name: &str, bytes: Vec<u8>, expected| Case {
         name: name.to_owned(),
         bytes,
@@ -306,15 +410,31 @@ fn bytes(cases: &mut Vec<Case>) {
         noise.push((state >> 24) as u8);
     }
     cases.push(whole("noise", noise, Refused));
-    cases.push(whole("packed", b"\x1f\x8b\x08\0\0\0\0\0\0\xff\x03\0\0\0\0\0\0\0\0\0".to_vec(), Refused));
+    cases.push(whole(
+        "packed",
+        b"\x1f\x8b\x08\0\0\0\0\0\0\xff\x03\0\0\0\0\0\0\0\0\0".to_vec(),
+        Refused,
+    ));
 }
 
 /// Dates and ids that cannot be.
 fn facts(cases: &mut Vec<Case>) {
     let dates = [
-        "0000-00-00", "0001-01-01T00:00:00Z", "9999-12-31T23:59:59Z", "10000-01-01T00:00:00Z", "-2026-01-01T00:00:00Z",
-        "2026-02-30T25:61:61Z", "1969-12-31T23:59:59Z", "292277026596-12-04T15:30:08Z", "Mon, 32 Foo 2026 99:99:99 ZZZ",
-        "yesterday", "", "1e400", "2199-01-01T00:00:00Z", "-9223372036854775808", "18446744073709551616",
+        "0000-00-00",
+        "0001-01-01T00:00:00Z",
+        "9999-12-31T23:59:59Z",
+        "10000-01-01T00:00:00Z",
+        "-2026-01-01T00:00:00Z",
+        "2026-02-30T25:61:61Z",
+        "1969-12-31T23:59:59Z",
+        "292277026596-12-04T15:30:08Z",
+        "Mon, 32 Foo 2026 99:99:99 ZZZ",
+        "yesterday",
+        "",
+        "1e400",
+        "2199-01-01T00:00:00Z",
+        "-9223372036854775808",
+        "18446744073709551616",
     ];
     cases.push(Case {
         expected: Entries(dates.len()),
@@ -329,7 +449,8 @@ fn facts(cases: &mut Vec<Case>) {
         expected: Anything,
         ..feed("one-id-twice", |case| {
             item(case, "a", &link(case), &mark(case, "x"))
-                + &item(&format!("{case} again"), "a", "http://news.invalid/2", "y").replace(&format!("{case} again</guid>"), &format!("{case}</guid>"))
+                + &item(&format!("{case} again"), "a", "http://news.invalid/2", "y")
+                    .replace(&format!("{case} again</guid>"), &format!("{case}</guid>"))
         })
     });
     cases.push(Case {
@@ -341,8 +462,10 @@ fn facts(cases: &mut Vec<Case>) {
     cases.push(Case {
         expected: Entries(1),
         ..feed("hints", |case| {
-            format!("<ttl>99999999999999999999</ttl><skipHours>{}</skipHours>", "<hour>3</hour>".repeat(10_000))
-                + &item(case, "a", &link(case), &mark(case, "x"))
+            format!(
+                "<ttl>99999999999999999999</ttl><skipHours>{}</skipHours>",
+                "<hour>3</hour>".repeat(10_000)
+            ) + &item(case, "a", &link(case), &mark(case, "x"))
         })
     });
 }
@@ -350,7 +473,9 @@ fn facts(cases: &mut Vec<Case>) {
 /// 1 feed of very many entries.
 pub fn crowd(entries: usize) -> Vec<u8> {
     let items = (0..entries).map(|n| {
-        format!("<item><title>t{n}</title><guid>g{n}</guid><link>http://news.invalid/{n}</link></item>")
+        format!(
+            "<item><title>t{n}</title><guid>g{n}</guid><link>http://news.invalid/{n}</link></item>"
+        )
     });
     let items: String = items.collect();
     feed("crowd", |_| items.clone()).bytes
@@ -385,11 +510,17 @@ fn link(case: &str) -> String {
 
 /// An entry's HTML behind the mark of its case, escaped.
 fn mark(case: &str, html: &str) -> String {
-    escaped(&format!("<p>body of {case}</p>")) + &escaped(html).replace("&amp;#", "&#").replace("&amp;amp;#", "&amp;#")
+    escaped(&format!("<p>body of {case}</p>"))
+        + &escaped(html)
+            .replace("&amp;#", "&#")
+            .replace("&amp;amp;#", "&amp;#")
 }
 
 fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+        .replace('"', "&quot;")
 }
 
 /// Every control character as a numeric reference.

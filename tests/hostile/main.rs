@@ -6,17 +6,16 @@
 //! `servers` are the servers, `trust` what they present as certificates; `private` is what stays the reader's own.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![cfg(unix)]
 
 #[path = "../command/mod.rs"]
 mod command;
 mod documents;
 mod private;
-#[cfg(unix)]
 mod program;
 mod reading;
 mod server;
 mod servers;
-#[cfg(unix)]
 #[path = "../terminal/mod.rs"]
 mod terminal;
 mod trust;
@@ -32,7 +31,9 @@ fn is_foul(c: char) -> bool {
 fn assert_clean(what: &str, value: &serde_json::Value) {
     match value {
         serde_json::Value::String(text) => assert!(!text.contains(is_foul), "{what}: {text:?}"),
-        serde_json::Value::Array(values) => values.iter().for_each(|value| assert_clean(what, value)),
+        serde_json::Value::Array(values) => {
+            values.iter().for_each(|value| assert_clean(what, value))
+        }
         serde_json::Value::Object(members) => {
             members.values().for_each(|value| assert_clean(what, value));
         }

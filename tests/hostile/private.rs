@@ -17,7 +17,13 @@ const FEED: &str = "<?xml version=\"1.0\"?><rss version=\"2.0\"><channel><title>
     <item><title>One</title><link>https://ledger.example/1</link><guid>1</guid></item></channel></rss>";
 
 /// The passwords of these tests, as they stand and in Base64 (`reader:open sesame`).
-const SECRETS: [&str; 5] = ["open sesame", "cmVhZGVyOm9wZW4gc2VzYW1l", "bearer-of-tidings", "k3y-of-the-club", "crumb-of-a-cookie"];
+const SECRETS: [&str; 5] = [
+    "open sesame",
+    "cmVhZGVyOm9wZW4gc2VzYW1l",
+    "bearer-of-tidings",
+    "k3y-of-the-club",
+    "crumb-of-a-cookie",
+];
 
 /// Refuses, fails and lies in every way that has an error of its own, once it knows who asks.
 fn newspaper() -> Server {
@@ -26,18 +32,47 @@ fn newspaper() -> Server {
         "/missing" => write!(stream, "HTTP/1.1 404 X\r\nContent-Length: 0\r\n\r\n"),
         "/broken" => write!(stream, "HTTP/1.1 500 X\r\nContent-Length: 0\r\n\r\n"),
         "/crowded" => write!(stream, "HTTP/1.1 429 X\r\nContent-Length: 0\r\n\r\n"),
-        "/cut" => write!(stream, "HTTP/1.1 200 OK\r\nContent-Length: 900\r\n\r\n{FEED}"),
+        "/cut" => write!(
+            stream,
+            "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 900\r\n\r\n{FEED}"
+        ),
         "/nonsense" => write!(stream, "HTTP/1.1 nonsense\r\n\r\n"),
-        "/page" => write!(stream, "HTTP/1.1 200 OK\r\nContent-Length: 22\r\n\r\n<html><p>Sign in</html"),
-        "/circle" => write!(stream, "HTTP/1.1 302 X\r\nLocation: /circle\r\nContent-Length: 0\r\n\r\n"),
-        "/inside" => write!(stream, "HTTP/1.1 302 X\r\nLocation: http://reader:open%20sesame@10.0.0.1/\r\nContent-Length: 0\r\n\r\n"),
-        "/file" => write!(stream, "HTTP/1.1 302 X\r\nLocation: file://reader:open%20sesame@x/\r\nContent-Length: 0\r\n\r\n"),
-        _ => write!(stream, "HTTP/1.1 200 OK\r\nContent-Length: {}\r\n\r\n{FEED}", FEED.len()),
+        "/page" => write!(
+            stream,
+            "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 22\r\n\r\n<html><p>Sign in</html"
+        ),
+        "/circle" => write!(
+            stream,
+            "HTTP/1.1 302 X\r\nLocation: /circle\r\nContent-Length: 0\r\n\r\n"
+        ),
+        "/inside" => write!(
+            stream,
+            "HTTP/1.1 302 X\r\nLocation: http://reader:open%20sesame@10.0.0.1/\r\nContent-Length: 0\r\n\r\n"
+        ),
+        "/file" => write!(
+            stream,
+            "HTTP/1.1 302 X\r\nLocation: file://reader:open%20sesame@x/\r\nContent-Length: 0\r\n\r\n"
+        ),
+        _ => write!(
+            stream,
+            "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: {}\r\n\r\n{FEED}",
+            FEED.len()
+        ),
     })
 }
 
 const PATHS: [&str; 11] = [
-    "/good", "/refused", "/missing", "/broken", "/crowded", "/cut", "/nonsense", "/page", "/circle", "/inside", "/file",
+    "/good",
+    "/refused",
+    "/missing",
+    "/broken",
+    "/crowded",
+    "/cut",
+    "/nonsense",
+    "/page",
+    "/circle",
+    "/inside",
+    "/file",
 ];
 
 #[track_caller]
@@ -47,7 +82,6 @@ fn assert_without_secrets(what: &str, text: &str) {
     }
 }
 
-#[cfg(unix)]
 #[test]
 fn no_command_prints_a_secret_and_nothing_that_is_stored_holds_one() {
     let server = newspaper();
@@ -58,12 +92,17 @@ fn no_command_prints_a_secret_and_nothing_that_is_stored_holds_one() {
         } else {
             "auth = { token_command = [\"cat\", \"TOKEN\"] }"
         };
-        config += &format!("[[feed]]\nurl = \"{}\"\n{auth}\nheaders = {{ X-Key = \"k3y-of-the-club\" }}\n", server.url(path));
+        config += &format!(
+            "[[feed]]\nurl = \"{}\"\n{auth}\nheaders = {{ X-Key = \"k3y-of-the-club\" }}\n",
+            server.url(path)
+        );
     }
     let home = Home::empty();
     home.write("password", b"open sesame\n");
     home.write("token", b"bearer-of-tidings\n");
-    let config = config.replace("PASSWORD", &home.path("password")).replace("TOKEN", &home.path("token"));
+    let config = config
+        .replace("PASSWORD", &home.path("password"))
+        .replace("TOKEN", &home.path("token"));
     home.write("config.toml", config.as_bytes());
     let commands: &[&[&str]] = &[
         &["poll", "--json"],
@@ -87,11 +126,19 @@ fn no_command_prints_a_secret_and_nothing_that_is_stored_holds_one() {
     for entry in std::fs::read_dir(home.dir().join("data")).unwrap() {
         let path = entry.unwrap().path();
         let bytes = std::fs::read(&path).unwrap();
-        assert_without_secrets(&path.display().to_string(), &String::from_utf8_lossy(&bytes));
+        assert_without_secrets(
+            &path.display().to_string(),
+            &String::from_utf8_lossy(&bytes),
+        );
     }
     // Addresses with secrets in them, wherever they come from.
-    let signed = server.url("/missing").replace("http://", "http://reader:open%20sesame@");
-    home.write("list.opml", format!("<opml><outline xmlUrl='{signed}'/></opml>").as_bytes());
+    let signed = server
+        .url("/missing")
+        .replace("http://", "http://reader:open%20sesame@");
+    home.write(
+        "list.opml",
+        format!("<opml><outline xmlUrl='{signed}'/></opml>").as_bytes(),
+    );
     let opml = home.path("list.opml");
     let commands: &[&[&str]] = &[
         &["feed", "add", &signed],
@@ -142,16 +189,22 @@ impl<'a> MakeWriter<'a> for Log {
     }
 }
 
-#[cfg(unix)]
 #[test]
 fn no_log_shows_a_secret_however_much_is_written() {
     let log = Log::default();
-    tracing_subscriber::fmt().with_max_level(tracing::Level::TRACE).with_writer(log.clone()).init();
+    tracing_subscriber::fmt()
+        .with_max_level(tracing::Level::TRACE)
+        .with_writer(log.clone())
+        .init();
     tracing::trace!("begun");
     let server = newspaper();
     let dir = tempfile::tempdir().unwrap();
     let jar = dir.path().join("cookies.txt");
-    std::fs::write(&jar, "127.0.0.1\tFALSE\t/\tFALSE\t0\tid\tcrumb-of-a-cookie\n").unwrap();
+    std::fs::write(
+        &jar,
+        "127.0.0.1\tFALSE\t/\tFALSE\t0\tid\tcrumb-of-a-cookie\n",
+    )
+    .unwrap();
     let how = |auth| RequestConfig {
         headers: vec![("X-Key".to_owned(), "k3y-of-the-club".to_owned())],
         auth: Some(auth),
@@ -180,13 +233,21 @@ fn no_log_shows_a_secret_however_much_is_written() {
         request: how(password()),
         cookies: Some(("127.0.0.1".to_owned(), jar.clone())),
     };
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()
+        .unwrap();
     let poller = Poller::new(Settings::default());
     runtime.block_on(async {
         poller
-            .poll(requests, || 1_785_585_600, |polled| {
-                assert_without_secrets("what is remembered", &format!("{polled:?}"));
-            })
+            .poll(
+                requests,
+                || 1_785_585_600,
+                |polled| {
+                    assert_without_secrets("what is remembered", &format!("{polled:?}"));
+                },
+            )
             .await;
         for path in PATHS {
             if let Err(error) = poller.page(&page(path), 1_785_585_600).await {
@@ -194,14 +255,16 @@ fn no_log_shows_a_secret_however_much_is_written() {
             }
         }
     });
-    assert_without_secrets("what is printed for those who look for faults", &format!("{poller:?}"));
+    assert_without_secrets(
+        "what is printed for those who look for faults",
+        &format!("{poller:?}"),
+    );
     let log = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
     assert!(log.contains("begun"));
     assert_without_secrets("the log", &log);
 }
 
 /// Every file and directory below one, with its permissions.
-#[cfg(unix)]
 fn modes(dir: &std::path::Path, found: &mut Vec<(std::path::PathBuf, u32)>) {
     use std::os::unix::fs::PermissionsExt as _;
     let facts = std::fs::metadata(dir).unwrap();
@@ -213,7 +276,6 @@ fn modes(dir: &std::path::Path, found: &mut Vec<(std::path::PathBuf, u32)>) {
     }
 }
 
-#[cfg(unix)]
 #[test]
 fn what_is_kept_is_open_to_its_owner_alone() {
     use crate::terminal::Terminal;
@@ -222,7 +284,12 @@ fn what_is_kept_is_open_to_its_owner_alone() {
     let mut terminal = Terminal::start(home.dir(), 100, 30, &[]);
     terminal.until("a screen", |screen| !screen.trim().is_empty());
     assert_eq!(home.run(&["poll"]).code, 0);
-    let ids: Vec<String> = home.run(&["list", "--json"]).json().iter().map(|line| line["id"].to_string()).collect();
+    let ids: Vec<String> = home
+        .run(&["list", "--json"])
+        .json()
+        .iter()
+        .map(|line| line["id"].to_string())
+        .collect();
     assert_eq!(home.run(&["bookmark", &ids[0], "--note", "mine"]).code, 0);
     let data = home.dir().join("data");
     let assert_private = |wanted: &[&str]| {
@@ -233,19 +300,31 @@ fn what_is_kept_is_open_to_its_owner_alone() {
             assert_eq!(*mode, right, "{}: {mode:o}", path.display());
         }
         for name in wanted {
-            let there = found.iter().any(|(path, _)| path.file_name().unwrap().to_string_lossy().contains(name));
+            let there = found
+                .iter()
+                .any(|(path, _)| path.file_name().unwrap().to_string_lossy().contains(name));
             assert!(there, "no {name} in {found:?}");
         }
     };
-    assert_private(&["pullquote.db", "pullquote.db-wal", "pullquote.log", "open.lock"]);
+    assert_private(&[
+        "pullquote.db",
+        "pullquote.db-wal",
+        "pullquote.log",
+        "open.lock",
+    ]);
     terminal.keys("\x03");
     assert_eq!(terminal.exit(), 0);
     drop(terminal);
     // A damaged cache is set aside, and what can be saved of it is written beside it.
     let file = data.join("pullquote.db");
-    let mut bytes = std::fs::read(&file).unwrap();
-    bytes[..100].fill(b'?');
-    std::fs::write(&file, bytes).unwrap();
-    home.run(&["poll", "--force"]);
+    std::fs::write(&file, [b'?'; 8192]).unwrap();
+    let _ = std::fs::remove_file(data.join("pullquote.db-wal"));
+    let outcome = home.run(&["poll", "--force"]);
+    assert!(
+        outcome.err.contains("damaged"),
+        "{} {}",
+        outcome.out,
+        outcome.err
+    );
     assert_private(&["pullquote-damaged-1.db"]);
 }

@@ -27,13 +27,22 @@ fn polled() -> Polled {
     let server = Server::start(move |path, stream| {
         let number: usize = path.trim_start_matches("/feed/").parse().unwrap();
         let body = &bodies[number];
-        write!(stream, "HTTP/1.1 200 OK\r\nContent-Length: {}\r\n\r\n", body.len())?;
+        write!(
+            stream,
+            "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: {}\r\n\r\n",
+            body.len()
+        )?;
         stream.write_all(body)
     });
     // A program of the reader's own, so that what it is started with can be looked at.
     let mut config = String::from("fold = false\n[poll]\nautomatic = false\nper_host = 16\n");
     for number in 0..cases.len() {
-        write!(config, "[[feed]]\nurl = \"{}\"\n", server.url(&format!("/feed/{number}"))).unwrap();
+        write!(
+            config,
+            "[[feed]]\nurl = \"{}\"\n",
+            server.url(&format!("/feed/{number}"))
+        )
+        .unwrap();
     }
     let home = Home::new(&config);
     let outcome = home.run(&["poll", "--json"]);
@@ -48,7 +57,12 @@ fn polled() -> Polled {
 
 #[test]
 fn they_are_polled_listed_shown_exported_and_read_in_a_terminal() {
-    let Polled { home, cases, lines, server } = polled();
+    let Polled {
+        home,
+        cases,
+        lines,
+        server,
+    } = polled();
 
     // Each refused document is the error of its own feed, with what to do; all the others came through.
     assert_eq!(lines.len(), cases.len());
@@ -60,7 +74,10 @@ fn they_are_polled_listed_shown_exported_and_read_in_a_terminal() {
             Expected::Entries(count) => assert_eq!(line["new"], count, "{}: {line}", case.name),
             Expected::Refused => {
                 assert_eq!(line["status"], "failed", "{}: {line}", case.name);
-                assert!(line["error"].is_string() && line["hint"].is_string(), "{line}");
+                assert!(
+                    line["error"].is_string() && line["hint"].is_string(),
+                    "{line}"
+                );
             }
             Expected::Anything => {}
         }
@@ -68,7 +85,9 @@ fn they_are_polled_listed_shown_exported_and_read_in_a_terminal() {
     // Nothing but the feeds was asked for, each of them once: no picture, no style, no entity.
     let mut asked = server.asked();
     asked.sort();
-    let mut feeds: Vec<String> = (0..cases.len()).map(|number| format!("/feed/{number}")).collect();
+    let mut feeds: Vec<String> = (0..cases.len())
+        .map(|number| format!("/feed/{number}"))
+        .collect();
     feeds.sort();
     assert_eq!(asked, feeds);
 
@@ -98,7 +117,10 @@ fn they_are_polled_listed_shown_exported_and_read_in_a_terminal() {
         assert_eq!(outcome.code, 0, "{command:?}: {}", outcome.err);
         // The rows of a table in CSV end as RFC 4180 says.
         let out = outcome.out.replace("\r\n", "\n");
-        assert!(!out.contains(is_foul) && !outcome.err.contains(is_foul), "{command:?}");
+        assert!(
+            !out.contains(is_foul) && !outcome.err.contains(is_foul),
+            "{command:?}"
+        );
         assert!(!out.is_empty(), "{command:?}");
     }
     in_a_terminal(&home, &cases, &listed);
@@ -110,8 +132,11 @@ fn in_a_terminal(home: &Home, cases: &[Case], listed: &[Value]) {
     terminal.wait("Feed");
     for (number, line) in listed.iter().enumerate() {
         terminal.keys(if number == 0 { "\r" } else { "J" });
-        let name = line["title"].as_str().unwrap().split(' ').next().unwrap();
-        if cases.iter().any(|case| case.name == name && case.expected == Expected::Entries(1)) {
+        let title = line["title"].as_str().unwrap();
+        let name = title.split(' ').next().unwrap();
+        // A title of a million letters leaves no room for the text.
+        let is_marked = |case: &Case| case.name == name && case.expected == Expected::Entries(1);
+        if title.len() < 1000 && cases.iter().any(is_marked) {
             terminal.wait(&format!("body of {name}"));
         }
     }
@@ -126,7 +151,10 @@ fn in_a_terminal(home: &Home, cases: &[Case], listed: &[Value]) {
     let foreign = foreign(&terminal.raw);
     assert_eq!(foreign, Vec::<String>::new());
     let raw = String::from_utf8_lossy(&terminal.raw);
-    for (name, sequence) in SEQUENCES.iter().filter(|(_, sequence)| sequence.contains(['\x1b', '\u{9b}', '\u{9d}'])) {
+    for (name, sequence) in SEQUENCES
+        .iter()
+        .filter(|(_, sequence)| sequence.contains(['\x1b', '\u{9b}', '\u{9d}']))
+    {
         // The program leaves the screen itself, once.
         let own = usize::from(*name == "leave-screen");
         let found = raw.matches(sequence).count();
@@ -145,9 +173,17 @@ fn foreign(raw: &[u8]) -> Vec<String> {
         let body = rest.strip_prefix("\x1b[").unwrap_or_default();
         let end = body.find(|c: char| !matches!(c, '0'..='9' | ';' | ':' | '?' | '>' | '<' | '='));
         match end.map(|end| (end, body.as_bytes()[end])) {
-            Some((end, b'm' | b'H' | b'h' | b'l' | b'J' | b'K' | b'A'..=b'G' | b'u')) => rest = &body[end + 1..],
+            Some((end, b'm' | b'H' | b'h' | b'l' | b'J' | b'K' | b'A'..=b'G' | b'u')) => {
+                rest = &body[end + 1..]
+            }
             _ => {
-                found.push(rest.chars().take(12).collect::<String>().escape_debug().to_string());
+                found.push(
+                    rest.chars()
+                        .take(12)
+                        .collect::<String>()
+                        .escape_debug()
+                        .to_string(),
+                );
                 rest = &rest[rest.chars().next().map_or(0, char::len_utf8)..];
             }
         }

@@ -98,7 +98,8 @@ fn bindings() -> impl Strategy<Value = Vec<Binding>> {
     let action = prop::option::of(prop::sample::select(
         ACTIONS.iter().map(|row| row.action).collect::<Vec<_>>(),
     ));
-    let one = (place, keys, action).prop_map(|(place, keys, action)| bind(place, &keys.join(" "), action));
+    let one = (place, keys, action)
+        .prop_map(|(place, keys, action)| bind(place, &keys.join(" "), action));
     prop::collection::vec(one, 0..8)
 }
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::app::state::State;
-use crate::app::{Effect, Keymap, Settings, Source, Themes, View};
+use crate::app::{Effect, Keymap, Programs, Settings, Source, Themes, View};
 use crate::config::Hyperlinking;
 use crate::config::themes::Palette;
 use crate::news::Scope;
@@ -15,10 +15,10 @@ pub struct Setup {
     pub settings: Settings,
     /// What the keys ask for.
     pub keymap: Keymap,
-    /// What articles can be piped to, shared through and spoken by.
-    pub programs: crate::app::Programs,
     /// The lists that queries make.
     pub views: Vec<Arc<View>>,
+    /// The programs that articles are given to.
+    pub programs: Programs,
     /// The themes, and the one that is shown.
     pub themes: Themes,
     /// Their colours.
