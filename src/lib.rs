@@ -16,6 +16,7 @@
 //! - [`tui`] draws the state and reads keys.
 //! - [`runtime`] performs the effects, and sends messages back.
 //! - [`cli`] is the program without a screen.
+//! - [`guard`] parts panics that cost one article from those that end the program.
 //!
 //! The walls between them are checked by `tests/layers.rs`.
 
@@ -23,6 +24,7 @@ pub mod app;
 pub mod cache;
 pub mod cli;
 pub mod config;
+pub mod guard;
 pub mod news;
 pub mod poller;
 pub mod quotes;

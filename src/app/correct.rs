@@ -112,7 +112,7 @@ impl State {
             return;
         };
         match reading.selected {
-            _ if self.alone => {
+            _ if self.is_guest() => {
                 self.say(
                     NoticeKind::Info,
                     "only articles of your feeds remember that",

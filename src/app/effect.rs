@@ -123,8 +123,75 @@ pub enum Effect {
     },
     /// Poll feeds; answered by `Message::PollStarted`, `Polled` and `PollEnded`.
     Poll(PollWhat),
+    /// Give the poll under way up; answered by `Message::PollEnded`.
+    CancelPoll,
     /// Open an address in the browser.
     Browse(String),
+    /// Fetch the page at an address and read it; answered by `Message::Guest`.
+    ReadAddress {
+        /// To be sent back.
+        ticket: u64,
+        /// Which address.
+        url: String,
+        /// The address that the reader chose: its host alone may be a private one.
+        chosen: Option<String>,
+    },
+    /// Pipe an article to a program; answered by `Message::Guest`.
+    Pipe {
+        /// To be sent back.
+        ticket: u64,
+        /// What the program is called.
+        name: String,
+        /// Program and arguments.
+        command: Vec<String>,
+        /// What it reads.
+        format: super::PipeFormat,
+        /// The article.
+        outgoing: Box<super::Outgoing>,
+    },
+    /// Share an article through a program; answered by `Message::Done` or `Failed`.
+    Share {
+        /// What the program is called.
+        name: String,
+        /// Program and arguments, with placeholders.
+        command: Vec<String>,
+        /// The article.
+        outgoing: Box<super::Outgoing>,
+    },
+    /// Have a program speak a text; answered by `Message::SpeechEnded`.
+    Speak {
+        /// To be sent back.
+        ticket: u64,
+        /// Program and arguments.
+        command: Vec<String>,
+        /// The text.
+        text: String,
+    },
+    /// Open an enclosure in the player for its type.
+    Play {
+        /// Where it is.
+        url: String,
+        /// Its media type.
+        media_type: Option<String>,
+        /// Where it was downloaded to.
+        file: Option<String>,
+    },
+    /// Download an enclosure; answered by `Message::Downloading` and `Downloaded`.
+    Download {
+        /// To be sent back.
+        ticket: u64,
+        /// Where it is.
+        url: String,
+        /// Its media type.
+        media_type: Option<String>,
+        /// The address that the reader chose: its host alone may be a private one.
+        chosen: Option<String>,
+    },
+    /// Give up what was asked for with this ticket.
+    Stop {
+        /// Which.
+        ticket: u64,
+    },
     /// Put a text on the clipboard.
     Copy(String),
     /// Send `Message::Elapsed` with this ticket after so many milliseconds.
@@ -134,12 +201,25 @@ pub enum Effect {
         /// How long to wait.
         millis: u64,
     },
+    /// Tell the reader of something, wherever they look.
+    Notify {
+        /// In a few words.
+        title: String,
+        /// In some more.
+        body: String,
+    },
     /// Write the theme of this name to the configuration.
     KeepTheme(String),
+    /// Something about the feeds that there are, or about the configuration.
+    Subscribing(Box<super::SubscribingEffect>),
+    /// Show everything in these colours and signs from now on.
+    Restyle(Box<super::Restyle>),
     /// Draw the whole screen anew.
     Redraw,
     /// Stop, as a shell's job does, until the shell goes on with it.
     Suspend,
+    /// Take the terminal again after the program was stopped from outside.
+    TakeAgain,
     /// End the program.
     Quit,
 }

@@ -207,7 +207,7 @@ impl Reading {
 impl State {
     /// Asks for the page of the article in the reading pane.
     pub(super) fn fetch_full_text(&mut self, effects: &mut Vec<Effect>) {
-        if self.alone {
+        if self.is_guest() {
             return self.say(NoticeKind::Info, "this is the page already");
         }
         let Some(reading) = &self.reading else {

@@ -8,7 +8,7 @@ use super::sources::Source;
 use super::state::State;
 use super::{Effect, Pane, Sort};
 use crate::news::{
-    ArticleId, Cursor, Expression, Filter, Headline, Moment, Page, Query, Scope, Sought,
+    ArticleId, Cursor, Expression, Filter, Headline, Moment, Page, Preview, Query, Scope, Sought,
 };
 
 /// Rows asked for at a time.
@@ -259,11 +259,15 @@ impl State {
     }
 
     /// Shows how many quotations articles hold.
-    pub(super) fn took_counts(&mut self, counts: &[(ArticleId, u32)]) {
-        let counts: HashMap<ArticleId, u32> = counts.iter().copied().collect();
+    pub(super) fn took_found(&mut self, found: &[(ArticleId, u32, Preview)]) {
+        let found: HashMap<ArticleId, (u32, Preview)> = found
+            .iter()
+            .map(|(id, quotes, preview)| (*id, (*quotes, *preview)))
+            .collect();
         for row in self.list.all_rows() {
-            if let Some(count) = counts.get(&row.id) {
-                row.quotes = Some(*count);
+            if let Some((quotes, preview)) = found.get(&row.id) {
+                row.quotes = Some(*quotes);
+                row.preview = *preview;
             }
         }
     }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{About, Edit, Key, Marked, Size, Version};
 use crate::news::{
-    Article, ArticleId, Context, Correction, Feed, FeedId, Headline, Page, Quote, Ruled,
+    Article, ArticleId, Context, Correction, Feed, FeedId, Headline, Page, Preview, Quote, Ruled,
 };
 use crate::renderer::Document;
 
@@ -116,13 +116,15 @@ pub enum Message {
         /// Those that were unread before.
         changed: Vec<ArticleId>,
     },
-    /// Articles were read in the background: how many quotations each holds.
+    /// Articles were read in the background: what was found in each.
     Enriched {
-        /// Article and count.
-        counts: Vec<(ArticleId, u32)>,
+        /// How many quotations, and whether it is but a preview.
+        found: Vec<(ArticleId, u32, Preview)>,
     },
     /// Something about people or shared quotations.
     People(super::PeopleMessage),
+    /// Something about the feeds that there are, or about the configuration.
+    Subscribing(Box<super::SubscribingMessage>),
     /// Rules did something with new articles.
     Ruled(Box<Ruled>),
     /// What is stored was changed beside the screen: it is to be shown as it is now.
@@ -143,12 +145,46 @@ pub enum Message {
         /// What came of it.
         result: Result<(), String>,
     },
+    /// A text that is no article of a feed, or why there is none, in words.
+    Guest {
+        /// The request that it answers.
+        ticket: u64,
+        /// What came of it.
+        result: Result<Box<Loaded>, String>,
+    },
+    /// A download goes on.
+    Downloading {
+        /// The request that it answers.
+        ticket: u64,
+        /// Bytes that are there.
+        got: u64,
+        /// Bytes in all, where the server says it.
+        total: Option<u64>,
+    },
+    /// A download has ended: its file, or in words why there is none.
+    Downloaded {
+        /// The request that it answers.
+        ticket: u64,
+        /// What came of it.
+        result: Result<String, String>,
+    },
+    /// The program that spoke has ended.
+    SpeechEnded {
+        /// The request that it answers.
+        ticket: u64,
+        /// What came of it, in words.
+        result: Result<(), String>,
+    },
     /// Something went well, in words.
     Done(String),
     /// Something failed, in words.
     Failed(String),
     /// A change that is already on the screen could not be kept, in words: what is kept is shown again.
     NotKept(String),
+    /// The program is asked to stop, to go on later.
+    Stop,
+    /// It goes on.
+    GoOn,
     /// The program is asked to end.
     Terminate,
 }
@@ -183,4 +219,10 @@ pub struct PollResult {
     pub new: u32,
     /// It failed.
     pub failed: bool,
+    /// Bytes that came, after decompression.
+    pub bytes: u64,
+    /// Why it failed, in words.
+    pub error: Option<String>,
+    /// What the reader can do about it.
+    pub hint: Option<String>,
 }

@@ -29,8 +29,10 @@ impl State {
 
     /// Scrolls what lies over the panes, where it scrolls.
     fn wheel_overlay(&mut self, action: Action) {
-        if self.overlay == Some(Overlay::Help) {
-            self.scroll_help(action);
+        match self.overlay {
+            Some(Overlay::Help) => drop(self.scroll_help(action)),
+            Some(Overlay::Log) => drop(self.log_action(action, &mut Vec::new())),
+            _ => {}
         }
     }
 
@@ -39,7 +41,7 @@ impl State {
         self.notice = None;
         self.selection = None;
         self.mouse_down = None;
-        if self.overlay.take().is_some() {
+        if self.overlay.take().is_some() || self.subscribing_click(effects) {
             return;
         }
         if self.quoted.is_open() {

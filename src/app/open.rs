@@ -18,7 +18,7 @@ impl State {
             .reading
             .as_ref()
             .map(|reading| reading.article.headline.id);
-        if shown == Some(id) {
+        if shown == Some(id) || self.leave_guests_for(id) {
             // Whatever else was on its way is not wanted any more.
             self.wanted = None;
             return;

@@ -46,6 +46,7 @@ impl State {
                     format!("{} asks for nothing", keys.join(" ")),
                 );
             }
+            Found::Nothing if self.overlay.is_none() && self.program_key(key, effects) => {}
             Found::Nothing => {
                 if let Some(view) = self.view_of(key)
                     && !self.alone
@@ -124,6 +125,8 @@ impl State {
                     self.act(action, effects);
                 }
             }
+            // `12L` and `12o`: the twelfth link.
+            Action::Links | Action::Browser => self.follow_number(count),
             _ => self.act(action, effects),
         }
     }

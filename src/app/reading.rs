@@ -71,7 +71,7 @@ pub struct Reading {
 }
 
 impl Reading {
-    fn new(loaded: Loaded, width: u16, settings: Settings) -> Self {
+    pub(super) fn new(loaded: Loaded, width: u16, settings: Settings) -> Self {
         let mut reading = Self {
             article: loaded.article,
             document: loaded.document,
@@ -311,6 +311,7 @@ impl State {
             .reading
             .take()
             .filter(|before| before.article.headline.id == id);
+        self.covered.clear();
         self.reading = Some(reading);
         if same.is_some() {
             self.keep_place(same.as_ref());

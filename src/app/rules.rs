@@ -13,6 +13,7 @@ impl State {
             row.bookmarked |= ruled.bookmarked.contains(&row.id);
         }
         self.load_feeds(effects);
+        self.gather_told(&ruled.told, effects);
         if let Some(first) = ruled.told.first() {
             let others = match ruled.told.len() {
                 1 => String::new(),

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use super::sort::Chosen;
 use super::trail::Trail;
 use super::{
-    Effect, Keymap, List, Message, Palette, Pane, Panes, Pressed, Prompt, Reading, Selection,
-    Sidebar, Size, Themes, Undo, View, panes,
+    Effect, Keymap, List, Message, Notice, Palette, Pane, Panes, Pressed, Progress, Prompt,
+    Reading, Selection, Sidebar, Size, Themes, Undo, View, panes,
 };
 use crate::news::{ArticleId, Feed, HighlightColour, Moment, UnixSeconds};
 
@@ -48,44 +48,19 @@ impl Default for Settings {
 pub enum Overlay {
     /// Every key.
     Help,
+    /// What happened lately.
+    Log,
     /// What is known of the current feed.
     Details,
+    /// The programs to share through, and which of them is selected.
+    Shares(usize),
+    /// The article's enclosures, and which of them is selected.
+    Enclosures(usize),
     /// The themes to choose from.
     Themes {
         /// The one that was shown before.
         before: usize,
     },
-}
-
-/// A poll under way.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Progress {
-    /// Feeds that answered or failed.
-    pub done: usize,
-    /// Feeds in all.
-    pub total: usize,
-    /// Feeds that failed.
-    pub failed: usize,
-    /// Articles that were not known.
-    pub new: u32,
-}
-
-/// A word to the reader on the status line; gone with the next key.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Notice {
-    /// Good or bad.
-    pub kind: NoticeKind,
-    /// The words.
-    pub text: String,
-}
-
-/// Whether a notice is good or bad news.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum NoticeKind {
-    /// Something was done.
-    Info,
-    /// Something failed.
-    Error,
 }
 
 /// Everything that the screen shows.
@@ -135,6 +110,20 @@ pub struct State {
     pub reading: Option<Reading>,
     /// How the sidebar is arranged.
     pub sidebar: Sidebar,
+    /// What was read before the guests over it, the latest last; empty while an article of a feed is shown.
+    pub(super) covered: Vec<Reading>,
+    /// A guest that was asked for.
+    pub awaited: Option<super::Awaited>,
+    /// What articles can be piped to, shared through and spoken by.
+    pub programs: super::Programs,
+    /// The commands that were typed to pipe to, the latest last.
+    pub(super) piped: Vec<String>,
+    /// Enclosures that are being downloaded, and those that were.
+    pub downloads: Vec<super::Download>,
+    /// Something is read aloud, asked for with this ticket.
+    pub speaking: Option<u64>,
+    /// A link that is being followed.
+    pub following: Option<super::Following>,
     /// Words of the article that are being selected.
     pub selection: Option<Selection>,
     /// The colour of the last highlight.
@@ -155,6 +144,10 @@ pub struct State {
     pub quoted: super::Quoted,
     /// A poll under way.
     pub progress: Option<Progress>,
+    /// What rules tell of, before the reader is told.
+    pub(super) telling: super::notify::Telling,
+    /// What happened lately.
+    pub log: super::Log,
     /// A word to the reader.
     pub notice: Option<Notice>,
     /// What was read.
@@ -169,6 +162,8 @@ pub struct State {
     pub later: u32,
     /// What can be taken back, the last change at the end.
     pub undo: Vec<Undo>,
+    /// Feeds added and changed from within, and the configuration read anew.
+    pub subscribing: super::Subscribing,
     /// The feeds were asked for, and have not come yet.
     pub(super) feeds_asked: bool,
     /// Something has changed since they were asked for.
@@ -229,13 +224,5 @@ impl State {
     pub(super) fn ticket(&mut self) -> u64 {
         self.last_ticket += 1;
         self.last_ticket
-    }
-
-    /// Puts a word to the reader on the status line.
-    pub(super) fn say(&mut self, kind: NoticeKind, text: impl Into<String>) {
-        self.notice = Some(Notice {
-            kind,
-            text: text.into(),
-        });
     }
 }

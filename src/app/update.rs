@@ -2,7 +2,7 @@
 
 use super::state::State;
 use super::{
-    Action, Effect, Key, Message, NoticeKind, Overlay, Pane, PollWhat, Progress, Prompt, Purpose,
+    Action, Effect, Key, Message, NoticeKind, Overlay, Pane, PollWhat, Prompt, Purpose,
 };
 use crate::news::Scope;
 
@@ -11,7 +11,11 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
     let mut effects = Vec::new();
     match message {
         Message::Key(key) => state.key(key, &mut effects),
-        Message::Elapsed { ticket } => state.elapsed(ticket),
+        Message::Elapsed { ticket } => {
+            state.elapsed(ticket);
+            state.fade(ticket);
+            state.tell(ticket, &mut effects);
+        }
         Message::Paste(text) => state.paste(&text, &mut effects),
         Message::Resize(size) => {
             state.size = size;
@@ -24,6 +28,8 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
         Message::Wheel { up, column, row } => state.wheel(up, column, row, &mut effects),
         Message::Feeds { feeds, bookmarks } => {
             state.take_feeds(feeds, bookmarks, &mut effects);
+            state.mark_offered();
+            state.took_feeds_to_show(&mut effects);
             if !state.feeds_asked {
                 effects.push(Effect::People(super::PeopleEffect::Follows));
             }
@@ -50,25 +56,25 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
             state.took_all_read(changed);
             state.load_feeds(&mut effects);
         }
-        Message::Enriched { counts } => {
-            state.took_counts(&counts);
-            state.took_enriched(&counts, &mut effects);
+        Message::Enriched { found } => {
+            state.took_found(&found);
+            state.took_enriched(&found, &mut effects);
         }
         Message::People(message) => state.take_people(message, &mut effects),
+        Message::Subscribing(message) => state.take_subscribing(*message, &mut effects),
         Message::Ruled(ruled) => state.took_ruled(*ruled, &mut effects),
         Message::Changed => {
             state.load_feeds(&mut effects);
             state.load_list(&mut effects);
         }
-        Message::PollStarted { total } => {
-            state.progress = Some(Progress {
-                total,
-                ..Progress::default()
-            });
-        }
+        Message::PollStarted { total } => state.poll_started(total),
         Message::Polled(result) => state.took_poll(&result, &mut effects),
         Message::PollEnded => state.poll_ended(&mut effects),
         Message::FullText { id, result } => state.took_full_text(id, result, &mut effects),
+        Message::Downloading { ticket, got, total } => state.download_goes_on(ticket, got, total),
+        Message::Downloaded { ticket, result } => state.download_ended(ticket, result),
+        Message::SpeechEnded { ticket, result } => state.speech_ended(ticket, result),
+        Message::Guest { ticket, result } => state.take_guest(ticket, result, &mut effects),
         Message::Done(text) => state.say(NoticeKind::Info, text),
         Message::Failed(text) => {
             state.feeds_asked = false;
@@ -79,6 +85,8 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
             state.load_feeds(&mut effects);
             state.load_list(&mut effects);
         }
+        Message::Stop => state.suspend(&mut effects),
+        Message::GoOn => effects.push(Effect::TakeAgain),
         Message::Terminate => state.quit(&mut effects),
     }
     effects
@@ -87,7 +95,15 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
 impl State {
     fn key(&mut self, key: Key, effects: &mut Vec<Effect>) {
         self.notice = None;
-        if self.prompt.is_some() && self.prompt_key(key, effects) {
+        if self.prompt.is_some() && self.prompt_key(key, effects)
+            || self.subscribing_key(key, effects)
+        {
+            return;
+        }
+        if self.shares_key(key, effects) || self.enclosures_key(key, effects) {
+            return;
+        }
+        if self.overlay.is_none() && self.links_key(key, effects) {
             return;
         }
         if self.people_key(key, effects) || (self.overlay.is_none() && self.words_key(key, effects))
@@ -99,6 +115,12 @@ impl State {
 
     /// An action while something lies over the panes; false where it goes to the panes all the same.
     pub(super) fn overlay_action(&mut self, action: Action, effects: &mut Vec<Effect>) -> bool {
+        if let Some(Overlay::Enclosures(selected)) = self.overlay {
+            return self.enclosures_action(action, selected, effects);
+        }
+        if let Some(Overlay::Shares(selected)) = self.overlay {
+            return self.shares_action(action, selected, effects);
+        }
         if let Some(Overlay::Themes { before }) = self.overlay
             && self.theme_action(action, before, effects)
         {
@@ -109,6 +131,7 @@ impl State {
         }
         let stays = match self.overlay {
             Some(Overlay::Help) => self.help_action(action),
+            Some(Overlay::Log) => self.log_action(action, effects),
             _ => false,
         };
         if !stays {
@@ -190,6 +213,11 @@ impl State {
             Action::Newer if !self.alone => self.follow_trail(false, effects),
             Action::Changes => self.toggle_changes(effects),
             Action::Browser => self.browse(effects),
+            Action::Links => self.show_hints(effects),
+            Action::Pipe => self.ask_pipe(),
+            Action::Share => self.share(effects),
+            Action::Enclosures => self.list_enclosures(),
+            Action::ReadAloud => self.read_aloud(effects),
             Action::FullText => self.fetch_full_text(effects),
             Action::ToggleText => self.toggle_text(),
             Action::Folded => self.toggle_folded(),
@@ -211,6 +239,8 @@ impl State {
             | Action::Follow
             | Action::SamePerson
             | Action::AlsoIn => {}
+            Action::AddFeed => self.ask_address(),
+            Action::ChangeFeed => self.open_menu(),
             Action::Details => match self.current_feed() {
                 Some(_) => self.overlay = Some(Overlay::Details),
                 None => self.say(NoticeKind::Info, "choose a feed first"),
@@ -221,13 +251,11 @@ impl State {
                 self.narrow_help(String::new());
                 self.overlay = Some(Overlay::Help);
             }
+            Action::Log => self.show_log(),
             Action::Back => self.back(effects),
             Action::Escape => self.escape(effects),
             Action::Redraw => effects.push(Effect::Redraw),
-            Action::Suspend => {
-                self.leave_article(effects);
-                effects.push(Effect::Suspend);
-            }
+            Action::Suspend => self.suspend(effects),
             Action::Quit => self.quit(effects),
         }
     }
@@ -278,9 +306,9 @@ impl State {
         if coming && !self.alone || self.next_page() {
             return;
         }
-        if self.alone {
+        if self.alone && self.covered.is_empty() {
             self.say(NoticeKind::Info, "the end");
-        } else {
+        } else if !self.leave_guest(effects) {
             self.next_unread(true, effects);
         }
     }
@@ -331,6 +359,11 @@ impl State {
         self.show_selection(effects);
     }
 
+    fn suspend(&mut self, effects: &mut Vec<Effect>) {
+        self.leave_article(effects);
+        effects.push(Effect::Suspend);
+    }
+
     fn quit(&mut self, effects: &mut Vec<Effect>) {
         self.leave_article(effects);
         effects.push(Effect::Quit);
@@ -338,6 +371,9 @@ impl State {
 
     fn back(&mut self, effects: &mut Vec<Effect>) {
         if matches!(self.focus, Pane::Reading | Pane::List) && self.back_on_trail() {
+            return;
+        }
+        if self.focus == Pane::Reading && self.leave_guest(effects) {
             return;
         }
         match self.focus {
@@ -352,7 +388,10 @@ impl State {
 
     fn escape(&mut self, effects: &mut Vec<Effect>) {
         let in_text = matches!(self.focus, Pane::Reading | Pane::Quotes);
-        if self.cancel_full_text(effects) {
+        if self.send_guest_away(effects) || self.subscribing.fault.take().is_some() {
+        } else if self.escape_stops_poll() {
+            self.stop_poll(effects);
+        } else if self.cancel_full_text(effects) {
         } else if self.focus == Pane::Quotes && !self.sidebar.words.is_empty() {
             self.filter_sidebar(String::new());
         } else if let Some(reading) = self
@@ -367,6 +406,7 @@ impl State {
             .filter(|reading| in_text && !reading.hits.is_empty())
         {
             reading.hits.clear();
+        } else if self.focus == Pane::Reading && self.leave_guest(effects) {
         } else if self.focus != Pane::List && !self.alone {
             self.set_focus(Pane::List, effects);
         } else {

@@ -19,6 +19,7 @@ const STEPS: &[&str] = &[
     include_str!("migrations/0006_sidebar.sql"),
     include_str!("migrations/0007_people.sql"),
     include_str!("migrations/0008_feeds_that_left.sql"),
+    include_str!("migrations/0011_first_polls.sql"),
     include_str!("migrations/0012_ledger.sql"),
 ];
 
@@ -134,6 +135,15 @@ mod tests {
             .query_row("SELECT x FROM a", [], |r| r.get(0))
             .unwrap();
         assert_eq!(x, 7);
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt as _;
+            let mode = fs::metadata(backup_path(&path, 1))
+                .unwrap()
+                .permissions()
+                .mode();
+            assert_eq!(mode & 0o777, 0o600, "nobody else may read the copy");
+        }
     }
 
     #[test]

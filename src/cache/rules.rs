@@ -1,7 +1,7 @@
 //! Rules: done with new articles within the transaction that stores them, or, where they ask for the text, within the one
 //! that indexes it; with stored ones on request. A rule asks with the statements of lists, so that a query means the same.
 
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, OptionalExtension as _, params};
 
 use crate::news::{
     ArticleId, Cursor, Expression, Filter, Headline, Moment, Order, Page, Query, Rule, RuleAction,
@@ -214,14 +214,19 @@ fn bookmark(conn: &Connection, id: ArticleId, now: UnixSeconds) -> Result<Option
 }
 
 fn told(conn: &Connection, rule: &Rule, id: ArticleId) -> Result<Option<Told>> {
-    let mut title = conn.prepare_cached("SELECT title FROM articles WHERE id = ?1")?;
-    let rows = title.query_map([id.0], |row| row.get(0))?;
-    let title = rows.collect::<rusqlite::Result<Vec<String>>>()?.pop();
-    Ok(title.map(|title| Told {
-        rule: rule.name.clone(),
-        id,
-        title,
-    }))
+    let mut article = conn.prepare_cached(
+        "SELECT a.title, a.first_seen <= ifnull(f.begun, -1)
+         FROM articles a JOIN feeds f ON f.id = a.feed WHERE a.id = ?1",
+    )?;
+    let told = article.query_row([id.0], |row| {
+        Ok(Told {
+            rule: rule.name.clone(),
+            id,
+            title: row.get(0)?,
+            first_poll: row.get(1)?,
+        })
+    });
+    Ok(told.optional()?)
 }
 
 fn is_hidden(conn: &Connection, id: ArticleId) -> Result<bool> {

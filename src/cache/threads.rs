@@ -1,7 +1,8 @@
 //! The cache's two threads: a reader that answers while the writer writes. Jobs are closures, done in the order in
 //! which they were given; the callers never wait.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use crate::guard::guarded;
+
 use std::path::Path;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{
@@ -145,7 +146,7 @@ fn log(store: &mut Store, waits: bool) -> bool {
 fn work<J>(jobs: &Receiver<J>, mut run: impl FnMut(J)) {
     for job in jobs {
         // A transaction that the panic passes through is rolled back as it is dropped, so the store stays sound.
-        if catch_unwind(AssertUnwindSafe(|| run(job))).is_err() {
+        if guarded(|| run(job)).is_err() {
             tracing::error!("a job of the cache panicked");
         }
     }

@@ -26,7 +26,7 @@ pub fn run(places: &Places, options: &BookmarkArgs) -> Result<ExitCode> {
     let ids = stored::articles(&store, &options.ids)?;
     // Without a configuration there is no hook.
     let config = config::load(&places.resolve()?.config_file).ok();
-    let hooks = config.map(|config| Hooks::start(&config.hooks));
+    let hooks = config.map(|config| Hooks::start(&config.hooks, &config.notify));
     let mut out = io::stdout().lock();
     for id in ids {
         let was = store.bookmark(id)?;

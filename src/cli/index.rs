@@ -1,7 +1,6 @@
 //! The search index brought up to date, for a program that was only ever polled: the reader does it in the background,
 //! the command line when it searches. Changes nothing but the index and the quotations.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::thread;
 
@@ -11,6 +10,7 @@ use super::args::Places;
 use super::list::moment;
 use crate::cache::{CacheError, Enriched, Store};
 use crate::config;
+use crate::guard::guarded;
 use crate::news::{ArticleId, Preview, Rule, Ruled};
 use crate::quotes::ENGINE;
 use crate::runtime::load;
@@ -74,7 +74,7 @@ fn enriched(store: &Store, id: ArticleId) -> Result<Enriched, CacheError> {
     let fingerprint = article.fingerprint;
     empty.fingerprint = fingerprint;
     let preview = article.headline.preview;
-    let loaded = catch_unwind(AssertUnwindSafe(|| load(article)));
+    let loaded = guarded(|| load(article));
     Ok(loaded.map_or(empty, |loaded| Enriched {
         id,
         fingerprint,

@@ -3,6 +3,7 @@
 mod args;
 mod bookmark;
 mod config;
+mod crash;
 mod daemon;
 mod diff;
 mod doctor;

@@ -125,7 +125,7 @@ impl Round {
         for request in waiting.iter().filter(|_| !self.quiet) {
             report.waiting(request)?;
         }
-        let hooks = Hooks::start(&self.config.hooks);
+        let hooks = Hooks::start(&self.config.hooks, &self.config.notify);
         let polled = self.poll(due, &hooks, &mut report);
         // Also where the poll broke off: what was stored before is worth a word.
         hooks.finish();

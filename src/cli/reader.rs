@@ -8,8 +8,9 @@ use std::sync::mpsc::sync_channel;
 use anyhow::{Context as _, bail};
 
 use super::args::Places;
-use crate::app::{Effect, Keymap, Loaded, Message, PollWhat, Settings, State, Themes, View};
-use crate::config::{self, Config, ConfigError, ThemeChoice, ViewConfig, themes};
+use crate::app::{Effect, Keymap, Loaded, Message, PollWhat, Settings, Setup, State, Themes, View};
+use crate::config::themes::Palette;
+use crate::config::{self, Config, ConfigError, NotifyBy, ThemeChoice, ViewConfig, themes};
 use crate::runtime::{self, Runtime, now};
 use crate::tui::{self, Look, Start};
 
@@ -23,7 +24,8 @@ pub fn run(places: &Places) -> anyhow::Result<ExitCode> {
     let (config, created) = config::load_or_create(&places)?;
     super::log::start(&places.log_dir);
     let (sender, inbox) = sync_channel(INBOX);
-    let runtime = Runtime::start(&config, places.data_dir.clone(), sender.clone())
+    super::crash::watch(&places.data_dir, sender.clone());
+    let runtime = Runtime::start(&config, places.data_dir.clone(), sender.clone(), setup)
         .map_err(|error| anyhow::anyhow!("{error}\n{}", error.hint()))?;
     super::signals::listen(sender.clone());
     if created {
@@ -32,6 +34,7 @@ pub fn run(places: &Places) -> anyhow::Result<ExitCode> {
         sender
             .send(Message::Done(text))
             .context("the reader did not start")?;
+        runtime.offer_feeds();
     }
     let settings = settings(&config);
     let (look, themes) = look(&config)?;
@@ -43,6 +46,7 @@ pub fn run(places: &Places) -> anyhow::Result<ExitCode> {
             let (mut state, mut effects) = State::new(settings, size, now());
             state.themes.clone_from(&themes);
             state.keymap.clone_from(&keymap);
+            state.programs.clone_from(&config.programs.offered);
             state.views.clone_from(&views);
             if automatic {
                 effects.push(Effect::Poll(PollWhat::Due));
@@ -51,6 +55,8 @@ pub fn run(places: &Places) -> anyhow::Result<ExitCode> {
         },
         look,
         mouse: config.screen.mouse,
+        title: config.screen.title,
+        notify: notify(&config),
         sender,
         inbox,
         edit,
@@ -59,7 +65,7 @@ pub fn run(places: &Places) -> anyhow::Result<ExitCode> {
     })
     .context("the terminal failed")?;
     drop(runtime);
-    Ok(super::OK)
+    Ok(super::crash::exit_code().unwrap_or(super::OK))
 }
 
 /// Opens one article by itself.
@@ -71,28 +77,41 @@ pub(super) fn run_alone(config: &Config, loaded: &Loaded) -> anyhow::Result<Exit
     let (look, themes) = look(config)?;
     let keymap = keymap(config);
     let browser = config.browser.clone();
+    let outside = runtime::Outside::start(config, sender.clone());
     let answers = sender.clone();
+    let timer = runtime::Timer::start(sender.clone());
     tui::run(Start {
         state: &|size| {
             let mut state = State::alone(settings, size, now(), loaded.clone());
             state.themes.clone_from(&themes);
             state.keymap.clone_from(&keymap);
+            state.programs.clone_from(&config.programs.offered);
             (state, Vec::new())
         },
         look,
         mouse: config.screen.mouse,
+        title: config.screen.title,
+        notify: notify(config),
         sender,
         inbox,
         edit,
-        perform: &|effect| {
-            if let Effect::Browse(url) = effect {
-                runtime::browse(&browser, &url, answers.clone());
-            }
+        perform: &|effect| match effect {
+            Effect::Browse(url) => runtime::browse(&browser, &url, answers.clone()),
+            Effect::After { ticket, millis } => timer.after(ticket, millis),
+            other => outside.perform(other),
         },
         now,
     })
     .context("the terminal failed")?;
-    Ok(super::OK)
+    Ok(super::crash::exit_code().unwrap_or(super::OK))
+}
+
+/// How the reader is told: where a command is named, by that.
+fn notify(config: &Config) -> NotifyBy {
+    match config.notify.how {
+        NotifyBy::Auto if !config.notify.command.is_empty() => NotifyBy::Command,
+        how => how,
+    }
 }
 
 fn keymap(config: &Config) -> Keymap {
@@ -111,9 +130,29 @@ fn views(config: &Config) -> Vec<Arc<View>> {
     config.views.iter().map(|own| Arc::new(view(own))).collect()
 }
 
+/// What the configuration says to the screen, when it is read anew.
+fn setup(config: &Config) -> Result<Setup, ConfigError> {
+    let palettes = themes::load(&config.path)?;
+    Ok(Setup {
+        settings: settings(config),
+        keymap: keymap(config),
+        views: views(config),
+        programs: config.programs.offered.clone(),
+        themes: named(config, &palettes),
+        palettes,
+        hyperlinks: config.screen.hyperlinks,
+        mouse: config.screen.mouse,
+    })
+}
+
 /// A text as the reader's editor leaves it.
 fn edit(text: &str) -> Result<String, String> {
     runtime::edit(text).map_err(|error| format!("{error}; {}", error.hint()))
+}
+
+/// The console of Linux has no font for more than a few signs.
+fn ascii(config: &Config) -> bool {
+    config.screen.ascii || std::env::var("TERM").is_ok_and(|term| term == "linux")
 }
 
 fn settings(config: &Config) -> Settings {
@@ -122,7 +161,7 @@ fn settings(config: &Config) -> Settings {
         justify: config.reading.justify,
         list_links: config.reading.list_links,
         mark_read_on_open: config.reading.mark_read_on_open,
-        ascii: config.screen.ascii,
+        ascii: ascii(config),
         show_fragments: config.quotes.show_fragments,
         colourless: tui::is_colourless(),
     }
@@ -131,23 +170,35 @@ fn settings(config: &Config) -> Settings {
 /// The look, and the themes that there are: the one that the configuration names is the one that is shown.
 fn look(config: &Config) -> Result<(Look, Themes), ConfigError> {
     let palettes = themes::load(&config.path)?;
+    let look = Look::from_environment(&palettes, ascii(config), config.screen.hyperlinks);
+    Ok((look, named(config, &palettes)))
+}
+
+/// The names of the themes, and the one that is shown.
+fn named(config: &Config, palettes: &[Palette]) -> Themes {
     let name = match &config.screen.theme {
         ThemeChoice::Named(name) => name,
         ThemeChoice::Auto if tui::background_is_light() => "light",
         ThemeChoice::Auto => "dark",
     };
     let shown = palettes.iter().position(|palette| palette.name == name);
-    let look = Look::from_environment(&palettes, config.screen.ascii);
-    let names = palettes.into_iter().map(|palette| palette.name).collect();
-    let shown = shown.unwrap_or_default();
-    Ok((look, Themes { names, shown }))
+    let names = palettes.iter().map(|palette| palette.name.clone());
+    Themes {
+        names: names.collect(),
+        shown: shown.unwrap_or_default(),
+    }
 }
 
 fn terminal_or_advice() -> anyhow::Result<()> {
-    if io::stdin().is_terminal() && io::stdout().is_terminal() {
-        return Ok(());
+    const WITHOUT: &str =
+        "without one, use `pullquote poll`, `pullquote list` and `pullquote show ID`";
+    if !(io::stdin().is_terminal() && io::stdout().is_terminal()) {
+        bail!("the reader needs a terminal\n{WITHOUT}");
     }
-    bail!(
-        "the reader needs a terminal\nwithout one, use `pullquote poll`, `pullquote list` and `pullquote show ID`"
-    )
+    if std::env::var("TERM").is_ok_and(|term| term == "dumb") {
+        bail!(
+            "the reader needs a terminal that can place its cursor, and TERM is \"dumb\"\n{WITHOUT}"
+        );
+    }
+    Ok(())
 }

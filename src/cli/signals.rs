@@ -1,4 +1,5 @@
-//! SIGTERM, SIGHUP and SIGINT end the reader as `q` does: the terminal is given back and everything is written.
+//! SIGTERM, SIGHUP and SIGINT end the reader as its own key does: the terminal is given back and everything is written.
+//! SIGTSTP stops it with the terminal given back, and SIGCONT takes the terminal again.
 
 use std::sync::mpsc::SyncSender;
 use std::thread;
@@ -16,7 +17,12 @@ pub fn listen(sender: SyncSender<Message>) {
         else {
             return;
         };
-        runtime.block_on(asked_to_end());
+        runtime.block_on(async {
+            tokio::select! {
+                () = asked_to_end() => {}
+                () = asked_to_stop(&sender) => {}
+            }
+        });
         let _ = sender.send(Message::Terminate);
     });
 }
@@ -65,6 +71,32 @@ async fn asked_to_end() {
         _ = hangup.recv() => {}
         _ = interrupt.recv() => {}
     }
+}
+
+/// Passes on each wish to stop and to go on; ends when nobody hears them any more.
+#[cfg(unix)]
+async fn asked_to_stop(sender: &SyncSender<Message>) {
+    use rustix::process::Signal;
+    use tokio::signal::unix::{SignalKind, signal};
+    let listen = |kind: Signal| signal(SignalKind::from_raw(kind.as_raw()));
+    let [Ok(mut stop), Ok(mut go_on)] = [Signal::TSTP, Signal::CONT].map(listen) else {
+        return std::future::pending().await;
+    };
+    loop {
+        let message = tokio::select! {
+            _ = stop.recv() => Message::Stop,
+            _ = go_on.recv() => Message::GoOn,
+        };
+        // The channel may be full for a moment, and this thread has nothing else to do.
+        if sender.send(message).is_err() {
+            return;
+        }
+    }
+}
+
+#[cfg(not(unix))]
+async fn asked_to_stop(_: &SyncSender<Message>) {
+    std::future::pending().await
 }
 
 #[cfg(not(unix))]

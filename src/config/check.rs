@@ -9,8 +9,10 @@ use toml::Spanned;
 
 use super::errors::{Problem, is_unprintable};
 use super::hooks::hooks;
+use super::notify::notify;
 use super::keys::keys;
 use super::nearest::nearest;
+use super::programs::{downloads, programs};
 use super::raw::{Raw, RawFeed, RawFolder, RawPoll, RawReading, RawScreen, Text};
 use super::request::request;
 use super::retention::retention;
@@ -18,8 +20,8 @@ use super::rule::rules;
 use super::site::sites;
 use super::view::views;
 use super::{
-    Config, FeedConfig, FolderConfig, PollConfig, QuotesConfig, ReadingConfig, Retention,
-    ScreenConfig, ThemeChoice, address, durations, themes,
+    Config, FeedConfig, FolderConfig, Hyperlinking, PollConfig, QuotesConfig, ReadingConfig,
+    Retention, ScreenConfig, ThemeChoice, address, durations, themes,
 };
 use crate::app::Keymap;
 use crate::news::UnixSeconds;
@@ -53,17 +55,21 @@ pub fn check(raw: Raw, own_themes: Option<&[String]>) -> Result<Config, Problem>
     let keys = keys(&raw.keys)?;
     // Tried when they were checked.
     let keymap = Keymap::new(keys.preset, &keys.own).unwrap_or_default();
+    let views = views(&raw.view, &keymap)?;
     Ok(Config {
         path: PathBuf::new(),
         feeds,
         folders,
-        views: views(&raw.view, &keymap)?,
+        programs: programs(&raw, &keymap, &views)?,
+        downloads: downloads(&raw)?,
+        views,
         rules: rules(&raw.rule)?,
         apart,
         sites: sites(&raw.site)?,
         poll: poll(&raw.poll)?,
         cache,
         hooks: hooks(&raw.hooks)?,
+        notify: notify(&raw.notify)?,
         reading: reading(&raw.reading)?,
         screen: screen(&raw.screen, own_themes)?,
         keys,
@@ -178,6 +184,9 @@ fn screen(raw: &RawScreen, own_themes: Option<&[String]>) -> Result<ScreenConfig
         },
         mouse: raw.mouse.unwrap_or(usual.mouse),
         ascii: raw.ascii.unwrap_or(usual.ascii),
+        title: raw.title.unwrap_or(usual.title),
+        plain: raw.plain.unwrap_or(usual.plain),
+        hyperlinks: named(raw.hyperlinks.as_ref(), "hyperlinks", &Hyperlinking::NAMES)?,
     })
 }
 
@@ -227,6 +236,22 @@ fn browser(raw: Option<Spanned<Vec<String>>>) -> Result<Vec<String>, Problem> {
         .hint("as in browser = [\"firefox\", \"{url}\"]"));
     }
     Ok(command)
+}
+
+/// One of a few words; the first of them where none is written.
+pub fn named<T: Copy>(text: Option<&Text>, key: &str, names: &[(&str, T)]) -> Result<T, Problem> {
+    let word = text.map_or(names[0].0, |text| text.get_ref().as_str());
+    if let Some((_, value)) = names.iter().find(|(name, _)| *name == word) {
+        return Ok(*value);
+    }
+    let span = text.map_or(0..0, Spanned::span);
+    let known = names.iter().map(|(name, _)| *name);
+    let mut message = format!("`{key}` cannot be this");
+    if let Some(meant) = nearest(word, known.clone()) {
+        message = format!("{message}; did you mean \"{meant}\"?");
+    }
+    let known: Vec<String> = known.map(|name| format!("\"{name}\"")).collect();
+    Err(Problem::new(span, message).hint(format!("there are {}", known.join(", "))))
 }
 
 /// A program and its arguments: a vector, never a line for a shell.
@@ -292,7 +317,8 @@ fn duration(
     }
 }
 
-fn number(
+/// A whole number within bounds.
+pub fn number(
     value: Option<&Spanned<i64>>,
     key: &str,
     bounds: RangeInclusive<u16>,

@@ -12,13 +12,17 @@ mod first_run;
 mod hooks;
 mod keys;
 mod nearest;
+mod notify;
 pub mod opml;
+pub mod other_readers;
 mod paths;
+mod programs;
 mod raw;
 mod request;
 mod retention;
 mod rule;
 mod site;
+pub mod suggestions;
 mod syntax;
 pub mod themes;
 mod view;
@@ -32,13 +36,15 @@ use std::time::Duration;
 use crate::app::{Binding, Key, Preset};
 use crate::news::{Expression, Order, Rule, UnixSeconds};
 
-pub use address::{AddressError, WELCOME, identity};
+pub use address::{AddressError, WELCOME, identity, masked, whole as whole_address};
 pub use durations::display as display_duration;
 pub use effective::effective;
 pub use errors::{ConfigError, Fault};
 pub use first_run::{EXAMPLE, create, load_or_create};
 pub use hooks::{HooksConfig, PLACEHOLDERS};
+pub use notify::{NotifyBy, NotifyConfig, WORDS as NOTIFY_WORDS};
 pub use paths::Places;
+pub use programs::{DownloadsConfig, OF_SHARES, PlayerConfig, ProgramsConfig};
 pub use retention::{Retention, RetentionKeys, Span, Unread};
 
 /// The checked configuration.
@@ -64,6 +70,8 @@ pub struct Config {
     pub cache: Retention,
     /// What is run when something happens.
     pub hooks: HooksConfig,
+    /// How rules tell of articles.
+    pub notify: NotifyConfig,
     /// How text is set.
     pub reading: ReadingConfig,
     /// How the screen looks.
@@ -72,6 +80,10 @@ pub struct Config {
     pub quotes: QuotesConfig,
     /// What the keys ask for.
     pub keys: KeysConfig,
+    /// What articles are piped to, shared through, opened and spoken with.
+    pub programs: ProgramsConfig,
+    /// Where enclosures are downloaded to.
+    pub downloads: DownloadsConfig,
     /// Program and arguments that open an address, `{url}` standing for it; empty for the system's own.
     pub browser: Vec<String>,
 }
@@ -246,6 +258,33 @@ pub struct ScreenConfig {
     pub mouse: bool,
     /// Signs from ASCII alone.
     pub ascii: bool,
+    /// The terminal's title says how much is unread.
+    pub title: bool,
+    /// For screen readers: words instead of signs, one pane at a time.
+    pub plain: bool,
+    /// Links are links for the terminal, too.
+    pub hyperlinks: Hyperlinking,
+}
+
+/// Whether links are written as hyperlinks of the terminal (OSC 8).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Hyperlinking {
+    /// Where the terminal is known to have them.
+    #[default]
+    Auto,
+    /// Whatever the terminal.
+    Always,
+    /// Not at all.
+    Never,
+}
+
+impl Hyperlinking {
+    /// Each with its name in the configuration.
+    pub const NAMES: [(&str, Self); 3] = [
+        ("auto", Self::Auto),
+        ("always", Self::Always),
+        ("never", Self::Never),
+    ];
 }
 
 impl Default for ScreenConfig {
@@ -254,6 +293,9 @@ impl Default for ScreenConfig {
             theme: ThemeChoice::Auto,
             mouse: true,
             ascii: false,
+            title: true,
+            plain: false,
+            hyperlinks: Hyperlinking::Auto,
         }
     }
 }

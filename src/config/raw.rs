@@ -23,7 +23,14 @@ pub struct Raw {
     pub poll: RawPoll,
     pub cache: RawCache,
     pub hooks: RawHooks,
+    pub notify: RawNotify,
     pub keys: RawKeys,
+    pub programs: RawPrograms,
+    pub pipe: Vec<Spanned<RawPipe>>,
+    pub share: Vec<Spanned<RawShare>>,
+    pub player: Vec<Spanned<RawPlayer>>,
+    pub downloads: RawDownloads,
+    pub speech: RawSpeech,
     pub view: Vec<Spanned<RawView>>,
     pub rule: Vec<Spanned<RawRule>>,
     pub site: Vec<Spanned<RawSite>>,
@@ -48,6 +55,17 @@ pub struct RawScreen {
     pub theme: Option<Text>,
     pub mouse: Option<bool>,
     pub ascii: Option<bool>,
+    pub hyperlinks: Option<Text>,
+    pub title: Option<bool>,
+    pub plain: Option<bool>,
+}
+
+/// `[notify]`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct RawNotify {
+    pub how: Option<Text>,
+    pub command: Option<Spanned<Vec<String>>>,
 }
 
 /// `[quotes]`.
@@ -107,6 +125,57 @@ pub struct RawView {
     pub query: Option<Text>,
     pub sort: Option<Text>,
     pub key: Option<Text>,
+}
+
+/// `[programs]`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct RawPrograms {
+    pub pipe_format: Option<Text>,
+    pub timeout: Option<Text>,
+}
+
+/// `[[pipe]]`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct RawPipe {
+    pub name: Option<Text>,
+    pub command: Option<Spanned<Vec<String>>>,
+    pub format: Option<Text>,
+    pub key: Option<Text>,
+}
+
+/// `[[share]]`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct RawShare {
+    pub name: Option<Text>,
+    pub command: Option<Spanned<Vec<String>>>,
+    pub key: Option<Text>,
+}
+
+/// `[[player]]`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct RawPlayer {
+    #[serde(rename = "type")]
+    pub media_type: Option<Text>,
+    pub command: Option<Spanned<Vec<String>>>,
+}
+
+/// `[downloads]`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct RawDownloads {
+    pub folder: Option<Text>,
+    pub largest_mb: Option<Spanned<i64>>,
+}
+
+/// `[speech]`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct RawSpeech {
+    pub command: Option<Spanned<Vec<String>>>,
 }
 
 /// `[[site]]`.
@@ -173,7 +242,7 @@ pub struct RawAuth {
 }
 
 /// The places that have keys of their own, as a reader writes them.
-pub const PLACES: [&str; 14] = [
+pub const PLACES: [&str; 21] = [
     "",
     "[reading]",
     "[screen]",
@@ -181,7 +250,14 @@ pub const PLACES: [&str; 14] = [
     "[poll]",
     "[cache]",
     "[hooks]",
+    "[notify]",
     "[keys]",
+    "[programs]",
+    "[[pipe]]",
+    "[[share]]",
+    "[[player]]",
+    "[downloads]",
+    "[speech]",
     "[[view]]",
     "[[rule]]",
     "[[site]]",
@@ -200,7 +276,14 @@ pub fn keys(place: &str) -> &'static [&'static str] {
         "[poll]" => fields::<RawPoll>(),
         "[cache]" => fields::<RawCache>(),
         "[hooks]" => fields::<RawHooks>(),
+        "[notify]" => fields::<RawNotify>(),
         "[keys]" => fields::<RawKeys>(),
+        "[programs]" => fields::<RawPrograms>(),
+        "[[pipe]]" => fields::<RawPipe>(),
+        "[[share]]" => fields::<RawShare>(),
+        "[[player]]" => fields::<RawPlayer>(),
+        "[downloads]" => fields::<RawDownloads>(),
+        "[speech]" => fields::<RawSpeech>(),
         "[[view]]" => fields::<RawView>(),
         "[[rule]]" => fields::<RawRule>(),
         "[[site]]" => fields::<RawSite>(),

@@ -6,20 +6,22 @@ mod article;
 mod clean;
 mod correction;
 mod feed;
+mod host;
 mod kept;
 mod people;
 mod query;
 mod quote;
 mod rule;
 
-pub use address::{canonical, strip_tracking};
+pub use address::{canonical, percent_decoded, strip_tracking};
 pub use anchor::{Anchor, Places};
 pub use article::{
     Article, ArticleId, Enclosure, Entry, FullText, Headline, ParsedFeed, Preview, UpdateHints,
 };
-pub use clean::{clean, clean_line};
+pub use clean::{clean, clean_line, cleaned};
 pub use correction::{Correction, correct};
 pub use feed::{Feed, FeedId, Folded, PollState};
+pub use host::shown_host;
 pub use kept::{Highlight, HighlightColour, LATER, Marks, Said, same_tag, tag, tags};
 pub use people::{
     Follow, Merge, PartedBy, Parting, PeopleOrder, PeopleQuery, PersonId, PersonRow, Saying,

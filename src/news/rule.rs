@@ -107,6 +107,9 @@ pub struct Told {
     pub id: ArticleId,
     /// Its title.
     pub title: String,
+    /// It came with the first articles of its feed: no news.
+    #[serde(skip)]
+    pub first_poll: bool,
 }
 
 impl Ruled {

@@ -22,7 +22,7 @@ mod sanitise;
 mod source;
 mod tags;
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use crate::guard::guarded;
 
 use source::Source;
 use url::Url;
@@ -38,11 +38,11 @@ pub use plain::plain;
 /// HTML is read as plain text.
 pub fn document(html: &str, base: Option<&Url>) -> Document {
     // The converter has panicked on other people's pages before; one article must not take the reader with it.
-    catch_unwind(AssertUnwindSafe(|| match source::source(html) {
+    guarded(|| match source::source(html) {
         Source::Html => read(html, base),
         Source::Markdown(html) => read(&html, base),
         Source::Plain(text) => Some(plain(&text)),
-    }))
+    })
     .ok()
     .flatten()
     .unwrap_or_else(|| plain(html))

@@ -1,6 +1,5 @@
 //! What the cache answers to an effect. Plain functions over a store, so that tests can be the world without threads.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::mpsc::SyncSender;
 
@@ -9,6 +8,7 @@ use super::people;
 use crate::app::{Edit, Effect, Message};
 use crate::cache::{CacheError, Result, Revision, Store};
 use crate::config::edit;
+use crate::guard::guarded;
 use crate::news::{
     Article, ArticleId, Context, Expression, Filter, Headline, Marks, Moment, Order, Page, Query,
     Sought, UnixSeconds,
@@ -94,7 +94,7 @@ pub(super) fn context(store: &Store, id: ArticleId, sought: &Sought) -> Result<C
     let article = store.article(id)?;
     let text = article.map(|article| {
         // A page that cannot be laid out has no text to show.
-        catch_unwind(AssertUnwindSafe(|| text(article))).unwrap_or_default()
+        guarded(|| text(article)).unwrap_or_default()
     });
     Ok(sought.context(&text.unwrap_or_default()))
 }

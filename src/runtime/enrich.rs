@@ -1,7 +1,6 @@
 //! The second stage: in the background, newest first, every stored article gets its text into the search index and its
 //! quotations into the cache. Resumed after a stop; opening an article does not wait for it.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, Sender, SyncSender, channel};
 use std::sync::{Arc, Weak};
@@ -13,7 +12,8 @@ use super::load::load;
 use super::render::STACK;
 use crate::app::Message;
 use crate::cache::{Cache, CacheError, Enriched, Store};
-use crate::news::{ArticleId, QuoteKind};
+use crate::guard::guarded;
+use crate::news::{ArticleId, Preview, QuoteKind};
 use crate::quotes::ENGINE;
 
 /// Articles read and written at a time: small enough that a key press never waits behind one.
@@ -80,9 +80,9 @@ fn work(
                 .into_iter()
                 .map(|id| enriched(&store, id))
                 .collect::<Result<_, _>>()?;
-            let counts: Vec<(ArticleId, u32)> = articles
+            let found: Vec<(ArticleId, u32, Preview)> = articles
                 .iter()
-                .map(|article| (article.id, speech(article)))
+                .map(|article| (article.id, speech(article), article.preview))
                 .collect();
             let Some(cache) = cache.upgrade() else {
                 return Ok(());
@@ -101,7 +101,7 @@ fn work(
                 Err(_) => return Ok(()),
             }
             aside.changed();
-            if sender.send(Message::Enriched { counts }).is_err() {
+            if sender.send(Message::Enriched { found }).is_err() {
                 return Ok(());
             }
         }
@@ -116,22 +116,20 @@ fn enriched(store: &Store, id: ArticleId) -> Result<Enriched, CacheError> {
         fingerprint: 0,
         text: String::new(),
         quotes: Vec::new(),
-        preview: crate::news::Preview::No,
+        preview: Preview::No,
     };
     let Some(article) = store.article(id)? else {
         return Ok(empty);
     };
     let fingerprint = article.fingerprint;
     empty.fingerprint = fingerprint;
-    Ok(
-        catch_unwind(AssertUnwindSafe(|| load(article))).map_or(empty, |loaded| Enriched {
-            id,
-            fingerprint,
-            text: loaded.document.text.clone(),
-            quotes: loaded.quotes,
-            preview: loaded.article.headline.preview,
-        }),
-    )
+    Ok(guarded(|| load(article)).map_or(empty, |loaded| Enriched {
+        id,
+        fingerprint,
+        text: loaded.document.text.clone(),
+        quotes: loaded.quotes,
+        preview: loaded.article.headline.preview,
+    }))
 }
 
 /// How many of an article's quotations are speech.

@@ -1,11 +1,11 @@
 //! Makes documents on a thread of its own. Latest wins: an article that was passed over is not rendered.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{Sender, SyncSender, channel};
 use std::thread;
 
 use super::load::load_marked;
 use crate::app::Message;
+use crate::guard::{guarded, rehearse};
 use crate::news::{Article, Marks};
 
 /// The thread's stack, in bytes: HTML nests deeper than the usual 2 MiB allow.
@@ -29,9 +29,10 @@ impl Renderer {
                         ticket,
                         loaded: None,
                     },
-                    Some((article, marks)) => match catch_unwind(AssertUnwindSafe(|| {
+                    Some((article, marks)) => match guarded(|| {
+                        rehearse("render");
                         load_marked(article, marks)
-                    })) {
+                    }) {
                         Ok(loaded) => Message::Article {
                             ticket,
                             loaded: Some(Box::new(loaded)),

@@ -4,13 +4,17 @@ use std::collections::VecDeque;
 use std::io;
 use std::sync::mpsc::{Receiver, SyncSender};
 
+use super::announce::{Abilities, Announcer, notification};
+use super::hyperlinks::has_hyperlinks;
 use super::input::Input;
-use super::terminal::{Screen, screen_size};
+use super::terminal::{Screen, is_gone, screen_size};
 use super::theme::Colours;
-use super::view::{Look, view};
+use super::view::{Look, view_linked};
 use super::wide::WideRows;
 use crate::app::{Effect, Message, Size, State, update};
 use crate::config::themes::Palette;
+use crate::config::{Hyperlinking, NotifyBy};
+use crate::guard;
 use crate::news::UnixSeconds;
 
 /// What the loop needs of the world around it.
@@ -21,6 +25,10 @@ pub struct Start<'a> {
     pub look: Look,
     /// The mouse may be used.
     pub mouse: bool,
+    /// The terminal's title says how much is unread.
+    pub title: bool,
+    /// How the reader is told of articles, where that is by the terminal; by a command it is no matter of the screen.
+    pub notify: NotifyBy,
     /// Where keys are sent to.
     pub sender: SyncSender<Message>,
     /// Where every message comes from.
@@ -35,8 +43,15 @@ pub struct Start<'a> {
 
 impl Look {
     /// The look for the terminal that the environment describes.
-    pub fn from_environment(palettes: &[Palette], ascii: bool) -> Self {
-        Self::new(palettes, colours(), ascii, jiff::tz::TimeZone::system())
+    pub fn from_environment(palettes: &[Palette], ascii: bool, hyperlinks: Hyperlinking) -> Self {
+        let hyperlinks = match hyperlinks {
+            Hyperlinking::Auto => has_hyperlinks(&|name| std::env::var(name).ok()),
+            Hyperlinking::Always => true,
+            Hyperlinking::Never => false,
+        };
+        let mut look = Self::new(palettes, colours(), ascii, jiff::tz::TimeZone::system());
+        look.hyperlinks = hyperlinks;
+        look
     }
 }
 
@@ -67,51 +82,136 @@ fn light_background(colorfgbg: Option<&str>) -> bool {
         .is_some_and(|bg| bg == "7" || bg == "15")
 }
 
-/// Runs the reader until it is asked to end; the terminal is given back on every way out.
+/// Runs the reader until it is asked to end; the terminal is given back on every way out. A terminal that is gone is such
+/// a wish.
 pub fn run(mut start: Start<'_>) -> io::Result<()> {
-    let mut screen = Screen::take(start.mouse)?;
-    let input = Input::listen(start.sender);
+    let mut abilities = Abilities::of(|name| std::env::var(name).ok());
+    abilities.title &= start.title;
+    let mut loops = Loop {
+        screen: Screen::take(start.mouse, abilities.title)?,
+        input: Input::listen(start.sender.clone()),
+        announcer: Announcer::new(abilities),
+        notify: match start.notify {
+            NotifyBy::Auto => abilities.notify,
+            how => how,
+        },
+    };
     let (mut state, effects) = (start.state)(screen_size());
     set_time(&mut state, (start.now)(), &start.look);
     effects.into_iter().for_each(start.perform);
-    let mut wide = WideRows::default();
-    loop {
-        start.look.show_theme(state.themes.shown);
-        screen.terminal.draw(|frame| {
-            view(&state, &start.look, frame);
-            wide.mark(frame.buffer_mut());
-        })?;
-        let Ok(first) = start.inbox.recv() else {
-            return Ok(());
-        };
-        set_time(&mut state, (start.now)(), &start.look);
-        for message in std::iter::once(first).chain(start.inbox.try_iter()) {
-            let mut effects = VecDeque::from(update(&mut state, message));
-            while let Some(effect) = effects.pop_front() {
-                match effect {
-                    Effect::Quit => return Ok(()),
-                    Effect::EditNote { id, note } => {
-                        let paused = input.pause();
-                        let text = note.as_deref().unwrap_or_default();
-                        let edited = screen.lend(|| (start.edit)(text))?;
-                        drop(paused);
-                        let answer = match edited {
-                            Ok(after) => Message::NoteEdited {
-                                id,
-                                before: note,
-                                after,
-                            },
-                            Err(words) => Message::Failed(words),
-                        };
-                        // The window may have another size by now.
-                        let size = Message::Resize(screen_size());
-                        for message in [size, answer] {
-                            effects.extend(update(&mut state, message));
-                        }
-                    }
-                    other => perform(other, &mut screen, start.perform),
+    match loops.run(&mut start, &mut state) {
+        Err(error) if is_gone(&error) => {
+            // What is still to be kept is kept.
+            let effects = update(&mut state, Message::Terminate);
+            effects.into_iter().for_each(start.perform);
+            Ok(())
+        }
+        ended => ended,
+    }
+}
+
+/// The terminal's side of the loop.
+struct Loop {
+    screen: Screen,
+    input: Input,
+    announcer: Announcer,
+    notify: NotifyBy,
+}
+
+impl Loop {
+    fn run(&mut self, start: &mut Start<'_>, state: &mut State) -> io::Result<()> {
+        let mut wide = WideRows::default();
+        loop {
+            if let Some(wait) = state.wait() {
+                (start.perform)(wait);
+            }
+            start.look.show_theme(state.themes.shown);
+            let reading = state.reading.as_ref();
+            guard::at_work_on(reading.and_then(|reading| reading.article.link.as_deref()));
+            let links = self.screen.links.clone();
+            self.screen.terminal.draw(|frame| {
+                guard::rehearse("view");
+                let linked = view_linked(state, &start.look, frame);
+                wide.mark(frame.buffer_mut());
+                links.mark(frame.buffer_mut(), &linked);
+            })?;
+            let beside = self.announcer.changes(state, start.look.signs.dot);
+            if !beside.is_empty() {
+                Screen::tell(&beside)?;
+            }
+            let Ok(first) = start.inbox.recv() else {
+                return Ok(());
+            };
+            set_time(state, (start.now)(), &start.look);
+            let waiting: Vec<Message> = start.inbox.try_iter().collect();
+            for message in std::iter::once(first).chain(waiting) {
+                if self.happen(start, state, message)? {
+                    return Ok(());
                 }
             }
+        }
+    }
+
+    /// Something happens, and all that follows from it; true where the program is to end.
+    fn happen(
+        &mut self,
+        start: &mut Start<'_>,
+        state: &mut State,
+        message: Message,
+    ) -> io::Result<bool> {
+        let mut effects = VecDeque::from(update(state, message));
+        while let Some(effect) = effects.pop_front() {
+            match effect {
+                Effect::Quit => return Ok(true),
+                Effect::EditNote { id, note } => {
+                    let paused = self.input.pause();
+                    let text = note.as_deref().unwrap_or_default();
+                    let edited = self.screen.lend(|| (start.edit)(text))?;
+                    self.announcer.forget();
+                    drop(paused);
+                    let answer = match edited {
+                        Ok(after) => Message::NoteEdited {
+                            id,
+                            before: note,
+                            after,
+                        },
+                        Err(words) => Message::Failed(words),
+                    };
+                    // The window may have another size by now.
+                    let size = Message::Resize(screen_size());
+                    for message in [size, answer] {
+                        effects.extend(update(state, message));
+                    }
+                }
+                Effect::Restyle(style) => {
+                    start.look =
+                        Look::from_environment(&style.palettes, style.ascii, style.hyperlinks);
+                    self.screen.set_mouse(style.mouse)?;
+                }
+                other => self.perform(other, start.perform),
+            }
+        }
+        Ok(false)
+    }
+
+    /// Performs an effect: one of the terminal here, all others elsewhere.
+    fn perform(&mut self, effect: Effect, elsewhere: &dyn Fn(Effect)) {
+        // A terminal that cannot do something ignores it; one that is gone ends the loop at the next frame.
+        match effect {
+            Effect::Copy(text) => drop(Screen::copy(&text)),
+            Effect::Redraw => drop(self.screen.redraw()),
+            Effect::Suspend => {
+                drop(self.screen.suspend());
+                self.announcer.forget();
+            }
+            Effect::TakeAgain => {
+                drop(self.screen.take_again());
+                self.announcer.forget();
+            }
+            Effect::Notify { title, body } if self.notify != NotifyBy::Command => {
+                drop(Screen::tell(&notification(self.notify, &title, &body)));
+            }
+            other => elsewhere(other),
         }
     }
 }
@@ -121,18 +221,6 @@ fn set_time(state: &mut State, now: UnixSeconds, look: &Look) {
     let moment = jiff::Timestamp::from_second(now).unwrap_or_default();
     state.now = now;
     state.utc_offset = look.zone.to_offset(moment).seconds();
-}
-
-/// Performs an effect: one of the terminal here, all others elsewhere.
-fn perform(effect: Effect, screen: &mut Screen, elsewhere: &dyn Fn(Effect)) {
-    match effect {
-        // A terminal without a clipboard ignores it; one that is gone ends the loop at the next frame.
-        Effect::Copy(text) => drop(Screen::copy(&text)),
-        Effect::Redraw => drop(screen.redraw()),
-        // Where the terminal did not come back, the next frame fails, and the loop ends.
-        Effect::Suspend => drop(screen.suspend()),
-        other => elsewhere(other),
-    }
 }
 
 #[cfg(test)]

@@ -6,8 +6,12 @@ use ratatui::style::Style;
 
 use super::fit::{fit, width, write};
 use super::prompt;
+use super::subscribing;
 use super::view::Look;
-use crate::app::{Action, Area, NoticeKind, Overlay, Pane, Pressed, Progress, State, bare};
+use crate::app::{
+    Action, Area, DOWNLOAD, Download, Following, NoticeKind, Overlay, Pane, Pressed, Progress,
+    Stage, State, bare, bytes,
+};
 
 /// Draws the line; returns where the cursor belongs while something is typed.
 pub(super) fn draw(
@@ -26,7 +30,7 @@ pub(super) fn draw(
     }
     let theme = &look.theme;
     let ellipsis = look.signs.ellipsis;
-    let (right, right_style) = right(state, look);
+    let (right, right_style) = right(state, look, area.width);
     let right = fit(&right, area.width.saturating_sub(2), ellipsis);
     let taken = if right.is_empty() {
         0
@@ -61,27 +65,67 @@ fn write_right(buffer: &mut Buffer, area: Area, text: &str, style: Style) {
 }
 
 /// A notice, else the poll under way.
-fn right(state: &State, look: &Look) -> (String, Style) {
+fn right(state: &State, look: &Look, cells: u16) -> (String, Style) {
     let theme = &look.theme;
     if state.pressed != Pressed::default() {
         return (pressed(state), theme.accent);
     }
-    match (&state.notice, &state.progress) {
+    // Words that were there for a while make way for what goes on.
+    let notice = state.notice.as_ref();
+    let notice = notice.filter(|notice| !notice.fading || state.progress.is_none());
+    match (notice, &state.progress) {
         (Some(notice), _) => {
-            let style = if notice.kind == NoticeKind::Error {
-                theme.error
-            } else {
-                theme.accent
+            let style = match notice.kind {
+                NoticeKind::Error => theme.error,
+                NoticeKind::Info if notice.fading => theme.soft,
+                NoticeKind::Info => theme.accent,
             };
             (notice.text.clone(), style)
         }
-        (None, Some(progress)) => (bar(progress, look), theme.soft),
-        _ if !state.fetching.is_empty() => (
-            "fetching the full article; esc stops".to_owned(),
-            theme.soft,
-        ),
+        (None, Some(progress)) => (poll(state, progress, look, cells), theme.soft),
+        _ if let Some(awaited) = &state.awaited => {
+            let stop = keys(state, &[Action::Escape]).unwrap_or_default();
+            (
+                format!("{} is at work; {stop} stops", awaited.what),
+                theme.soft,
+            )
+        }
+        _ if let Some(text) = downloads(state) => (text, theme.soft),
+        _ if state.speaking.is_some() => {
+            let stop = keys(state, &[Action::ReadAloud]).unwrap_or_default();
+            (format!("reading aloud; {stop} stops"), theme.soft)
+        }
+        _ if !state.fetching.is_empty() => {
+            let key = state.keymap.said(state.focus, Action::Escape);
+            (
+                format!("fetching the full article; {key} stops"),
+                theme.soft,
+            )
+        }
         _ => (String::new(), theme.text),
     }
+}
+
+/// How far the downloads have come: of one by name, of several together.
+fn downloads(state: &State) -> Option<String> {
+    let all = state.downloads.iter();
+    let running: Vec<&Download> = all.filter(|known| known.stage == Stage::Running).collect();
+    let (got, total) = running.iter().fold((0, Some(0)), |(got, total), known| {
+        (
+            got + known.got,
+            total.zip(known.total).map(|(all, own)| all + own),
+        )
+    });
+    let name = match running.as_slice() {
+        [] => return None,
+        [one] => one.name.clone(),
+        several => format!("{} downloads", several.len()),
+    };
+    let share = match total.filter(|total| *total > 0) {
+        Some(total) => format!("{}%", (got.saturating_mul(100) / total).min(100)),
+        None => bytes(got),
+    };
+    Some(format!("{name} {share}"))
 }
 
 /// A count, and the beginning of a sequence of keys.
@@ -91,30 +135,49 @@ fn pressed(state: &State) -> String {
     count.into_iter().chain(keys).collect()
 }
 
-/// `12/40 ━━━─────── 3 new`
-fn bar(progress: &Progress, look: &Look) -> String {
-    const CELLS: usize = 12;
-    let done = (progress.done * CELLS)
-        .checked_div(progress.total)
-        .unwrap_or(0)
-        .min(CELLS);
-    let (full, rest) = look.signs.bar;
-    let mut text = format!(
-        "{}/{} {}{}",
-        progress.done,
-        progress.total,
-        full.repeat(done),
-        rest.repeat(CELLS - done)
-    );
+/// A poll under way: `12/40 ━━━─────── · 3 new · 1 failed · 1.2 MB · esc stops`, as much of it as there is room for.
+fn poll(state: &State, progress: &Progress, look: &Look, cells: u16) -> String {
+    let mut facts = Vec::new();
     for (count, what) in [
         (u64::from(progress.new), "new"),
         (progress.failed as u64, "failed"),
     ] {
         if count > 0 {
-            text = format!("{text} {} {count} {what}", look.signs.dot);
+            facts.push(format!("{count} {what}"));
         }
     }
+    if progress.bytes > 0 {
+        facts.push(bytes(progress.bytes));
+    }
+    if state.escape_stops_poll() {
+        let key = state.keymap.said(state.focus, Action::Escape);
+        facts.push(format!("{key} stops"));
+    } else if progress.stopped {
+        facts.push("stopping".to_owned());
+    }
+    let mut text = bar(progress, look);
+    for fact in facts {
+        let longer = format!("{text} {} {fact}", look.signs.dot);
+        // The key that tells of all the others keeps its place.
+        if width(&longer) + 12 > cells {
+            break;
+        }
+        text = longer;
+    }
     text
+}
+
+/// `12/40 ━━━───────`
+fn bar(progress: &Progress, look: &Look) -> String {
+    const CELLS: usize = 12;
+    let Progress { done, total, .. } = progress;
+    let cells = (done * CELLS).checked_div(*total).unwrap_or(0).min(CELLS);
+    let (full, rest) = look.signs.bar;
+    format!(
+        "{done}/{total} {}{}",
+        full.repeat(cells),
+        rest.repeat(CELLS - cells)
+    )
 }
 
 /// Actions, and what they do here.
@@ -134,11 +197,47 @@ fn hints(state: &State) -> Vec<(String, &'static str)> {
         ];
         return hints.map(|(keys, what)| (keys.to_owned(), what)).to_vec();
     }
+    let subscribing = subscribing::hints(&state.subscribing);
     let wanted: Wanted = match (state.overlay, state.focus) {
+        (Some(Overlay::Enclosures(_)), _) => {
+            let own = |actions: &[Action], what| Some((keys(state, actions)?, what));
+            let hints = [
+                own(&[A::Open], "open"),
+                Some((DOWNLOAD.to_string(), "download, or stop")),
+                own(&[A::Copy], "copy the address"),
+                own(&[A::Back], "close"),
+            ];
+            return hints.into_iter().flatten().collect();
+        }
+        _ if subscribing.is_some() => subscribing.unwrap_or_default(),
+        _ if let Some(following) = &state.following => match following {
+            Following::Hints(_) => {
+                return vec![
+                    ("letters".to_owned(), "choose"),
+                    ("esc".to_owned(), "leave"),
+                ];
+            }
+            Following::Bar(_) => &[
+                (&[A::Open], "browser"),
+                (&[A::Copy], "copy"),
+                (&[A::FullText], "read here"),
+                (&[A::Escape], "leave"),
+            ],
+        },
+        (Some(Overlay::Shares(_)), _) => &[
+            (&[A::Down, A::Up], "choose"),
+            (&[A::Open], "share"),
+            (&[A::Back], "close"),
+        ],
         (Some(Overlay::Details), _) => &[(&[A::Back], "close")],
         (Some(Overlay::Help), _) => &[
             (&[A::Down, A::Up], "scroll"),
             (&[A::Filter], "find"),
+            (&[A::Back], "close"),
+        ],
+        (Some(Overlay::Log), _) => &[
+            (&[A::Down, A::Up], "choose"),
+            (&[A::Copy], "copy"),
             (&[A::Back], "close"),
         ],
         (Some(Overlay::Themes { .. }), _) => &[
@@ -150,6 +249,8 @@ fn hints(state: &State) -> Vec<(String, &'static str)> {
         (None, Pane::Sources) => &[
             (&[A::Down, A::Up], "choose"),
             (&[A::Open], "its articles"),
+            (&[A::AddFeed], "add"),
+            (&[A::ChangeFeed], "change"),
             (&[A::Refresh], "refresh"),
             (&[A::Details], "details"),
         ],
@@ -165,6 +266,12 @@ fn hints(state: &State) -> Vec<(String, &'static str)> {
         (None, Pane::Reading) if shows_changes(state) => &[
             (&[A::Flow], "next page"),
             (&[A::PreviousQuote, A::NextQuote], "other edits"),
+            (&[A::Back], "back to the article"),
+        ],
+        (None, Pane::Reading) if state.has_guest() => &[
+            (&[A::Flow], "next page"),
+            (&[A::Links], "links"),
+            (&[A::PreviousQuote, A::NextQuote], "quotes"),
             (&[A::Back], "back to the article"),
         ],
         (None, Pane::Reading) if state.alone => &[

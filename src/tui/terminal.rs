@@ -1,10 +1,8 @@
 //! The terminal, taken and given back: whatever happens, it is left as it was found.
 
 use std::io::{self, Stdout, Write as _, stdout};
-use std::panic;
-use std::sync::Once;
+use std::mem::ManuallyDrop;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::thread;
 
 use crossterm::clipboard::CopyToClipboard;
 use crossterm::cursor::{Hide, Show};
@@ -16,49 +14,87 @@ use crossterm::terminal::{
     EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode, size,
 };
 use ratatui::Terminal;
-use ratatui::backend::{Backend as _, ClearType, CrosstermBackend};
+use ratatui::backend::{Backend as _, ClearType};
 
+use super::announce::{NO_PROGRESS, POP_TITLE, PUSH_TITLE, SHOWS_PROGRESS};
+use super::hyperlinks::{Hyperlinks, LinkBackend};
 use crate::app::Size;
 
 /// The terminal's modes are changed at this moment.
 static TAKEN: AtomicBool = AtomicBool::new(false);
+/// Its title was put aside, to be brought back.
+static TITLE: AtomicBool = AtomicBool::new(false);
+/// It shows progress, which must not stay.
+static PROGRESS: AtomicBool = AtomicBool::new(false);
 
 /// The terminal while the program has it. Dropping it gives it back.
 pub struct Screen {
-    /// What is drawn on.
-    pub terminal: Terminal<CrosstermBackend<Stdout>>,
+    /// What is drawn on. Its own end would show the cursor once more, and complain where the terminal is gone.
+    pub terminal: ManuallyDrop<Terminal<LinkBackend<Stdout>>>,
+    /// The hyperlinks of what is drawn.
+    pub links: Hyperlinks,
     taken: Taken,
 }
 
 impl Screen {
-    /// Takes the terminal: raw mode, alternate screen, bracketed paste and, if wanted, the mouse.
-    pub fn take(mouse: bool) -> io::Result<Self> {
-        restore_on_panic();
+    /// Takes the terminal: raw mode, alternate screen, bracketed paste and, if wanted, the mouse and the title.
+    pub fn take(mouse: bool, title: bool) -> io::Result<Self> {
         // An error on the way gives back what was already taken: the guard is dropped by `?`.
-        let taken = Taken { mouse };
+        let taken = Taken { mouse, title };
         taken.set_modes()?;
-        let terminal = Terminal::new(CrosstermBackend::new(stdout()))?;
-        Ok(Self { terminal, taken })
+        let links = Hyperlinks::default();
+        let terminal = Terminal::new(LinkBackend::new(stdout(), links.clone()))?;
+        Ok(Self {
+            terminal: ManuallyDrop::new(terminal),
+            links,
+            taken,
+        })
+    }
+
+    /// Takes the mouse, or gives it back.
+    pub fn set_mouse(&mut self, mouse: bool) -> io::Result<()> {
+        match (self.taken.mouse, mouse) {
+            (false, true) => execute!(stdout(), EnableMouseCapture)?,
+            (true, false) => execute!(stdout(), DisableMouseCapture)?,
+            _ => {}
+        }
+        self.taken.mouse = mouse;
+        Ok(())
     }
 
     /// Gives the terminal back and stops, as a shell's job does; goes on where it was when the shell says so.
     pub fn suspend(&mut self) -> io::Result<()> {
         #[cfg(unix)]
-        {
+        if has_job_control() {
             give_back();
-            rustix::process::kill_current_process_group(rustix::process::Signal::TSTP)?;
-            self.taken.set_modes()?;
-            self.redraw()?;
+            // Not TSTP, which is listened for: that would come back as the wish to stop.
+            rustix::process::kill_current_process_group(rustix::process::Signal::STOP)?;
+            self.take_again()?;
         }
         Ok(())
+    }
+
+    /// Takes the terminal again after the program was stopped from outside.
+    pub fn take_again(&mut self) -> io::Result<()> {
+        self.taken.set_modes()?;
+        self.redraw()
+    }
+
+    /// Writes what is no part of the screen: a title, a notification.
+    pub fn tell(bytes: &str) -> io::Result<()> {
+        if bytes.contains(SHOWS_PROGRESS) {
+            PROGRESS.store(true, Ordering::SeqCst);
+        }
+        let mut out = stdout();
+        out.write_all(bytes.as_bytes())?;
+        out.flush()
     }
 
     /// Gives the terminal to another program for as long as that runs.
     pub fn lend<T>(&mut self, run: impl FnOnce() -> T) -> io::Result<T> {
         give_back();
         let result = run();
-        self.taken.set_modes()?;
-        self.redraw()?;
+        self.take_again()?;
         Ok(result)
     }
 
@@ -80,6 +116,7 @@ impl Screen {
 /// The modes that were changed; dropping it undoes them.
 struct Taken {
     mouse: bool,
+    title: bool,
 }
 
 impl Taken {
@@ -89,6 +126,9 @@ impl Taken {
         execute!(stdout(), EnterAlternateScreen, EnableBracketedPaste, Hide)?;
         if self.mouse {
             execute!(stdout(), EnableMouseCapture)?;
+        }
+        if self.title && !TITLE.swap(true, Ordering::SeqCst) {
+            Screen::tell(PUSH_TITLE)?;
         }
         Ok(())
     }
@@ -101,8 +141,14 @@ impl Drop for Taken {
 }
 
 /// Undoes every mode; does nothing where nothing is taken. Errors are of no use here: the terminal may be gone.
-fn give_back() {
+pub fn give_back() {
     if TAKEN.swap(false, Ordering::SeqCst) {
+        if PROGRESS.swap(false, Ordering::SeqCst) {
+            let _ = stdout().write_all(NO_PROGRESS.as_bytes());
+        }
+        if TITLE.swap(false, Ordering::SeqCst) {
+            let _ = stdout().write_all(POP_TITLE.as_bytes());
+        }
         let _ = execute!(
             stdout(),
             DisableMouseCapture,
@@ -115,24 +161,27 @@ fn give_back() {
     }
 }
 
-/// A panic of the main thread gives the terminal back before it is reported. One of a worker is caught by its
-/// owner, and its report must not be written over the screen.
-fn restore_on_panic() {
-    static ONCE: Once = Once::new();
-    ONCE.call_once(|| {
-        let main = thread::current().id();
-        let report = panic::take_hook();
-        panic::set_hook(Box::new(move |info| {
-            if thread::current().id() == main {
-                give_back();
-                report(info);
-            } else if TAKEN.load(Ordering::SeqCst) {
-                tracing::error!("a worker panicked: {info}");
-            } else {
-                report(info);
-            }
-        }));
-    });
+/// Whether somebody is there to go on with a program that stops: a parent in the same session and another group, as a
+/// shell with job control is. In a terminal of its own the reader would stop for ever.
+#[cfg(unix)]
+fn has_job_control() -> bool {
+    use rustix::process::{getpgid, getppid, getsid};
+    let Some(parent) = getppid() else {
+        return false;
+    };
+    let same = |one: rustix::io::Result<_>, other: rustix::io::Result<_>| match (one, other) {
+        (Ok(one), Ok(other)) => one == other,
+        _ => false,
+    };
+    same(getsid(Some(parent)), getsid(None)) && !same(getpgid(Some(parent)), getpgid(None))
+}
+
+/// Whether an error means that the terminal is gone: closed, or its connection lost.
+pub fn is_gone(error: &io::Error) -> bool {
+    use rustix::io::Errno;
+    let gone = [Errno::IO, Errno::PIPE, Errno::NXIO, Errno::BADF];
+    let kind = Errno::from_io_error(error);
+    kind.is_some_and(|kind| gone.contains(&kind)) || error.kind() == io::ErrorKind::BrokenPipe
 }
 
 /// The terminal's columns and rows, where it says them.

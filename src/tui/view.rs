@@ -7,12 +7,15 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use super::fit::{fit, width, write};
+use super::hyperlinks::Linked;
+use super::links::LinkCells;
 use super::signs::Signs;
 use super::theme::{Colours, Theme};
 use super::{
-    details, echoes, help, list, palette, people, quotes, reading, sources, status, themes, which,
+    details, echoes, enclosures, help, links, list, log, palette, people, quotes, reading, shares,
+    sources, status, subscribing, themes, which,
 };
-use crate::app::{Area, Overlay, Pane, Purpose, State};
+use crate::app::{Area, Following, Overlay, Pane, Purpose, State};
 use crate::config::themes::Palette;
 
 /// How things look: what does not depend on the state.
@@ -26,6 +29,8 @@ pub struct Look {
     pub signs: Signs,
     /// The zone that times are shown in.
     pub zone: TimeZone,
+    /// The terminal has hyperlinks of its own.
+    pub hyperlinks: bool,
 }
 
 impl Look {
@@ -46,6 +51,7 @@ impl Look {
             themes,
             signs,
             zone,
+            hyperlinks: false,
         }
     }
 
@@ -108,15 +114,28 @@ impl Canvas<'_> {
 
 /// Draws the state.
 pub fn view(state: &State, look: &Look, frame: &mut Frame<'_>) {
+    view_linked(state, look, frame);
+}
+
+/// Draws the state, and says which cells are links; none where the terminal has no hyperlinks.
+pub fn view_linked(state: &State, look: &Look, frame: &mut Frame<'_>) -> Vec<Linked> {
     let area = frame.area();
-    let cursor = draw(state, look, frame.buffer_mut(), area);
+    let mut links = LinkCells::default();
+    let cursor = draw(state, look, frame.buffer_mut(), area, &mut links);
     if let Some(cursor) = cursor {
         frame.set_cursor_position(cursor);
     }
+    links.uncovered(frame.buffer_mut())
 }
 
 /// Draws into a buffer; returns where the cursor belongs, if anything is being typed.
-fn draw(state: &State, look: &Look, buffer: &mut Buffer, screen: Rect) -> Option<(u16, u16)> {
+fn draw(
+    state: &State,
+    look: &Look,
+    buffer: &mut Buffer,
+    screen: Rect,
+    links: &mut LinkCells,
+) -> Option<(u16, u16)> {
     // The terminal may already be smaller than the state knows: then the next message brings a new size.
     if screen.width < state.size.columns || screen.height < state.size.rows || screen.is_empty() {
         return None;
@@ -163,6 +182,9 @@ fn draw(state: &State, look: &Look, buffer: &mut Buffer, screen: Rect) -> Option
             Pane::Reading => reading::draw(state, &mut canvas),
             Pane::Quotes => quotes::draw(state, &mut canvas),
         }
+        if pane == Pane::Reading && look.hyperlinks {
+            *links = LinkCells::of(state, buffer);
+        }
         if area.x > 0 {
             rule(buffer, look, area, over);
         }
@@ -177,9 +199,17 @@ fn draw(state: &State, look: &Look, buffer: &mut Buffer, screen: Rect) -> Option
     if let Some(found) = &state.quoted.echoes {
         echoes::draw(state, found, look, buffer, above_status);
     }
+    subscribing::draw(state, look, buffer, above_status);
     match state.overlay {
         Some(Overlay::Help) => help::draw(state, look, buffer, above_status),
+        Some(Overlay::Log) => log::draw(state, look, buffer, above_status),
         Some(Overlay::Themes { .. }) => themes::draw(state, look, buffer, above_status),
+        Some(Overlay::Enclosures(selected)) => {
+            enclosures::draw(state, look, buffer, above_status, selected);
+        }
+        Some(Overlay::Shares(selected)) => {
+            shares::draw(state, look, buffer, above_status, selected);
+        }
         Some(Overlay::Details) => details::draw(state, look, buffer, above_status),
         None => {}
     }
@@ -189,6 +219,9 @@ fn draw(state: &State, look: &Look, buffer: &mut Buffer, screen: Rect) -> Option
         .is_some_and(|line| line.purpose == Purpose::Command)
     {
         palette::draw(state, look, buffer, above_status);
+    }
+    if let Some(Following::Bar(there)) = &state.following {
+        links::draw_bar(there, look, buffer, above_status);
     }
     if state.pressed.hint {
         which::draw(state, look, buffer, above_status);
@@ -252,6 +285,12 @@ pub(super) fn rule(buffer: &mut Buffer, look: &Look, area: Area, over: bool) {
 /// Empties an area for what lies over it.
 pub(super) fn clear(buffer: &mut Buffer, look: &Look, area: Area) {
     for y in area.y..area.y + area.height {
+        // A wide character must not reach into it from the left.
+        if let Some(x) = area.x.checked_sub(1)
+            && width(buffer[(x, y)].symbol()) > 1
+        {
+            buffer[(x, y)].set_symbol(" ");
+        }
         for x in area.x..area.x + area.width {
             buffer[(x, y)].reset();
         }

@@ -34,6 +34,9 @@ fn world(columns: u16, rows: u16) -> World {
             feed: feed.id,
             new: 1,
             failed: false,
+            bytes: 0,
+            error: None,
+            hint: None,
         }));
     }
     world.press("g");
@@ -65,6 +68,7 @@ fn what_rules_did_is_said_and_taken_back() {
         rule: "Watch".to_owned(),
         id: rows[0],
         title: "The ferry".to_owned(),
+        first_poll: false,
     });
     world.happen(Message::Ruled(Box::new(ruled)));
     assert!(world.screen().contains("Watch: The ferry"));

@@ -37,13 +37,27 @@ fn cells(count: u16) -> NonZero<u16> {
 }
 
 impl Terminal {
+    #[allow(
+        dead_code,
+        reason = "not every test that uses this module starts it so"
+    )]
     /// Starts the program with a home of its own and no network proxy, in a terminal of this size.
     pub fn start(home: &Path, columns: u16, rows: u16, arguments: &[&str]) -> Self {
+        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_pullquote"));
+        command.args(arguments);
+        Self::run(home, (columns, rows), command, &[])
+    }
+
+    /// The same with these environment variables besides, and of another command.
+    pub fn run(
+        home: &Path,
+        (columns, rows): (u16, u16),
+        mut command: CommandBuilder,
+        variables: &[(&str, &str)],
+    ) -> Self {
         let pair = native_pty_system()
             .openpty(pty_size(columns, rows))
             .unwrap();
-        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_pullquote"));
-        command.args(arguments);
         command.env_clear();
         for (name, value) in [
             ("TERM", "xterm-256color"),
@@ -63,6 +77,9 @@ impl Terminal {
         }
         command.env("PULLQUOTE_CONFIG", home.join("config.toml"));
         command.env("PULLQUOTE_DATA_DIR", home.join("data"));
+        for (name, value) in variables {
+            command.env(name, value);
+        }
         let child = pair.slave.spawn_command(command).unwrap();
         drop(pair.slave);
         let mut reader = pair.master.try_clone_reader().unwrap();
@@ -151,10 +168,19 @@ impl Terminal {
         reason = "not every test that uses this module sends signals"
     )]
     pub fn terminate(&mut self) {
+        self.signal("-TERM");
+    }
+
+    /// Sends the program a signal.
+    #[allow(
+        dead_code,
+        reason = "not every test that uses this module sends signals"
+    )]
+    pub fn signal(&mut self, signal: &str) {
         let id = self.child.process_id().unwrap().to_string();
         assert!(
             std::process::Command::new("kill")
-                .args(["-TERM", &id])
+                .args([signal, &id])
                 .status()
                 .unwrap()
                 .success()

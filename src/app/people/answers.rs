@@ -3,7 +3,7 @@
 use super::super::undo::Inverse;
 use super::super::{Effect, Entry, NoticeKind, State};
 use super::{Found, PeopleEffect, PeopleMessage, PersonPage};
-use crate::news::{ArticleId, Merge, Page, Parting, PersonId, PersonRow, Saying};
+use crate::news::{ArticleId, Merge, Page, Parting, PersonId, PersonRow, Preview, Saying};
 
 impl State {
     /// Takes an answer in.
@@ -248,14 +248,14 @@ impl State {
     /// Articles were read in the background.
     pub(in super::super) fn took_enriched(
         &mut self,
-        counts: &[(ArticleId, u32)],
+        found: &[(ArticleId, u32, Preview)],
         effects: &mut Vec<Effect>,
     ) {
         let shown = self
             .reading
             .as_ref()
             .map(|reading| reading.article.headline.id);
-        if let Some(id) = shown.filter(|id| counts.iter().any(|(of, _)| of == id)) {
+        if let Some(id) = shown.filter(|id| found.iter().any(|(of, ..)| of == id)) {
             effects.push(Effect::People(PeopleEffect::Shared(id)));
         }
         if !self.quoted.follows.is_empty() {

@@ -4,7 +4,6 @@ mod entry;
 mod ids;
 pub mod text;
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use feed_rs::model;
@@ -14,6 +13,7 @@ use url::Url;
 use super::decode::decode;
 use super::discover::{self, Discovered};
 use super::repair;
+use crate::guard::guarded;
 use crate::news::{ParsedFeed, UnixSeconds, clean_line};
 
 /// Characters of a sentence about a document that are kept.
@@ -86,8 +86,7 @@ pub fn parse(
     content_type: Option<&str>,
     base: Option<&Url>,
 ) -> Result<ParsedFeed, ParseError> {
-    catch_unwind(AssertUnwindSafe(|| read(bytes, content_type, base)))
-        .unwrap_or(Err(ParseError::Panicked))
+    guarded(|| read(bytes, content_type, base)).unwrap_or(Err(ParseError::Panicked))
 }
 
 fn read(
@@ -199,7 +198,7 @@ fn feed_rs_parse(text: &str, base: Option<&Url>) -> Result<model::Feed, Refusal>
         })
         .build();
     // It slices texts at places that need not be boundaries of characters, and panics there.
-    let parsed = catch_unwind(AssertUnwindSafe(|| parser.parse(text.as_bytes())));
+    let parsed = guarded(|| parser.parse(text.as_bytes()));
     parsed
         .map_err(|_| Refusal::Panicked)?
         .map_err(|error| match error {

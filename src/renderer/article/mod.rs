@@ -18,13 +18,13 @@ mod weigh;
 mod zones;
 
 use std::borrow::Cow;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use serde::{Deserialize, Serialize};
 use url::Url;
 
 use super::source::{is_markdown, markdown};
 use super::{BlockKind, Document, plain};
+use crate::guard::guarded;
 use crate::news::{Preview, UnixSeconds};
 use extract::Found;
 use metadata::Metadata;
@@ -111,7 +111,7 @@ pub fn read_html(html: &str, url: Option<&Url>) -> Reading {
 /// The same, with all that is known of the page.
 pub fn read_page(html: &str, context: &Context) -> Reading {
     // As in `document`: a panic in a parser is the end of one page, not of the reader.
-    catch_unwind(AssertUnwindSafe(|| extract::extract(html, context)))
+    guarded(|| extract::extract(html, context))
         .ok()
         .flatten()
         .map_or_else(Reading::default, read)
@@ -126,19 +126,17 @@ pub fn read_feed(html: &str, base: Option<&Url>, title: &str, author: Option<&st
         is_feed: true,
         ..Metadata::default()
     };
-    catch_unwind(AssertUnwindSafe(|| {
-        extract::of_feed(html, base, metadata())
-    }))
-    .ok()
-    .flatten()
-    .map_or_else(
-        || Reading {
-            verdict: Verdict::Article,
-            document: crate::renderer::document(html, base),
-            ..Reading::default()
-        },
-        read,
-    )
+    guarded(|| extract::of_feed(html, base, metadata()))
+        .ok()
+        .flatten()
+        .map_or_else(
+            || Reading {
+                verdict: Verdict::Article,
+                document: crate::renderer::document(html, base),
+                ..Reading::default()
+            },
+            read,
+        )
 }
 
 /// Reads a plain text, with the same treatment.
