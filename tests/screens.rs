@@ -50,6 +50,8 @@ mod articles;
 mod full;
 #[path = "screens/keeping.rs"]
 mod keeping;
+#[path = "screens/layouts.rs"]
+mod layouts;
 #[path = "screens/lists.rs"]
 mod lists;
 #[path = "screens/sidebar.rs"]

@@ -281,6 +281,7 @@ fn wrapped(text: &str, width: u16) -> Vec<String> {
         list_links: false,
         justify: false,
         ascii: false,
+        spacing: 1,
     };
     let page = layout(&document, &options);
     page.lines

@@ -136,6 +136,8 @@ pub enum Effect {
     },
     /// Write the theme of this name to the configuration.
     KeepTheme(String),
+    /// Keep how the screen is arranged for the next start.
+    Remember(super::Remembered),
     /// Draw the whole screen anew.
     Redraw,
     /// Stop, as a shell's job does, until the shell goes on with it.

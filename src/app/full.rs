@@ -71,6 +71,7 @@ pub(super) fn folded_lines(folded: &[Folded], options: LayoutOptions) -> Vec<Fol
     let options = LayoutOptions {
         list_links: false,
         justify: false,
+        spacing: 1,
         ..options
     };
     let wrap = |text: &str, is_reason: bool| -> Vec<FoldedLine> {

@@ -31,6 +31,15 @@ pub enum Message {
         /// From the top edge.
         row: u16,
     },
+    /// The left mouse button was let go.
+    Release,
+    /// It was pressed for the second time on a cell, shortly after the first.
+    DoubleClick {
+        /// From the left edge.
+        column: u16,
+        /// From the top edge.
+        row: u16,
+    },
     /// The wheel was turned over a cell.
     Wheel {
         /// Towards the top.

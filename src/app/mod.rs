@@ -2,8 +2,10 @@
 //! ([`Action`]), what the world must do ([`Effect`]), and [`update`], which ties them. No screen, network, disk or clock.
 
 mod action;
+mod borders;
 mod cards;
 mod changes;
+mod columns;
 mod complete;
 mod correct;
 mod effect;
@@ -14,12 +16,14 @@ mod highlights;
 mod keeping;
 mod keymap;
 mod keys;
+mod layout;
 mod list;
 mod marks;
 mod message;
 mod motions;
 mod mouse;
 mod open;
+mod outline;
 mod palette;
 mod panes;
 mod people;
@@ -41,6 +45,7 @@ mod update;
 pub use action::{ACTIONS, Action, ActionInfo, Group};
 pub use cards::{CardLine, CardPart, INDENT, also_in};
 pub use changes::{Changes, Edit};
+pub use columns::Column;
 pub use complete::Offer;
 pub use effect::{Effect, PollWhat};
 pub use filter::Contexts;
@@ -49,10 +54,12 @@ pub use highlights::Marked;
 pub use keeping::tag_view;
 pub use keymap::{Binding, Clash, Found, Keymap, Place, Preset, action_named};
 pub use keys::{Key, KeyCode, keys, sequence};
+pub use layout::{Arrangement, Density, Layout, Remembered, Side};
 pub use list::List;
 pub use message::{Loaded, Message, PollResult};
+pub use outline::Heading;
 pub use palette::{Command, Palette};
-pub use panes::{Area, Pane, Panes, Size, panes, text_column};
+pub use panes::{Area, Pane, Panes, Plan, Size, panes, text_column};
 pub use people::{
     EchoRow, Echoes, PeopleEffect, PeopleMessage, PeopleView, PersonPage, Quoted, Who, people_areas,
 };

@@ -118,6 +118,8 @@ impl State {
             | Action::PageUp
             | Action::HalfDown
             | Action::HalfUp
+            | Action::Narrower
+            | Action::Wider
             | Action::NextQuote
             | Action::PreviousQuote => {
                 for _ in 0..count.min(500) {

@@ -68,11 +68,16 @@ pub struct Reading {
     pub(super) kept: usize,
     /// What was changed in it, where that is shown instead.
     pub changes: Option<Changes>,
+    /// Words of prose in the text.
+    words: usize,
+    /// The width and the settings that it is laid out for.
+    laid_out: (u16, Settings),
 }
 
 impl Reading {
     fn new(loaded: Loaded, width: u16, settings: Settings) -> Self {
         let mut reading = Self {
+            words: loaded.document.word_count(),
             article: loaded.article,
             document: loaded.document,
             about: loaded.about,
@@ -101,6 +106,7 @@ impl Reading {
             note: None,
             own: Vec::new(),
             kept: 0,
+            laid_out: (width, settings),
         };
         reading.take_quotes(loaded.quotes, settings);
         reading.set(width, settings);
@@ -109,6 +115,7 @@ impl Reading {
 
     /// Lays the article out at a width, keeping the place that was being read.
     pub(super) fn set(&mut self, width: u16, settings: Settings) {
+        self.laid_out = (width, settings);
         let place = self
             .scroll
             .checked_sub(self.header_height())
@@ -119,12 +126,14 @@ impl Reading {
             justify: settings.justify,
             list_links: settings.list_links,
             ascii: settings.ascii,
+            spacing: settings.line_spacing,
         };
         let lines_within = |text: &str, width: u16| -> Vec<String> {
             let options = LayoutOptions {
                 width,
                 list_links: false,
                 justify: false,
+                spacing: 1,
                 ..options
             };
             let page = layout(&plain(text), &options);
@@ -190,9 +199,18 @@ impl Reading {
         self.header_height() + self.page.lines.len() + self.tail_height()
     }
 
-    /// Minutes that it takes to read, at 230 words a minute (Brysbaert 2019: 238 for non-fiction), at least one.
-    pub fn minutes(&self) -> usize {
-        (self.document.word_count() / 230).max(1)
+    /// Minutes that it takes to read at this many words a minute, at least one.
+    pub fn minutes(&self, speed: u16) -> usize {
+        (self.words / usize::from(speed.max(1))).max(1)
+    }
+
+    /// Minutes that the text below the screen takes; `None` where there is none.
+    pub fn minutes_left(&self, height: usize, speed: u16) -> Option<usize> {
+        let all = self.document.text.len();
+        let seen = self.bytes_on_screen(height).end;
+        let left = all.checked_sub(seen).filter(|left| *left > 0)?;
+        let words = (self.words as u64 * left as u64 / all as u64) as usize;
+        Some((words / usize::from(speed.max(1))).max(1))
     }
 
     /// The quotations that stand on the screen, at this height of the pane.
@@ -274,7 +292,7 @@ impl State {
     /// The height and the text width of the reading pane; on a narrow screen, those it would have if it were shown.
     pub(super) fn reading_size(&self) -> (usize, u16) {
         let shown = self.panes().reading;
-        let area = shown.or_else(|| super::panes(self.size, Pane::Reading, self.alone).reading);
+        let area = shown.or_else(|| super::panes(&self.plan(Pane::Reading)).reading);
         let content = area.unwrap_or_default().content();
         (
             usize::from(content.height),
@@ -324,7 +342,7 @@ impl State {
         let (_, width) = self.reading_size();
         let settings = self.settings;
         if let Some(reading) = &mut self.reading
-            && reading.page.width != width
+            && reading.laid_out != (width, settings)
         {
             reading.set(width, settings);
             if let Some(changes) = &mut reading.changes {

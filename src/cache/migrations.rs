@@ -17,6 +17,7 @@ const STEPS: &[&str] = &[
     include_str!("migrations/0005_full_text.sql"),
     include_str!("migrations/0006_sidebar.sql"),
     include_str!("migrations/0007_people.sql"),
+    include_str!("migrations/0010_words.sql"),
 ];
 
 /// The version that this program writes.

@@ -33,6 +33,7 @@ fn loaded(mut reading: Reading, source: &str) -> Loaded {
             quotes: None,
             tags: Vec::new(),
             noted: false,
+            words: None,
             fold: Vec::new(),
         },
         also: Vec::new(),

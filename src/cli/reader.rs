@@ -37,6 +37,7 @@ pub fn run(places: &Places) -> anyhow::Result<ExitCode> {
     let (look, themes) = look(&config)?;
     let keymap = keymap(&config);
     let views = views(&config);
+    let remembered = runtime::remembered(&places.data_dir);
     let automatic = config.poll.automatic;
     tui::run(Start {
         state: &|size| {
@@ -44,6 +45,8 @@ pub fn run(places: &Places) -> anyhow::Result<ExitCode> {
             state.themes.clone_from(&themes);
             state.keymap.clone_from(&keymap);
             state.views.clone_from(&views);
+            state.columns.clone_from(&config.list.columns);
+            state.arrange(&remembered);
             if automatic {
                 effects.push(Effect::Poll(PollWhat::Due));
             }
@@ -125,6 +128,11 @@ fn settings(config: &Config) -> Settings {
         ascii: config.screen.ascii,
         show_fragments: config.quotes.show_fragments,
         colourless: tui::is_colourless(),
+        sidebar: config.screen.sidebar,
+        density: config.list.density,
+        line_spacing: config.reading.line_spacing,
+        words_per_minute: config.reading.words_per_minute,
+        copy_on_select: config.screen.copy_on_select,
     }
 }
 

@@ -19,6 +19,7 @@ pub struct Raw {
     pub fold: Option<bool>,
     pub reading: RawReading,
     pub screen: RawScreen,
+    pub list: RawList,
     pub quotes: RawQuotes,
     pub poll: RawPoll,
     pub cache: RawCache,
@@ -39,6 +40,8 @@ pub struct RawReading {
     pub justify: Option<bool>,
     pub list_links: Option<bool>,
     pub mark_read_on_open: Option<bool>,
+    pub line_spacing: Option<Spanned<i64>>,
+    pub words_per_minute: Option<Spanned<i64>>,
 }
 
 /// `[screen]`.
@@ -48,6 +51,16 @@ pub struct RawScreen {
     pub theme: Option<Text>,
     pub mouse: Option<bool>,
     pub ascii: Option<bool>,
+    pub sidebar: Option<Text>,
+    pub copy_on_select: Option<bool>,
+}
+
+/// `[list]`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct RawList {
+    pub density: Option<Spanned<toml::Value>>,
+    pub columns: Option<Vec<Text>>,
 }
 
 /// `[quotes]`.
@@ -173,10 +186,11 @@ pub struct RawAuth {
 }
 
 /// The places that have keys of their own, as a reader writes them.
-pub const PLACES: [&str; 14] = [
+pub const PLACES: [&str; 15] = [
     "",
     "[reading]",
     "[screen]",
+    "[list]",
     "[quotes]",
     "[poll]",
     "[cache]",
@@ -196,6 +210,7 @@ pub fn keys(place: &str) -> &'static [&'static str] {
         "" => fields::<Raw>(),
         "[reading]" => fields::<RawReading>(),
         "[screen]" => fields::<RawScreen>(),
+        "[list]" => fields::<RawList>(),
         "[quotes]" => fields::<RawQuotes>(),
         "[poll]" => fields::<RawPoll>(),
         "[cache]" => fields::<RawCache>(),

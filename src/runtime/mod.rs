@@ -14,6 +14,7 @@ mod load;
 mod obtain;
 mod people;
 mod polls;
+mod remembered;
 mod render;
 
 use std::path::PathBuf;
@@ -32,6 +33,7 @@ pub use editor::{EditorError, edit};
 pub use hooks::Hooks;
 pub use load::{load, loaded, text, version};
 pub use obtain::{Obtained, obtain, outcome};
+pub use remembered::remembered;
 
 use crate::app::{Effect, Message};
 use crate::cache::{Cache, CacheError};
@@ -66,6 +68,7 @@ pub struct Runtime {
     full_texts: FullTexts,
     browser: Vec<String>,
     config_file: PathBuf,
+    data_dir: PathBuf,
     aside: Aside,
     lists: Arc<Lists>,
     hooks: Arc<Hooks>,
@@ -108,7 +111,7 @@ impl Runtime {
         let polls = Polls::start(
             config,
             poller,
-            data_dir,
+            data_dir.clone(),
             Arc::downgrade(&cache),
             sender.clone(),
             (enricher.clone(), full_texts.clone(), Arc::clone(&hooks)),
@@ -125,6 +128,7 @@ impl Runtime {
             full_texts,
             browser: config.browser.clone(),
             config_file: config.path.clone(),
+            data_dir,
             aside,
             lists: Arc::default(),
         };
@@ -245,6 +249,12 @@ impl Runtime {
                 thread::spawn(move || {
                     answers::send(&sender, Some(answers::keep_theme(&path, &name)));
                 });
+            }
+            Effect::Remember(arranged) => {
+                let data_dir = self.data_dir.clone();
+                // In the order of the keys, and before the end of the program.
+                self.cache
+                    .write(move |_| remembered::remember(&data_dir, &arranged));
             }
             // The terminal's own; the loop performs them.
             Effect::EditNote { .. }

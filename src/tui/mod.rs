@@ -2,10 +2,12 @@
 
 mod details;
 mod echoes;
+mod facts;
 mod fit;
 mod help;
 mod input;
 mod list;
+mod outline;
 mod palette;
 mod people;
 mod prompt;

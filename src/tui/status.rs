@@ -80,6 +80,7 @@ fn right(state: &State, look: &Look) -> (String, Style) {
             "fetching the full article; esc stops".to_owned(),
             theme.soft,
         ),
+        _ if state.panes().zen => (super::reading::place(state, look), theme.faint),
         _ => (String::new(), theme.text),
     }
 }
@@ -135,6 +136,13 @@ fn hints(state: &State) -> Vec<(String, &'static str)> {
         return hints.map(|(keys, what)| (keys.to_owned(), what)).to_vec();
     }
     let wanted: Wanted = match (state.overlay, state.focus) {
+        (None, _) if state.panes().zen => &[],
+        (Some(Overlay::Outline(_)), _) => &[
+            (&[A::Down, A::Up], "choose"),
+            (&[A::NextUnread, A::PreviousUnread], "look there"),
+            (&[A::Open], "go there"),
+            (&[A::Back], "close"),
+        ],
         (Some(Overlay::Details), _) => &[(&[A::Back], "close")],
         (Some(Overlay::Help(_)), _) => &[(&[A::Down, A::Up], "scroll"), (&[A::Back], "close")],
         (Some(Overlay::Themes { .. }), _) => &[
@@ -215,6 +223,9 @@ fn hints(state: &State) -> Vec<(String, &'static str)> {
             (&[A::Open], "to the text"),
         ],
     };
+    if wanted.is_empty() {
+        return Vec::new();
+    }
     // The key that tells of all the others is the last to go.
     let help: (&[Action], &'static str) = (&[A::Help], "help");
     std::iter::once(&help)

@@ -10,7 +10,8 @@ use super::fit::{fit, width, write};
 use super::signs::Signs;
 use super::theme::{Colours, Theme};
 use super::{
-    details, echoes, help, list, palette, people, quotes, reading, sources, status, themes, which,
+    details, echoes, help, list, outline, palette, people, quotes, reading, sources, status,
+    themes, which,
 };
 use crate::app::{Area, Overlay, Pane, Purpose, State};
 use crate::config::themes::Palette;
@@ -139,12 +140,14 @@ fn draw(state: &State, look: &Look, buffer: &mut Buffer, screen: Rect) -> Option
             Pane::Reading => reading::title(state, look),
             Pane::Quotes => quotes::title(state, look),
         };
-        title_line(buffer, look, area, focused, &title, &facts);
+        if !panes.zen {
+            title_line(buffer, look, area, focused, &title, &facts);
+        }
         let content = area.content();
-        // What lies over the article begins with a rule of its own.
+        // What lies over the article has a rule of its own, on the side of the text.
         let area_within = if over {
             Area {
-                x: content.x + 1,
+                x: content.x + u16::from(!panes.mirrored),
                 width: content.width - 1,
                 ..content
             }
@@ -163,8 +166,13 @@ fn draw(state: &State, look: &Look, buffer: &mut Buffer, screen: Rect) -> Option
             Pane::Reading => reading::draw(state, &mut canvas),
             Pane::Quotes => quotes::draw(state, &mut canvas),
         }
-        if area.x > 0 {
-            rule(buffer, look, area, over);
+        let at = match (over, panes.mirrored) {
+            (true, false) => Some(area.x),
+            (true, true) => Some(area.x + area.width - 1),
+            (false, _) => area.x.checked_sub(1),
+        };
+        if let Some(x) = at {
+            rule(buffer, look, area, x);
         }
     }
     let above_status = Rect {
@@ -182,6 +190,9 @@ fn draw(state: &State, look: &Look, buffer: &mut Buffer, screen: Rect) -> Option
             help::draw(&state.keymap, look, buffer, above_status, scroll);
         }
         Some(Overlay::Themes { .. }) => themes::draw(state, look, buffer, above_status),
+        Some(Overlay::Outline(selected)) => {
+            outline::draw(state, selected, look, buffer, above_status);
+        }
         Some(Overlay::Details) => details::draw(state, look, buffer, above_status),
         None => {}
     }
@@ -238,9 +249,8 @@ pub(super) fn title_line(
     }
 }
 
-/// The thin rule on the left of a pane, or of what lies over one.
-pub(super) fn rule(buffer: &mut Buffer, look: &Look, area: Area, over: bool) {
-    let x = if over { area.x } else { area.x - 1 };
+/// The thin rule beside a pane, in a column of the screen.
+pub(super) fn rule(buffer: &mut Buffer, look: &Look, area: Area, x: u16) {
     for y in area.y..area.y + area.height {
         let sign = if y == area.y {
             look.signs.tee

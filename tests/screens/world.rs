@@ -176,6 +176,7 @@ impl World {
                 | Effect::CancelFullText(_)
                 | Effect::Browse(_)
                 | Effect::Copy(_)
+                | Effect::Remember(_)
                 | Effect::Redraw
                 | Effect::Suspend
                 | Effect::EditNote { .. }

@@ -32,6 +32,8 @@ pub struct LayoutOptions {
     pub list_links: bool,
     /// Signs from ASCII alone, for terminals without the others.
     pub ascii: bool,
+    /// From one line of running text to the next, in lines: 1, or 2 for a blank line between them.
+    pub spacing: u8,
 }
 
 impl Default for LayoutOptions {
@@ -42,6 +44,7 @@ impl Default for LayoutOptions {
             justify: false,
             list_links: true,
             ascii: false,
+            spacing: 1,
         }
     }
 }
@@ -87,11 +90,24 @@ impl Setter<'_> {
             return;
         };
         let (before, block) = (&self.document.blocks[before], &self.document.blocks[number]);
-        if self.lines.is_empty() || !is_apart(before, block) {
+        if self.lines.is_empty() {
             return;
         }
-        let mut writer = self.line(None);
         let depth = before.quote_depth.min(block.quote_depth);
+        // Paragraphs stand further apart than their lines.
+        for _ in 0..usize::from(is_apart(before, block)) + self.more_space() {
+            self.blank(None, depth);
+        }
+    }
+
+    /// Blank lines between two lines of running text.
+    fn more_space(&self) -> usize {
+        usize::from(self.options.spacing.saturating_sub(1))
+    }
+
+    /// A line that holds nothing but the bars of quotations.
+    fn blank(&mut self, block: Option<usize>, depth: u8) {
+        let mut writer = self.line(block);
         self.indents.bars(depth, &mut writer);
         self.lines.push(writer.finish());
     }
@@ -136,6 +152,11 @@ impl Setter<'_> {
         while let Some(mut row) = filler.next_line() {
             if justified {
                 row.gaps = justify::gaps(text, &row);
+            }
+            if !is_first {
+                for _ in 0..self.more_space() {
+                    self.blank(Some(number), self.document.blocks[number].quote_depth);
+                }
             }
             let mut writer = self.line(Some(number));
             self.indents.write(number, is_first, &mut writer);
