@@ -48,14 +48,20 @@ snapshot!(wide_characters, "jjj<enter>");
 mod articles;
 #[path = "screens/full.rs"]
 mod full;
+#[path = "screens/help.rs"]
+mod help;
 #[path = "screens/keeping.rs"]
 mod keeping;
 #[path = "screens/layouts.rs"]
 mod layouts;
+#[path = "screens/links.rs"]
+mod links;
 #[path = "screens/lists.rs"]
 mod lists;
 #[path = "screens/sidebar.rs"]
 mod sidebar;
+#[path = "screens/status.rs"]
+mod status;
 
 fn titles(world: &World) -> Vec<&str> {
     world
@@ -339,6 +345,9 @@ fn what_arrives_does_not_move_the_list_under_the_eye() {
         feed,
         new: 12,
         failed: false,
+        bytes: 0,
+        error: None,
+        hint: None,
     }));
     assert!(world.screen().contains("1/2"), "the progress is shown");
     assert!(world.screen().contains("12 new"));
@@ -350,6 +359,9 @@ fn what_arrives_does_not_move_the_list_under_the_eye() {
         feed,
         new: 0,
         failed: true,
+        bytes: 0,
+        error: None,
+        hint: None,
     }));
     world.happen(Message::PollEnded);
     assert!(
@@ -409,6 +421,9 @@ fn a_poll_of_many_feeds_asks_for_their_counts_once_until_they_come() {
             feed,
             new: 1,
             failed: false,
+            bytes: 0,
+            error: None,
+            hint: None,
         };
         let effects = update(&mut world.state, Message::Polled(polled));
         asked += effects

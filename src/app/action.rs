@@ -97,6 +97,8 @@ pub enum Action {
     Changes,
     /// Open the article in the browser.
     Browser,
+    /// Letters on the links in view, to follow one.
+    Links,
     /// Copy the link, or the selected quotation.
     Copy,
     /// Filter the list by a query.
@@ -129,6 +131,8 @@ pub enum Action {
     Palette,
     /// The themes to choose from.
     Themes,
+    /// What happened lately.
+    Log,
     /// Every key.
     Help,
     /// Back, and out at last.
@@ -248,6 +252,7 @@ pub const ACTIONS: &[ActionInfo] = {
         row(A::Outline, "outline", &["O"], "the headings of the article", G::Reading),
         row(A::Changes, "changes", &["D"], "what was changed in an edited article", G::Reading),
         row(A::Browser, "browser", &["o"], "open in the browser", G::Reading),
+        row(A::Links, "links", &["L"], "follow a link (12L: the twelfth)", G::Reading),
         row(A::FullText, "full-text", &["f"], "fetch the full article from its page", G::Reading),
         row(A::ToggleText, "toggle-text", &["F"], "the feed's own text, or the page's", G::Reading),
         row(A::Folded, "folded", &["z"], "what was folded away, and back", G::Reading),
@@ -288,6 +293,7 @@ pub const ACTIONS: &[ActionInfo] = {
         row(A::LineSpacing, "line-spacing", &["<a-l>"], "blank lines between the lines of text, or none", G::Screen),
         row(A::Palette, "palette", &[":"], "find a command, a feed or a list by name", G::Program),
         row(A::Themes, "themes", &["T"], "choose a theme", G::Program),
+        row(A::Log, "log", &["!"], "messages, and how polls went", G::Program),
         row(A::Help, "help", &["?", "<f1>"], "this help", G::Program),
         row(A::Back, "back", &["q"], "back, and quit at last", G::Program),
         row(A::Escape, "escape", &["<esc>"], "close; clear the filter", G::Program),

@@ -123,8 +123,24 @@ pub enum Effect {
     },
     /// Poll feeds; answered by `Message::PollStarted`, `Polled` and `PollEnded`.
     Poll(PollWhat),
+    /// Give the poll under way up; answered by `Message::PollEnded`.
+    CancelPoll,
     /// Open an address in the browser.
     Browse(String),
+    /// Fetch the page at an address and read it; answered by `Message::Guest`.
+    ReadAddress {
+        /// To be sent back.
+        ticket: u64,
+        /// Which address.
+        url: String,
+        /// The address that the reader chose: its host alone may be a private one.
+        chosen: Option<String>,
+    },
+    /// Give up what was asked for with this ticket.
+    Stop {
+        /// Which.
+        ticket: u64,
+    },
     /// Put a text on the clipboard.
     Copy(String),
     /// Send `Message::Elapsed` with this ticket after so many milliseconds.

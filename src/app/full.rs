@@ -39,6 +39,8 @@ pub struct About {
     pub language: Option<String>,
     /// The address of the picture that goes with it, where the text does not show it.
     pub lead_image: Option<String>,
+    /// Of a long text that comes in parts how much is there, in percent; `None` where it is whole.
+    pub percent: Option<u8>,
 }
 
 /// A text of an article, ready to be read.
@@ -208,7 +210,7 @@ impl Reading {
 impl State {
     /// Asks for the page of the article in the reading pane.
     pub(super) fn fetch_full_text(&mut self, effects: &mut Vec<Effect>) {
-        if self.alone {
+        if self.is_guest() {
             return self.say(NoticeKind::Info, "this is the page already");
         }
         let Some(reading) = &self.reading else {

@@ -62,10 +62,10 @@ fn is_same(quote: &Quote, place: &Range<usize>) -> bool {
 impl State {
     /// Whether anything can be kept of this article; says so where it cannot.
     fn can_keep(&mut self) -> bool {
-        if self.alone {
+        if self.is_guest() {
             self.say(NoticeKind::Info, "only articles of your feeds can be kept");
         }
-        !self.alone
+        !self.is_guest()
     }
 
     /// A number that no highlight has: seconds and a counter, so that two instances do not meet.

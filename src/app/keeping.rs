@@ -23,7 +23,7 @@ pub fn tag_view(tag: &str, name: String) -> View {
 impl State {
     /// The article that the keys are about: the selected one, with its tags.
     fn subject(&mut self) -> Option<(ArticleId, Vec<String>)> {
-        if self.alone {
+        if self.is_guest() && self.focus != super::Pane::List {
             self.say(
                 NoticeKind::Info,
                 "this page is in no feed: nothing is kept of it",

@@ -86,6 +86,13 @@ pub enum Message {
         /// The article; `None` where it is gone.
         loaded: Option<Box<Loaded>>,
     },
+    /// More of a long article that is being read.
+    More {
+        /// The request that the article answered.
+        ticket: u64,
+        /// What follows what is there.
+        part: Box<Part>,
+    },
     /// What the reader left at an article.
     Left {
         /// Which.
@@ -152,6 +159,13 @@ pub enum Message {
         /// What came of it.
         result: Result<(), String>,
     },
+    /// A text that is no article of a feed, or why there is none, in words.
+    Guest {
+        /// The request that it answers.
+        ticket: u64,
+        /// What came of it.
+        result: Result<Box<Loaded>, String>,
+    },
     /// Something went well, in words.
     Done(String),
     /// Something failed, in words.
@@ -183,6 +197,17 @@ pub struct Loaded {
     pub corrections: Vec<Correction>,
 }
 
+/// A part of a long article, ready to be read.
+#[derive(Debug, Clone)]
+pub struct Part {
+    /// Its text; ranges count from its own beginning.
+    pub document: Document,
+    /// Every quotation in it, in order.
+    pub quotes: Vec<Quote>,
+    /// How much of the article there is with it, in percent; `None` for all of it.
+    pub percent: Option<u8>,
+}
+
 /// What came of polling one feed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PollResult {
@@ -192,4 +217,10 @@ pub struct PollResult {
     pub new: u32,
     /// It failed.
     pub failed: bool,
+    /// Bytes that came, after decompression.
+    pub bytes: u64,
+    /// Why it failed, in words.
+    pub error: Option<String>,
+    /// What the reader can do about it.
+    pub hint: Option<String>,
 }

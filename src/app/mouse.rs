@@ -2,7 +2,7 @@
 //! pane that it is over; a drag selects words, or moves the rule between two panes.
 
 use super::state::State;
-use super::{Action, Effect, Entry, Pane};
+use super::{Action, Effect, Entry, Overlay, Pane};
 
 /// Lines that a turn of the wheel scrolls.
 const WHEEL: isize = 3;
@@ -11,6 +11,13 @@ impl State {
     /// A turn of the wheel over a cell.
     pub(super) fn wheel(&mut self, up: bool, column: u16, row: u16, effects: &mut Vec<Effect>) {
         let by = if up { -WHEEL } else { WHEEL };
+        if self.overlay.is_some() {
+            let action = if up { Action::Up } else { Action::Down };
+            for _ in 0..WHEEL {
+                self.wheel_overlay(action);
+            }
+            return;
+        }
         if self.quoted.is_open() {
             return self.people_wheel(by.signum(), column, row, effects);
         }
@@ -73,6 +80,15 @@ impl State {
             }
             Pane::Reading => self.select_word_at(column, row),
             Pane::Quotes => self.show_in_text(effects),
+        }
+    }
+
+    /// Scrolls what lies over the panes, where it scrolls.
+    fn wheel_overlay(&mut self, action: Action) {
+        match self.overlay {
+            Some(Overlay::Help) => drop(self.scroll_help(action)),
+            Some(Overlay::Log) => drop(self.log_action(action, &mut Vec::new())),
+            _ => {}
         }
     }
 

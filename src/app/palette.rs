@@ -224,6 +224,6 @@ mod tests {
         press(&mut state, ":zzzzzz<enter>");
         assert!(state.notice.is_some());
         press(&mut state, ":this help<enter>");
-        assert_eq!(state.overlay, Some(Overlay::Help(0)));
+        assert_eq!(state.overlay, Some(Overlay::Help));
     }
 }

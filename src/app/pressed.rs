@@ -126,6 +126,8 @@ impl State {
                     self.act(action, effects);
                 }
             }
+            // `12L` and `12o`: the twelfth link.
+            Action::Links | Action::Browser => self.follow_number(count),
             _ => self.act(action, effects),
         }
     }

@@ -2,7 +2,7 @@
 
 use super::complete::{Offer, offers};
 use super::state::State;
-use super::{Effect, Key, KeyCode, NoticeKind};
+use super::{Action, Effect, Key, KeyCode, NoticeKind};
 use crate::news::{ArticleId, QueryError, clean_line};
 
 /// A pasted text is cut at so many characters.
@@ -49,6 +49,8 @@ pub enum Purpose {
     People,
     /// To find a command.
     Command,
+    /// To narrow the help.
+    Help,
 }
 
 impl Prompt {
@@ -210,6 +212,17 @@ impl State {
                 self.step_in_sidebar(if key.code == KeyCode::Down { 1 } else { -1 });
                 return true;
             }
+            KeyCode::Up | KeyCode::Down | KeyCode::PageUp | KeyCode::PageDown
+                if prompt.purpose == Purpose::Help =>
+            {
+                self.scroll_help(match key.code {
+                    KeyCode::Up => Action::Up,
+                    KeyCode::Down => Action::Down,
+                    KeyCode::PageUp => Action::PageUp,
+                    _ => Action::PageDown,
+                });
+                return true;
+            }
             KeyCode::Up | KeyCode::Down if prompt.purpose != Purpose::Filter => return true,
             KeyCode::Up | KeyCode::Down => {
                 prompt.offers.clear();
@@ -255,6 +268,10 @@ impl State {
                 self.find_commands(&text);
                 None
             }
+            Purpose::Help => {
+                self.narrow_help(text);
+                None
+            }
         };
         if let Some(prompt) = &mut self.prompt {
             prompt.problem = problem;
@@ -267,7 +284,7 @@ impl State {
             Purpose::Filter => self.remember_filter(text),
             Purpose::Tags(id) => self.tag_by(id, text, effects),
             Purpose::Command => self.run_command(effects),
-            Purpose::Quotes | Purpose::People => {}
+            Purpose::Quotes | Purpose::People | Purpose::Help => {}
             Purpose::Speaker(quote) => self.name_speaker(quote, &clean_line(text), effects),
             Purpose::Note(id) => self.set_note(id, &clean_line(text), effects),
         }
@@ -282,6 +299,7 @@ impl State {
                 }
             }
             Purpose::Quotes => self.filter_sidebar(before.to_owned()),
+            Purpose::Help => self.narrow_help(before.to_owned()),
             Purpose::Tags(_)
             | Purpose::Command
             | Purpose::Speaker(_)

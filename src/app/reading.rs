@@ -6,7 +6,9 @@ use std::sync::Arc;
 use super::full::FoldedLine;
 use super::panes::text_column;
 use super::state::State;
-use super::{About, Changes, Effect, Entry, Loaded, Marked, NoticeKind, Pane, Settings, Version};
+use super::{
+    About, Changes, Coming, Effect, Entry, Loaded, Marked, NoticeKind, Pane, Settings, Version,
+};
 use crate::news::{Article, Correction, Quote};
 use crate::renderer::{Document, LayoutOptions, Line, Page, layout, plain};
 
@@ -69,13 +71,17 @@ pub struct Reading {
     /// What was changed in it, where that is shown instead.
     pub changes: Option<Changes>,
     /// Words of prose in the text.
-    words: usize,
+    pub(super) words: usize,
     /// The width and the settings that it is laid out for.
-    laid_out: (u16, Settings),
+    pub(super) laid_out: (u16, Settings),
+    /// What is still to come of it.
+    pub coming: Option<Coming>,
+    /// Quotations of the parts that have come, until all have.
+    pub(super) more_quotes: Vec<Quote>,
 }
 
 impl Reading {
-    fn new(loaded: Loaded, width: u16, settings: Settings) -> Self {
+    pub(super) fn new(loaded: Loaded, width: u16, settings: Settings) -> Self {
         let mut reading = Self {
             words: loaded.document.word_count(),
             article: loaded.article,
@@ -107,6 +113,8 @@ impl Reading {
             own: Vec::new(),
             kept: 0,
             laid_out: (width, settings),
+            coming: None,
+            more_quotes: Vec::new(),
         };
         reading.take_quotes(loaded.quotes, settings);
         reading.set(width, settings);
@@ -120,14 +128,7 @@ impl Reading {
             .scroll
             .checked_sub(self.header_height())
             .and_then(|line| first_byte(&self.page, line));
-        let options = LayoutOptions {
-            width,
-            measure: width,
-            justify: settings.justify,
-            list_links: settings.list_links,
-            ascii: settings.ascii,
-            spacing: settings.line_spacing,
-        };
+        let options = self.options();
         let lines_within = |text: &str, width: u16| -> Vec<String> {
             let options = LayoutOptions {
                 width,
@@ -158,18 +159,19 @@ impl Reading {
             [] => Vec::new(),
             names => lines(&format!("also in {}", names.join(", "))),
         };
-        self.page = layout(&self.document, &options);
+        self.set_page();
         self.folded = super::full::folded_lines(&self.about.folded, options);
-        let above = self.header_height();
-        self.quote_lines = self
-            .quotes
-            .iter()
-            .map(|quote| self.lines_within(quote.span()))
-            .collect();
+        self.set_quote_lines();
         self.set_mark_lines();
         if let Some(byte) = place {
-            self.scroll = above + self.page.line_of(byte);
+            self.scroll = self.header_height() + self.page.line_of(byte);
         }
+    }
+
+    /// Finds the lines of the quotations.
+    pub(super) fn set_quote_lines(&mut self) {
+        let lines = |quote: &Quote| self.lines_within(quote.span());
+        self.quote_lines = self.quotes.iter().map(lines).collect();
     }
 
     /// The lines of a range of the text, counted from the top of the pane's content.
@@ -316,6 +318,7 @@ impl State {
         };
         let width = self.reading_size().1;
         let mut reading = Reading::new(*loaded, width, self.settings);
+        reading.expect_more(ticket);
         self.selection = None;
         self.sidebar.words.clear();
         reading.arrange(&self.sidebar);
@@ -329,6 +332,7 @@ impl State {
             .reading
             .take()
             .filter(|before| before.article.headline.id == id);
+        self.covered.clear();
         self.reading = Some(reading);
         if same.is_some() {
             self.keep_place(same.as_ref());
@@ -354,6 +358,7 @@ impl State {
 
     /// Scrolls the article by lines; never past its ends.
     pub(super) fn scroll_reading(&mut self, by: isize) {
+        self.wants_end(by);
         let height = self.reading_size().0;
         if let Some(reading) = &mut self.reading {
             if let Some(changes) = &mut reading.changes {
@@ -372,7 +377,8 @@ impl State {
             return false;
         };
         if reading.scroll + height >= reading.height() {
-            return false;
+            // What follows will be there in a moment.
+            return reading.coming.is_some();
         }
         self.scroll_reading(height.saturating_sub(2).max(1).cast_signed());
         true

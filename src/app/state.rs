@@ -5,8 +5,9 @@ use std::sync::Arc;
 use super::sort::Chosen;
 use super::trail::Trail;
 use super::{
-    Arrangement, Column, Density, Effect, Keymap, Layout, List, Message, Palette, Pane, Panes,
-    Plan, Pressed, Prompt, Reading, Selection, Side, Sidebar, Size, Themes, Undo, View, panes,
+    Arrangement, Column, Density, Effect, Keymap, Layout, List, Message, Notice, Palette, Pane,
+    Panes, Plan, Pressed, Progress, Prompt, Reading, Selection, Side, Sidebar, Size, Themes, Undo,
+    View, panes,
 };
 use crate::news::{ArticleId, Feed, HighlightColour, Moment, UnixSeconds};
 
@@ -61,8 +62,10 @@ impl Default for Settings {
 /// What lies over the panes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Overlay {
-    /// Every key; scrolled down by so many lines.
-    Help(usize),
+    /// Every key.
+    Help,
+    /// What happened lately.
+    Log,
     /// What is known of the current feed.
     Details,
     /// The themes to choose from.
@@ -72,37 +75,6 @@ pub enum Overlay {
     },
     /// The headings of the article; this one is selected.
     Outline(usize),
-}
-
-/// A poll under way.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Progress {
-    /// Feeds that answered or failed.
-    pub done: usize,
-    /// Feeds in all.
-    pub total: usize,
-    /// Feeds that failed.
-    pub failed: usize,
-    /// Articles that were not known.
-    pub new: u32,
-}
-
-/// A word to the reader on the status line; gone with the next key.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Notice {
-    /// Good or bad.
-    pub kind: NoticeKind,
-    /// The words.
-    pub text: String,
-}
-
-/// Whether a notice is good or bad news.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum NoticeKind {
-    /// Something was done.
-    Info,
-    /// Something failed.
-    Error,
 }
 
 /// Everything that the screen shows.
@@ -132,6 +104,8 @@ pub struct State {
     pub pressed: Pressed,
     /// What lies over the panes.
     pub overlay: Option<Overlay>,
+    /// Where one is in the help, while it is open.
+    pub help: super::Help,
     /// A line that is being typed.
     pub prompt: Option<Prompt>,
     /// In the configuration's order.
@@ -158,6 +132,12 @@ pub struct State {
     pub reading: Option<Reading>,
     /// How the sidebar is arranged.
     pub sidebar: Sidebar,
+    /// What was read before the guests over it, the latest last; empty while an article of a feed is shown.
+    pub(super) covered: Vec<Reading>,
+    /// A guest that was asked for.
+    pub awaited: Option<super::Awaited>,
+    /// A link that is being followed.
+    pub following: Option<super::Following>,
     /// Words of the article that are being selected.
     pub selection: Option<Selection>,
     /// The colour of the last highlight.
@@ -181,6 +161,8 @@ pub struct State {
     pub quoted: super::Quoted,
     /// A poll under way.
     pub progress: Option<Progress>,
+    /// What happened lately.
+    pub log: super::Log,
     /// A word to the reader.
     pub notice: Option<Notice>,
     /// What was read.
@@ -270,13 +252,5 @@ impl State {
     pub(super) fn ticket(&mut self) -> u64 {
         self.last_ticket += 1;
         self.last_ticket
-    }
-
-    /// Puts a word to the reader on the status line.
-    pub(super) fn say(&mut self, kind: NoticeKind, text: impl Into<String>) {
-        self.notice = Some(Notice {
-            kind,
-            text: text.into(),
-        });
     }
 }

@@ -61,6 +61,9 @@ impl State {
 
     /// Back to the article that was read before, or forward again.
     pub(super) fn follow_trail(&mut self, back: bool, effects: &mut Vec<Effect>) {
+        if back && self.leave_guest(effects) {
+            return;
+        }
         self.note_place();
         let selected = self.list.headline().map(|row| row.id);
         let trail = &mut self.trail;
@@ -139,7 +142,11 @@ impl State {
     pub(super) fn leave_article(&mut self, effects: &mut Vec<Effect>) {
         self.note_place();
         let height = self.reading_size().0;
-        let Some(reading) = self.reading.as_mut().filter(|_| !self.alone) else {
+        let Some(reading) = self
+            .reading
+            .as_mut()
+            .filter(|_| !self.alone && self.covered.is_empty())
+        else {
             return;
         };
         let at_end = reading.scroll + height >= reading.height();
@@ -182,7 +189,8 @@ impl State {
                 reading.set(width, self.settings);
             }
         }
-        if let Some((_, top)) = self.place.take_if(|(of, _)| *of == id) {
+        let there = |top: usize| reading.coming.is_none() || top < reading.document.text.len();
+        if let Some((_, top)) = self.place.take_if(|(of, top)| *of == id && there(*top)) {
             reading.show(top);
             self.scroll_reading(0);
         }

@@ -1,9 +1,7 @@
 //! What happens when something happens: `(state, message) -> effects`, pure. Each pane's part stands in its own file.
 
 use super::state::State;
-use super::{
-    Action, Effect, Key, Message, NoticeKind, Overlay, Pane, PollWhat, Progress, Prompt, Purpose,
-};
+use super::{Action, Effect, Key, Message, NoticeKind, Overlay, Pane, PollWhat, Prompt, Purpose};
 use crate::news::Scope;
 
 /// Changes the state by what happened, and says what the world must do.
@@ -11,7 +9,10 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
     let mut effects = Vec::new();
     match message {
         Message::Key(key) => state.key(key, &mut effects),
-        Message::Elapsed { ticket } => state.elapsed(ticket),
+        Message::Elapsed { ticket } => {
+            state.elapsed(ticket);
+            state.fade(ticket);
+        }
         Message::Paste(text) => state.paste(&text, &mut effects),
         Message::Resize(size) => {
             state.size = size;
@@ -41,6 +42,7 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
             state.take_article(ticket, loaded, &mut effects);
             state.took_article(&mut effects);
         }
+        Message::More { ticket, part } => state.take_part(ticket, *part),
         Message::Left { id, position, note } => state.take_left(id, position, note),
         Message::Note { id, note } => effects.push(Effect::EditNote { id, note }),
         Message::NoteEdited { id, before, after } => {
@@ -62,15 +64,11 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
             state.load_feeds(&mut effects);
             state.load_list(&mut effects);
         }
-        Message::PollStarted { total } => {
-            state.progress = Some(Progress {
-                total,
-                ..Progress::default()
-            });
-        }
+        Message::PollStarted { total } => state.poll_started(total),
         Message::Polled(result) => state.took_poll(&result, &mut effects),
         Message::PollEnded => state.poll_ended(&mut effects),
         Message::FullText { id, result } => state.took_full_text(id, result, &mut effects),
+        Message::Guest { ticket, result } => state.take_guest(ticket, result, &mut effects),
         Message::Done(text) => state.say(NoticeKind::Info, text),
         Message::Failed(text) => {
             state.feeds_asked = false;
@@ -92,6 +90,9 @@ impl State {
         if self.prompt.is_some() && self.prompt_key(key, effects) {
             return;
         }
+        if self.overlay.is_none() && self.links_key(key, effects) {
+            return;
+        }
         if self.people_key(key, effects) || (self.overlay.is_none() && self.words_key(key, effects))
         {
             return;
@@ -109,25 +110,16 @@ impl State {
         if let Some(Overlay::Outline(selected)) = self.overlay {
             return self.outline_action(action, selected, effects);
         }
-        let page = usize::from(self.size.rows / 2);
-        match (&mut self.overlay, action) {
-            (_, Action::Quit | Action::Redraw | Action::Suspend) => return false,
-            (Some(Overlay::Help(scroll)), Action::Down) => *scroll += 1,
-            (Some(Overlay::Help(scroll)), Action::Up) => *scroll = scroll.saturating_sub(1),
-            (Some(Overlay::Help(scroll)), Action::Flow | Action::PageDown | Action::HalfDown) => {
-                *scroll += page;
-            }
-            (Some(Overlay::Help(scroll)), Action::PageUp | Action::HalfUp) => {
-                *scroll = scroll.saturating_sub(page);
-            }
-            (Some(Overlay::Help(scroll)), Action::Top) => *scroll = 0,
-            (Some(Overlay::Help(scroll)), Action::Bottom) => {
-                *scroll = super::ACTIONS.len() + super::MOTIONS.len();
-            }
-            _ => self.overlay = None,
+        if matches!(action, Action::Quit | Action::Redraw | Action::Suspend) {
+            return false;
         }
-        if let Some(Overlay::Help(scroll)) = &mut self.overlay {
-            *scroll = (*scroll).min(super::ACTIONS.len() + super::MOTIONS.len());
+        let stays = match self.overlay {
+            Some(Overlay::Help) => self.help_action(action),
+            Some(Overlay::Log) => self.log_action(action, effects),
+            _ => false,
+        };
+        if !stays {
+            self.overlay = None;
         }
         true
     }
@@ -205,6 +197,7 @@ impl State {
             Action::Newer if !self.alone => self.follow_trail(false, effects),
             Action::Changes => self.toggle_changes(effects),
             Action::Browser => self.browse(effects),
+            Action::Links => self.show_hints(effects),
             Action::FullText => self.fetch_full_text(effects),
             Action::ToggleText => self.toggle_text(),
             Action::Folded => self.toggle_folded(),
@@ -242,7 +235,11 @@ impl State {
             Action::Outline => self.show_outline(),
             Action::Palette => self.open_palette(),
             Action::Themes => self.choose_theme(),
-            Action::Help => self.overlay = Some(Overlay::Help(0)),
+            Action::Help => {
+                self.narrow_help(String::new());
+                self.overlay = Some(Overlay::Help);
+            }
+            Action::Log => self.show_log(),
             Action::Back => self.back(effects),
             Action::Escape => self.escape(effects),
             Action::Redraw => effects.push(Effect::Redraw),
@@ -300,9 +297,9 @@ impl State {
         if coming && !self.alone || self.next_page() {
             return;
         }
-        if self.alone {
+        if self.alone && self.covered.is_empty() {
             self.say(NoticeKind::Info, "the end");
-        } else {
+        } else if !self.leave_guest(effects) {
             self.next_unread(true, effects);
         }
     }
@@ -370,6 +367,9 @@ impl State {
         if matches!(self.focus, Pane::Reading | Pane::List) && self.back_on_trail() {
             return;
         }
+        if self.focus == Pane::Reading && self.leave_guest(effects) {
+            return;
+        }
         match self.focus {
             Pane::Quotes => self.set_focus(Pane::Reading, effects),
             Pane::Reading if !self.alone => self.set_focus(Pane::List, effects),
@@ -382,7 +382,10 @@ impl State {
 
     fn escape(&mut self, effects: &mut Vec<Effect>) {
         let in_text = matches!(self.focus, Pane::Reading | Pane::Quotes);
-        if self.cancel_full_text(effects) {
+        if self.send_guest_away(effects) {
+        } else if self.escape_stops_poll() {
+            self.stop_poll(effects);
+        } else if self.cancel_full_text(effects) {
         } else if self.focus == Pane::Quotes && !self.sidebar.words.is_empty() {
             self.filter_sidebar(String::new());
         } else if let Some(reading) = self
@@ -397,7 +400,9 @@ impl State {
             .filter(|reading| in_text && !reading.hits.is_empty())
         {
             reading.hits.clear();
-        } else if self.leave_zen(effects) {
+        } else if self.leave_zen(effects)
+            || self.focus == Pane::Reading && self.leave_guest(effects)
+        {
         } else if self.focus != Pane::List && !self.alone {
             self.set_focus(Pane::List, effects);
         } else {

@@ -6,7 +6,7 @@ use crate::news::{Article, ArticleId};
 
 use super::error::Result;
 use super::lists::{HEADLINE, JOINS, headline_of};
-use super::polls::Details;
+use super::arrival::Details;
 use super::{Store, bodies, full_text};
 
 /// The titles of feeds, from pairs of a title and an address.

@@ -82,11 +82,8 @@ impl CacheError {
             Self::Corrupt => {
                 "start pullquote again: it looks closer, sets a damaged file aside and saves what can be read of it"
             }
-            Self::SetAside { saved: None, .. } => {
-                "nothing was deleted; start again for a new cache, or put a backup in its place"
-            }
             Self::SetAside { .. } => {
-                "nothing was deleted; `pullquote poll` begins a new cache, `pullquote import` with that file brings them back"
+                "nothing was deleted; `pullquote doctor --restore` begins a new cache with what you kept, `pullquote poll` fills it"
             }
             Self::DiskFull => "make room on the disk; what was stored before is safe",
             Self::NotWritable(_) => {

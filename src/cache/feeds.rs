@@ -17,9 +17,14 @@ const COLUMNS: &str =
     "f.id, f.url, coalesce(f.name, f.title), f.site, d.name, f.tags, f.unread, f.total, f.poll
     FROM feeds f LEFT JOIN folders d ON d.id = f.folder";
 
+/// What the tier of an article, or of its row in `unread`, is higher by once its feed has left: it stands in no list,
+/// not even in that of the hidden ones. `feeds.next_due` then says when the feed left.
+pub(super) const LEFT: i64 = 8;
+
 impl Store {
     /// Makes the cache agree with the configuration: adds, renames and moves feeds. The articles of a feed that is no
-    /// longer there go, except those that the reader kept. Of two entries with one address the first counts.
+    /// longer there stand in no list any more, except those that the reader kept; they go some time later
+    /// ([`Store::clear_some`]), and until then come back with their feed. Of two entries with one address the first counts.
     pub fn sync_feeds(&mut self, feeds: &[FeedConfig]) -> Result<()> {
         let wanted = wanted(feeds);
         if agrees(&self.conn, &wanted)? {
@@ -30,11 +35,13 @@ impl Store {
         let urls: HashSet<&str> = wanted.iter().map(|w| w.feed.url.as_str()).collect();
         for (url, (id, position)) in &known {
             if position.is_some() && !urls.contains(url.as_str()) {
-                remove(&tx, *id)?;
+                set_aside(&tx, *id)?;
             }
         }
         for want in &wanted {
-            put(&tx, want)?;
+            let place = known.get(&want.feed.url);
+            let left = place.is_some_and(|(_, position)| position.is_none());
+            put(&tx, want, left)?;
         }
         tx.execute(
             "DELETE FROM folders WHERE id NOT IN (SELECT folder FROM feeds WHERE folder IS NOT NULL)",
@@ -167,7 +174,8 @@ fn positions(conn: &Connection) -> Result<HashMap<String, Place>> {
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
-fn put(conn: &Connection, want: &Wanted<'_>) -> Result<()> {
+/// Enters a feed, or what is said of it now; `left` where it had left and comes back.
+fn put(conn: &Connection, want: &Wanted<'_>, left: bool) -> Result<()> {
     let folder = match &want.feed.folder {
         Some(name) => Some(folder(conn, name)?),
         None => None,
@@ -183,6 +191,9 @@ fn put(conn: &Connection, want: &Wanted<'_>) -> Result<()> {
             params![want.feed.url, want.position, want.feed.name, want.tags],
             |row| Ok((row.get(0)?, row.get(1)?)),
         )?;
+    if left {
+        bring_back(conn, FeedId(id))?;
+    }
     let moved = conn
         .prepare_cached("UPDATE feeds SET folder = ?2 WHERE id = ?1 AND folder IS NOT ?2")?
         .execute(params![id, folder])?;
@@ -192,7 +203,7 @@ fn put(conn: &Connection, want: &Wanted<'_>) -> Result<()> {
             conn.execute(&sql, params![id, folder])?;
         }
     }
-    if apart != want.feed.apart {
+    if apart != want.feed.apart || (left && !apart) {
         fold::set_apart(conn, FeedId(id), want.feed.apart)?;
     }
     Ok(())
@@ -206,21 +217,52 @@ fn folder(conn: &Connection, name: &str) -> Result<i64> {
         .query_row([name], |row| row.get(0))?)
 }
 
-/// Removes a feed and its articles; where the reader kept some, they stay, read, and the feed's row with them.
-fn remove(conn: &Connection, FeedId(feed): FeedId) -> Result<()> {
-    let articles = format!("DELETE FROM articles WHERE feed = ?1 AND {NOT_KEPT}");
-    conn.execute(&articles, [feed])?;
-    // Where the feed comes back, so does all that stands in it.
-    conn.execute("DELETE FROM removed WHERE feed = ?1", [feed])?;
+/// Takes a feed that left the configuration out of all lists, with its articles; what the reader kept stays, read. Which
+/// of that was unread is noted in the place of the feed's poll state, which begins anew.
+fn set_aside(conn: &Connection, FeedId(feed): FeedId) -> Result<()> {
     fold::leave(conn, FeedId(feed))?;
-    conn.execute("DELETE FROM unread WHERE feed = ?1", [feed])?;
-    conn.execute("UPDATE articles SET folder = NULL WHERE feed = ?1", [feed])?;
+    let articles =
+        format!("UPDATE articles SET tier = tier + {LEFT} WHERE feed = ?1 AND {NOT_KEPT}");
+    conn.execute(&articles, [feed])?;
     conn.execute(
-        "UPDATE feeds SET position = NULL, folder = NULL, poll = '{}', next_due = NULL, unread = 0,
-            total = (SELECT count(*) FROM articles WHERE feed = ?1) WHERE id = ?1",
+        "UPDATE feeds SET position = NULL, folder = NULL, next_due = unixepoch(),
+            poll = json_object('kept_unread', json((SELECT json_group_array(id) FROM articles
+                WHERE feed = ?1 AND tier < ?2 AND (date, id) IN (SELECT date, article FROM unread WHERE feed = ?1))))
+         WHERE id = ?1",
+        [feed, LEFT],
+    )?;
+    conn.execute(
+        "DELETE FROM unread WHERE feed = ?1 AND article IN (SELECT id FROM articles WHERE feed = ?1 AND tier < ?2)",
+        [feed, LEFT],
+    )?;
+    conn.execute(
+        "UPDATE unread SET tier = tier + ?2, folder = NULL WHERE feed = ?1",
+        [feed, LEFT],
+    )?;
+    conn.execute("UPDATE articles SET folder = NULL WHERE feed = ?1", [feed])?;
+    conn.execute("DELETE FROM feeds WHERE id = ?1 AND total = 0", [feed])?;
+    Ok(())
+}
+
+/// Puts the articles of a feed that came back into the lists again, as far as they are still there.
+fn bring_back(conn: &Connection, FeedId(feed): FeedId) -> Result<()> {
+    for table in ["articles", "unread"] {
+        let sql = format!("UPDATE {table} SET tier = tier - ?2 WHERE feed = ?1 AND tier >= ?2");
+        conn.execute(&sql, [feed, LEFT])?;
+    }
+    conn.execute(
+        "INSERT INTO unread (date, article, feed, folder, fold, tier)
+            SELECT date, id, feed, folder, fold, tier FROM articles WHERE feed = ?1 AND id IN (
+                SELECT value FROM json_each((SELECT poll FROM feeds WHERE id = ?1), '$.kept_unread'))
+            ON CONFLICT DO NOTHING",
         [feed],
     )?;
-    conn.execute("DELETE FROM feeds WHERE id = ?1 AND total = 0", [feed])?;
+    conn.execute(
+        "UPDATE feeds SET next_due = NULL, poll = '{}',
+            total = (SELECT count(*) FROM articles WHERE feed = ?1),
+            unread = (SELECT count(*) FROM unread WHERE feed = ?1) WHERE id = ?1",
+        [feed],
+    )?;
     Ok(())
 }
 

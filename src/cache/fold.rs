@@ -9,7 +9,7 @@ use siphasher::sip::SipHasher13;
 use crate::news::{ArticleId, Entry, FeedId, UnixSeconds, canonical};
 
 use super::error::Result;
-use super::{bodies, fingerprint, read};
+use super::{bodies, fingerprint, ledger, read};
 
 /// Articles with one address are one if their dates are no farther apart, in seconds: an address that comes back much
 /// later is news again.
@@ -322,7 +322,8 @@ pub(super) fn rejoin(conn: &Connection, id: i64) -> Result<()> {
         .prepare_cached("UPDATE unread SET fold = ?2, tier = ?3 WHERE date = ?4 AND article = ?1")?
         .execute([id, fold, tier, date])?;
     if read == (unread > 0) {
-        read::read(conn, &[ArticleId(id), ArticleId(leader)])?;
+        let marked = read::read(conn, &[ArticleId(id), ArticleId(leader)])?;
+        ledger::marked(conn, &marked, true)?;
     }
     Ok(())
 }

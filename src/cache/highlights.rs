@@ -66,6 +66,58 @@ impl Store {
     }
 }
 
+/// Keeps a highlight of an article, or gives the one like it this colour and note.
+pub(super) fn put_once(
+    conn: &Connection,
+    article: ArticleId,
+    highlight: &Highlight,
+) -> Result<()> {
+    if !add_once(conn, article, highlight)? {
+        let Anchor {
+            exact,
+            prefix,
+            suffix,
+            ..
+        } = &highlight.anchor;
+        conn.prepare_cached(
+            "UPDATE highlights SET colour = ?6, note = ?7 WHERE article = ?1
+                AND (exact, prefix, suffix, created) = (?2, ?3, ?4, ?5) AND (colour, note) IS NOT (?6, ?7)",
+        )?
+        .execute(params![
+            article.0,
+            exact,
+            prefix,
+            suffix,
+            highlight.created,
+            highlight.colour.number() as i64,
+            highlight.note,
+        ])?;
+    }
+    Ok(())
+}
+
+/// Takes the highlight like this one away.
+pub(super) fn take(conn: &Connection, article: ArticleId, highlight: &Highlight) -> Result<()> {
+    let Anchor {
+        exact,
+        prefix,
+        suffix,
+        ..
+    } = &highlight.anchor;
+    conn.prepare_cached(
+        "DELETE FROM highlights WHERE article = ?1
+            AND (exact, prefix, suffix, created) = (?2, ?3, ?4, ?5)",
+    )?
+    .execute(params![
+        article.0,
+        exact,
+        prefix,
+        suffix,
+        highlight.created
+    ])?;
+    Ok(())
+}
+
 /// Keeps a highlight of an article, under a number of its own, unless there is one like it; whether it was kept.
 pub(super) fn add_once(
     conn: &Connection,

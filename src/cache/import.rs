@@ -8,16 +8,15 @@ use rusqlite::{Connection, OptionalExtension as _, params};
 use serde::{Deserialize, Serialize};
 use url::Url;
 
-use crate::news::{Anchor, ArticleId, Highlight, UnixSeconds, clean, clean_line, tag};
+use crate::news::{Anchor, ArticleId, Highlight, UnixSeconds, clean, tag};
 
 use super::error::Result;
-use super::{Store, bodies, fingerprint, highlights, tags};
+use super::stubs::{self, Stub};
+use super::{Store, highlights, tags};
 
 /// The address of the feed of imported articles.
-const FEED: &str = "builtin:imported";
-const TITLE: &str = "Imported";
-/// No title is kept longer than this, in bytes.
-const LONGEST_TITLE: usize = 4096;
+pub(super) const FEED: &str = "builtin:imported";
+pub(super) const TITLE: &str = "Imported";
 
 /// An article and what was kept of it. As JSON, what is `None`, empty or false may be missing.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -173,35 +172,16 @@ fn by_entry(conn: &Connection, saved: &Saved) -> Result<Option<ArticleId>> {
 
 /// A new article of the feed of imported ones: read, and only a preview of what stands at its address.
 fn insert(conn: &Connection, saved: &Saved, link: &str, now: UnixSeconds) -> Result<ArticleId> {
-    conn.prepare_cached("INSERT INTO feeds (url, title) VALUES (?1, ?2) ON CONFLICT DO NOTHING")?
-        .execute([FEED, TITLE])?;
-    let mut title = clean_line(&*saved.title);
-    title.truncate(title.floor_char_boundary(LONGEST_TITLE));
-    if title.is_empty() {
-        link.clone_into(&mut title);
-    }
+    let feed = stubs::feed(conn, FEED, Some(TITLE))?;
     let date = saved.date.or(saved.bookmarked).unwrap_or(now);
-    let id: i64 = conn
-        .prepare_cached(
-            "INSERT INTO articles (feed, entry, date, first_seen, title, link, fingerprint, details, preview)
-             SELECT id, ?2, ?3, ?4, ?5, ?2, ?6, 0, 2 FROM feeds WHERE url = ?1 RETURNING id",
-        )?
-        .query_row(
-            params![
-                FEED,
-                link,
-                date.clamp(0, now.max(0)),
-                now,
-                title,
-                fingerprint::of_text(&title, "")
-            ],
-            |row| row.get(0),
-        )?;
-    conn.prepare_cached("INSERT INTO bodies (article, html) VALUES (?1, ?2)")?
-        .execute(params![id, bodies::pack("")])?;
-    conn.prepare_cached("UPDATE feeds SET total = total + 1 WHERE url = ?1")?
-        .execute([FEED])?;
-    Ok(ArticleId(id))
+    let stub = Stub {
+        entry: link,
+        link: Some(link),
+        title: &saved.title,
+        date: date.max(0),
+        words: Vec::new(),
+    };
+    stubs::insert(conn, feed, &stub, now)
 }
 
 fn is_unread(conn: &Connection, id: ArticleId) -> Result<bool> {
@@ -236,23 +216,24 @@ fn mark(conn: &Connection, id: ArticleId, saved: &Saved, now: UnixSeconds) -> Re
             .execute(params![id.0, note, now])?;
     }
     for highlight in &saved.highlights {
-        let highlight = Highlight {
-            anchor: cleaned(&highlight.anchor),
-            note: highlight.note.as_deref().map(clean),
-            ..highlight.clone()
-        };
+        let highlight = cleaned(highlight);
         changed += usize::from(highlights::add_once(conn, id, &highlight)?);
     }
     Ok(changed > 0)
 }
 
-/// An anchor without what may never reach the terminal.
-fn cleaned(anchor: &Anchor) -> Anchor {
-    Anchor {
-        exact: clean(&*anchor.exact),
-        prefix: clean(&*anchor.prefix),
-        suffix: clean(&*anchor.suffix),
-        start: anchor.start,
+/// A highlight without what may never reach the terminal.
+pub(super) fn cleaned(highlight: &Highlight) -> Highlight {
+    let anchor = &highlight.anchor;
+    Highlight {
+        anchor: Anchor {
+            exact: clean(&*anchor.exact),
+            prefix: clean(&*anchor.prefix),
+            suffix: clean(&*anchor.suffix),
+            start: anchor.start,
+        },
+        note: highlight.note.as_deref().map(clean),
+        ..highlight.clone()
     }
 }
 

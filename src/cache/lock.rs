@@ -1,10 +1,11 @@
 //! Locks between processes, held on files beside the database and given back by the system even after a kill.
 //! They order the work of two instances; the data itself is kept safe by `SQLite`'s own locks.
 
-use std::fs::{File, OpenOptions, TryLockError};
+use std::fs::{File, TryLockError};
 use std::path::Path;
 
 use super::error::{CacheError, Result};
+use super::private;
 
 /// Held by the one instance that refreshes. Let go when dropped.
 #[derive(Debug)]
@@ -35,13 +36,8 @@ pub(super) fn migration(dir: &Path) -> Result<File> {
 
 /// The file of a lock, made where it is missing, for the owner alone.
 pub(super) fn open(path: &Path) -> Result<File> {
-    let mut options = OpenOptions::new();
+    let mut options = private::options();
     options.create(true).truncate(false).read(true).write(true);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::OpenOptionsExt as _;
-        options.mode(0o600);
-    }
     options.open(path).map_err(|e| CacheError::file(path, e))
 }
 

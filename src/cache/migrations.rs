@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use rusqlite::Connection;
 
 use super::error::{CacheError, Result};
+use super::private;
 
 /// In order; the first one makes version 1.
 const STEPS: &[&str] = &[
@@ -17,7 +18,9 @@ const STEPS: &[&str] = &[
     include_str!("migrations/0005_full_text.sql"),
     include_str!("migrations/0006_sidebar.sql"),
     include_str!("migrations/0007_people.sql"),
+    include_str!("migrations/0008_feeds_that_left.sql"),
     include_str!("migrations/0010_words.sql"),
+    include_str!("migrations/0012_ledger.sql"),
 ];
 
 /// The version that this program writes.
@@ -83,6 +86,8 @@ fn back_up(conn: &Connection, path: &Path, version: usize) -> Result<()> {
     let backup = backup_path(path, version);
     let half_done = backup.with_extension("part");
     fs::remove_file(&half_done).ok();
+    // An empty file is written into; one that SQLite makes would be open to all.
+    private::file(&half_done).map_err(|e| CacheError::file(&half_done, e))?;
     conn.execute("VACUUM INTO ?1", [half_done.to_string_lossy()])?;
     fs::rename(&half_done, &backup).map_err(|e| CacheError::file(&backup, e))?;
     for earlier in 1..version {

@@ -3,6 +3,7 @@
 //! A [`Store`] is one connection, used by one thread. [`Cache`] runs two of them, a reader and a writer, on threads of
 //! their own. The schema stands in `migrations/`; its comments are the documentation of the file format.
 
+mod arrival;
 mod articles;
 mod bodies;
 mod bookmarks;
@@ -17,6 +18,7 @@ mod full_text;
 mod highlights;
 mod import;
 mod kept;
+mod ledger;
 mod lists;
 mod lock;
 mod migrations;
@@ -26,6 +28,7 @@ mod open;
 mod people;
 mod polls;
 mod presence;
+pub mod private;
 mod query;
 mod quotes;
 mod read;
@@ -37,6 +40,7 @@ mod salvage;
 mod sample;
 mod search;
 mod stats;
+mod stubs;
 mod tags;
 mod threads;
 
@@ -46,11 +50,13 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use presence::Presence;
 
+pub use arrival::Arrival;
 pub use enrichment::Enriched;
 pub use error::{CacheError, Result};
 pub use full_text::PageToFetch;
 pub use import::{Imported, Saved};
 pub use kept::Kept;
+pub use ledger::Restored;
 pub use lock::RefreshLock;
 pub use polls::{Poll, Stored};
 pub use retention::Clearance;
@@ -76,12 +82,17 @@ impl Store {
     /// for the owner alone, and brings an older file up to date, with a backup beside it.
     pub fn open(dir: &Path) -> Result<Self> {
         let (conn, path, presence) = open::writer(dir)?;
-        Ok(Self {
+        let mut store = Self {
             conn,
             path,
             rules: rules::Rules::default(),
             presence: Some(presence),
-        })
+        };
+        // The log is a second safety; without it the first one must still open.
+        if let Err(error) = store.begin_log() {
+            tracing::warn!("the log of what you keep waits: {error}");
+        }
+        Ok(store)
     }
 
     /// Opens the cache in `dir` for reading alone; [`CacheError::Missing`] where there is none.

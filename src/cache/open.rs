@@ -11,7 +11,7 @@ use rusqlite::{Connection, OpenFlags};
 use super::error::{CacheError, Result};
 use super::presence::{Left, Presence};
 use super::salvage::salvage;
-use super::{lock, migrations};
+use super::{lock, migrations, private};
 
 /// The name of the database file.
 const FILE: &str = "pullquote.db";
@@ -22,13 +22,14 @@ const STATEMENTS: usize = 160;
 
 /// A connection for reading and writing, the file's path, and this instance's entry among those that use it.
 pub(super) fn writer(dir: &Path) -> Result<(Connection, PathBuf, Presence)> {
-    make_directory(dir)?;
+    private::directory(dir).map_err(|e| CacheError::file(dir, e))?;
     let path = dir.join(FILE);
     let (presence, left) = Presence::enter(dir)?;
     if left == Left::Damaged && path.exists() {
         return Err(set_aside(&path));
     }
-    make_file(&path)?;
+    // `SQLite` gives its journals the same permissions.
+    private::file(&path).map_err(|e| CacheError::file(&path, e))?;
     match connect(&path, OpenFlags::SQLITE_OPEN_READ_WRITE).and_then(|conn| ready(conn, dir, &path))
     {
         Ok(conn) => Ok((conn, path, presence)),
@@ -79,32 +80,6 @@ fn ready(conn: Connection, dir: &Path, path: &Path) -> Result<Connection> {
     conn.pragma_update(None, "wal_autocheckpoint", 4000)?;
     conn.pragma_update(None, "journal_size_limit", 16 << 20)?;
     Ok(conn)
-}
-
-fn make_directory(dir: &Path) -> Result<()> {
-    let mut builder = fs::DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::DirBuilderExt as _;
-        builder.mode(0o700);
-    }
-    builder.create(dir).map_err(|e| CacheError::file(dir, e))
-}
-
-/// Makes an empty file for the owner alone; `SQLite` gives its journals the same permissions.
-fn make_file(path: &Path) -> Result<()> {
-    let mut options = fs::OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::OpenOptionsExt as _;
-        options.mode(0o600);
-    }
-    match options.open(path) {
-        Err(e) if e.kind() != io::ErrorKind::AlreadyExists => Err(CacheError::file(path, e)),
-        _ => Ok(()),
-    }
 }
 
 /// Moves a damaged database and its journal to a name that is free, saves what can be read of it, and says both.

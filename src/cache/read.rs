@@ -7,8 +7,8 @@ use rusqlite::{Connection, Rows, ToSql, named_params, params};
 
 use crate::news::{ArticleId, Scope, UnixSeconds};
 
-use super::Store;
 use super::error::Result;
+use super::{Store, ledger};
 
 impl Store {
     /// Marks articles as read or unread; returns those that changed, which undo turns back.
@@ -30,6 +30,7 @@ impl Store {
         } else {
             unread(&tx, articles)?
         };
+        ledger::marked(&tx, &changed, read)?;
         tx.commit()?;
         Ok(changed)
     }
@@ -70,6 +71,7 @@ impl Store {
                 )?
             }
         };
+        ledger::marked(&tx, &changed, true)?;
         tx.commit()?;
         Ok(changed)
     }
@@ -106,7 +108,7 @@ fn read_everything(conn: &Connection, up_to: i64) -> Result<Vec<ArticleId>> {
     let rows = select.query_map([], |row| row.get(0))?;
     let ids = rows.collect::<rusqlite::Result<Vec<i64>>>()?;
     let hidden =
-        "SELECT EXISTS (SELECT 1 FROM unread INDEXED BY unread_aside WHERE tier > 0 AND tier = 3)";
+        "SELECT EXISTS (SELECT 1 FROM unread INDEXED BY unread_aside WHERE tier > 0 AND tier >= 3)";
     let hidden: bool = conn
         .prepare_cached(hidden)?
         .query_row([], |row| row.get(0))?;

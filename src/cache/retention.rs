@@ -9,6 +9,7 @@ use crate::config::{FeedConfig, Retention, Span, Unread};
 use crate::news::{FeedId, UnixSeconds};
 
 use super::error::Result;
+use super::feeds::LEFT;
 use super::kept::NOT_KEPT;
 use super::{Store, fingerprint};
 
@@ -18,6 +19,8 @@ const LOOKED_AT: u32 = 500;
 const TAKEN: usize = 24;
 /// What was read so short a time ago stays a little, however old it is.
 const JUST_READ: UnixSeconds = 24 * 3600;
+/// A feed that left the configuration may come back for so long with all its articles: by an undo, or by hand.
+const COMES_BACK: UnixSeconds = 24 * 3600;
 /// Pages given back in one slice.
 const PAGES: u32 = 64;
 /// So many unused pages stay, for what comes next; and of a large file a twentieth.
@@ -36,12 +39,14 @@ pub struct Clearance {
     /// Articles taken so far.
     pub taken: u32,
     orphans: bool,
+    /// Nothing more is to be taken of feeds that left.
+    has_left: bool,
 }
 
 impl Store {
     /// Begins a pass over the feeds of the configuration, each time with another one, so that passes which are broken off
-    /// come to all of them. With `orphans` it also takes what nothing keeps of feeds that
-    /// left it: to be done while no undo can be asked for.
+    /// come to all of them. It also takes what nothing keeps of feeds that left it some time ago; with `orphans` also
+    /// what was kept of them, and is no more: to be done while no undo can be asked for.
     pub fn clearance(
         &self,
         feeds: &[FeedConfig],
@@ -66,6 +71,7 @@ impl Store {
             after: FIRST,
             taken: 0,
             orphans,
+            has_left: false,
         })
     }
 
@@ -84,12 +90,12 @@ impl Store {
             }
             return Ok(true);
         }
-        if pass.orphans {
+        if !pass.has_left {
             let tx = self.transaction()?;
-            let taken = clear_orphans(&tx)?;
+            let taken = clear_left(&tx, pass.orphans, now)?;
             tx.commit()?;
             pass.taken += taken;
-            pass.orphans = taken > 0;
+            pass.has_left = taken == 0;
             return Ok(true);
         }
         self.give_back_some()
@@ -249,16 +255,23 @@ fn take(
     Ok(Slice { taken, next })
 }
 
-/// Articles of feeds that left the configuration and that nothing keeps any more, and feeds without any.
-fn clear_orphans(conn: &Connection) -> Result<u32> {
+/// Articles of feeds that left the configuration a while ago, and that nothing keeps; and feeds without any.
+fn clear_left(conn: &Connection, orphans: bool, now: UnixSeconds) -> Result<u32> {
+    let before = now.saturating_sub(COMES_BACK);
     let mut statement = conn.prepare_cached(&format!(
         "DELETE FROM articles WHERE id IN (
             SELECT articles.id FROM feeds f JOIN articles ON articles.feed = f.id
-            WHERE f.position IS NULL AND {NOT_KEPT} LIMIT ?1) RETURNING feed"
+            WHERE f.position IS NULL AND CASE WHEN articles.tier >= {LEFT}
+                THEN ifnull(f.next_due, 0) <= ?2 ELSE ?3 END AND {NOT_KEPT} LIMIT ?1) RETURNING feed"
     ))?;
-    let feeds = statement.query_map([TAKEN as i64], |row| row.get::<_, i64>(0))?;
+    let feeds = statement.query_map(params![TAKEN as i64, before, orphans], |row| {
+        row.get::<_, i64>(0)
+    })?;
     let feeds = feeds.collect::<rusqlite::Result<Vec<_>>>()?;
     for feed in &feeds {
+        // Where the feed comes back later, so does all that stands in it.
+        conn.prepare_cached("DELETE FROM removed WHERE feed = ?1")?
+            .execute([feed])?;
         conn.prepare_cached("UPDATE feeds SET total = total - 1 WHERE id = ?1")?
             .execute([feed])?;
     }

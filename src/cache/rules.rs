@@ -9,7 +9,7 @@ use crate::news::{
 };
 
 use super::error::Result;
-use super::{Store, fold, read, tags};
+use super::{Store, fold, ledger, read, tags};
 
 /// Articles that a rule is applied to in one transaction.
 const BATCH: u32 = 500;
@@ -155,7 +155,7 @@ impl Store {
         for id in &ruled.hidden {
             fold::show(&tx, *id)?;
         }
-        read::unread(&tx, &ruled.read)?;
+        ledger::marked(&tx, &read::unread(&tx, &ruled.read)?, false)?;
         for id in &ruled.bookmarked {
             tx.prepare_cached("DELETE FROM bookmarks WHERE article = ?1")?
                 .execute([id.0])?;
@@ -173,7 +173,11 @@ fn apply(conn: &Connection, rule: &Rule, ids: &[ArticleId], now: UnixSeconds) ->
     let mut ruled = Ruled::default();
     for action in &rule.actions {
         match action {
-            RuleAction::Read => ruled.read.extend(read::read(conn, ids)?),
+            RuleAction::Read => {
+                let marked = read::read(conn, ids)?;
+                ledger::marked(conn, &marked, true)?;
+                ruled.read.extend(marked);
+            }
             RuleAction::Bookmark => {
                 for id in ids {
                     ruled.bookmarked.extend(bookmark(conn, *id, now)?);

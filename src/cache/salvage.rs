@@ -2,7 +2,6 @@
 //! again. Takes whatever can still be read, and stops for nothing.
 
 use std::collections::BTreeMap;
-use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
@@ -14,6 +13,7 @@ use super::error::{CacheError, Result};
 use super::highlights::{COLUMNS, highlight_of};
 use super::import::Saved;
 use super::open::connect;
+use super::private;
 
 /// Read marks are looked for in stretches of so many numbers; what cannot be read costs the rest of one.
 const STRETCH: i64 = 256;
@@ -125,13 +125,8 @@ fn describe(conn: &Connection, id: ArticleId, saved: &mut Saved) {
 }
 
 fn write(conn: &Connection, saved: &Articles, salvage: &mut Salvage) -> std::io::Result<()> {
-    let mut options = File::options();
+    let mut options = private::options();
     options.write(true).create(true).truncate(true);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::OpenOptionsExt as _;
-        options.mode(0o600);
-    }
     let mut out = BufWriter::new(options.open(&salvage.path)?);
     for one in saved.values() {
         line(&mut out, one)?;

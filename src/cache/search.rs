@@ -75,7 +75,7 @@ impl Store {
             let (mut found, mut folds, mut met) = (Vec::new(), HashSet::new(), 0);
             while let Some(row) = rows.next()? {
                 let fold: Option<i64> = row.get("fold")?;
-                let hidden = row.get::<_, u32>("tier")? == 3;
+                let hidden = row.get::<_, u32>("tier")? >= 3;
                 let is_first = fold.is_none_or(|fold| folds.insert(fold));
                 if !hidden && (is_first || matches!(scope, Scope::Feed(_))) {
                     found.push(headline_of(row)?);

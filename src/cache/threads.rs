@@ -55,7 +55,12 @@ impl Cache {
             });
         })?;
         let writing_thread = spawn("cache-writer", dir, move || {
-            work(&write_jobs, |job| job(&mut writing));
+            let mut waits = false;
+            work(&write_jobs, |job| {
+                job(&mut writing);
+                // After the job has answered: nobody waits for the log.
+                waits = log(&mut writing, waits);
+            });
             if damage.load(Ordering::Relaxed) {
                 presence::met_damage();
             }
@@ -110,6 +115,19 @@ impl Drop for Cache {
 fn spawn(name: &str, dir: &Path, work: impl FnOnce() + Send + 'static) -> Result<JoinHandle<()>> {
     let thread = thread::Builder::new().name(name.to_owned());
     thread.spawn(work).map_err(|e| CacheError::file(dir, e))
+}
+
+/// Writes what was done into the log of what is kept; whether it has to wait. Says so once, and not at each job.
+fn log(store: &mut Store, waits: bool) -> bool {
+    match store.write_down() {
+        Ok(()) => false,
+        Err(error) => {
+            if !waits {
+                tracing::warn!("the log of what you keep waits: {error}");
+            }
+            true
+        }
+    }
 }
 
 /// Does jobs until all senders are gone and the last job is done.

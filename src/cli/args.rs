@@ -338,6 +338,9 @@ pub struct DoctorArgs {
     /// Ask no server
     #[arg(long)]
     pub offline: bool,
+    /// Bring back what you kept, out of its log: after the cache was damaged or lost
+    #[arg(long)]
+    pub restore: bool,
     /// One JSON object a check, a line each
     #[arg(long)]
     pub json: bool,

@@ -1,8 +1,10 @@
 //! `pullquote doctor`: whether all that the reader needs is in order, and what to do where it is not.
 
 mod network;
+mod restore;
 
 use std::io::{self, IsTerminal as _, Write};
+use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::Result;
@@ -62,10 +64,11 @@ impl Check {
 /// Runs the command; ends with 1 where something failed.
 pub fn run(places: &Places, options: &DoctorArgs) -> Result<ExitCode> {
     let places = places.resolve()?;
-    let mut report = Report {
-        json: options.json,
-        failed: false,
-    };
+    if options.restore {
+        let failed = restore::run(&places, options)?;
+        return Ok(if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS });
+    }
+    let mut report = Report::new(options.json);
     let config = config::load(&places.config_file);
     report.add(&configuration(&places, &config))?;
     for check in cache(&places) {
@@ -94,6 +97,13 @@ struct Report {
 }
 
 impl Report {
+    fn new(json: bool) -> Self {
+        Self {
+            json,
+            failed: false,
+        }
+    }
+
     fn add(&mut self, check: &Check) -> Result<()> {
         self.failed |= check.status == Status::Fail;
         let mut out = io::stdout().lock();
@@ -183,7 +193,25 @@ fn cache(places: &config::Places) -> Vec<Check> {
     if let Err(error) = noted {
         checks.push(failed(&error));
     }
+    checks.extend(kept_log(directory));
     checks
+}
+
+/// The log of what the reader kept.
+fn kept_log(directory: &Path) -> Option<Check> {
+    let store = Store::open_reader(directory).ok()?;
+    let path = store.kept_log();
+    let size = super::stats::size(std::fs::metadata(&path).ok()?.len());
+    let text = format!("{}, {size}", path.display());
+    Some(match store.log_is_to_be_restored() {
+        Ok(true) => Check::warn(
+            "kept",
+            format!("{text}: it holds what this cache does not know of"),
+            "`pullquote doctor --restore` brings it back",
+        ),
+        Ok(false) => Check::ok("kept", text),
+        Err(error) => Check::fail("kept", error.to_string(), error.hint()),
+    })
 }
 
 fn terminal() -> Vec<Check> {

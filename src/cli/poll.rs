@@ -15,7 +15,7 @@ use super::index;
 use super::list::moment;
 use super::poll_report::Report;
 use super::signals::Signals;
-use crate::cache::{Poll, RefreshLock, Store};
+use crate::cache::{Arrival, Poll, RefreshLock, Store};
 use crate::config::{self, Config};
 use crate::news::{Feed, UnixSeconds};
 use crate::poller::{Asked, FeedOptions, Polled, Poller, Request, Settings};
@@ -168,7 +168,10 @@ impl Round {
             let asking = scope.spawn(move || {
                 runtime.block_on(async {
                     // Nobody takes it where storing failed; then the poll is given up.
-                    let polling = poller.poll(due, now, |polled| drop(sender.send(polled)));
+                    let polling = poller.poll(due, now, |mut polled| {
+                        let arrival = polled.parsed.take().map(Arrival::from);
+                        drop(sender.send((polled, arrival)));
+                    });
                     tokio::select! {
                         () = polling => false,
                         () = broken.notified() => false,
@@ -229,23 +232,23 @@ fn keep(
     store: &mut Store,
     hooks: &Hooks,
     report: &mut Report<'_>,
-    inbox: &Receiver<Polled>,
+    inbox: &Receiver<(Polled, Option<Arrival>)>,
 ) -> Result<()> {
     while let Ok(first) = inbox.recv() {
         let mut polled = vec![first];
         polled.extend(inbox.try_iter().take(TOGETHER));
-        let tells = polled.iter().map(|p| hooks.want_new(store, p.feed));
+        let tells = polled.iter().map(|(p, _)| hooks.want_new(store, p.feed));
         let tells = tells.collect::<Result<Vec<bool>, _>>()?;
         let polls: Vec<Poll<'_>> = polled
             .iter()
-            .map(|p| (p.feed, p.parsed.as_ref(), &p.state))
+            .map(|(p, arrival)| (p.feed, arrival.as_ref(), &p.state))
             .collect();
         let stored = store.store_all(&polls, now())?;
         let new = stored.iter().map(|stored| stored.new).sum();
-        for (polled, _) in polled.iter().zip(tells).filter(|(_, tells)| *tells) {
+        for ((polled, _), _) in polled.iter().zip(tells).filter(|(_, tells)| *tells) {
             hooks.tell_new(store, polled.feed, new);
         }
-        for (polled, stored) in polled.iter().zip(stored) {
+        for ((polled, _), stored) in polled.iter().zip(stored) {
             report.polled(polled, stored)?;
         }
     }

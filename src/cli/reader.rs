@@ -74,7 +74,9 @@ pub(super) fn run_alone(config: &Config, loaded: &Loaded) -> anyhow::Result<Exit
     let (look, themes) = look(config)?;
     let keymap = keymap(config);
     let browser = config.browser.clone();
+    let outside = runtime::Outside::start(config, sender.clone());
     let answers = sender.clone();
+    let timer = runtime::Timer::start(sender.clone());
     tui::run(Start {
         state: &|size| {
             let mut state = State::alone(settings, size, now(), loaded.clone());
@@ -87,10 +89,10 @@ pub(super) fn run_alone(config: &Config, loaded: &Loaded) -> anyhow::Result<Exit
         sender,
         inbox,
         edit,
-        perform: &|effect| {
-            if let Effect::Browse(url) = effect {
-                runtime::browse(&browser, &url, answers.clone());
-            }
+        perform: &|effect| match effect {
+            Effect::Browse(url) => runtime::browse(&browser, &url, answers.clone()),
+            Effect::After { ticket, millis } => timer.after(ticket, millis),
+            other => outside.perform(other),
         },
         now,
     })
@@ -145,7 +147,7 @@ fn look(config: &Config) -> Result<(Look, Themes), ConfigError> {
         ThemeChoice::Auto => "dark",
     };
     let shown = palettes.iter().position(|palette| palette.name == name);
-    let look = Look::from_environment(&palettes, config.screen.ascii);
+    let look = Look::from_environment(&palettes, config.screen.ascii, config.screen.hyperlinks);
     let names = palettes.into_iter().map(|palette| palette.name).collect();
     let shown = shown.unwrap_or_default();
     Ok((look, Themes { names, shown }))

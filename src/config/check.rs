@@ -19,8 +19,8 @@ use super::rule::rules;
 use super::site::sites;
 use super::view::views;
 use super::{
-    Config, FeedConfig, FolderConfig, PollConfig, QuotesConfig, ReadingConfig, Retention,
-    ScreenConfig, ThemeChoice, address, durations, themes,
+    Config, FeedConfig, FolderConfig, Hyperlinking, PollConfig, QuotesConfig, ReadingConfig,
+    Retention, ScreenConfig, ThemeChoice, address, durations, themes,
 };
 use crate::app::{Keymap, Side};
 use crate::news::UnixSeconds;
@@ -186,6 +186,7 @@ fn screen(raw: &RawScreen, own_themes: Option<&[String]>) -> Result<ScreenConfig
         ascii: raw.ascii.unwrap_or(usual.ascii),
         sidebar: raw.sidebar.as_ref().map_or(Ok(usual.sidebar), side)?,
         copy_on_select: raw.copy_on_select.unwrap_or(usual.copy_on_select),
+        hyperlinks: named(raw.hyperlinks.as_ref(), "hyperlinks", &Hyperlinking::NAMES)?,
     })
 }
 
@@ -246,6 +247,22 @@ fn browser(raw: Option<Spanned<Vec<String>>>) -> Result<Vec<String>, Problem> {
         .hint("as in browser = [\"firefox\", \"{url}\"]"));
     }
     Ok(command)
+}
+
+/// One of a few words; the first of them where none is written.
+pub fn named<T: Copy>(text: Option<&Text>, key: &str, names: &[(&str, T)]) -> Result<T, Problem> {
+    let word = text.map_or(names[0].0, |text| text.get_ref().as_str());
+    if let Some((_, value)) = names.iter().find(|(name, _)| *name == word) {
+        return Ok(*value);
+    }
+    let span = text.map_or(0..0, Spanned::span);
+    let known = names.iter().map(|(name, _)| *name);
+    let mut message = format!("`{key}` is one of a few words");
+    if let Some(meant) = nearest(word, known.clone()) {
+        message = format!("{message}; did you mean \"{meant}\"?");
+    }
+    let known: Vec<String> = known.map(|name| format!("\"{name}\"")).collect();
+    Err(Problem::new(span, message).hint(format!("there are {}", known.join(", "))))
 }
 
 /// A program and its arguments: a vector, never a line for a shell.

@@ -4,8 +4,8 @@
 use toml_edit::{Array, ArrayOfTables, DocumentMut, InlineTable, Item, Table, Value, value};
 
 use super::{
-    Auth, Config, FeedConfig, HooksConfig, KeysConfig, RetentionKeys, SiteConfig, ThemeChoice,
-    display_duration,
+    Auth, Config, FeedConfig, HooksConfig, Hyperlinking, KeysConfig, RetentionKeys, SiteConfig,
+    ThemeChoice, display_duration,
 };
 use crate::app::{ACTIONS, Place, Side};
 
@@ -34,6 +34,11 @@ pub fn effective(config: &Config) -> String {
         Side::Right => "right",
     });
     screen["copy_on_select"] = value(config.screen.copy_on_select);
+    let hyperlinks = config.screen.hyperlinks;
+    let named = Hyperlinking::NAMES
+        .iter()
+        .find(|(_, way)| *way == hyperlinks);
+    screen["hyperlinks"] = value(named.map_or("auto", |(name, _)| name));
     root["screen"] = Item::Table(screen);
     let mut headlines = Table::new();
     headlines["density"] = match config.list.density.name().parse::<i64>() {

@@ -261,6 +261,29 @@ pub struct ScreenConfig {
     pub sidebar: Side,
     /// Words that were selected with the mouse are copied as soon as its button is let go.
     pub copy_on_select: bool,
+    /// Links are links for the terminal, too.
+    pub hyperlinks: Hyperlinking,
+}
+
+/// Whether links are written as hyperlinks of the terminal (OSC 8).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Hyperlinking {
+    /// Where the terminal is known to have them.
+    #[default]
+    Auto,
+    /// Whatever the terminal.
+    Always,
+    /// Not at all.
+    Never,
+}
+
+impl Hyperlinking {
+    /// Each with its name in the configuration.
+    pub const NAMES: [(&str, Self); 3] = [
+        ("auto", Self::Auto),
+        ("always", Self::Always),
+        ("never", Self::Never),
+    ];
 }
 
 impl Default for ScreenConfig {
@@ -271,6 +294,7 @@ impl Default for ScreenConfig {
             ascii: false,
             sidebar: Side::Right,
             copy_on_select: false,
+            hyperlinks: Hyperlinking::Auto,
         }
     }
 }

@@ -51,6 +51,7 @@ pub struct RawScreen {
     pub theme: Option<Text>,
     pub mouse: Option<bool>,
     pub ascii: Option<bool>,
+    pub hyperlinks: Option<Text>,
     pub sidebar: Option<Text>,
     pub copy_on_select: Option<bool>,
 }

@@ -6,6 +6,7 @@ mod article;
 mod clean;
 mod correction;
 mod feed;
+mod host;
 mod kept;
 mod people;
 mod query;
@@ -20,6 +21,7 @@ pub use article::{
 pub use clean::{clean, clean_line};
 pub use correction::{Correction, correct};
 pub use feed::{Feed, FeedId, Folded, PollState};
+pub use host::shown_host;
 pub use kept::{Highlight, HighlightColour, LATER, Marks, Said, same_tag, tag, tags};
 pub use people::{
     Follow, Merge, PartedBy, Parting, PeopleOrder, PeopleQuery, PersonId, PersonRow, Saying,

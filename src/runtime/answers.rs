@@ -232,6 +232,15 @@ pub(super) fn said(answer: Result<Option<Message>>) -> Option<Message> {
     answer.unwrap_or_else(|error| Some(failed(&error)))
 }
 
+/// Has what was kept written into its log; the failure, where that must wait.
+pub(super) fn written_down(store: &mut Store) -> Option<Message> {
+    let error = store.write_down().err()?;
+    Some(Message::Failed(format!(
+        "kept, but not yet in the log of what you keep: {}",
+        words(&error)
+    )))
+}
+
 /// A failure of the cache, in words.
 pub(super) fn failed(error: &CacheError) -> Message {
     Message::Failed(words(error))

@@ -1,10 +1,12 @@
 //! The reader's own editor, for a note: `$VISUAL`, else `$EDITOR`, a file for the owner alone, the program as an argument vector, never a shell.
 //! Waits for as long as the editor runs; the terminal is the editor's meanwhile.
 
-use std::fs::{self, OpenOptions};
+use std::fs;
 use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::Command;
+
+use crate::cache::private;
 
 /// No note is longer, in bytes.
 const LONGEST: u64 = 1 << 20;
@@ -123,10 +125,8 @@ impl Drop for NoteFile {
 
 /// A new file that its owner alone may read, under a name that nothing had.
 fn create(directory: &Path) -> io::Result<(PathBuf, fs::File)> {
-    let mut options = OpenOptions::new();
+    let mut options = private::options();
     options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     let process = std::process::id();
     let mut number = 0_u32;
     loop {

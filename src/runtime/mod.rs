@@ -9,13 +9,17 @@ mod clear;
 mod editor;
 mod enrich;
 mod full_text;
+mod guest;
 mod hooks;
 mod load;
+mod long;
 mod obtain;
+mod outside;
 mod people;
 mod polls;
 mod remembered;
 mod render;
+mod timer;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -30,9 +34,11 @@ pub use browser::open as browse;
 pub use check::check_if_due;
 pub use clear::clear_briefly;
 pub use editor::{EditorError, edit};
+pub use guest::guest;
 pub use hooks::Hooks;
 pub use load::{load, loaded, text, version};
 pub use obtain::{Obtained, obtain, outcome};
+pub use outside::Outside;
 pub use remembered::remembered;
 
 use crate::app::{Effect, Message};
@@ -47,6 +53,7 @@ use full_text::FullTexts;
 use hooks::Event;
 use polls::Polls;
 use render::Renderer;
+pub use timer::Timer;
 
 /// How long the end of the program waits for what is still to be written.
 const LAST_WRITES: Duration = Duration::from_secs(10);
@@ -66,10 +73,12 @@ pub struct Runtime {
     enricher: Enricher,
     polls: Polls,
     full_texts: FullTexts,
+    outside: Outside,
     browser: Vec<String>,
     config_file: PathBuf,
     data_dir: PathBuf,
     aside: Aside,
+    timer: Timer,
     lists: Arc<Lists>,
     hooks: Arc<Hooks>,
     _clearer: Clearer,
@@ -101,6 +110,7 @@ impl Runtime {
         let hooks = Arc::new(Hooks::start(&config.hooks));
         let enricher = Enricher::start(&cache, data_dir.clone(), sender.clone(), aside.clone());
         let poller = Poller::new(Settings::from(&config.poll));
+        let outside = Outside::with(config, poller.apart(), sender.clone());
         let full_texts = FullTexts::start(
             config,
             poller.apart(),
@@ -121,11 +131,13 @@ impl Runtime {
             _clearer: clearer,
             hooks,
             renderer: Renderer::start(sender.clone()),
+            timer: Timer::start(sender.clone()),
             cache,
             sender,
             enricher,
             polls,
             full_texts,
+            outside,
             browser: config.browser.clone(),
             config_file: config.path.clone(),
             data_dir,
@@ -205,6 +217,7 @@ impl Runtime {
                 let enricher = self.enricher.clone();
                 self.cache.write(move |store| {
                     answers::send(&sender, write(store, &effect, now()));
+                    answers::send(&sender, answers::written_down(store));
                     // The article is to be read again: whoever counts by speaker must follow.
                     enricher.wake();
                 });
@@ -228,6 +241,7 @@ impl Runtime {
                 let hooks = Arc::clone(&self.hooks);
                 self.cache.write(move |store| {
                     answers::send(&sender, write(store, &effect, now()));
+                    answers::send(&sender, answers::written_down(store));
                     if let Effect::SetBookmark { id, on: true } = effect {
                         hooks.tell_of(Event::Bookmark, store, id);
                     }
@@ -237,13 +251,10 @@ impl Runtime {
             Effect::FetchFullText(id) => self.full_texts.fetch(id),
             Effect::CancelFullText(id) => self.full_texts.cancel(id),
             Effect::Poll(what) => self.polls.ask(what),
+            Effect::ReadAddress { .. } | Effect::Stop { .. } => self.outside.perform(effect),
+            Effect::CancelPoll => self.polls.cancel(),
             Effect::Browse(url) => browser::open(&self.browser, &url, sender),
-            Effect::After { ticket, millis } => {
-                thread::spawn(move || {
-                    thread::sleep(Duration::from_millis(millis));
-                    let _ = sender.send(Message::Elapsed { ticket });
-                });
-            }
+            Effect::After { ticket, millis } => self.timer.after(ticket, millis),
             Effect::KeepTheme(name) => {
                 let path = self.config_file.clone();
                 thread::spawn(move || {

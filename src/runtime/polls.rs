@@ -17,7 +17,7 @@ use super::full_text::FullTexts;
 use super::hooks::Hooks;
 use super::{answers, now};
 use crate::app::{Message, PollResult, PollWhat};
-use crate::cache::{Cache, RefreshLock};
+use crate::cache::{Arrival, Cache, RefreshLock};
 use crate::config::Config;
 use crate::news::Feed;
 use crate::poller::{Asked, FeedOptions, Polled, Poller, Request, Status};
@@ -36,6 +36,7 @@ pub(super) struct Polls {
 
 enum Command {
     Poll(PollWhat),
+    Cancel,
     Stop,
 }
 
@@ -91,7 +92,12 @@ impl Polls {
         let _ = self.commands.send(Command::Poll(what));
     }
 
-    /// Gives up what is under way.
+    /// Gives the poll under way up.
+    pub fn cancel(&self) {
+        let _ = self.commands.send(Command::Cancel);
+    }
+
+    /// Gives up what is under way, and polls no more.
     pub fn stop(&self) {
         let _ = self.commands.send(Command::Stop);
     }
@@ -117,12 +123,27 @@ impl Work {
                 command = inbox.recv() => command,
                 () = sleep(pause), if self.automatic => Some(Command::Poll(PollWhat::Due)),
             };
-            let Some(Command::Poll(what)) = command else {
-                return;
+            let what = match command {
+                Some(Command::Poll(what)) => what,
+                // There is nothing to be given up any more.
+                Some(Command::Cancel) => continue,
+                Some(Command::Stop) | None => return,
             };
-            tokio::select! {
-                next = self.poll(what) => pause = next,
-                () = stopped(&mut inbox) => return,
+            let broken_off = tokio::select! {
+                next = self.poll(what) => {
+                    pause = next;
+                    None
+                }
+                command = broken_off(&mut inbox) => Some(command),
+            };
+            match broken_off {
+                None => {}
+                Some(Command::Cancel) => {
+                    // After all that has come and is still to be stored.
+                    self.end();
+                    pause = LONGEST_PAUSE;
+                }
+                Some(_) => return,
             }
         }
     }
@@ -169,12 +190,17 @@ impl Work {
                 total: now_asked.len(),
             });
             self.fetch(now_asked).await;
-            let sender = self.sender.clone();
-            self.write(move |_| drop(sender.send(Message::PollEnded)));
-            self.enricher.wake();
-            self.full_texts.look_for_new();
+            self.end();
         }
         self.pause().await
+    }
+
+    /// Tells of the end of a poll, once all of it is stored.
+    fn end(&self) {
+        let sender = self.sender.clone();
+        self.write(move |_| drop(sender.send(Message::PollEnded)));
+        self.enricher.wake();
+        self.full_texts.look_for_new();
     }
 
     async fn fetch(&self, requests: Vec<Request>) {
@@ -192,13 +218,15 @@ impl Work {
     }
 
     /// Stores one polled feed, in one transaction, and tells of it in one message.
-    fn store(&self, polled: Polled, stored: std::sync::mpsc::Sender<()>) {
+    fn store(&self, mut polled: Polled, stored: std::sync::mpsc::Sender<()>) {
         let sender = self.sender.clone();
         let enricher = self.enricher.clone();
         let hooks = Arc::clone(&self.hooks);
+        let arrival = polled.parsed.take().map(Arrival::from);
         self.write(move |store| {
             let tells = hooks.want_new(store, polled.feed).unwrap_or(false);
-            let result = store.store(polled.feed, polled.parsed.as_ref(), &polled.state, now());
+            let poll = (polled.feed, arrival.as_ref(), &polled.state);
+            let result = store.store_all(&[poll], now()).map(|stored| stored[0]);
             let message = match result {
                 Ok(counts) => {
                     if counts.new + counts.changed > 0 {
@@ -216,6 +244,9 @@ impl Work {
                         // What another feed has already is no news.
                         new: counts.new - counts.folded,
                         failed,
+                        bytes: polled.bytes,
+                        error: polled.state.error.filter(|_| failed),
+                        hint: polled.state.hint.filter(|_| failed),
                     })
                 }
                 Err(error) => answers::failed(&error),
@@ -271,11 +302,12 @@ impl Work {
     }
 }
 
-/// Ends when the program is to end. A poll asked for meanwhile is dropped: one is under way.
-async fn stopped(inbox: &mut UnboundedReceiver<Command>) {
+/// The command that breaks a poll off: to give it up, or to end. A poll asked for meanwhile is dropped: one is under way.
+async fn broken_off(inbox: &mut UnboundedReceiver<Command>) -> Command {
     while let Some(command) = inbox.recv().await {
-        if matches!(command, Command::Stop) {
-            return;
+        if !matches!(command, Command::Poll(_)) {
+            return command;
         }
     }
+    Command::Stop
 }

@@ -1,84 +1,66 @@
-//! The help: every action with its keys, made from the one table and the key map.
+//! The help over the panes: in two columns where there is room; narrowed by words, what was found is lit.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use ratatui::style::Style;
 
-use super::fit::write;
+use super::fit::{width, write};
 use super::view::{Look, dialog};
-use crate::app::{ACTIONS, Group, Keymap, MOTIONS};
+use crate::app::{Action, HelpLine, State, places};
 
-/// A line of the help: a heading, or keys and what they do.
-enum Line {
-    Heading(&'static str),
-    Keys(String, &'static str),
-    Blank,
-}
+/// The width of a column.
+const COLUMN: u16 = 54;
 
-fn lines(keymap: &Keymap) -> Vec<Line> {
-    let mut lines = Vec::new();
-    for group in Group::ALL {
-        if !lines.is_empty() {
-            lines.push(Line::Blank);
-        }
-        lines.push(Line::Heading(group.title()));
-        for row in ACTIONS.iter().filter(|row| row.group == group) {
-            // A sequence of keys is written without the blanks that part it from others.
-            let keys = keymap.all_keys_of(row.action).into_iter();
-            let keys: Vec<String> = keys.map(|keys| keys.replace(' ', "")).collect();
-            lines.push(Line::Keys(keys.join(" "), row.help));
-        }
-    }
-    lines.push(Line::Blank);
-    lines.push(Line::Heading("While words are selected (v)"));
-    for (_, keys, help) in MOTIONS {
-        lines.push(Line::Keys(keys.join(" "), help));
-    }
-    lines
-}
-
-/// Draws the help over the screen: in two columns where there is room.
-pub(super) fn draw(keymap: &Keymap, look: &Look, buffer: &mut Buffer, screen: Rect, scroll: usize) {
-    let lines = lines(keymap);
-    let two = screen.width >= 116;
-    let column: u16 = 54;
-    let width = if two { 2 * column + 6 } else { column + 8 };
-    // The second column begins with a chapter.
-    let half = lines.len().div_ceil(2);
-    let split = (half..lines.len())
-        .find(|i| matches!(lines[*i], Line::Heading(_)))
-        .unwrap_or(half);
-    let needed = if two {
-        split.max(lines.len() - split)
+/// Draws the help over the screen.
+pub(super) fn draw(state: &State, look: &Look, buffer: &mut Buffer, screen: Rect) {
+    let page = state.help_page();
+    let words = state.help.words.trim();
+    let two = screen.width >= 2 * COLUMN + 8;
+    let columns = if two { 2 * COLUMN + 6 } else { COLUMN + 8 };
+    let rows = u16::try_from(page.rows + 2).unwrap_or(u16::MAX);
+    let key = |action| state.keymap.said(state.focus, action);
+    let (title, facts) = if words.is_empty() {
+        let (find, close) = (key(Action::Filter), key(Action::Back));
+        ("Keys".to_owned(), format!("{find} finds, {close} closes"))
     } else {
-        lines.len()
+        let (found, all) = page.found;
+        let title = format!("Keys {} {words}", look.signs.dot);
+        (title, format!("{found} of {all}"))
     };
-    let rows = u16::try_from(needed + 2).unwrap_or(u16::MAX);
-    let area = dialog(buffer, look, screen, (width, rows), "Keys", "q closes");
+    let area = dialog(buffer, look, screen, (columns, rows), &title, &facts);
     let height = usize::from(area.height);
-    let scroll = scroll.min(needed.saturating_sub(height));
-    let columns: &[(usize, usize)] = if two {
-        &[(0, split), (split, lines.len())]
-    } else {
-        &[(0, lines.len())]
-    };
-    let cells = if two { column } else { area.width };
-    for (index, (start, end)) in columns.iter().enumerate() {
-        let x = area.x + u16::try_from(index).unwrap_or(0) * (column + 2);
-        for (row, line) in lines[*start..*end]
-            .iter()
-            .skip(scroll)
-            .take(height)
-            .enumerate()
-        {
-            let y = area.y + u16::try_from(row).unwrap_or(0);
-            draw_line(look, buffer, (x, y), cells, line);
+    let scroll = state.help.scroll.min(page.height().saturating_sub(height));
+    let end = page.lines.len();
+    let second = page.second.unwrap_or(end);
+    let cells = if second < end { COLUMN } else { area.width };
+    for (index, part) in [0..second, second..end].into_iter().enumerate() {
+        let x = area.x + index as u16 * (COLUMN + 2);
+        // The shorter column stops at its own end.
+        let above = scroll.min(part.len().saturating_sub(height));
+        let shown = page.lines[part].iter().skip(above).take(height);
+        for (row, line) in shown.enumerate() {
+            draw_line(look, buffer, (x, area.y + row as u16), cells, line, words);
         }
     }
-    if scroll + height < needed && area.height > 0 {
-        let y = area.y + area.height - 1;
+    if page.lines.is_empty() && height > 0 {
+        let text = "no key and no action has these words";
+        let ellipsis = look.signs.ellipsis;
         write(
             buffer,
-            (area.x + area.width.saturating_sub(1), y),
+            (area.x, area.y),
+            area.width,
+            ellipsis,
+            &[(text, look.theme.soft)],
+        );
+    }
+    if scroll + height < page.height() && height > 0 {
+        let corner = (
+            area.x + area.width.saturating_sub(1),
+            area.y + area.height - 1,
+        );
+        write(
+            buffer,
+            corner,
             1,
             "",
             &[(look.signs.more, look.theme.accent)],
@@ -86,31 +68,71 @@ pub(super) fn draw(keymap: &Keymap, look: &Look, buffer: &mut Buffer, screen: Re
     }
 }
 
-fn draw_line(look: &Look, buffer: &mut Buffer, (x, y): (u16, u16), cells: u16, line: &Line) {
+fn draw_line(
+    look: &Look,
+    buffer: &mut Buffer,
+    (x, y): (u16, u16),
+    cells: u16,
+    line: &HelpLine,
+    words: &str,
+) {
     let theme = &look.theme;
-    let ellipsis = look.signs.ellipsis;
     match line {
-        Line::Blank => {}
-        Line::Heading(text) => {
-            write(buffer, (x, y), cells, ellipsis, &[(text, theme.title)]);
+        HelpLine::Blank => {}
+        HelpLine::Heading(text) => {
+            let pieces = [(text.as_str(), theme.title)];
+            write(buffer, (x, y), cells, look.signs.ellipsis, &pieces);
         }
-        Line::Keys(keys, what) => {
+        HelpLine::Keys { keys, help, name } => {
             let keys_width = 14.min(cells / 2);
-            write(
+            lit(
+                look,
                 buffer,
                 (x + 1, y),
                 keys_width,
-                ellipsis,
-                &[(keys, theme.accent)],
+                keys,
+                theme.accent,
+                words,
             );
             let after = keys_width + 2;
-            write(
-                buffer,
-                (x + after, y),
-                cells.saturating_sub(after),
-                ellipsis,
-                &[(what, theme.text)],
-            );
+            let room = cells.saturating_sub(after);
+            // What an action is called in the configuration, for who looks for it: at the right, where there is room.
+            let at = cells.min(COLUMN + 24).saturating_sub(width(name) + 1);
+            let beside = at > after + width(help) + 2;
+            let by_name = || {
+                let elsewhere = [keys.as_str(), help].map(|text| places(text, words).len());
+                elsewhere == [0, 0]
+            };
+            if words.is_empty() || beside || !by_name() {
+                lit(look, buffer, (x + after, y), room, help, theme.text, words);
+            } else {
+                lit(look, buffer, (x + after, y), room, name, theme.soft, words);
+            }
+            if !words.is_empty() && beside {
+                let name_at = (x + at, y);
+                lit(look, buffer, name_at, cells - at, name, theme.soft, words);
+            }
         }
     }
+}
+
+/// Writes a text with the words in it lit.
+fn lit(
+    look: &Look,
+    buffer: &mut Buffer,
+    at: (u16, u16),
+    cells: u16,
+    text: &str,
+    style: Style,
+    words: &str,
+) {
+    let mut pieces = Vec::new();
+    let mut done = 0;
+    for place in places(text, words) {
+        pieces.push((&text[done..place.start], style));
+        pieces.push((&text[place.clone()], style.patch(look.theme.hit)));
+        done = place.end;
+    }
+    pieces.push((&text[done..], style));
+    write(buffer, at, cells, look.signs.ellipsis, &pieces);
 }

@@ -20,7 +20,7 @@ pub(super) fn draw(prompt: &Prompt, look: &Look, buffer: &mut Buffer, status: Ar
     };
     clear(buffer, look, area);
     let sign = match prompt.purpose {
-        Purpose::Filter | Purpose::People => "/",
+        Purpose::Filter | Purpose::People | Purpose::Help => "/",
         Purpose::Tags(_) => "tags: ",
         Purpose::Quotes => "quotes /",
         Purpose::Speaker(_) => "said by: ",
@@ -190,6 +190,11 @@ fn draw_keys(prompt: &Prompt, look: &Look, buffer: &mut Buffer, area: Area) {
             ("enter", "keep"),
             ("esc", "clear"),
             ("\"words\"", "find what was said"),
+        ],
+        Purpose::Help => &[
+            ("enter", "keep"),
+            ("up/down", "scroll"),
+            ("esc", "take back"),
         ],
         Purpose::Command => &[("enter", "do it"), ("up/down", "choose"), ("esc", "close")],
     };

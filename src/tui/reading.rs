@@ -6,11 +6,12 @@ use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 
 use super::fit::{fit, width as cells, wrap};
+use super::links;
 use super::quotes::voice;
 use super::theme::Theme;
 use super::view::{Canvas, Look};
 use super::when::at;
-use crate::app::{Changes, Entry, OwnLine, Reading, State, text_column};
+use crate::app::{Changes, Entry, Following, OwnLine, Reading, State, text_column};
 use crate::news::QuoteKind;
 use crate::renderer::{Role, TextStyle};
 
@@ -35,6 +36,9 @@ pub(super) fn place(state: &State, look: &Look) -> String {
         return String::new();
     };
     let height = usize::from(area.content().height);
+    if let Some(coming) = &reading.coming {
+        return format!("{}% laid out", coming.percent);
+    }
     let percent = format!("{}%", reading.percent(height));
     let speed = state.settings.words_per_minute;
     match reading.minutes_left(height, speed) {
@@ -104,6 +108,9 @@ pub(super) fn draw(state: &State, canvas: &mut Canvas<'_>) {
     if let Some(selection) = &state.selection {
         let style = theme.selecting;
         light(reading, &selection.range(), style, left, canvas);
+    }
+    if let Some(Following::Hints(hints)) = &state.following {
+        links::draw_hints(reading, hints, left, canvas);
     }
 }
 

@@ -4,12 +4,14 @@ use std::collections::VecDeque;
 use std::io;
 use std::sync::mpsc::{Receiver, SyncSender};
 
+use super::hyperlinks::has_hyperlinks;
 use super::input::Input;
 use super::terminal::{Screen, screen_size};
 use super::theme::Colours;
-use super::view::{Look, view};
+use super::view::{Look, view_linked};
 use super::wide::WideRows;
 use crate::app::{Effect, Message, Size, State, update};
+use crate::config::Hyperlinking;
 use crate::config::themes::Palette;
 use crate::news::UnixSeconds;
 
@@ -35,8 +37,15 @@ pub struct Start<'a> {
 
 impl Look {
     /// The look for the terminal that the environment describes.
-    pub fn from_environment(palettes: &[Palette], ascii: bool) -> Self {
-        Self::new(palettes, colours(), ascii, jiff::tz::TimeZone::system())
+    pub fn from_environment(palettes: &[Palette], ascii: bool, hyperlinks: Hyperlinking) -> Self {
+        let hyperlinks = match hyperlinks {
+            Hyperlinking::Auto => has_hyperlinks(&|name| std::env::var(name).ok()),
+            Hyperlinking::Always => true,
+            Hyperlinking::Never => false,
+        };
+        let mut look = Self::new(palettes, colours(), ascii, jiff::tz::TimeZone::system());
+        look.hyperlinks = hyperlinks;
+        look
     }
 }
 
@@ -76,10 +85,15 @@ pub fn run(mut start: Start<'_>) -> io::Result<()> {
     effects.into_iter().for_each(start.perform);
     let mut wide = WideRows::default();
     loop {
+        if let Some(wait) = state.wait() {
+            (start.perform)(wait);
+        }
         start.look.show_theme(state.themes.shown);
+        let links = screen.links.clone();
         screen.terminal.draw(|frame| {
-            view(&state, &start.look, frame);
+            let linked = view_linked(&state, &start.look, frame);
             wide.mark(frame.buffer_mut());
+            links.mark(frame.buffer_mut(), &linked);
         })?;
         let Ok(first) = start.inbox.recv() else {
             return Ok(());

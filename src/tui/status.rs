@@ -7,7 +7,9 @@ use ratatui::style::Style;
 use super::fit::{fit, width, write};
 use super::prompt;
 use super::view::Look;
-use crate::app::{Action, Area, NoticeKind, Overlay, Pane, Pressed, Progress, State};
+use crate::app::{
+    Action, Area, Following, NoticeKind, Overlay, Pane, Pressed, Progress, State, bare, bytes,
+};
 
 /// Draws the line; returns where the cursor belongs while something is typed.
 pub(super) fn draw(
@@ -26,7 +28,7 @@ pub(super) fn draw(
     }
     let theme = &look.theme;
     let ellipsis = look.signs.ellipsis;
-    let (right, right_style) = right(state, look);
+    let (right, right_style) = right(state, look, area.width);
     let right = fit(&right, area.width.saturating_sub(2), ellipsis);
     let taken = if right.is_empty() {
         0
@@ -61,25 +63,38 @@ fn write_right(buffer: &mut Buffer, area: Area, text: &str, style: Style) {
 }
 
 /// A notice, else the poll under way.
-fn right(state: &State, look: &Look) -> (String, Style) {
+fn right(state: &State, look: &Look, cells: u16) -> (String, Style) {
     let theme = &look.theme;
     if state.pressed != Pressed::default() {
         return (pressed(state), theme.accent);
     }
-    match (&state.notice, &state.progress) {
+    // Words that were there for a while make way for what goes on.
+    let notice = state.notice.as_ref();
+    let notice = notice.filter(|notice| !notice.fading || state.progress.is_none());
+    match (notice, &state.progress) {
         (Some(notice), _) => {
-            let style = if notice.kind == NoticeKind::Error {
-                theme.error
-            } else {
-                theme.accent
+            let style = match notice.kind {
+                NoticeKind::Error => theme.error,
+                NoticeKind::Info if notice.fading => theme.soft,
+                NoticeKind::Info => theme.accent,
             };
             (notice.text.clone(), style)
         }
-        (None, Some(progress)) => (bar(progress, look), theme.soft),
-        _ if !state.fetching.is_empty() => (
-            "fetching the full article; esc stops".to_owned(),
-            theme.soft,
-        ),
+        (None, Some(progress)) => (poll(state, progress, look, cells), theme.soft),
+        _ if let Some(awaited) = &state.awaited => {
+            let stop = keys(state, &[Action::Escape]).unwrap_or_default();
+            (
+                format!("{} is at work; {stop} stops", awaited.what),
+                theme.soft,
+            )
+        }
+        _ if !state.fetching.is_empty() => {
+            let key = state.keymap.said(state.focus, Action::Escape);
+            (
+                format!("fetching the full article; {key} stops"),
+                theme.soft,
+            )
+        }
         _ if state.panes().zen => (super::reading::place(state, look), theme.faint),
         _ => (String::new(), theme.text),
     }
@@ -92,30 +107,49 @@ fn pressed(state: &State) -> String {
     count.into_iter().chain(keys).collect()
 }
 
-/// `12/40 ━━━─────── 3 new`
-fn bar(progress: &Progress, look: &Look) -> String {
-    const CELLS: usize = 12;
-    let done = (progress.done * CELLS)
-        .checked_div(progress.total)
-        .unwrap_or(0)
-        .min(CELLS);
-    let (full, rest) = look.signs.bar;
-    let mut text = format!(
-        "{}/{} {}{}",
-        progress.done,
-        progress.total,
-        full.repeat(done),
-        rest.repeat(CELLS - done)
-    );
+/// A poll under way: `12/40 ━━━─────── · 3 new · 1 failed · 1.2 MB · esc stops`, as much of it as there is room for.
+fn poll(state: &State, progress: &Progress, look: &Look, cells: u16) -> String {
+    let mut facts = Vec::new();
     for (count, what) in [
         (u64::from(progress.new), "new"),
         (progress.failed as u64, "failed"),
     ] {
         if count > 0 {
-            text = format!("{text} {} {count} {what}", look.signs.dot);
+            facts.push(format!("{count} {what}"));
         }
     }
+    if progress.bytes > 0 {
+        facts.push(bytes(progress.bytes));
+    }
+    if state.escape_stops_poll() {
+        let key = state.keymap.said(state.focus, Action::Escape);
+        facts.push(format!("{key} stops"));
+    } else if progress.stopped {
+        facts.push("stopping".to_owned());
+    }
+    let mut text = bar(progress, look);
+    for fact in facts {
+        let longer = format!("{text} {} {fact}", look.signs.dot);
+        // The key that tells of all the others keeps its place.
+        if width(&longer) + 12 > cells {
+            break;
+        }
+        text = longer;
+    }
     text
+}
+
+/// `12/40 ━━━───────`
+fn bar(progress: &Progress, look: &Look) -> String {
+    const CELLS: usize = 12;
+    let Progress { done, total, .. } = progress;
+    let cells = (done * CELLS).checked_div(*total).unwrap_or(0).min(CELLS);
+    let (full, rest) = look.signs.bar;
+    format!(
+        "{done}/{total} {}{}",
+        full.repeat(cells),
+        rest.repeat(CELLS - cells)
+    )
 }
 
 /// Actions, and what they do here.
@@ -136,6 +170,20 @@ fn hints(state: &State) -> Vec<(String, &'static str)> {
         return hints.map(|(keys, what)| (keys.to_owned(), what)).to_vec();
     }
     let wanted: Wanted = match (state.overlay, state.focus) {
+        _ if let Some(following) = &state.following => match following {
+            Following::Hints(_) => {
+                return vec![
+                    ("letters".to_owned(), "choose"),
+                    ("esc".to_owned(), "leave"),
+                ];
+            }
+            Following::Bar(_) => &[
+                (&[A::Open], "browser"),
+                (&[A::Copy], "copy"),
+                (&[A::FullText], "read here"),
+                (&[A::Escape], "leave"),
+            ],
+        },
         (None, _) if state.panes().zen => &[],
         (Some(Overlay::Outline(_)), _) => &[
             (&[A::Down, A::Up], "choose"),
@@ -144,7 +192,16 @@ fn hints(state: &State) -> Vec<(String, &'static str)> {
             (&[A::Back], "close"),
         ],
         (Some(Overlay::Details), _) => &[(&[A::Back], "close")],
-        (Some(Overlay::Help(_)), _) => &[(&[A::Down, A::Up], "scroll"), (&[A::Back], "close")],
+        (Some(Overlay::Help), _) => &[
+            (&[A::Down, A::Up], "scroll"),
+            (&[A::Filter], "find"),
+            (&[A::Back], "close"),
+        ],
+        (Some(Overlay::Log), _) => &[
+            (&[A::Down, A::Up], "choose"),
+            (&[A::Copy], "copy"),
+            (&[A::Back], "close"),
+        ],
         (Some(Overlay::Themes { .. }), _) => &[
             (&[A::Down, A::Up], "choose"),
             (&[A::Open], "keep"),
@@ -169,6 +226,12 @@ fn hints(state: &State) -> Vec<(String, &'static str)> {
         (None, Pane::Reading) if shows_changes(state) => &[
             (&[A::Flow], "next page"),
             (&[A::PreviousQuote, A::NextQuote], "other edits"),
+            (&[A::Back], "back to the article"),
+        ],
+        (None, Pane::Reading) if state.has_guest() => &[
+            (&[A::Flow], "next page"),
+            (&[A::Links], "links"),
+            (&[A::PreviousQuote, A::NextQuote], "quotes"),
             (&[A::Back], "back to the article"),
         ],
         (None, Pane::Reading) if state.alone => &[
@@ -248,14 +311,7 @@ fn keys(state: &State, actions: &[Action]) -> Option<String> {
             .keys_of(state.focus, *action)
             .into_iter()
             .next()?;
-        let name = key
-            .strip_prefix('<')
-            .and_then(|name| name.strip_suffix('>'));
-        names.push(match name {
-            // `<c-d>` stays as it is; `<enter>` needs no brackets.
-            Some(name) if !name.contains('-') => name.to_owned(),
-            _ => key,
-        });
+        names.push(bare(&key).to_owned());
     }
     let letters = names
         .iter()

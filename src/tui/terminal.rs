@@ -16,8 +16,9 @@ use crossterm::terminal::{
     EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode, size,
 };
 use ratatui::Terminal;
-use ratatui::backend::{Backend as _, ClearType, CrosstermBackend};
+use ratatui::backend::{Backend as _, ClearType};
 
+use super::hyperlinks::{Hyperlinks, LinkBackend};
 use crate::app::Size;
 
 /// The terminal's modes are changed at this moment.
@@ -26,7 +27,9 @@ static TAKEN: AtomicBool = AtomicBool::new(false);
 /// The terminal while the program has it. Dropping it gives it back.
 pub struct Screen {
     /// What is drawn on.
-    pub terminal: Terminal<CrosstermBackend<Stdout>>,
+    pub terminal: Terminal<LinkBackend<Stdout>>,
+    /// The hyperlinks of what is drawn.
+    pub links: Hyperlinks,
     taken: Taken,
 }
 
@@ -37,8 +40,13 @@ impl Screen {
         // An error on the way gives back what was already taken: the guard is dropped by `?`.
         let taken = Taken { mouse };
         taken.set_modes()?;
-        let terminal = Terminal::new(CrosstermBackend::new(stdout()))?;
-        Ok(Self { terminal, taken })
+        let links = Hyperlinks::default();
+        let terminal = Terminal::new(LinkBackend::new(stdout(), links.clone()))?;
+        Ok(Self {
+            terminal,
+            links,
+            taken,
+        })
     }
 
     /// Gives the terminal back and stops, as a shell's job does; goes on where it was when the shell says so.

@@ -7,13 +7,15 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use super::fit::{fit, width, write};
+use super::hyperlinks::Linked;
+use super::links::LinkCells;
 use super::signs::Signs;
 use super::theme::{Colours, Theme};
 use super::{
-    details, echoes, help, list, outline, palette, people, quotes, reading, sources, status,
-    themes, which,
+    details, echoes, help, links, list, log, outline, palette, people, quotes, reading, sources,
+    status, themes, which,
 };
-use crate::app::{Area, Overlay, Pane, Purpose, State};
+use crate::app::{Area, Following, Overlay, Pane, Purpose, State};
 use crate::config::themes::Palette;
 
 /// How things look: what does not depend on the state.
@@ -27,6 +29,8 @@ pub struct Look {
     pub signs: Signs,
     /// The zone that times are shown in.
     pub zone: TimeZone,
+    /// The terminal has hyperlinks of its own.
+    pub hyperlinks: bool,
 }
 
 impl Look {
@@ -47,6 +51,7 @@ impl Look {
             themes,
             signs,
             zone,
+            hyperlinks: false,
         }
     }
 
@@ -109,15 +114,28 @@ impl Canvas<'_> {
 
 /// Draws the state.
 pub fn view(state: &State, look: &Look, frame: &mut Frame<'_>) {
+    view_linked(state, look, frame);
+}
+
+/// Draws the state, and says which cells are links; none where the terminal has no hyperlinks.
+pub fn view_linked(state: &State, look: &Look, frame: &mut Frame<'_>) -> Vec<Linked> {
     let area = frame.area();
-    let cursor = draw(state, look, frame.buffer_mut(), area);
+    let mut links = LinkCells::default();
+    let cursor = draw(state, look, frame.buffer_mut(), area, &mut links);
     if let Some(cursor) = cursor {
         frame.set_cursor_position(cursor);
     }
+    links.uncovered(frame.buffer_mut())
 }
 
 /// Draws into a buffer; returns where the cursor belongs, if anything is being typed.
-fn draw(state: &State, look: &Look, buffer: &mut Buffer, screen: Rect) -> Option<(u16, u16)> {
+fn draw(
+    state: &State,
+    look: &Look,
+    buffer: &mut Buffer,
+    screen: Rect,
+    links: &mut LinkCells,
+) -> Option<(u16, u16)> {
     // The terminal may already be smaller than the state knows: then the next message brings a new size.
     if screen.width < state.size.columns || screen.height < state.size.rows || screen.is_empty() {
         return None;
@@ -166,6 +184,9 @@ fn draw(state: &State, look: &Look, buffer: &mut Buffer, screen: Rect) -> Option
             Pane::Reading => reading::draw(state, &mut canvas),
             Pane::Quotes => quotes::draw(state, &mut canvas),
         }
+        if pane == Pane::Reading && look.hyperlinks {
+            *links = LinkCells::of(state, buffer);
+        }
         let at = match (over, panes.mirrored) {
             (true, false) => Some(area.x),
             (true, true) => Some(area.x + area.width - 1),
@@ -186,9 +207,8 @@ fn draw(state: &State, look: &Look, buffer: &mut Buffer, screen: Rect) -> Option
         echoes::draw(state, found, look, buffer, above_status);
     }
     match state.overlay {
-        Some(Overlay::Help(scroll)) => {
-            help::draw(&state.keymap, look, buffer, above_status, scroll);
-        }
+        Some(Overlay::Help) => help::draw(state, look, buffer, above_status),
+        Some(Overlay::Log) => log::draw(state, look, buffer, above_status),
         Some(Overlay::Themes { .. }) => themes::draw(state, look, buffer, above_status),
         Some(Overlay::Outline(selected)) => {
             outline::draw(state, selected, look, buffer, above_status);
@@ -202,6 +222,9 @@ fn draw(state: &State, look: &Look, buffer: &mut Buffer, screen: Rect) -> Option
         .is_some_and(|line| line.purpose == Purpose::Command)
     {
         palette::draw(state, look, buffer, above_status);
+    }
+    if let Some(Following::Bar(there)) = &state.following {
+        links::draw_bar(there, look, buffer, above_status);
     }
     if state.pressed.hint {
         which::draw(state, look, buffer, above_status);
@@ -264,6 +287,12 @@ pub(super) fn rule(buffer: &mut Buffer, look: &Look, area: Area, x: u16) {
 /// Empties an area for what lies over it.
 pub(super) fn clear(buffer: &mut Buffer, look: &Look, area: Area) {
     for y in area.y..area.y + area.height {
+        // A wide character must not reach into it from the left.
+        if let Some(x) = area.x.checked_sub(1)
+            && width(buffer[(x, y)].symbol()) > 1
+        {
+            buffer[(x, y)].set_symbol(" ");
+        }
         for x in area.x..area.x + area.width {
             buffer[(x, y)].reset();
         }

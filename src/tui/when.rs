@@ -31,6 +31,17 @@ pub fn at(then: UnixSeconds, zone: &TimeZone) -> String {
     format_in(then, "%-d %b %Y, %-H:%M", zone)
 }
 
+/// The time of day, to the second; with the date before it where that is another day.
+pub fn moment(then: UnixSeconds, now: UnixSeconds, zone: &TimeZone) -> String {
+    let day = |time| format_in(time, "%-d %b", zone);
+    let time = format_in(then, "%H:%M:%S", zone);
+    if now.saturating_sub(then) < DAY && day(then) == day(now) {
+        time
+    } else {
+        format!("{} {time}", day(then))
+    }
+}
+
 /// How long until then: "in 12 min", "in 3 h", "due".
 pub fn until(then: UnixSeconds, now: UnixSeconds) -> String {
     match then.saturating_sub(now) {

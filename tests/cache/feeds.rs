@@ -4,7 +4,11 @@ use pullquote::news::{
     Anchor, Highlight, HighlightColour, LATER, ParsedFeed, PollState, Preview, Query, Scope,
 };
 
+use super::retention::clear;
 use super::*;
+
+/// Long after any feed left, which is told by the clock of the machine.
+const FAR: UnixSeconds = 1 << 40;
 
 #[test]
 fn the_configuration_names_moves_orders_and_removes_feeds() {
@@ -97,8 +101,8 @@ fn what_the_reader_kept_survives_the_removal_of_its_feed() {
 
     // And the feed is the same one when it comes back.
     store.sync_feeds(&config(&[("ledger", None)])).unwrap();
-    assert_eq!(poll(&mut store, "ledger", entries), (1, 0));
-    assert_eq!(counts(&store), [(1, 5)]);
+    assert_eq!(poll(&mut store, "ledger", entries), (0, 0));
+    assert_eq!(counts(&store), [(5, 5)]);
 }
 
 #[test]
@@ -114,6 +118,67 @@ fn a_removed_feed_with_nothing_kept_leaves_nothing() {
     store.sync_feeds(&[]).unwrap();
     assert!(list(&store, Scope::All).is_empty());
     assert!(found(&store, "zyzzyva").is_empty());
+    assert_eq!(clear(&mut store, &[], true, NOW), 0, "it may come back");
+    assert_eq!(clear(&mut store, &[], false, FAR), 1);
     assert_eq!(store.article(id).unwrap(), None);
+    assert_eq!(store.integrity().unwrap(), Vec::<String>::new());
+}
+
+#[test]
+fn a_feed_that_comes_back_brings_its_articles_and_marks() {
+    let (_dir, mut store) = sample();
+    let feeds = config(&[
+        ("ledger", Some("World")),
+        ("courier", Some("World")),
+        ("herald", None),
+    ]);
+    let mut entries: Vec<Entry> = (1..=5)
+        .map(|n| entry(&n.to_string(), &format!("t{n}"), "<p>x</p>", NOW - n))
+        .collect();
+    for entry in &mut entries {
+        entry.link = Some(format!("https://wire.example/{}", entry.id));
+    }
+    poll(&mut store, "ledger", entries.clone());
+    poll(&mut store, "courier", entries.split_off(3));
+    store.sync_feeds(&feeds).unwrap();
+    let id = |store: &Store, title: &str| {
+        let rows = list(store, Scope::All);
+        rows.iter().find(|row| row.title == title).unwrap().id
+    };
+    let [one, two, three] = ["t1", "t2", "t3"].map(|title| id(&store, title));
+    store.set_read(&[one], true, NOW).unwrap();
+    store.set_bookmark(two, true, NOW).unwrap();
+    store.set_position(three, 7).unwrap();
+    // All but which article leads a fold.
+    let rows = |store: &Store| {
+        let scopes = [Scope::All, Scope::Unread, Scope::Folder("World".into())];
+        scopes.map(|scope| {
+            let rows = list(store, scope).into_iter();
+            let facts = rows.map(|row| (row.title, row.read, row.bookmarked, row.fold.len()));
+            facts.collect::<Vec<_>>()
+        })
+    };
+    let (before, counted) = (rows(&store), store.feeds().unwrap());
+    store.sync_feeds(&feeds[1..]).unwrap();
+    assert_eq!(titles(&list(&store, Scope::All)), ["t2", "t4", "t5"]);
+    assert!(
+        list(&store, Scope::All)[0].read,
+        "what is kept counts as read"
+    );
+    assert!(found(&store, "t1").is_empty());
+    // Nothing that is marked as read meanwhile is of that feed.
+    store
+        .mark_all_read(&Scope::Folder("World".into()), None)
+        .unwrap();
+    let changed = list(&store, Scope::All);
+    store
+        .set_read(&[changed[1].id, changed[2].id], false, NOW)
+        .unwrap();
+    store.sync_feeds(&feeds).unwrap();
+    assert_eq!(rows(&store), before);
+    assert_eq!(store.position(three).unwrap(), Some(7));
+    for (now, before) in store.feeds().unwrap().iter().zip(&counted) {
+        assert_eq!((now.unread, now.total), (before.unread, before.total));
+    }
     assert_eq!(store.integrity().unwrap(), Vec::<String>::new());
 }

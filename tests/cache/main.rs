@@ -8,6 +8,7 @@ mod damage;
 mod feeds;
 mod folds;
 mod instances;
+mod kept_log;
 mod lists;
 mod polls;
 mod retention;

@@ -182,9 +182,10 @@ fn what_went_does_not_come_back_as_long_as_the_feed_holds_it() {
     );
     assert_eq!(left(&store), ["t3", "t4", "t5"]);
 
-    // A feed that is removed and added again begins anew.
+    // A feed that is removed, and added again long after, begins anew.
     assert_eq!(clear(&mut store, &feeds, false, days(57)), 1);
     store.sync_feeds(&feeds[1..]).unwrap();
+    clear(&mut store, &feeds[1..], false, 1 << 40);
     store.sync_feeds(&feeds).unwrap();
     assert_eq!(
         poll_at(&mut store, "ledger", entries(1..6), days(58)),
@@ -206,6 +207,8 @@ fn what_nothing_keeps_of_a_feed_that_left_goes_at_the_next_start() {
     assert_eq!(left(&store), ["t2"]);
     store.set_tags(rows[1].id, &[], NOW).unwrap();
     assert_eq!(clear(&mut store, &[], true, NOW), 1);
+    // What was never kept may come back for a day.
+    assert_eq!(clear(&mut store, &[], false, 1 << 40), 1);
     assert!(store.feed(rows[0].feed).unwrap().is_none());
 }
 

@@ -34,6 +34,9 @@ fn world(columns: u16, rows: u16) -> World {
             feed: feed.id,
             new: 1,
             failed: false,
+            bytes: 0,
+            error: None,
+            hint: None,
         }));
     }
     world.press("g");

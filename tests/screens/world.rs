@@ -13,7 +13,7 @@ use pullquote::news::{Expression, Moment, Order, PollState, UnixSeconds};
 use pullquote::poller;
 use pullquote::quotes::ENGINE;
 use pullquote::runtime;
-use pullquote::tui::{Colours, Look, view};
+use pullquote::tui::{Colours, Linked, Look, view, view_linked};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use siphasher::sip::SipHasher13;
@@ -172,9 +172,12 @@ impl World {
             let answer = match effect {
                 Effect::After { .. }
                 | Effect::Poll(_)
+                | Effect::CancelPoll
                 | Effect::FetchFullText(_)
                 | Effect::CancelFullText(_)
                 | Effect::Browse(_)
+                | Effect::ReadAddress { .. }
+                | Effect::Stop { .. }
                 | Effect::Copy(_)
                 | Effect::Remember(_)
                 | Effect::Redraw
@@ -220,6 +223,28 @@ impl World {
         let tags = self.store.all_tags().unwrap().into_iter();
         let tags = tags.map(|tag| (tag.name, tag.total)).collect();
         update(&mut self.state, Message::Tags(tags));
+    }
+
+    /// The cells that are hyperlinks for the terminal: address, id, and the words on them.
+    #[allow(dead_code, reason = "each test binary has worlds of its own")]
+    pub fn linked(&mut self) -> Vec<(String, String, String)> {
+        self.look.hyperlinks = true;
+        let size = self.state.size;
+        let mut terminal = Terminal::new(TestBackend::new(size.columns, size.rows)).unwrap();
+        let mut linked = Vec::new();
+        terminal
+            .draw(|frame| linked = view_linked(&self.state, &self.look, frame))
+            .unwrap();
+        let buffer = terminal.backend().buffer();
+        let words = |part: &Linked| {
+            let (x, y) = part.at;
+            let cells = (x..x + part.width).map(|x| buffer[(x, y)].symbol());
+            cells.collect::<String>()
+        };
+        let parts = linked.iter();
+        parts
+            .map(|part| (part.url.clone(), part.id.clone(), words(part)))
+            .collect()
     }
 
     /// The screen as text, and a hash of its colours: a change of either is seen.

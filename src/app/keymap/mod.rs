@@ -170,6 +170,17 @@ impl Keymap {
             .collect()
     }
 
+    /// The key of an action, as it is said in a sentence: its first key in this pane, else in any; without one, what the
+    /// palette calls it.
+    pub fn said(&self, pane: Pane, action: Action) -> String {
+        let here = self.keys_of(pane, action).into_iter().next();
+        let key = here.or_else(|| self.all_keys_of(action).into_iter().next());
+        key.map_or_else(
+            || format!(":{}", info(action).map_or("", |row| row.name)),
+            |key| bare(&key).to_owned(),
+        )
+    }
+
     /// The keys that ask for an action somewhere, as they are written.
     pub fn all_keys_of(&self, action: Action) -> Vec<String> {
         let mut all: Vec<String> = Vec::new();
@@ -182,6 +193,15 @@ impl Keymap {
         }
         all
     }
+}
+
+/// A key as it is said in a sentence: `enter` needs no brackets, `<c-d>` does.
+pub fn bare(key: &str) -> &str {
+    let name = key
+        .strip_prefix('<')
+        .and_then(|name| name.strip_suffix('>'));
+    name.filter(|name| !name.contains(['-', '<', ' ']) && !name.is_empty())
+        .unwrap_or(key)
 }
 
 /// Keys as they are written, with blanks between them.

@@ -32,7 +32,7 @@ pub struct EchoRow {
 impl State {
     /// Asks where else the selected quotation stands.
     pub(super) fn open_echoes(&mut self, effects: &mut Vec<Effect>) {
-        let Some(reading) = self.reading.as_ref().filter(|_| !self.alone) else {
+        let Some(reading) = self.reading.as_ref().filter(|_| !self.is_guest()) else {
             return;
         };
         let Some(quote) = reading.selected_quote() else {

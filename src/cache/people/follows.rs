@@ -35,7 +35,7 @@ impl Store {
             "SELECT p.id, p.name, (SELECT count(*) FROM (
                 SELECT date, article FROM appearances WHERE person = p.id
                 ORDER BY date DESC, article DESC LIMIT ?1) l
-                CROSS JOIN unread u ON u.date = l.date AND u.article = l.article)
+                CROSS JOIN unread u ON u.date = l.date AND u.article = l.article AND u.tier < 3)
              FROM follows f CROSS JOIN people p ON p.id = f.person ORDER BY p.sort, p.id",
         )?;
         let rows = statement.query_map([COUNTED], |row| {

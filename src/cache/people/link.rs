@@ -173,7 +173,7 @@ pub(super) fn whose(
 }
 
 /// A person of a new name.
-fn add(conn: &Connection, identity: &Identity) -> Result<Link> {
+pub(super) fn add(conn: &Connection, identity: &Identity) -> Result<Link> {
     let person = add_person(conn, 0, identity)?;
     conn.prepare_cached("INSERT INTO names (key, person) VALUES (?1, ?2)")?
         .execute(params![identity.key, person])?;

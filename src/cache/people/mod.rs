@@ -7,6 +7,7 @@
 mod follows;
 mod link;
 mod list;
+pub(super) mod restored;
 mod rules;
 mod sayings;
 #[cfg(test)]

@@ -155,12 +155,12 @@ fn apply(conn: &Connection, parting: &Parting) -> Result<()> {
     settle(conn, *name)
 }
 
-fn give(conn: &Connection, name: i64, to: PersonId) -> Result<()> {
+pub(super) fn give(conn: &Connection, name: i64, to: PersonId) -> Result<()> {
     conn.execute("UPDATE names SET person = ?2 WHERE id = ?1", [name, to.0])?;
     Ok(())
 }
 
-fn part(conn: &Connection, name: i64, title: &str, article: i64, to: PersonId) -> Result<()> {
+pub(super) fn part(conn: &Connection, name: i64, title: &str, article: i64, to: PersonId) -> Result<()> {
     conn.execute(
         "INSERT INTO partings VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO UPDATE SET person = excluded.person",
         params![name, title, article, to.0],
@@ -168,7 +168,7 @@ fn part(conn: &Connection, name: i64, title: &str, article: i64, to: PersonId) -
     Ok(())
 }
 
-fn unpart(conn: &Connection, name: i64, title: &str, article: i64) -> Result<()> {
+pub(super) fn unpart(conn: &Connection, name: i64, title: &str, article: i64) -> Result<()> {
     conn.execute(
         "DELETE FROM partings WHERE name = ?1 AND title = ?2 AND article = ?3",
         params![name, title, article],
@@ -180,7 +180,7 @@ fn unpart(conn: &Connection, name: i64, title: &str, article: i64) -> Result<()>
 type Said = (i64, i64, Option<String>, Option<i64>);
 
 /// Gives everything that was said under a name to whom the rules say.
-fn settle(conn: &Connection, name: i64) -> Result<()> {
+pub(super) fn settle(conn: &Connection, name: i64) -> Result<()> {
     let parted = conn
         .prepare_cached("SELECT 1 FROM partings WHERE name = ?1")?
         .exists([name])?;
@@ -275,7 +275,7 @@ fn differs(conn: &Connection, person: i64, title: &str) -> Result<bool> {
 }
 
 /// Makes a person known by the names of another.
-fn know_by(conn: &Connection, id: PersonId, other: PersonId) -> Result<()> {
+pub(super) fn know_by(conn: &Connection, id: PersonId, other: PersonId) -> Result<()> {
     let other = Known::of(conn, other.0)?.person;
     let mut person = Known::of(conn, id.0)?.person;
     for name in std::iter::once(&other.name).chain(&other.aliases) {

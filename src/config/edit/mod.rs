@@ -1,25 +1,30 @@
 //! Feeds added, removed, renamed and moved in the TOML text itself: every other byte, comment and blank line stays.
 //! All but [`apply`] are pure, text in and text out.
 
+mod change;
 mod errors;
 mod many;
 mod sections;
+mod take_back;
+mod values;
 
 use std::ops::Range;
 use std::path::Path;
 
 use toml::Spanned;
-use toml_edit::{Array, Document, Item, Table, Value};
+use toml_edit::{Array, Document, Item, Value};
 
 use super::check::words;
 use super::errors::{MAX_BYTES, brief};
 use super::nearest::nearest;
 use super::write::replace;
 use super::{Config, ConfigError, FeedConfig, identity, parse, parse_file, read};
-use sections::{Section, blank_above, blank_below, line_end, line_start, sections};
+use sections::{Section, blank_above, blank_below, sections};
 
+pub use change::{Change, FEED_KEYS, FOLDER_KEYS, Form, Key, said_of, unknown};
 pub use errors::EditError;
 pub use many::{Added, add_feeds};
+pub use take_back::Edit;
 
 /// A feed to be added.
 #[derive(Debug, Clone, Copy, Default)]
@@ -39,6 +44,14 @@ pub fn apply(
     path: &Path,
     edit: impl Fn(&str) -> Result<String, EditError>,
 ) -> Result<Config, EditError> {
+    apply_edit(path, edit).map(|(_, config)| config)
+}
+
+/// The same, with the text before and after.
+pub fn apply_edit(
+    path: &Path,
+    edit: impl Fn(&str) -> Result<String, EditError>,
+) -> Result<(Edit, Config), EditError> {
     // Another program may have written between reading and writing: then on what it wrote.
     for _ in 0..10 {
         let text = read(path)?;
@@ -48,12 +61,16 @@ pub fn apply(
         if edited.len() as u64 > MAX_BYTES {
             return Err(ConfigError::TooLarge(path.to_owned()).into());
         }
-        if edited == text {
-            return Ok(config);
-        }
-        if read(path)? == text {
-            replace(path, &edited)?;
-            return Ok(config);
+        let is_same = edited == text;
+        if is_same || read(path)? == text {
+            if !is_same {
+                replace(path, &edited)?;
+            }
+            let edit = Edit {
+                before: text,
+                after: edited,
+            };
+            return Ok((edit, config));
         }
     }
     Err(EditError::Busy)
@@ -158,14 +175,32 @@ pub fn remove_feed(text: &str, which: &str) -> Result<String, EditError> {
     Ok(rest)
 }
 
+/// The text without a folder's own lines.
+fn remove_folder(text: &str, name: &str) -> Result<String, EditError> {
+    let (config, document) = read_feeds(text)?;
+    let place = config.folders.iter().position(|own| own.name == name);
+    let list = values::tables(&document, "folder");
+    let table = place.and_then(|place| list?.get(place));
+    let header = table.and_then(toml_edit::Table::span);
+    let header = header.ok_or(EditError::List)?;
+    let all = sections(text, document.as_table());
+    let section = all
+        .iter()
+        .find(|section| section.range.contains(&header.start));
+    let range = section.ok_or(EditError::List)?.range.clone();
+    let mut rest = text.to_owned();
+    rest.replace_range(with_blank_lines(&rest, range), "");
+    Ok(rest)
+}
+
 /// The text with another name for the feed that [`find`] finds; `None` for the title that the feed gives itself.
 pub fn rename_feed(text: &str, which: &str, name: Option<&str>) -> Result<String, EditError> {
-    set(text, which, "name", name, &["url"])
+    values::set_feed(text, which, "name", words_value(name, "name")?)
 }
 
 /// The text with the feed that [`find`] finds in another folder, or in none. Its place in the text stays.
 pub fn move_feed(text: &str, which: &str, folder: Option<&str>) -> Result<String, EditError> {
-    set(text, which, "folder", folder, &["name", "url"])
+    values::set_feed(text, which, "folder", words_value(folder, "folder")?)
 }
 
 /// The text with another theme.
@@ -206,6 +241,12 @@ fn block(new: &NewFeed) -> Result<Vec<String>, EditError> {
     Ok(lines)
 }
 
+/// A word or two as a value, checked.
+fn words_value(text: Option<&str>, key: &str) -> Result<Option<String>, EditError> {
+    let checked = text.map(|text| checked(text, key)).transpose()?;
+    Ok(checked.map(|text| quoted(&text).to_string()))
+}
+
 fn quoted(text: &str) -> Value {
     Value::from(text)
 }
@@ -232,57 +273,6 @@ fn with_blank_lines(text: &str, section: Range<usize>) -> Range<usize> {
         return before.len()..end;
     }
     above..end
-}
-
-/// The text with `key` of a feed set, in place, or behind the first of `after` that it has; or taken away.
-fn set(
-    text: &str,
-    which: &str,
-    key: &str,
-    value: Option<&str>,
-    after: &[&str],
-) -> Result<String, EditError> {
-    let (config, document) = read_feeds(text)?;
-    let feed = find(&config.feeds, which)?;
-    let value = value.map(|value| checked(value, key)).transpose()?;
-    let value = value.map(|value| quoted(&value).to_string());
-    let list = document.get("feed").and_then(Item::as_array_of_tables);
-    let table = list
-        .and_then(|list| list.get(feed))
-        .ok_or(EditError::List)?;
-    let (range, insert) = match (entry(table, key), value) {
-        (Some((_, there)), Some(value)) => (there, value),
-        (Some((name, there)), None) => {
-            let lines = line_start(text, name.start)..line_end(text, there.end);
-            (lines, String::new())
-        }
-        (None, None) => (0..0, String::new()),
-        (None, Some(value)) => {
-            let above = after.iter().find_map(|key| entry(table, key));
-            let (name, there) = above.ok_or(EditError::List)?;
-            let start = line_start(text, name.start);
-            let indent = &text[start..name.start];
-            let end = line_end(text, there.end);
-            let eol = line_ending(text);
-            let line = format!("{indent}{key} = {value}");
-            if text[..end].ends_with('\n') {
-                (end..end, format!("{line}{eol}"))
-            } else {
-                (end..end, format!("{eol}{line}"))
-            }
-        }
-    };
-    Ok(format!(
-        "{}{insert}{}",
-        &text[..range.start],
-        &text[range.end..]
-    ))
-}
-
-/// Where the name and the value of an entry stand.
-fn entry(table: &Table, key: &str) -> Option<(Range<usize>, Range<usize>)> {
-    let (name, item) = table.get_key_value(key)?;
-    Some((name.span()?, item.span()?))
 }
 
 #[cfg(test)]

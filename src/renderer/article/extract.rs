@@ -32,6 +32,7 @@ pub(super) fn extract(html: &str, context: &Context) -> Option<Found> {
     let url = context.url;
     let limited = limits::limit(html, true);
     let tree = Tree::from(limited.html.as_str());
+    keep_formulas_in_line(&tree);
     let metadata = Metadata::of(&tree, url);
     let platform = rules::platform(&tree);
     let signs = preview::has_signs(&tree, &metadata)
@@ -112,6 +113,19 @@ impl Found {
         self.document = whole_text(&metadata, &document).unwrap_or(document);
         self.metadata = metadata;
         Some(self)
+    }
+}
+
+/// What scripts wrap formulas in are elements of their own, which would be taken for blocks.
+fn keep_formulas_in_line(tree: &Tree) {
+    for formula in tree.select("math").nodes() {
+        let wrappers: Vec<_> = formula
+            .ancestors_it(None)
+            .take_while(|outer| outer.node_name().is_some_and(|name| name.contains('-')))
+            .collect();
+        for wrapper in wrappers {
+            wrapper.rename("span");
+        }
     }
 }
 

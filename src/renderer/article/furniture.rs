@@ -73,35 +73,39 @@ const ELEMENTS: &[(&str, &str)] = &[
     ("form", "form"),
 ];
 
-/// Takes the furniture out from below `node`, and returns it.
+/// Takes the furniture out from below `node`, and returns it: never more than a quarter of the words.
 pub(super) fn prune(node: &NodeRef) -> Vec<Folded> {
-    let found = find(node);
+    let total = words(node);
+    let mut found = find(node);
+    let lengths: Vec<usize> = found.iter().map(|(part, _)| words(part)).collect();
+    // The longest stay first, where together they would be too much.
+    let mut longest: Vec<usize> = (0..found.len()).collect();
+    longest.sort_by_key(|part| std::cmp::Reverse(lengths[*part]));
+    let mut taken: usize = lengths.iter().sum();
+    let mut stays = vec![false; found.len()];
+    for part in longest {
+        if taken * 4 <= total {
+            break;
+        }
+        stays[part] = true;
+        taken -= lengths[part];
+    }
+    let mut stays = stays.into_iter();
+    found.retain(|_| stays.next() == Some(false));
     for (part, _) in &found {
         part.remove_from_parent();
     }
     folded(&found)
 }
 
-/// The same of a text that has no frame around it: never more than a quarter of the words, and nothing where links are
-/// what it is read for.
+/// The same of a text that has no frame around it: nothing where links are what it is read for.
 pub(super) fn prune_text(node: &NodeRef) -> Vec<Folded> {
-    let total = words(node);
     let links = node.descendants_it().filter(|n| n.has_name("a"));
     let linked: usize = links.map(|a| words(&a)).sum();
-    if linked * 10 > total * 4 {
+    if linked * 10 > words(node) * 4 {
         return Vec::new();
     }
-    let mut found: Vec<_> = find(node).into_iter().map(|f| (words(&f.0), f)).collect();
-    let mut taken: usize = found.iter().map(|(words, _)| words).sum();
-    while taken * 4 > total {
-        let longest = (0..found.len()).max_by_key(|n| found[*n].0);
-        taken -= longest.map_or(taken, |n| found.remove(n).0);
-    }
-    let found: Vec<_> = found.into_iter().map(|(_, f)| f).collect();
-    for (part, _) in &found {
-        part.remove_from_parent();
-    }
-    folded(&found)
+    prune(node)
 }
 
 /// The furniture below `node`, which stays where it is.

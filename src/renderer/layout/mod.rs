@@ -51,29 +51,56 @@ impl Default for LayoutOptions {
 
 /// Lays a document out. No line of the page is wider than `width` or `measure`; at a width of 0 there are no lines.
 pub fn layout(document: &Document, options: &LayoutOptions) -> Page {
-    let width = options.width.min(options.measure);
-    let mut setter = Setter {
-        document,
-        options,
-        width: usize::from(width),
-        indents: Indents::new(document, usize::from(width), options.ascii),
-        lines: Vec::new(),
-    };
-    if width > 0 {
-        for number in 0..document.blocks.len() {
+    let mut page = Page::default();
+    layout_more(document, 0, options, &mut page);
+    layout_end(document, options, &mut page);
+    page
+}
+
+/// Lays the blocks from number `first` on out, below those before them.
+pub fn layout_more(document: &Document, first: usize, options: &LayoutOptions, page: &mut Page) {
+    let blocks = first..document.blocks.len();
+    set(document, blocks, *options, page, |setter| {
+        for number in first..document.blocks.len() {
             setter.gap(number);
             setter.block(number);
         }
+    });
+}
+
+/// Sets what stands below all blocks: the list of links.
+pub fn layout_end(document: &Document, options: &LayoutOptions, page: &mut Page) {
+    let none = document.blocks.len()..document.blocks.len();
+    set(document, none, *options, page, |setter| {
         if options.list_links {
             setter.link_list();
         }
-    }
-    Page {
-        width,
-        lines: setter.lines,
-    }
+    });
 }
 
+fn set(
+    document: &Document,
+    blocks: Range<usize>,
+    options: LayoutOptions,
+    page: &mut Page,
+    lines: impl FnOnce(&mut Setter<'_>),
+) {
+    page.width = options.width.min(options.measure);
+    if page.width == 0 {
+        return;
+    }
+    let width = usize::from(page.width);
+    let mut setter = Setter {
+        document,
+        options: &options,
+        width,
+        indents: Indents::new(document, blocks, width, options.ascii),
+        lines: std::mem::take(&mut page.lines),
+    };
+    lines(&mut setter);
+    page.lines = setter.lines;
+    page.index();
+}
 /// Sets blocks.
 struct Setter<'a> {
     document: &'a Document,

@@ -5,6 +5,9 @@ use dom_query::NodeRef;
 use super::{Walk, attribute};
 use crate::renderer::{BlockKind, Marker};
 
+/// As wide as a definition's indent, with the blank that follows every label.
+const INSET: &str = "   ";
+
 /// How the items of a list are counted.
 #[derive(Clone, Copy)]
 enum Counting {
@@ -31,12 +34,15 @@ impl Walk<'_> {
         let stray = node
             .parent()
             .is_some_and(|p| p.has_name("ul") || p.has_name("ol"));
-        if stray {
-            self.items.push(Marker {
-                label: String::new(),
-                first: false,
-            });
-        }
+        // In a definition it stands in as far as the definition does.
+        let inset = match self.kind {
+            BlockKind::Definition => Some(INSET),
+            _ => stray.then_some(""),
+        };
+        self.items.extend(inset.map(|blank| Marker {
+            label: blank.to_owned(),
+            first: false,
+        }));
         for child in node.children_it(false) {
             if is_item(&child) {
                 if let Some(value) = attribute(&child, "value").and_then(|v| v.trim().parse().ok())
@@ -53,7 +59,7 @@ impl Walk<'_> {
                 self.node(&child);
             }
         }
-        if stray {
+        if inset.is_some() {
             self.items.pop();
         }
         self.end_block();

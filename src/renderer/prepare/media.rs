@@ -1,6 +1,6 @@
-//! Pictures, recordings, frames and formulas, which a terminal shows as a line of words.
+//! Pictures, recordings and frames, which a terminal shows as a line of words.
 
-use dom_query::{NodeData, NodeRef};
+use dom_query::NodeRef;
 use url::Url;
 
 use super::{Body, Cell, Walk, attribute};
@@ -32,7 +32,8 @@ impl Walk<'_> {
             alt: alt.clone(),
             link,
         });
-        self.picture(BlockKind::Image(self.images.len() - 1), &alt);
+        let words = if says_the_same(node, &alt) { "" } else { &alt };
+        self.picture(BlockKind::Image(self.images.len() - 1), words);
     }
 
     /// A picture's block: where it stands, or after the paragraph in the middle of which it stands.
@@ -93,19 +94,6 @@ impl Walk<'_> {
         self.picture(BlockKind::Image(self.images.len() - 1), &alt);
     }
 
-    /// A formula: its own source where the page gives it, else its characters in order.
-    pub(super) fn formula(&mut self, node: &NodeRef) {
-        let mut words = String::new();
-        formula_words(node, &mut words);
-        let words = line(&words);
-        let text = if words.is_empty() {
-            line(&attribute(node, "alttext").unwrap_or_default())
-        } else {
-            words
-        };
-        self.text(&text);
-    }
-
     /// A recording, a film or a frame: what it is and where, with the link.
     pub(super) fn medium(&mut self, node: &NodeRef, name: &str) {
         let inner = |attr: &str| {
@@ -157,18 +145,15 @@ fn place_name(url: &str) -> String {
     }
 }
 
-fn formula_words(node: &NodeRef, out: &mut String) {
-    for child in node.children_it(false) {
-        let text = child.query(|n| match &n.data {
-            NodeData::Text { contents } => Some(contents.to_string()),
-            _ => None,
-        });
-        if let Some(text) = text.flatten() {
-            out.push_str(&text);
-        } else if !child.has_name("annotation") && !child.has_name("annotation-xml") {
-            formula_words(&child, out);
-        }
-    }
+/// The caption below the picture has the same words.
+fn says_the_same(image: &NodeRef, alt: &str) -> bool {
+    let figure = image
+        .ancestors_it(Some(4))
+        .find(|outer| outer.has_name("figure") || outer.has_class("wp-caption"));
+    let is_caption = |n: &NodeRef| n.has_name("figcaption") || n.has_class("wp-caption-text");
+    let caption = figure.and_then(|figure| figure.descendants_it().find(is_caption));
+    let bare = |text: &str| text.trim_end_matches('.').to_lowercase();
+    caption.is_some_and(|caption| bare(&line(&caption.text())) == bare(alt))
 }
 
 /// Where a picture is: many pages put a blank one in `src` and the true one elsewhere.

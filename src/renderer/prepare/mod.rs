@@ -4,6 +4,7 @@
 
 mod element;
 mod flat;
+mod formula;
 mod hidden;
 mod lists;
 mod media;

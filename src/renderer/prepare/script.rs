@@ -38,11 +38,11 @@ impl Walk<'_> {
     }
 }
 
-fn superscript(c: char) -> Option<char> {
+pub(super) fn superscript(c: char) -> Option<char> {
     mapped(SUPERSCRIPTS, c)
 }
 
-fn subscript(c: char) -> Option<char> {
+pub(super) fn subscript(c: char) -> Option<char> {
     mapped(SUBSCRIPTS, c)
 }
 
