@@ -56,6 +56,8 @@ mod keeping;
 mod links;
 #[path = "screens/lists.rs"]
 mod lists;
+#[path = "screens/plain.rs"]
+mod plain;
 #[path = "screens/status.rs"]
 mod status;
 #[path = "screens/sidebar.rs"]

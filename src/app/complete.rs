@@ -26,11 +26,9 @@ pub(super) fn offers(state: &State, prompt: &Prompt) -> Vec<Offer> {
         Purpose::Filter => query_offers(state, &prompt.text[..prompt.cursor]),
         Purpose::Tags(_) => tag_offers(state, &prompt.text[..prompt.cursor]),
         Purpose::Speaker(_) => name_offers(state, &prompt.text[..prompt.cursor]),
-        Purpose::Command
-        | Purpose::Quotes
-        | Purpose::Note(_)
-        | Purpose::People
-        | Purpose::Help => Vec::new(),
+        Purpose::Command | Purpose::Quotes | Purpose::Note(_) | Purpose::People | Purpose::Help => {
+            Vec::new()
+        }
     }
 }
 

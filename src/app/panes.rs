@@ -168,6 +168,26 @@ pub fn panes(size: Size, focus: Pane, alone: bool) -> Panes {
     panes
 }
 
+/// The pane that the keys go to, over the whole width.
+pub fn one_pane(size: Size, focus: Pane, alone: bool) -> Panes {
+    let narrow = Size {
+        columns: size.columns.min(TWO - 1),
+        ..size
+    };
+    let mut panes = panes(narrow, focus, alone);
+    let shown = [
+        &mut panes.sources,
+        &mut panes.list,
+        &mut panes.reading,
+        &mut panes.quotes,
+    ];
+    for area in shown.into_iter().flatten() {
+        area.width = size.columns;
+    }
+    panes.status.width = size.columns;
+    panes
+}
+
 /// The column of text within a pane's content: its left edge and its width, at most `measure` wide and centred.
 pub fn text_column(content: Area, measure: u16) -> (u16, u16) {
     let margin = match content.width {

@@ -6,7 +6,7 @@ use super::sort::Chosen;
 use super::trail::Trail;
 use super::{
     Effect, Keymap, List, Message, Notice, Palette, Pane, Panes, Pressed, Progress, Prompt,
-    Reading, Selection, Sidebar, Size, Themes, Undo, View, panes,
+    Reading, Selection, Sidebar, Size, Themes, Undo, View, panes, panes::one_pane,
 };
 use crate::news::{ArticleId, Feed, HighlightColour, Moment, UnixSeconds};
 
@@ -23,6 +23,8 @@ pub struct Settings {
     pub mark_read_on_open: bool,
     /// Signs from ASCII alone.
     pub ascii: bool,
+    /// For screen readers: words, one pane at a time, the cursor on the line that is read.
+    pub plain: bool,
     /// Titles, nicknames and quoted words stand in the sidebar, too.
     pub show_fragments: bool,
     /// The terminal shows no colours.
@@ -37,6 +39,7 @@ impl Default for Settings {
             list_links: true,
             mark_read_on_open: true,
             ascii: false,
+            plain: false,
             show_fragments: false,
             colourless: false,
         }
@@ -195,6 +198,9 @@ impl State {
 
     /// Where the panes stand.
     pub fn panes(&self) -> Panes {
+        if self.settings.plain {
+            return one_pane(self.size, self.focus, self.alone);
+        }
         panes(self.size, self.focus, self.alone)
     }
 

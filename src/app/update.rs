@@ -1,9 +1,7 @@
 //! What happens when something happens: `(state, message) -> effects`, pure. Each pane's part stands in its own file.
 
 use super::state::State;
-use super::{
-    Action, Effect, Key, Message, NoticeKind, Overlay, Pane, PollWhat, Prompt, Purpose,
-};
+use super::{Action, Effect, Key, Message, NoticeKind, Overlay, Pane, PollWhat, Prompt, Purpose};
 use crate::news::Scope;
 
 /// Changes the state by what happened, and says what the world must do.

@@ -9,9 +9,9 @@ use toml::Spanned;
 
 use super::errors::{Problem, is_unprintable};
 use super::hooks::hooks;
-use super::notify::notify;
 use super::keys::keys;
 use super::nearest::nearest;
+use super::notify::notify;
 use super::raw::{Raw, RawFeed, RawFolder, RawPoll, RawReading, RawScreen, Text};
 use super::request::request;
 use super::retention::retention;

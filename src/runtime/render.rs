@@ -38,7 +38,8 @@ impl Renderer {
                             loaded: Some(Box::new(loaded)),
                         },
                         Err(_) => Message::Failed(
-                            "this article could not be laid out; o opens it in the browser".into(),
+                            "this article could not be laid out; {browser} opens it in the browser"
+                                .into(),
                         ),
                     },
                 };

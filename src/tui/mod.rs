@@ -12,6 +12,7 @@ mod list;
 mod log;
 mod palette;
 mod people;
+mod plain;
 mod prompt;
 mod quotes;
 mod reading;
