@@ -87,7 +87,7 @@ impl State {
                     self.say(NoticeKind::Error, problem.to_string());
                 }
             }
-            Target::Theme(number) => self.keep_theme(number, effects),
+            Target::Theme(number) => self.keep_theme(number, self.themes.shown, effects),
         }
     }
 
