@@ -60,6 +60,8 @@ mod layouts;
 mod links;
 #[path = "screens/lists.rs"]
 mod lists;
+#[path = "screens/plain.rs"]
+mod plain;
 #[path = "screens/programs.rs"]
 mod programs;
 #[path = "screens/status.rs"]

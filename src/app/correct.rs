@@ -136,7 +136,10 @@ impl State {
                 let note = highlight.note.clone().unwrap_or_default();
                 self.prompt = Some(Prompt::new(Purpose::Note(highlight.id), note));
             }
-            None => self.say(NoticeKind::Info, "choose a quotation first, with ] or ["),
+            None => self.say(
+                NoticeKind::Info,
+                "choose a quotation first, with {next-quote} or {previous-quote}",
+            ),
         }
     }
 
@@ -177,7 +180,7 @@ impl State {
         };
         self.set_correction(id, words.clone(), Some(correction), effects);
         self.remember(what.clone(), Inverse::SetCorrection(id, words, earlier));
-        self.say(NoticeKind::Info, format!("{what}; u takes it back"));
+        self.say(NoticeKind::Info, format!("{what}; {{undo}} takes it back"));
     }
 
     /// Remembers what the reader says of a quotation, or forgets it; the article on the screen follows at once.

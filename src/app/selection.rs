@@ -123,7 +123,7 @@ impl State {
             Some(reading) if reading.changes.is_some() => {
                 return self.say(
                     NoticeKind::Info,
-                    "D leads back to the text, where words are",
+                    "{changes} leads back to the text, where words are",
                 );
             }
             Some(_) => {}

@@ -24,6 +24,8 @@ pub struct Settings {
     pub mark_read_on_open: bool,
     /// Signs from ASCII alone.
     pub ascii: bool,
+    /// For screen readers: words, one pane at a time, the cursor on the line that is read.
+    pub plain: bool,
     /// Titles, nicknames and quoted words stand in the sidebar, too.
     pub show_fragments: bool,
     /// The terminal shows no colours.
@@ -48,6 +50,7 @@ impl Default for Settings {
             list_links: true,
             mark_read_on_open: true,
             ascii: false,
+            plain: false,
             show_fragments: false,
             colourless: false,
             sidebar: Side::Right,
@@ -246,11 +249,15 @@ impl State {
 
     /// What the places of the panes follow from, with the keys in this one.
     pub(super) fn plan(&self, focus: Pane) -> Plan {
+        let mut arrangement = self.arrangement;
+        if self.settings.plain {
+            arrangement.layout = Layout::One;
+        }
         Plan {
             size: self.size,
             focus,
             alone: self.alone,
-            arrangement: self.arrangement,
+            arrangement,
             sidebar: self.settings.sidebar,
             measure: self.settings.measure,
         }

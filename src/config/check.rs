@@ -9,10 +9,10 @@ use toml::Spanned;
 
 use super::errors::{Problem, is_unprintable};
 use super::hooks::hooks;
-use super::notify::notify;
 use super::keys::keys;
 use super::list::list;
 use super::nearest::nearest;
+use super::notify::notify;
 use super::programs::{downloads, programs};
 use super::raw::{Raw, RawFeed, RawFolder, RawPoll, RawReading, RawScreen, Text};
 use super::request::request;

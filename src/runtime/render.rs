@@ -60,7 +60,7 @@ impl Renderer {
     }
 }
 
-const NOT_LAID_OUT: &str = "this article could not be laid out; o opens it in the browser";
+const NOT_LAID_OUT: &str = "this article could not be laid out; {browser} opens it in the browser";
 
 /// The whole of an article.
 fn at_once(ticket: u64, article: Option<(Article, Marks)>) -> Message {

@@ -6,8 +6,9 @@ use ratatui::style::Style;
 
 use super::facts;
 use super::fit::{break_at, width};
+use super::plain;
 use super::view::{Canvas, Look};
-use crate::app::State;
+use crate::app::{Action, Pane, State};
 use crate::news::{Context, Headline, LATER, Preview, Scope, same_tag};
 
 /// The list's name, and what is known of it.
@@ -30,7 +31,8 @@ pub(super) fn title(state: &State, look: &Look) -> (String, String) {
     let mut facts = Vec::new();
     facts.extend(state.sort_to_say());
     if list.arrived > 0 {
-        facts.push(format!("{} new {} g", list.arrived, look.signs.dot));
+        let key = state.keymap.said(Pane::List, Action::Top);
+        facts.push(format!("{} new {} {key}", list.arrived, look.signs.dot));
     } else if !list.filter.is_empty() {
         let more = if list.next.is_some() { "+" } else { "" };
         facts.push(format!("{}{more} found", list.rows.len()));
@@ -53,7 +55,8 @@ pub(super) fn draw(state: &State, canvas: &mut Canvas<'_>) {
     if list.rows.is_empty() {
         let lines = empty(state);
         for (index, text) in lines.iter().enumerate() {
-            canvas.line(1 + index, 2, &[(text, look.theme.soft)]);
+            let text = state.keymap.worded(state.focus, text);
+            canvas.line(1 + index, 2, &[(&text, look.theme.soft)]);
         }
         return;
     }
@@ -63,7 +66,9 @@ pub(super) fn draw(state: &State, canvas: &mut Canvas<'_>) {
     let fits = usize::from(canvas.area.height).div_ceil(height);
     for (index, headline) in list.rows.iter().enumerate().skip(list.top).take(fits) {
         let line = (index - list.top) * height;
-        if headline_height == 1 {
+        if state.settings.plain {
+            plain::headline(state, headline, line, headline_height, canvas);
+        } else if headline_height == 1 {
             in_one_line(state, headline, line, canvas);
         } else {
             in_lines(state, headline, line, headline_height, canvas);
@@ -89,17 +94,17 @@ fn empty(state: &State) -> Vec<&'static str> {
     if state.list.loading.is_some() {
         vec![]
     } else if !state.list.filter.is_empty() {
-        vec!["Nothing is found.", "<esc> takes the filter away."]
+        vec!["Nothing is found.", "{escape} takes the filter away."]
     } else if state.list.source.is_kept() && state.list.source.view.is_some() {
-        vec!["Nothing yet.", "w keeps an article to be read later."]
+        vec!["Nothing yet.", "{later} keeps an article to be read later."]
     } else if state.list.source.view.is_some() {
         vec!["Nothing here now."]
     } else if state.list.source.scope == Scope::Bookmarks {
-        vec!["No bookmarks yet.", "b keeps an article here."]
+        vec!["No bookmarks yet.", "{bookmark} keeps an article here."]
     } else if state.progress.is_some() {
         vec!["Asking the feeds…"]
     } else {
-        vec!["Nothing here yet.", "R asks all feeds."]
+        vec!["Nothing here yet.", "{refresh-all} asks all feeds."]
     }
 }
 

@@ -15,6 +15,7 @@ mod log;
 mod outline;
 mod palette;
 mod people;
+mod plain;
 mod prompt;
 mod quotes;
 mod reading;

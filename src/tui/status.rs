@@ -28,6 +28,18 @@ pub(super) fn draw(
     if let Some(line) = line {
         return Some(prompt::draw(line, look, buffer, area));
     }
+    if state.settings.plain {
+        // Words alone, always at the same place, so that they are heard when they come.
+        let (words, style) = right(state, look, area.width);
+        write(
+            buffer,
+            (area.x, area.y),
+            area.width,
+            look.signs.ellipsis,
+            &[(&words, style)],
+        );
+        return None;
+    }
     let theme = &look.theme;
     let ellipsis = look.signs.ellipsis;
     let (right, right_style) = right(state, look, area.width);

@@ -12,8 +12,8 @@ use super::links::LinkCells;
 use super::signs::Signs;
 use super::theme::{Colours, Theme};
 use super::{
-    details, echoes, enclosures, help, links, list, log, outline, palette, people, quotes, reading,
-    shares, sources, status, subscribing, themes, which,
+    details, echoes, enclosures, help, links, list, log, outline, palette, people, plain, quotes,
+    reading, shares, sources, status, subscribing, themes, which,
 };
 use crate::app::{Area, Following, Overlay, Pane, Purpose, State};
 use crate::config::themes::Palette;
@@ -53,6 +53,13 @@ impl Look {
             zone,
             hyperlinks: false,
         }
+    }
+
+    /// The same in words, for screen readers.
+    #[must_use]
+    pub fn in_words(mut self) -> Self {
+        self.signs = super::signs::WORDS;
+        self
     }
 
     /// Takes on the theme with this number, if there is one.
@@ -236,7 +243,8 @@ fn draw(
     if state.pressed.hint {
         which::draw(state, look, buffer, above_status);
     }
-    status::draw(state, look, buffer, panes.status)
+    let typed = status::draw(state, look, buffer, panes.status);
+    typed.or_else(|| plain::cursor(state).filter(|_| state.settings.plain))
 }
 
 /// One thin rule with the pane's title in it, and a few facts at its right end.
