@@ -46,6 +46,8 @@ snapshot!(wide_characters, "jjj<enter>");
 
 #[path = "screens/articles.rs"]
 mod articles;
+#[path = "screens/enclosures.rs"]
+mod enclosures;
 #[path = "screens/full.rs"]
 mod full;
 #[path = "screens/help.rs"]
@@ -56,6 +58,8 @@ mod keeping;
 mod links;
 #[path = "screens/lists.rs"]
 mod lists;
+#[path = "screens/programs.rs"]
+mod programs;
 #[path = "screens/status.rs"]
 mod status;
 #[path = "screens/sidebar.rs"]

@@ -99,6 +99,14 @@ pub enum Action {
     Browser,
     /// Letters on the links in view, to follow one.
     Links,
+    /// Pipe the article to a command.
+    Pipe,
+    /// Share the article through a program.
+    Share,
+    /// Read aloud, or stop.
+    ReadAloud,
+    /// The files that belong to the article.
+    Enclosures,
     /// Copy the link, or the selected quotation.
     Copy,
     /// Filter the list by a query.
@@ -232,6 +240,10 @@ pub const ACTIONS: &[ActionInfo] = {
         row(A::Changes, "changes", &["D"], "what was changed in an edited article", G::Reading),
         row(A::Browser, "browser", &["o"], "open in the browser", G::Reading),
         row(A::Links, "links", &["L"], "follow a link (12L: the twelfth)", G::Reading),
+        row(A::Pipe, "pipe", &["|"], "pipe the article to a command", G::Reading),
+        row(A::Share, "share", &["x"], "share the article", G::Reading),
+        row(A::Enclosures, "enclosures", &["E"], "recordings and other enclosures", G::Reading),
+        row(A::ReadAloud, "read-aloud", &["X"], "read aloud, or be silent", G::Reading),
         row(A::FullText, "full-text", &["f"], "fetch the full article from its page", G::Reading),
         row(A::ToggleText, "toggle-text", &["F"], "the feed's own text, or the page's", G::Reading),
         row(A::Folded, "folded", &["z"], "what was folded away, and back", G::Reading),

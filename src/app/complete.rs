@@ -40,6 +40,7 @@ pub(super) fn offers(state: &State, prompt: &Prompt) -> Vec<Offer> {
         | Purpose::Quotes
         | Purpose::Note(_)
         | Purpose::People
+        | Purpose::Pipe
         | Purpose::Help => Vec::new(),
     }
 }

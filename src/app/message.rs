@@ -152,6 +152,29 @@ pub enum Message {
         /// What came of it.
         result: Result<Box<Loaded>, String>,
     },
+    /// A download goes on.
+    Downloading {
+        /// The request that it answers.
+        ticket: u64,
+        /// Bytes that are there.
+        got: u64,
+        /// Bytes in all, where the server says it.
+        total: Option<u64>,
+    },
+    /// A download has ended: its file, or in words why there is none.
+    Downloaded {
+        /// The request that it answers.
+        ticket: u64,
+        /// What came of it.
+        result: Result<String, String>,
+    },
+    /// The program that spoke has ended.
+    SpeechEnded {
+        /// The request that it answers.
+        ticket: u64,
+        /// What came of it, in words.
+        result: Result<(), String>,
+    },
     /// Something went well, in words.
     Done(String),
     /// Something failed, in words.

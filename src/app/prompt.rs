@@ -51,6 +51,8 @@ pub enum Purpose {
     Subscribing(super::Ask),
     /// To find a command.
     Command,
+    /// A command to pipe the article to.
+    Pipe,
     /// To narrow the help.
     Help,
 }
@@ -225,6 +227,9 @@ impl State {
                 });
                 return true;
             }
+            KeyCode::Up | KeyCode::Down if prompt.purpose == Purpose::Pipe => {
+                prompt.turn_back(&self.piped, key.code == KeyCode::Up)
+            }
             KeyCode::Up | KeyCode::Down if prompt.purpose != Purpose::Filter => return true,
             KeyCode::Up | KeyCode::Down => {
                 prompt.offers.clear();
@@ -265,7 +270,11 @@ impl State {
                 None
             }
             // All but the last count when the line is ended; that one is the people view's own.
-            Purpose::Tags(_) | Purpose::Speaker(_) | Purpose::Note(_) | Purpose::People => None,
+            Purpose::Tags(_)
+            | Purpose::Speaker(_)
+            | Purpose::Note(_)
+            | Purpose::Pipe
+            | Purpose::People => None,
             Purpose::Command => {
                 self.find_commands(&text);
                 None
@@ -290,6 +299,7 @@ impl State {
             Purpose::Filter => self.remember_filter(text),
             Purpose::Tags(id) => self.tag_by(id, text, effects),
             Purpose::Command => self.run_command(effects),
+            Purpose::Pipe => self.pipe_to(text, effects),
             Purpose::Subscribing(ask) => self.subscribing_answer(ask, text, effects),
             Purpose::Quotes | Purpose::People | Purpose::Help => {}
             Purpose::Speaker(quote) => self.name_speaker(quote, &clean_line(text), effects),
@@ -309,6 +319,7 @@ impl State {
             Purpose::Help => self.narrow_help(before.to_owned()),
             Purpose::Tags(_)
             | Purpose::Command
+            | Purpose::Pipe
             | Purpose::Subscribing(_)
             | Purpose::Speaker(_)
             | Purpose::Note(_)

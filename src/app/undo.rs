@@ -67,7 +67,7 @@ impl State {
             Inverse::SetCorrection(id, words, before) => {
                 self.set_correction(id, words, before, effects);
             }
-            Inverse::Configuration(edit) => self.take_change_back(edit, effects),
+            Inverse::Configuration(edit) => Self::take_change_back(edit, effects),
             Inverse::People(effect) => self.take_people_back(effect, effects),
         }
         self.say(NoticeKind::Info, format!("undone: {}", undo.what));

@@ -71,6 +71,9 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
         Message::Polled(result) => state.took_poll(&result, &mut effects),
         Message::PollEnded => state.poll_ended(&mut effects),
         Message::FullText { id, result } => state.took_full_text(id, result, &mut effects),
+        Message::Downloading { ticket, got, total } => state.download_goes_on(ticket, got, total),
+        Message::Downloaded { ticket, result } => state.download_ended(ticket, result),
+        Message::SpeechEnded { ticket, result } => state.speech_ended(ticket, result),
         Message::Guest { ticket, result } => state.take_guest(ticket, result, &mut effects),
         Message::Done(text) => state.say(NoticeKind::Info, text),
         Message::Failed(text) => {
@@ -97,6 +100,9 @@ impl State {
         {
             return;
         }
+        if self.shares_key(key, effects) || self.enclosures_key(key, effects) {
+            return;
+        }
         if self.overlay.is_none() && self.links_key(key, effects) {
             return;
         }
@@ -109,6 +115,12 @@ impl State {
 
     /// An action while something lies over the panes; false where it goes to the panes all the same.
     pub(super) fn overlay_action(&mut self, action: Action, effects: &mut Vec<Effect>) -> bool {
+        if let Some(Overlay::Enclosures(selected)) = self.overlay {
+            return self.enclosures_action(action, selected, effects);
+        }
+        if let Some(Overlay::Shares(selected)) = self.overlay {
+            return self.shares_action(action, selected, effects);
+        }
         if let Some(Overlay::Themes { before }) = self.overlay
             && self.theme_action(action, before, effects)
         {
@@ -202,6 +214,10 @@ impl State {
             Action::Changes => self.toggle_changes(effects),
             Action::Browser => self.browse(effects),
             Action::Links => self.show_hints(effects),
+            Action::Pipe => self.ask_pipe(),
+            Action::Share => self.share(effects),
+            Action::Enclosures => self.list_enclosures(),
+            Action::ReadAloud => self.read_aloud(effects),
             Action::FullText => self.fetch_full_text(effects),
             Action::ToggleText => self.toggle_text(),
             Action::Folded => self.toggle_folded(),
@@ -372,8 +388,7 @@ impl State {
 
     fn escape(&mut self, effects: &mut Vec<Effect>) {
         let in_text = matches!(self.focus, Pane::Reading | Pane::Quotes);
-        if self.send_guest_away(effects) {
-        } else if self.subscribing.fault.take().is_some() {
+        if self.send_guest_away(effects) || self.subscribing.fault.take().is_some() {
         } else if self.escape_stops_poll() {
             self.stop_poll(effects);
         } else if self.cancel_full_text(effects) {

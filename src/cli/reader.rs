@@ -46,6 +46,7 @@ pub fn run(places: &Places) -> anyhow::Result<ExitCode> {
             let (mut state, mut effects) = State::new(settings, size, now());
             state.themes.clone_from(&themes);
             state.keymap.clone_from(&keymap);
+            state.programs.clone_from(&config.programs.offered);
             state.views.clone_from(&views);
             if automatic {
                 effects.push(Effect::Poll(PollWhat::Due));
@@ -84,6 +85,7 @@ pub(super) fn run_alone(config: &Config, loaded: &Loaded) -> anyhow::Result<Exit
             let mut state = State::alone(settings, size, now(), loaded.clone());
             state.themes.clone_from(&themes);
             state.keymap.clone_from(&keymap);
+            state.programs.clone_from(&config.programs.offered);
             (state, Vec::new())
         },
         look,
@@ -135,6 +137,7 @@ fn setup(config: &Config) -> Result<Setup, ConfigError> {
         settings: settings(config),
         keymap: keymap(config),
         views: views(config),
+        programs: config.programs.offered.clone(),
         themes: named(config, &palettes),
         palettes,
         hyperlinks: config.screen.hyperlinks,

@@ -16,6 +16,7 @@ mod notify;
 pub mod opml;
 pub mod other_readers;
 mod paths;
+mod programs;
 mod raw;
 mod request;
 mod retention;
@@ -43,6 +44,7 @@ pub use first_run::{EXAMPLE, create, load_or_create};
 pub use hooks::{HooksConfig, PLACEHOLDERS};
 pub use notify::{NotifyBy, NotifyConfig, WORDS as NOTIFY_WORDS};
 pub use paths::Places;
+pub use programs::{DownloadsConfig, OF_SHARES, PlayerConfig, ProgramsConfig};
 pub use retention::{Retention, RetentionKeys, Span, Unread};
 
 /// The checked configuration.
@@ -78,6 +80,10 @@ pub struct Config {
     pub quotes: QuotesConfig,
     /// What the keys ask for.
     pub keys: KeysConfig,
+    /// What articles are piped to, shared through, opened and spoken with.
+    pub programs: ProgramsConfig,
+    /// Where enclosures are downloaded to.
+    pub downloads: DownloadsConfig,
     /// Program and arguments that open an address, `{url}` standing for it; empty for the system's own.
     pub browser: Vec<String>,
 }

@@ -29,6 +29,25 @@ pub fn strip_tracking(url: &mut Url) {
     }
 }
 
+/// A part of an address with its escapes (`%20`) undone; what is no UTF-8 then is replaced.
+pub fn percent_decoded(text: &str) -> String {
+    let digit = |byte: Option<&u8>| char::from(*byte?).to_digit(16);
+    let bytes = text.as_bytes();
+    let mut decoded = Vec::with_capacity(bytes.len());
+    let mut at = 0;
+    while let Some(byte) = bytes.get(at) {
+        let escaped = digit(bytes.get(at + 1)).zip(digit(bytes.get(at + 2)));
+        if let Some((high, low)) = escaped.filter(|_| *byte == b'%') {
+            decoded.push((high * 16 + low) as u8);
+            at += 3;
+        } else {
+            decoded.push(*byte);
+            at += 1;
+        }
+    }
+    String::from_utf8_lossy(&decoded).into_owned()
+}
+
 /// The form that all addresses of one page share: without scheme, `www.` and other variants of the host, AMP and its
 /// caches, tracking parameters, fragment and trailing slash; the other parameters in order. `None` where the address
 /// is none of the web, or leads to the front of a site, which is no article.
@@ -195,6 +214,14 @@ mod tests {
             stripped("https://a.example/x?UTM_Medium=rss"),
             "https://a.example/x"
         );
+    }
+
+    #[test]
+    fn escapes_are_undone_and_what_is_none_stays() {
+        assert_eq!(percent_decoded("a%20b%C3%A9"), "a bé");
+        assert_eq!(percent_decoded("100%"), "100%");
+        assert_eq!(percent_decoded("%zz%4"), "%zz%4");
+        assert_eq!(percent_decoded("%ff"), "\u{fffd}");
     }
 
     proptest! {

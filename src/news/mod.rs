@@ -13,7 +13,7 @@ mod query;
 mod quote;
 mod rule;
 
-pub use address::{canonical, strip_tracking};
+pub use address::{canonical, percent_decoded, strip_tracking};
 pub use anchor::{Anchor, Places};
 pub use article::{
     Article, ArticleId, Enclosure, Entry, FullText, Headline, ParsedFeed, Preview, UpdateHints,

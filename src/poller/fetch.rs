@@ -36,6 +36,8 @@ pub enum Wanted {
     Feed,
     /// A web page.
     Page,
+    /// A file of any kind.
+    File,
 }
 
 impl Wanted {
@@ -45,6 +47,7 @@ impl Wanted {
                 "application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml, \
                  application/xml;q=0.9, text/xml;q=0.9, application/json;q=0.8, */*;q=0.1"
             }
+            Self::File => "*/*",
             Self::Page => "text/html, application/xhtml+xml, text/plain;q=0.9, */*;q=0.5",
         }
     }
@@ -193,7 +196,7 @@ pub fn is_refusal(status: u16) -> bool {
 }
 
 /// The client that may reach this address.
-fn caller_for(
+pub(super) fn caller_for(
     clients: &Clients,
     settings: &Settings,
     url: &Url,
@@ -209,11 +212,11 @@ fn caller_for(
     Ok(caller)
 }
 
-fn put_off(too_long: TooLong) -> FetchError {
+pub(super) fn put_off(too_long: TooLong) -> FetchError {
     FetchError::PutOff(too_long.0.as_secs())
 }
 
-fn request(caller: &Caller, url: &Url, ask: &Ask) -> Result<Request, FetchError> {
+pub(super) fn request(caller: &Caller, url: &Url, ask: &Ask) -> Result<Request, FetchError> {
     let mut headers = HeaderMap::new();
     headers.insert(ACCEPT, HeaderValue::from_static(ask.wanted.accept()));
     if let Some(agent) = &ask.request.user_agent {
@@ -303,7 +306,7 @@ impl Body {
 }
 
 /// The client's error in words for the reader.
-fn explain(error: &reqwest::Error, url: &Url, timeout: Duration) -> FetchError {
+pub(super) fn explain(error: &reqwest::Error, url: &Url, timeout: Duration) -> FetchError {
     let host = host(url).to_owned();
     let mut innermost: &(dyn Error + 'static) = error;
     while let Some(source) = innermost.source() {

@@ -9,6 +9,7 @@ mod cookies;
 pub mod dates;
 pub mod decode;
 pub mod discover;
+mod download;
 mod error;
 mod exchange;
 mod fetch;
@@ -29,6 +30,7 @@ mod welcome;
 
 pub use crate::news::clean;
 pub use discover::{Discovered, discover};
+pub use download::{Begun, FileRequest, Incoming};
 pub use error::FetchError;
 pub use fetch::{Fetched, Wanted};
 pub use find::{Found, find};

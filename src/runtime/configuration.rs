@@ -4,6 +4,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, Sender, SyncSender, channel};
 use std::sync::{Arc, Weak};
+use std::time::Duration;
 use std::{fs, thread};
 
 use super::aside::Aside;
@@ -16,7 +17,10 @@ use crate::app::{
 };
 use crate::cache::Cache;
 use crate::config::edit::{self, Change, EditError, FEED_KEYS, FOLDER_KEYS};
-use crate::config::{self, Config, ConfigError};
+use crate::config::{self, Config, ConfigError, FeedConfig};
+
+/// So long a file that is empty, or gone, is waited for.
+const ANEW: Duration = Duration::from_millis(300);
 
 /// What the configuration says to the screen; it knows of the terminal.
 pub type Prepare = fn(&Config) -> Result<Setup, ConfigError>;
@@ -190,7 +194,12 @@ impl Work {
 
     /// Reads everything anew where something says something else.
     fn look(&mut self) {
-        let seen = Seen::of(&self.file);
+        let mut seen = Seen::of(&self.file);
+        if seen.file.as_ref().is_none_or(String::is_empty) && seen != self.seen {
+            // An editor may be about to write it anew: without a file there would be no feeds.
+            thread::sleep(ANEW);
+            seen = Seen::of(&self.file);
+        }
         if seen == self.seen {
             return;
         }
@@ -223,6 +232,8 @@ impl Work {
         hooks.follow(&config.hooks, &config.notify);
         let (feeds, rules) = (config.feeds.clone(), config.rules.clone());
         let views = config.views.iter().map(|view| view.query.clone()).collect();
+        // Articles come into the lists, or go from them.
+        let moves = before.feeds.iter().map(places).ne(feeds.iter().map(places));
         in_force.set(config);
         if let Some(cache) = cache.upgrade() {
             let sender = self.sender.clone();
@@ -233,8 +244,7 @@ impl Work {
                     Err(error) => Some(answers::failed(&error)),
                 };
                 answers::send(&sender, message);
-                // Articles may have come into the lists, or gone from them.
-                answers::send(&sender, Some(Message::Changed));
+                answers::send(&sender, moves.then_some(Message::Changed));
             });
         }
         aside.set_views(views);
@@ -247,6 +257,11 @@ impl Work {
     fn send(&self, answer: Answer) {
         answers::send(&self.sender, Some(Message::Subscribing(Box::new(answer))));
     }
+}
+
+/// What of a feed says in which lists its articles stand.
+fn places(feed: &FeedConfig) -> (&str, Option<&str>, bool) {
+    (&feed.url, feed.folder.as_deref(), feed.apart)
 }
 
 /// Why the file was not changed, and what the reader can do about it.
@@ -287,5 +302,175 @@ fn fault(file: &Path, error: &ConfigError) -> Fault {
             message: error.to_string(),
             hint: error.hint(),
         },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc::sync_channel;
+
+    use super::*;
+    use crate::app::{Keymap, Settings, Themes};
+    use crate::config::Hyperlinking;
+    use crate::runtime::Runtime;
+
+    /// Long enough for a busy machine.
+    const SOON: Duration = Duration::from_secs(20);
+
+    fn prepare(file: &Config) -> Result<Setup, ConfigError> {
+        Ok(Setup {
+            programs: file.programs.offered.clone(),
+            settings: Settings {
+                measure: file.reading.measure,
+                ..Settings::default()
+            },
+            keymap: Keymap::default(),
+            views: Vec::new(),
+            themes: Themes::default(),
+            palettes: config::themes::load(&file.path)?,
+            hyperlinks: Hyperlinking::Never,
+            mouse: false,
+        })
+    }
+
+    struct Reader {
+        dir: tempfile::TempDir,
+        file: PathBuf,
+        runtime: Runtime,
+        heard: Receiver<Message>,
+    }
+
+    const FILE: &str = "# mine\n[poll]\nautomatic = false\n";
+
+    impl Reader {
+        fn new() -> Self {
+            let dir = tempfile::tempdir().unwrap();
+            let file = dir.path().join("config.toml");
+            fs::write(&file, FILE).unwrap();
+            let config = config::load(&file).unwrap();
+            let (sender, heard) = sync_channel(1024);
+            let data = dir.path().join("data");
+            let runtime = Runtime::start(&config, data, sender, prepare).unwrap();
+            Self {
+                dir,
+                file,
+                runtime,
+                heard,
+            }
+        }
+
+        /// Saves the file as editors do.
+        fn write(&self, text: &str) {
+            let draft = self.dir.path().join("draft");
+            fs::write(&draft, text).unwrap();
+            fs::rename(&draft, &self.file).unwrap();
+        }
+
+        /// What is heard of feeds and configuration, up to what `wanted` says, that included.
+        fn until(&self, wanted: impl Fn(&Answer) -> bool) -> Vec<Answer> {
+            let mut all = Vec::new();
+            loop {
+                if let Message::Subscribing(answer) = self.heard.recv_timeout(SOON).unwrap() {
+                    all.push(*answer);
+                    if all.last().is_some_and(&wanted) {
+                        return all;
+                    }
+                }
+            }
+        }
+
+        /// The widths of all setups up to this one.
+        fn measures(&self, last: u16) -> Vec<u16> {
+            let measure = |answer: &Answer| match answer {
+                Answer::Setup(setup) => Some(setup.settings.measure),
+                _ => None,
+            };
+            let all = self.until(|answer| measure(answer) == Some(last));
+            all.iter().filter_map(measure).collect()
+        }
+    }
+
+    #[test]
+    fn a_change_from_outside_holds_at_once_and_a_mistake_changes_nothing() {
+        let reader = Reader::new();
+        let write = |text: &str| reader.write(text);
+        write(&format!("{FILE}[reading]\nmeasure = 60\n"));
+        assert_eq!(reader.measures(60), [60]);
+        write(&format!("{FILE}[reading]\nmeasur = 50\n"));
+        let all = reader.until(|answer| matches!(answer, Answer::Fault(_)));
+        let Some(Answer::Fault(fault)) = all.last() else {
+            panic!("{all:?}");
+        };
+        assert_eq!(fault.place, "config.toml, line 5");
+        assert_eq!(fault.source, ["5 | measur = 50", "  | ^^^^^^"]);
+        assert!(fault.message.contains("`measure`"), "{}", fault.message);
+        let in_force = reader.runtime.in_force.get();
+        assert_eq!(in_force.reading.measure, 60, "what held before holds");
+        // Nothing is written into a file with a mistake in it.
+        reader.runtime.perform(
+            SubscribingEffect::Change {
+                change: add("https://a.invalid/"),
+                what: String::new(),
+            }
+            .into(),
+        );
+        reader.until(|answer| matches!(answer, Answer::Refused(_)));
+        write(&format!("{FILE}[reading]\nmeasure = 55\n"));
+        assert_eq!(reader.measures(55), [55]);
+    }
+
+    fn add(url: &str) -> Change {
+        Change::Feeds {
+            add: vec![config::opml::Subscription {
+                url: url.to_owned(),
+                name: None,
+                folder: None,
+            }],
+            remove: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn what_is_changed_from_within_is_followed_once() {
+        let reader = Reader::new();
+        let change = SubscribingEffect::Change {
+            change: add("https://a.invalid/"),
+            what: "added".to_owned(),
+        };
+        reader.runtime.perform(change.into());
+        let all = reader.until(|answer| matches!(answer, Answer::Changed { .. }));
+        assert_eq!(all.len(), 2, "the setup, and what was changed: {all:?}");
+        let text = fs::read_to_string(&reader.file).unwrap();
+        assert!(text.starts_with("# mine\n") && text.contains("a.invalid"));
+        assert_eq!(reader.runtime.in_force.get().feeds.len(), 1);
+        // The next that is heard of is a change from outside.
+        fs::write(&reader.file, format!("{text}\n[reading]\nmeasure = 60\n")).unwrap();
+        assert_eq!(reader.measures(60), [60]);
+    }
+
+    #[test]
+    fn a_theme_that_is_edited_is_seen_at_once() {
+        let reader = Reader::new();
+        let themes = reader.dir.path().join("themes");
+        fs::create_dir(&themes).unwrap();
+        fs::write(themes.join("mine.toml"), "base = \"light\"\n").unwrap();
+        let has = |light: bool| {
+            move |answer: &Answer| match answer {
+                Answer::Setup(setup) => {
+                    let mut palettes = setup.palettes.iter();
+                    palettes.any(|palette| palette.name == "mine" && palette.light == light)
+                }
+                _ => false,
+            }
+        };
+        reader.until(has(true));
+        fs::write(themes.join("mine.toml"), "base = \"dark\"\n").unwrap();
+        reader.until(has(false));
+        fs::write(themes.join("mine.toml"), "base = \"drak\"\n").unwrap();
+        let all = reader.until(|answer| matches!(answer, Answer::Fault(_)));
+        let Some(Answer::Fault(fault)) = all.last() else {
+            panic!("{all:?}");
+        };
+        assert_eq!(fault.place, "mine.toml, line 1");
     }
 }

@@ -1,18 +1,16 @@
 //! The reader's own programs, run when something happens: argument vectors in the background, a few at a time, each
 //! with a time limit. What an article says can be no option, no second argument and no other program.
 
-use std::process::Stdio;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
 use jiff::Timestamp;
-use tokio::process::Command;
 use tokio::runtime::Builder;
 use tokio::sync::Semaphore;
 use tokio::sync::mpsc::{Receiver, Sender, channel};
-use tokio::time::timeout;
 
+use super::program;
 use crate::cache::{Result, Store};
 use crate::config::{HooksConfig, NOTIFY_WORDS, NotifyConfig, PLACEHOLDERS};
 use crate::news::{Article, ArticleId, FeedId};
@@ -200,38 +198,12 @@ fn run_all(mut inbox: Receiver<Vec<String>>, limit: Duration) {
 }
 
 async fn run(command: &[String], limit: Duration) -> std::result::Result<(), String> {
-    let (program, arguments) = command.split_first().ok_or("names no program")?;
-    let mut child = Command::new(program);
-    child
-        .args(arguments)
-        .stdin(Stdio::null())
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .kill_on_drop(true);
-    // A group of its own: what it starts ends with it, and the terminal's keys do not reach it.
-    #[cfg(unix)]
-    child.process_group(0);
-    let mut child = child.spawn().map_err(|error| error.to_string())?;
-    #[cfg(unix)]
-    let group = child
-        .id()
-        .and_then(|id| rustix::process::Pid::from_raw(id.cast_signed()));
-    match timeout(limit, child.wait()).await {
-        Ok(Ok(status)) if status.success() => Ok(()),
-        Ok(Ok(status)) => Err(format!("ended with {status}")),
-        Ok(Err(error)) => Err(error.to_string()),
-        Err(_) => {
-            #[cfg(unix)]
-            if let Some(group) = group {
-                let _ = rustix::process::kill_process_group(group, rustix::process::Signal::KILL);
-            }
-            let _ = child.kill().await;
-            Err(format!(
-                "ran longer than {} s and was ended",
-                limit.as_secs()
-            ))
-        }
+    let heard = program::run(command, Vec::new(), 0, limit).await;
+    let status = heard.map_err(|error| error.to_string())?.status;
+    if status.success() {
+        return Ok(());
     }
+    Err(format!("ended with {status}"))
 }
 
 /// An argument with what stands in braces filled in with the article's own.
@@ -241,7 +213,7 @@ fn fill(argument: &str, article: &Article) -> String {
 
 /// An argument with what stands in braces filled in; what is filled in is not looked at again. Where words of others
 /// begin the argument with a "-", a blank goes before it.
-fn filled(argument: &str, names: &[&str], value: impl Fn(&str) -> String) -> String {
+pub(super) fn filled(argument: &str, names: &[&str], value: impl Fn(&str) -> String) -> String {
     let mut filled = String::with_capacity(argument.len());
     let mut rest = argument;
     while let Some(open) = rest.find('{') {

@@ -20,6 +20,7 @@ mod obtain;
 mod outside;
 mod people;
 mod polls;
+mod program;
 mod render;
 mod timer;
 mod watch;
@@ -42,7 +43,7 @@ pub use guest::guest;
 pub use hooks::{Event, Hooks};
 pub use load::{load, loaded, text, version};
 pub use obtain::{Obtained, obtain, outcome};
-pub use outside::Outside;
+pub use outside::{DownloadError, Outside, WantedFile, download};
 
 use crate::app::{Effect, Message, SubscribingEffect};
 use crate::cache::{Cache, CacheError};
@@ -273,7 +274,13 @@ impl Runtime {
             Effect::FetchFullText(id) => self.full_texts.fetch(id),
             Effect::CancelFullText(id) => self.full_texts.cancel(id),
             Effect::Poll(what) => self.polls.ask(what),
-            Effect::ReadAddress { .. } | Effect::Stop { .. } => self.outside.perform(effect),
+            Effect::ReadAddress { .. }
+            | Effect::Pipe { .. }
+            | Effect::Share { .. }
+            | Effect::Speak { .. }
+            | Effect::Play { .. }
+            | Effect::Download { .. }
+            | Effect::Stop { .. } => self.outside.perform(effect),
             Effect::CancelPoll => self.polls.cancel(),
             Effect::Browse(url) => browser::open(&self.in_force.get().browser, &url, sender),
             Effect::After { ticket, millis } => self.timer.after(ticket, millis),

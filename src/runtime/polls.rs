@@ -128,12 +128,13 @@ impl Work {
         let mut waiting = VecDeque::new();
         loop {
             let automatic = self.in_force.get().poll.automatic;
-            let command = match waiting.pop_front() {
-                Some(command) => Some(command),
-                None => tokio::select! {
+            let command = if let Some(next) = waiting.pop_front() {
+                Some(next)
+            } else {
+                tokio::select! {
                     command = inbox.recv() => command,
                     () = sleep(pause), if automatic => Some(Command::Poll(PollWhat::Due)),
-                },
+                }
             };
             let what = match command {
                 Some(Command::Poll(what)) => what,

@@ -3,6 +3,7 @@
 mod announce;
 mod details;
 mod echoes;
+mod enclosures;
 mod fit;
 mod help;
 mod hyperlinks;
@@ -16,6 +17,7 @@ mod prompt;
 mod quotes;
 mod reading;
 mod run;
+mod shares;
 mod signs;
 mod sources;
 mod status;

@@ -28,6 +28,7 @@ pub(super) fn draw(prompt: &Prompt, look: &Look, buffer: &mut Buffer, status: Ar
         Purpose::Note(_) => "note: ",
         Purpose::Subscribing(ask) => subscribing::sign(ask),
         Purpose::Command => ":",
+        Purpose::Pipe => "pipe to | ",
     };
     let left = width(sign) + 1;
     let room = area.width.saturating_sub(left + 1).max(1);
@@ -198,6 +199,12 @@ fn draw_keys(prompt: &Prompt, look: &Look, buffer: &mut Buffer, area: Area) {
             ("enter", "keep"),
             ("up/down", "scroll"),
             ("esc", "take back"),
+        ],
+        Purpose::Pipe => &[
+            ("enter", "run"),
+            ("up", "earlier"),
+            ("esc", "leave"),
+            ("markdown: json: text:", "before it, what it reads"),
         ],
         Purpose::Command => &[("enter", "do it"), ("up/down", "choose"), ("esc", "close")],
     };

@@ -12,8 +12,8 @@ use super::links::LinkCells;
 use super::signs::Signs;
 use super::theme::{Colours, Theme};
 use super::{
-    details, echoes, help, links, list, log, palette, people, quotes, reading, sources, status,
-    subscribing, themes, which,
+    details, echoes, enclosures, help, links, list, log, palette, people, quotes, reading, shares,
+    sources, status, subscribing, themes, which,
 };
 use crate::app::{Area, Following, Overlay, Pane, Purpose, State};
 use crate::config::themes::Palette;
@@ -204,6 +204,12 @@ fn draw(
         Some(Overlay::Help) => help::draw(state, look, buffer, above_status),
         Some(Overlay::Log) => log::draw(state, look, buffer, above_status),
         Some(Overlay::Themes { .. }) => themes::draw(state, look, buffer, above_status),
+        Some(Overlay::Enclosures(selected)) => {
+            enclosures::draw(state, look, buffer, above_status, selected);
+        }
+        Some(Overlay::Shares(selected)) => {
+            shares::draw(state, look, buffer, above_status, selected);
+        }
         Some(Overlay::Details) => details::draw(state, look, buffer, above_status),
         None => {}
     }

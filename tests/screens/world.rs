@@ -178,6 +178,11 @@ impl World {
                 | Effect::Browse(_)
                 | Effect::ReadAddress { .. }
                 | Effect::Stop { .. }
+                | Effect::Pipe { .. }
+                | Effect::Share { .. }
+                | Effect::Speak { .. }
+                | Effect::Play { .. }
+                | Effect::Download { .. }
                 | Effect::Copy(_)
                 | Effect::Subscribing(_)
                 | Effect::Restyle(_)

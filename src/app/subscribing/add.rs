@@ -115,7 +115,7 @@ impl State {
             return;
         }
         let address = whole_address(typed);
-        self.subscribing.address = typed.to_owned();
+        typed.clone_into(&mut self.subscribing.address);
         if let Err(error) = identity(&address) {
             let refusal = Refusal {
                 words: format!("this {error}"),
@@ -286,7 +286,7 @@ impl State {
             add: vec![feed],
             remove: Vec::new(),
         };
-        self.change_file(change, what, effects);
+        Self::change_file(change, what, effects);
     }
 }
 

@@ -86,7 +86,7 @@ impl State {
                 } else {
                     let what = format!("added {}", feeds(count));
                     let remove = Vec::new();
-                    self.change_file(Change::Feeds { add, remove }, what, effects);
+                    Self::change_file(Change::Feeds { add, remove }, what, effects);
                 }
             }
             (action, Some(list)) => import.top = moved(import.top, list.new.len(), action),

@@ -218,7 +218,7 @@ impl State {
                     self.subscribing.menu = None;
                     let what = format!("dissolved the folder {folder}");
                     let change = Change::RenameFolder { folder, name: None };
-                    self.change_file(change, what, effects);
+                    Self::change_file(change, what, effects);
                 }
             }
             Act::AskRemove => self.ask_removal(menu),
@@ -293,7 +293,7 @@ impl State {
             Target::All => return,
         };
         let add = Vec::new();
-        self.change_file(Change::Feeds { add, remove }, what, effects);
+        Self::change_file(Change::Feeds { add, remove }, what, effects);
         // Its list is about to go.
         self.go_to(Scope::All.into(), effects);
         self.set_focus(crate::app::Pane::Sources, effects);
@@ -334,7 +334,7 @@ impl State {
             Target::Folder(folder) => Change::SetFolder { folder, key, value },
             Target::All => return,
         };
-        self.change_file(change, what, effects);
+        Self::change_file(change, what, effects);
     }
 
     /// A line that the menu asked for was ended.
@@ -375,7 +375,7 @@ impl State {
             }
             _ => return self.say(NoticeKind::Info, "nothing to change"),
         };
-        self.change_file(change, what, effects);
+        Self::change_file(change, what, effects);
     }
 }
 

@@ -183,10 +183,10 @@ impl State {
         match message {
             SubscribingMessage::Asking { ticket, address } => self.took_asking(ticket, address),
             SubscribingMessage::Found { ticket, found } => {
-                self.took_discovery(ticket, found, effects)
+                self.took_discovery(ticket, found, effects);
             }
             SubscribingMessage::Changed { change, what, edit } => {
-                self.took_change(change, what, edit, effects);
+                self.took_change(&change, what, edit, effects);
             }
             SubscribingMessage::Refused(words) => self.say(NoticeKind::Error, words),
             SubscribingMessage::Options(said) => self.took_options(said),
@@ -204,7 +204,7 @@ impl State {
     }
 
     /// Asks for a change of the file.
-    fn change_file(&mut self, change: Change, what: impl Into<String>, effects: &mut Vec<Effect>) {
+    fn change_file(change: Change, what: impl Into<String>, effects: &mut Vec<Effect>) {
         let what = what.into();
         effects.push(SubscribingEffect::Change { change, what }.into());
     }
@@ -212,7 +212,7 @@ impl State {
     /// The file was changed: it can be taken back, and what is new is polled.
     fn took_change(
         &mut self,
-        change: Change,
+        change: &Change,
         what: String,
         edit: Box<Edit>,
         effects: &mut Vec<Effect>,
@@ -228,7 +228,7 @@ impl State {
             self.say(NoticeKind::Info, "nothing to change");
             return;
         }
-        if let Change::Feeds { add, .. } = &change
+        if let Change::Feeds { add, .. } = change
             && let Some(first) = add.first()
         {
             if add.len() == 1 {
@@ -241,8 +241,8 @@ impl State {
     }
 
     /// Takes a change of the file back.
-    pub(super) fn take_change_back(&mut self, edit: Box<Edit>, effects: &mut Vec<Effect>) {
-        self.change_file(Change::TakeBack(edit), "", effects);
+    pub(super) fn take_change_back(edit: Box<Edit>, effects: &mut Vec<Effect>) {
+        Self::change_file(Change::TakeBack(edit), "", effects);
     }
 
     /// The feeds have come: one that was waited for is shown.

@@ -162,7 +162,14 @@ impl State {
             (0, removed) => format!("removed {}", feeds(removed)),
             (added, removed) => format!("added {}, removed {removed}", feeds(added)),
         };
-        self.change_file(Change::Feeds { add, remove }, what, effects);
+        Self::change_file(Change::Feeds { add, remove }, what, effects);
+    }
+}
+
+impl Lists {
+    /// "2 feeds".
+    pub fn count(&self) -> String {
+        feeds(self.feeds.len())
     }
 }
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::app::state::State;
-use crate::app::{Effect, Keymap, Settings, Source, Themes, View};
+use crate::app::{Effect, Keymap, Programs, Settings, Source, Themes, View};
 use crate::config::Hyperlinking;
 use crate::config::themes::Palette;
 use crate::news::Scope;
@@ -17,6 +17,8 @@ pub struct Setup {
     pub keymap: Keymap,
     /// The lists that queries make.
     pub views: Vec<Arc<View>>,
+    /// The programs that articles are given to.
+    pub programs: Programs,
     /// The themes, and the one that is shown.
     pub themes: Themes,
     /// Their colours.
@@ -65,6 +67,7 @@ impl State {
         self.themes = setup.themes;
         self.pressed = crate::app::Pressed::default();
         self.keymap = setup.keymap;
+        self.programs = setup.programs;
         if self.views != setup.views {
             self.view_counts = vec![0; setup.views.len()];
             self.views = setup.views;
@@ -75,7 +78,7 @@ impl State {
             self.relay();
         }
         if before.show_fragments != setup.settings.show_fragments
-            && let Some(reading) = &self.reading
+            && let Some(reading) = self.reading.as_ref().filter(|_| !self.is_guest())
         {
             // What it was made without is found again.
             let id = reading.article.headline.id;

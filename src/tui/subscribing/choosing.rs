@@ -114,7 +114,7 @@ pub(super) fn offer(offer: &Offering, look: &Look, buffer: &mut Buffer, screen: 
         match row {
             OfferRow::Heading(name) => sheet.plain(name, theme.title),
             OfferRow::List { list, taken } => {
-                let right = format!("{} feeds ", list.feeds.len());
+                let right = format!("{} ", list.count());
                 let text = format!("{}: {}", list.reader, list.path);
                 let pieces = [blank, sign(*taken), blank, (&text, style(theme.text))];
                 sheet.line(&pieces, (&right, style(theme.soft)));
