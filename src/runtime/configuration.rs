@@ -325,6 +325,7 @@ mod tests {
                 ..Settings::default()
             },
             keymap: Keymap::default(),
+            programs: crate::app::Programs::default(),
             views: Vec::new(),
             themes: Themes::default(),
             palettes: config::themes::load(&file.path)?,
