@@ -3,7 +3,10 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use proptest::prelude::*;
-use pullquote::renderer::article::{read_html, read_text};
+use pullquote::quotes::extract;
+use pullquote::renderer::article::{
+    Context, Reading, Rule, read_feed, read_html, read_page, read_text,
+};
 use pullquote::renderer::{
     BlockKind, Document, LayoutOptions, Page, Role, SpanStyle, document, layout, plain,
 };
@@ -469,6 +472,17 @@ fn justified_lines_end_alike_and_every_cell_is_known() {
     }
 }
 
+/// Rules as readers write them, and others that are no selectors at all.
+fn rules() -> impl Strategy<Value = Rule> {
+    let selector =
+        || prop::option::of("p|div|table td|a\\[href\\]|:has\\(p\\)|\\*|[a-z.#>:*\\[\\]() ]{0,8}");
+    (selector(), selector(), selector()).prop_map(|(body, strip, next_page)| Rule {
+        body,
+        strip,
+        next_page,
+    })
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(300))]
 
@@ -503,6 +517,34 @@ proptest! {
         prop_assert!(document.spans.iter().all(|s| inside(&s.range) && !s.range.is_empty()));
         prop_assert!(document.spans.is_sorted_by_key(|s| s.range.start));
         prop_assert!(!document.text.contains(|c: char| c.is_control() && c != '\n' && c != '\t'));
+    }
+
+    #[test]
+    fn any_page_is_read_as_an_article_whatever_the_rule_of_its_site(html in page(), rule in rules(), number in 0_u32..3) {
+        let url = Url::parse("https://ledger.example/news/1").unwrap();
+        let context = Context { url: Some(&url), status: 200, rule: Some(&rule), part: Some((&url, number)) };
+        for reading in [read_page(&html, &context), read_html(&html, Some(&url)), read_feed(&html, Some(&url), "One", None)] {
+            prop_assert!(reading.document.is_sound());
+            prop_assert!(!reading.document.text.contains(|c: char| c.is_control() && c != '\n' && c != '\t'));
+            prop_assert!(reading.next_page.as_ref().is_none_or(|next| matches!(next.scheme(), "http" | "https")));
+            let kept = Reading::from_json(&reading.to_json());
+            prop_assert_eq!(kept, Some(Reading { next_page: None, ..reading }));
+        }
+    }
+
+    #[test]
+    fn what_was_kept_and_is_damaged_is_refused_or_can_be_used(
+        html in page(), at in any::<prop::sample::Index>(), with in "[0-9]{1,3}|[a-z\"{}\\[\\],:]|\\PC",
+    ) {
+        let mut json = read_html(&html, None).to_json();
+        let at = json.floor_char_boundary(at.index(json.len()));
+        let end = json.ceil_char_boundary(at + 1);
+        json.replace_range(at..end, &with);
+        if let Some(reading) = Reading::from_json(&json) {
+            set(&reading.document, 30);
+            extract(&reading.document);
+            reading.body();
+        }
     }
 
     #[test]

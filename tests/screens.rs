@@ -46,6 +46,8 @@ snapshot!(wide_characters, "jjj<enter>");
 
 #[path = "screens/articles.rs"]
 mod articles;
+#[path = "screens/enclosures.rs"]
+mod enclosures;
 #[path = "screens/full.rs"]
 mod full;
 #[path = "screens/help.rs"]
@@ -58,10 +60,14 @@ mod links;
 mod lists;
 #[path = "screens/plain.rs"]
 mod plain;
+#[path = "screens/programs.rs"]
+mod programs;
 #[path = "screens/status.rs"]
 mod status;
 #[path = "screens/sidebar.rs"]
 mod sidebar;
+#[path = "screens/subscribing.rs"]
+mod subscribing;
 
 fn titles(world: &World) -> Vec<&str> {
     world

@@ -20,14 +20,19 @@ fuzz_target!(|text: &str| {
             tags: &[],
         })
         .collect();
+    assert_clean(list.incomplete.as_deref().unwrap_or_default());
     for refused in &list.refused {
         assert_clean(&refused.url);
     }
     let written = add_feeds("", &new).expect("what is read can be written");
-    let config = parse(&written.text, Path::new("config.toml")).expect("what is written can be read");
+    let config =
+        parse(&written.text, Path::new("config.toml")).expect("what is written can be read");
     assert_eq!(config.feeds.len(), list.feeds.len());
     let again = opml::read(&opml::write(&config.feeds));
     if !list.feeds.is_empty() {
-        assert_eq!(again.expect("what is exported can be read").feeds.len(), list.feeds.len());
+        assert_eq!(
+            again.expect("what is exported can be read").feeds.len(),
+            list.feeds.len()
+        );
     }
 });

@@ -2,12 +2,20 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use pullquote::renderer::article::{Context, Reading, Rule, read_feed, read_html, read_page, read_text};
+use pullquote::renderer::article::{
+    Context, Reading, Rule, read_feed, read_html, read_page, read_text,
+};
 use pullquote_fuzz::{assert_clean, assert_sound, base};
 
 fn check(reading: &Reading) {
     assert_sound(&reading.document);
-    for text in [&reading.title, &reading.byline, &reading.site, &reading.language, &reading.standfirst] {
+    for text in [
+        &reading.title,
+        &reading.byline,
+        &reading.site,
+        &reading.language,
+        &reading.standfirst,
+    ] {
         assert_clean(text.as_deref().unwrap_or_default());
     }
     let kept = Reading::from_json(&reading.to_json()).expect("what is kept can be read");

@@ -10,7 +10,11 @@ fuzz_target!(|text: &str| {
             let written = expression.to_string();
             // Written out, a query may grow beyond what a reader may type.
             if written.len() <= text.len().max(2000) {
-                assert_eq!(Expression::parse(&written), Ok(expression.clone()), "{written:?}");
+                assert_eq!(
+                    Expression::parse(&written),
+                    Ok(expression.clone()),
+                    "{written:?}"
+                );
             }
             for hit in Sought::of(&expression, true).hits(text) {
                 assert!(text.get(hit).is_some());

@@ -99,12 +99,24 @@ pub enum Action {
     Browser,
     /// Letters on the links in view, to follow one.
     Links,
+    /// Pipe the article to a command.
+    Pipe,
+    /// Share the article through a program.
+    Share,
+    /// Read aloud, or stop.
+    ReadAloud,
+    /// The files that belong to the article.
+    Enclosures,
     /// Copy the link, or the selected quotation.
     Copy,
     /// Filter the list by a query.
     Filter,
     /// Another order of the list.
     Sort,
+    /// Add a feed.
+    AddFeed,
+    /// Change a feed or a folder.
+    ChangeFeed,
     /// What is known of the feed.
     Details,
     /// The command palette.
@@ -228,6 +240,10 @@ pub const ACTIONS: &[ActionInfo] = {
         row(A::Changes, "changes", &["D"], "what was changed in an edited article", G::Reading),
         row(A::Browser, "browser", &["o"], "open in the browser", G::Reading),
         row(A::Links, "links", &["L"], "follow a link (12L: the twelfth)", G::Reading),
+        row(A::Pipe, "pipe", &["|"], "pipe the article to a command", G::Reading),
+        row(A::Share, "share", &["x"], "share the article", G::Reading),
+        row(A::Enclosures, "enclosures", &["E"], "recordings and other enclosures", G::Reading),
+        row(A::ReadAloud, "read-aloud", &["X"], "read aloud, or be silent", G::Reading),
         row(A::FullText, "full-text", &["f"], "fetch the full article from its page", G::Reading),
         row(A::ToggleText, "toggle-text", &["F"], "the feed's own text, or the page's", G::Reading),
         row(A::Folded, "folded", &["z"], "what was folded away, and back", G::Reading),
@@ -256,6 +272,8 @@ pub const ACTIONS: &[ActionInfo] = {
         row(A::Sort, "sort", &["S"], "another order of the list", G::Feeds),
         row(A::Refresh, "refresh", &["r"], "refresh this feed", G::Feeds),
         row(A::RefreshAll, "refresh-all", &["R"], "refresh all feeds", G::Feeds),
+        row(A::AddFeed, "add-feed", &["a"], "add a feed, by its address or its site's", G::Feeds),
+        row(A::ChangeFeed, "change-feed", &["c"], "change the feed or folder; import, export", G::Feeds),
         row(A::Details, "details", &["i"], "what is known of the feed", G::Feeds),
         row(A::Palette, "palette", &[":"], "find a command, a feed or a list by name", G::Program),
         row(A::Themes, "themes", &["T"], "choose a theme", G::Program),

@@ -26,9 +26,22 @@ pub(super) fn offers(state: &State, prompt: &Prompt) -> Vec<Offer> {
         Purpose::Filter => query_offers(state, &prompt.text[..prompt.cursor]),
         Purpose::Tags(_) => tag_offers(state, &prompt.text[..prompt.cursor]),
         Purpose::Speaker(_) => name_offers(state, &prompt.text[..prompt.cursor]),
-        Purpose::Command | Purpose::Quotes | Purpose::Note(_) | Purpose::People | Purpose::Help => {
-            Vec::new()
+        Purpose::Subscribing(ask) => {
+            let before = &prompt.text[..prompt.cursor];
+            let offers = state.subscribing_offers(ask, before).into_iter();
+            let offer = |text: String| Offer {
+                shown: text.clone(),
+                text,
+                place: 0..before.len(),
+            };
+            offers.take(MOST).map(offer).collect()
         }
+        Purpose::Command
+        | Purpose::Quotes
+        | Purpose::Note(_)
+        | Purpose::People
+        | Purpose::Pipe
+        | Purpose::Help => Vec::new(),
     }
 }
 

@@ -136,6 +136,57 @@ pub enum Effect {
         /// The address that the reader chose: its host alone may be a private one.
         chosen: Option<String>,
     },
+    /// Pipe an article to a program; answered by `Message::Guest`.
+    Pipe {
+        /// To be sent back.
+        ticket: u64,
+        /// What the program is called.
+        name: String,
+        /// Program and arguments.
+        command: Vec<String>,
+        /// What it reads.
+        format: super::PipeFormat,
+        /// The article.
+        outgoing: Box<super::Outgoing>,
+    },
+    /// Share an article through a program; answered by `Message::Done` or `Failed`.
+    Share {
+        /// What the program is called.
+        name: String,
+        /// Program and arguments, with placeholders.
+        command: Vec<String>,
+        /// The article.
+        outgoing: Box<super::Outgoing>,
+    },
+    /// Have a program speak a text; answered by `Message::SpeechEnded`.
+    Speak {
+        /// To be sent back.
+        ticket: u64,
+        /// Program and arguments.
+        command: Vec<String>,
+        /// The text.
+        text: String,
+    },
+    /// Open an enclosure in the player for its type.
+    Play {
+        /// Where it is.
+        url: String,
+        /// Its media type.
+        media_type: Option<String>,
+        /// Where it was downloaded to.
+        file: Option<String>,
+    },
+    /// Download an enclosure; answered by `Message::Downloading` and `Downloaded`.
+    Download {
+        /// To be sent back.
+        ticket: u64,
+        /// Where it is.
+        url: String,
+        /// Its media type.
+        media_type: Option<String>,
+        /// The address that the reader chose: its host alone may be a private one.
+        chosen: Option<String>,
+    },
     /// Give up what was asked for with this ticket.
     Stop {
         /// Which.
@@ -159,6 +210,10 @@ pub enum Effect {
     },
     /// Write the theme of this name to the configuration.
     KeepTheme(String),
+    /// Something about the feeds that there are, or about the configuration.
+    Subscribing(Box<super::SubscribingEffect>),
+    /// Show everything in these colours and signs from now on.
+    Restyle(Box<super::Restyle>),
     /// Draw the whole screen anew.
     Redraw,
     /// Stop, as a shell's job does, until the shell goes on with it.

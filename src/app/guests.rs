@@ -74,6 +74,19 @@ impl State {
         self.alone || !self.covered.is_empty()
     }
 
+    /// What is read: on the screen, or the article that is selected. Says so where there is none.
+    pub(super) fn what_is_read(&mut self) -> Option<&Reading> {
+        let selected = self.list.headline().map(|row| row.id);
+        let in_sight = self.panes().reading.is_some();
+        let is_meant =
+            |reading: &&Reading| in_sight || selected == Some(reading.article.headline.id);
+        if self.reading.as_ref().filter(is_meant).is_none() {
+            self.say(NoticeKind::Info, "open the article first");
+            return None;
+        }
+        self.reading.as_ref()
+    }
+
     /// Whether a guest stands over what was read.
     pub fn has_guest(&self) -> bool {
         !self.covered.is_empty()

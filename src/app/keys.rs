@@ -71,6 +71,9 @@ const NAMED: &[(&str, KeyCode)] = &[
     ("gt", KeyCode::Char('>')),
 ];
 
+/// No name of a key is longer, in bytes.
+const LONGEST_NAME: usize = 16;
+
 impl Key {
     /// A key without modifiers.
     pub const fn plain(code: KeyCode) -> Self {
@@ -79,6 +82,11 @@ impl Key {
             ctrl: false,
             alt: false,
         }
+    }
+
+    /// A character's key; no keyboard sends a control character for one.
+    fn character(c: char) -> Option<Self> {
+        (!c.is_control()).then_some(Self::plain(KeyCode::Char(c)))
     }
 
     /// A key of the notation's inner form: `enter`, `c-d`, `f5`.
@@ -91,9 +99,12 @@ impl Key {
             return Some(Self::plain(KeyCode::F(number)));
         }
         let (prefix, rest) = name.split_once('-')?;
-        let inner = match rest.chars().count() {
-            1 => Self::plain(KeyCode::Char(rest.chars().next()?)),
-            _ => Self::named(rest)?,
+        let mut characters = rest.chars();
+        let inner = match (characters.next()?, characters.next()) {
+            (c, None) => Self::character(c)?,
+            // One for control and one for alt: there are no others.
+            _ if rest.len() < LONGEST_NAME => Self::named(rest)?,
+            _ => return None,
         };
         match prefix.to_lowercase().as_str() {
             "c" => Some(Self {
@@ -120,9 +131,10 @@ impl fmt::Display for Key {
             },
         };
         let modifier = match (self.ctrl, self.alt) {
-            (true, _) => "c-",
-            (_, true) => "a-",
-            _ => "",
+            (true, true) => "c-a-",
+            (true, false) => "c-",
+            (false, true) => "a-",
+            (false, false) => "",
         };
         write!(f, "<{modifier}{name}>")
     }
@@ -140,7 +152,7 @@ pub fn keys(text: &str) -> Option<Vec<Key>> {
             found.push(Key::named(&rest[1..end])?);
             rest = &rest[end + 1..];
         } else {
-            found.push(Key::plain(KeyCode::Char(first)));
+            found.push(Key::character(first)?);
             rest = &rest[first.len_utf8()..];
         }
     }
@@ -162,6 +174,8 @@ pub fn sequence(text: &str) -> Option<Vec<Key>> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -192,5 +206,24 @@ mod tests {
     fn an_unknown_name_is_refused_and_a_lone_bracket_is_a_key() {
         assert_eq!(keys("<nonsense>"), None);
         assert_eq!(keys("<").unwrap(), [Key::plain(KeyCode::Char('<'))]);
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_read_or_refused_and_what_is_read_is_written_so_again(
+            text in "(<|>|c-|a-|s-|tab|f|[0-9]{1,4}|enter|lt| |\\PC|\u{1b}|\u{9b}){0,12}"
+        ) {
+            if let Some(read) = sequence(&text) {
+                let written: Vec<String> = read.iter().map(ToString::to_string).collect();
+                let written = written.join(" ");
+                prop_assert!(!written.contains(char::is_control));
+                prop_assert_eq!(sequence(&written), Some(read), "{}", written);
+            }
+        }
+    }
+
+    #[test]
+    fn a_name_of_any_length_is_refused_at_once() {
+        assert_eq!(keys(&format!("<{}x>", "c-".repeat(1_000_000))), None);
     }
 }

@@ -158,7 +158,7 @@ impl State {
             url: there.url.clone(),
             chosen: self.chosen_address(),
         });
-        let stop = self.first_key(Action::Escape);
+        let stop = self.keymap.said(Pane::Reading, Action::Escape);
         self.say(
             NoticeKind::Info,
             format!("fetching the page from {}; {stop} stops", there.host),
@@ -174,19 +174,6 @@ impl State {
         let id = reading.article.headline.feed;
         let feed = self.feeds.iter().find(|feed| feed.id == id)?;
         Some(feed.url.clone())
-    }
-
-    /// The first key of an action in the reading pane, as it is said in a sentence.
-    pub(super) fn first_key(&self, action: Action) -> String {
-        let keys = self.keymap.keys_of(Pane::Reading, action);
-        let key = keys.into_iter().next().unwrap_or_default();
-        let name = key
-            .strip_prefix('<')
-            .and_then(|name| name.strip_suffix('>'));
-        match name {
-            Some(name) if !name.contains('-') => name.to_owned(),
-            _ => key,
-        }
     }
 }
 

@@ -123,6 +123,8 @@ pub enum Message {
     },
     /// Something about people or shared quotations.
     People(super::PeopleMessage),
+    /// Something about the feeds that there are, or about the configuration.
+    Subscribing(Box<super::SubscribingMessage>),
     /// Rules did something with new articles.
     Ruled(Box<Ruled>),
     /// What is stored was changed beside the screen: it is to be shown as it is now.
@@ -149,6 +151,29 @@ pub enum Message {
         ticket: u64,
         /// What came of it.
         result: Result<Box<Loaded>, String>,
+    },
+    /// A download goes on.
+    Downloading {
+        /// The request that it answers.
+        ticket: u64,
+        /// Bytes that are there.
+        got: u64,
+        /// Bytes in all, where the server says it.
+        total: Option<u64>,
+    },
+    /// A download has ended: its file, or in words why there is none.
+    Downloaded {
+        /// The request that it answers.
+        ticket: u64,
+        /// What came of it.
+        result: Result<String, String>,
+    },
+    /// The program that spoke has ended.
+    SpeechEnded {
+        /// The request that it answers.
+        ticket: u64,
+        /// What came of it, in words.
+        result: Result<(), String>,
     },
     /// Something went well, in words.
     Done(String),

@@ -8,6 +8,7 @@ mod complete;
 mod correct;
 mod destination;
 mod effect;
+mod enclosures;
 mod filter;
 mod fold;
 mod full;
@@ -33,6 +34,7 @@ mod panes;
 mod people;
 mod polls;
 mod pressed;
+mod programs;
 mod prompt;
 mod reading;
 mod rules;
@@ -40,7 +42,9 @@ mod selection;
 mod sidebar;
 mod sort;
 mod sources;
+mod speech;
 mod state;
+mod subscribing;
 mod themes;
 mod trail;
 mod undo;
@@ -52,6 +56,7 @@ pub use changes::{Changes, Edit};
 pub use complete::Offer;
 pub use destination::{Destination, Says};
 pub use effect::{Effect, PollWhat};
+pub use enclosures::{DOWNLOAD, Download, Stage};
 pub use filter::Contexts;
 pub use full::{About, Banner, Origin, Version};
 pub use guests::{Awaited, guest_article};
@@ -73,6 +78,7 @@ pub use people::{
 };
 pub use polls::{Progress, bytes};
 pub use pressed::Pressed;
+pub use programs::{Outgoing, Pipe, PipeFormat, Programs, Share};
 pub use prompt::{Prompt, Purpose};
 pub use reading::{OwnLine, Reading};
 pub use selection::{MOTIONS, Motion, Selection};
@@ -80,6 +86,11 @@ pub use sidebar::{Entry, Sidebar};
 pub use sort::Sort;
 pub use sources::{Source, SourceRow, View, source_rows};
 pub use state::{Overlay, Settings, State};
+pub use subscribing::{
+    Adding, Ask, Candidate, Discovery, Fault, FeedList, Import, Lists, Menu, MenuRow, OfferRow,
+    Offering, Preview, Refusal, Restyle, Setup, Step, Subscribing, SubscribingEffect,
+    SubscribingMessage, Target,
+};
 pub use themes::Themes;
 pub use trail::Trail;
 pub use undo::{Inverse, Undo};

@@ -41,7 +41,7 @@ impl State {
         self.notice = None;
         self.selection = None;
         self.mouse_down = None;
-        if self.overlay.take().is_some() {
+        if self.overlay.take().is_some() || self.subscribing_click(effects) {
             return;
         }
         if self.quoted.is_open() {

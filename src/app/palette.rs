@@ -42,6 +42,8 @@ enum Target {
     Show(Source),
     Filter(String),
     Theme(usize),
+    Pipe(usize),
+    Share(usize),
 }
 
 impl State {
@@ -88,6 +90,8 @@ impl State {
                 }
             }
             Target::Theme(number) => self.keep_theme(number, self.themes.shown, effects),
+            Target::Pipe(number) => self.pipe_saved(number, effects),
+            Target::Share(number) => self.share_by(number, effects),
         }
     }
 
@@ -118,6 +122,15 @@ impl State {
                 }),
             );
         }
+        let key = |key: Option<super::Key>| key.map_or_else(String::new, |key| key.to_string());
+        let pipes = self.programs.pipes.iter().enumerate();
+        all.extend(pipes.map(|(number, pipe)| {
+            command(&pipe.name, "pipe", key(pipe.key), Target::Pipe(number))
+        }));
+        let shares = self.programs.shares.iter().enumerate();
+        all.extend(shares.map(|(number, share)| {
+            command(&share.name, "share", key(share.key), Target::Share(number))
+        }));
         let themes = self.themes.names.iter().enumerate();
         all.extend(
             themes

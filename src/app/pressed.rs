@@ -46,6 +46,7 @@ impl State {
                     format!("{} asks for nothing", keys.join(" ")),
                 );
             }
+            Found::Nothing if self.overlay.is_none() && self.program_key(key, effects) => {}
             Found::Nothing => {
                 if let Some(view) = self.view_of(key)
                     && !self.alone

@@ -6,7 +6,7 @@ use super::{Action, Effect, Key, KeyCode, NoticeKind};
 use crate::news::{ArticleId, QueryError, clean_line};
 
 /// A pasted text is cut at so many characters.
-const LONGEST_PASTE: usize = 200;
+const LONGEST_PASTE: usize = 2000;
 
 /// A line being typed.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -47,8 +47,12 @@ pub enum Purpose {
     Note(i64),
     /// To find people, or what was said.
     People,
+    /// To add or to change a feed.
+    Subscribing(super::Ask),
     /// To find a command.
     Command,
+    /// A command to pipe the article to.
+    Pipe,
     /// To narrow the help.
     Help,
 }
@@ -223,6 +227,9 @@ impl State {
                 });
                 return true;
             }
+            KeyCode::Up | KeyCode::Down if prompt.purpose == Purpose::Pipe => {
+                prompt.turn_back(&self.piped, key.code == KeyCode::Up)
+            }
             KeyCode::Up | KeyCode::Down if prompt.purpose != Purpose::Filter => return true,
             KeyCode::Up | KeyCode::Down => {
                 prompt.offers.clear();
@@ -263,9 +270,17 @@ impl State {
                 None
             }
             // All but the last count when the line is ended; that one is the people view's own.
-            Purpose::Tags(_) | Purpose::Speaker(_) | Purpose::Note(_) | Purpose::People => None,
+            Purpose::Tags(_)
+            | Purpose::Speaker(_)
+            | Purpose::Note(_)
+            | Purpose::Pipe
+            | Purpose::People => None,
             Purpose::Command => {
                 self.find_commands(&text);
+                None
+            }
+            Purpose::Subscribing(ask) => {
+                self.subscribing_typed(ask, &text, effects);
                 None
             }
             Purpose::Help => {
@@ -284,6 +299,8 @@ impl State {
             Purpose::Filter => self.remember_filter(text),
             Purpose::Tags(id) => self.tag_by(id, text, effects),
             Purpose::Command => self.run_command(effects),
+            Purpose::Pipe => self.pipe_to(text, effects),
+            Purpose::Subscribing(ask) => self.subscribing_answer(ask, text, effects),
             Purpose::Quotes | Purpose::People | Purpose::Help => {}
             Purpose::Speaker(quote) => self.name_speaker(quote, &clean_line(text), effects),
             Purpose::Note(id) => self.set_note(id, &clean_line(text), effects),
@@ -302,6 +319,8 @@ impl State {
             Purpose::Help => self.narrow_help(before.to_owned()),
             Purpose::Tags(_)
             | Purpose::Command
+            | Purpose::Pipe
+            | Purpose::Subscribing(_)
             | Purpose::Speaker(_)
             | Purpose::Note(_)
             | Purpose::People => {}

@@ -71,6 +71,8 @@ pub enum Motion {
     Colour,
     /// Copy what is selected.
     Copy,
+    /// Read it aloud.
+    ReadAloud,
     /// Select nothing.
     Leave,
 }
@@ -97,6 +99,7 @@ pub const MOTIONS: &[(Motion, &[&str], &str)] = {
         (M::Highlight, &["H", "<enter>"], "highlight it"),
         (M::Colour, &["1", "2", "3", "4"], "in yellow, green, blue or red"),
         (M::Copy, &["y"], "copy it"),
+        (M::ReadAloud, &["X"], "read it aloud"),
         (M::Leave, &["<esc>", "q"], "select nothing"),
     ]
 };
@@ -196,6 +199,7 @@ impl State {
         match motion {
             Motion::Leave => self.selection = None,
             Motion::Copy => self.copy_selected(effects),
+            Motion::ReadAloud => self.read_aloud(effects),
             Motion::Highlight => self.highlight_words(self.colour, effects),
             Motion::Colour => {
                 if let KeyCode::Char(digit) = key.code

@@ -55,6 +55,10 @@ pub enum Overlay {
     Log,
     /// What is known of the current feed.
     Details,
+    /// The programs to share through, and which of them is selected.
+    Shares(usize),
+    /// The article's enclosures, and which of them is selected.
+    Enclosures(usize),
     /// The themes to choose from.
     Themes {
         /// The one that was shown before.
@@ -113,6 +117,14 @@ pub struct State {
     pub(super) covered: Vec<Reading>,
     /// A guest that was asked for.
     pub awaited: Option<super::Awaited>,
+    /// What articles can be piped to, shared through and spoken by.
+    pub programs: super::Programs,
+    /// The commands that were typed to pipe to, the latest last.
+    pub(super) piped: Vec<String>,
+    /// Enclosures that are being downloaded, and those that were.
+    pub downloads: Vec<super::Download>,
+    /// Something is read aloud, asked for with this ticket.
+    pub speaking: Option<u64>,
     /// A link that is being followed.
     pub following: Option<super::Following>,
     /// Words of the article that are being selected.
@@ -153,6 +165,8 @@ pub struct State {
     pub later: u32,
     /// What can be taken back, the last change at the end.
     pub undo: Vec<Undo>,
+    /// Feeds added and changed from within, and the configuration read anew.
+    pub subscribing: super::Subscribing,
     /// The feeds were asked for, and have not come yet.
     pub(super) feeds_asked: bool,
     /// Something has changed since they were asked for.

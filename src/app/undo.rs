@@ -35,6 +35,8 @@ pub enum Inverse {
     RemoveHighlight(i64),
     /// What the reader said before of who said a quotation, by its key.
     SetCorrection(ArticleId, String, Option<Correction>),
+    /// Take back a change of the configuration file.
+    Configuration(Box<crate::config::edit::Edit>),
     /// Take back what was changed of people.
     People(super::PeopleEffect),
     /// Keep the theme with this number.
@@ -67,6 +69,7 @@ impl State {
             Inverse::SetCorrection(id, words, before) => {
                 self.set_correction(id, words, before, effects);
             }
+            Inverse::Configuration(edit) => Self::take_change_back(edit, effects),
             Inverse::People(effect) => self.take_people_back(effect, effects),
             Inverse::Theme(number) => self.set_theme(number, effects),
         }

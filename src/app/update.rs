@@ -26,6 +26,8 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
         Message::Wheel { up, column, row } => state.wheel(up, column, row, &mut effects),
         Message::Feeds { feeds, bookmarks } => {
             state.take_feeds(feeds, bookmarks, &mut effects);
+            state.mark_offered();
+            state.took_feeds_to_show(&mut effects);
             if !state.feeds_asked {
                 effects.push(Effect::People(super::PeopleEffect::Follows));
             }
@@ -57,6 +59,7 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
             state.took_enriched(&found, &mut effects);
         }
         Message::People(message) => state.take_people(message, &mut effects),
+        Message::Subscribing(message) => state.take_subscribing(*message, &mut effects),
         Message::Ruled(ruled) => state.took_ruled(*ruled, &mut effects),
         Message::Changed => {
             state.load_feeds(&mut effects);
@@ -66,6 +69,9 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
         Message::Polled(result) => state.took_poll(&result, &mut effects),
         Message::PollEnded => state.poll_ended(&mut effects),
         Message::FullText { id, result } => state.took_full_text(id, result, &mut effects),
+        Message::Downloading { ticket, got, total } => state.download_goes_on(ticket, got, total),
+        Message::Downloaded { ticket, result } => state.download_ended(ticket, result),
+        Message::SpeechEnded { ticket, result } => state.speech_ended(ticket, result),
         Message::Guest { ticket, result } => state.take_guest(ticket, result, &mut effects),
         Message::Done(text) => state.say(NoticeKind::Info, text),
         Message::Failed(text) => {
@@ -87,7 +93,12 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
 impl State {
     fn key(&mut self, key: Key, effects: &mut Vec<Effect>) {
         self.notice = None;
-        if self.prompt.is_some() && self.prompt_key(key, effects) {
+        if self.prompt.is_some() && self.prompt_key(key, effects)
+            || self.subscribing_key(key, effects)
+        {
+            return;
+        }
+        if self.shares_key(key, effects) || self.enclosures_key(key, effects) {
             return;
         }
         if self.overlay.is_none() && self.links_key(key, effects) {
@@ -102,6 +113,12 @@ impl State {
 
     /// An action while something lies over the panes; false where it goes to the panes all the same.
     pub(super) fn overlay_action(&mut self, action: Action, effects: &mut Vec<Effect>) -> bool {
+        if let Some(Overlay::Enclosures(selected)) = self.overlay {
+            return self.enclosures_action(action, selected, effects);
+        }
+        if let Some(Overlay::Shares(selected)) = self.overlay {
+            return self.shares_action(action, selected, effects);
+        }
         if let Some(Overlay::Themes { before }) = self.overlay
             && self.theme_action(action, before, effects)
         {
@@ -195,6 +212,10 @@ impl State {
             Action::Changes => self.toggle_changes(effects),
             Action::Browser => self.browse(effects),
             Action::Links => self.show_hints(effects),
+            Action::Pipe => self.ask_pipe(),
+            Action::Share => self.share(effects),
+            Action::Enclosures => self.list_enclosures(),
+            Action::ReadAloud => self.read_aloud(effects),
             Action::FullText => self.fetch_full_text(effects),
             Action::ToggleText => self.toggle_text(),
             Action::Folded => self.toggle_folded(),
@@ -216,6 +237,8 @@ impl State {
             | Action::Follow
             | Action::SamePerson
             | Action::AlsoIn => {}
+            Action::AddFeed => self.ask_address(),
+            Action::ChangeFeed => self.open_menu(),
             Action::Details => match self.current_feed() {
                 Some(_) => self.overlay = Some(Overlay::Details),
                 None => self.say(NoticeKind::Info, "choose a feed first"),
@@ -363,7 +386,7 @@ impl State {
 
     fn escape(&mut self, effects: &mut Vec<Effect>) {
         let in_text = matches!(self.focus, Pane::Reading | Pane::Quotes);
-        if self.send_guest_away(effects) {
+        if self.send_guest_away(effects) || self.subscribing.fault.take().is_some() {
         } else if self.escape_stops_poll() {
             self.stop_poll(effects);
         } else if self.cancel_full_text(effects) {

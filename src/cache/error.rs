@@ -172,6 +172,67 @@ mod tests {
     }
 
     #[test]
+    fn on_a_full_disk_what_is_kept_is_refused_with_a_word_and_goes_on_when_there_is_room() {
+        let (_dir, mut store) = sample::store();
+        let entries = (1..=40).map(|n| sample::entry(&n.to_string(), "One", "x", NOW));
+        sample::poll(&mut store, "a", entries.collect());
+        let one = crate::news::ArticleId(1);
+        store.set_note(one, Some("first"), NOW).unwrap();
+        store.write_down().unwrap();
+        let limit = |store: &Store, pages: u32| {
+            let set = store.conn.pragma_update(None, "max_page_count", pages);
+            set.unwrap();
+        };
+        limit(&store, 1);
+        let long = "a word or two ".repeat(8000);
+        let highlight = crate::news::Highlight {
+            id: 9,
+            article: one,
+            anchor: crate::news::Anchor {
+                exact: long.clone(),
+                ..Default::default()
+            },
+            colour: Default::default(),
+            note: None,
+            created: NOW,
+            said: None,
+        };
+        let is_full = |result: Result<()>| matches!(result, Err(CacheError::DiskFull));
+        for _ in 0..2 {
+            assert!(is_full(store.set_note(one, Some(&long), NOW).map(drop)));
+            assert!(is_full(store.put_highlight(&highlight)));
+        }
+        // Small ones go on as long as the pages that are there have room.
+        let mut tagged = Vec::new();
+        for n in 1..=40 {
+            let (id, tag) = (crate::news::ArticleId(n), format!("{n} {}", "t".repeat(60)));
+            match store.set_tags(id, std::slice::from_ref(&tag), NOW) {
+                Ok(_) => tagged.push((id, tag)),
+                Err(error) => assert!(matches!(error, CacheError::DiskFull), "{error}"),
+            }
+            if let Err(error) = store.set_bookmark(id, true, NOW) {
+                assert!(matches!(error, CacheError::DiskFull), "{error}");
+            }
+        }
+        assert!(tagged.len() < 40, "it never was full");
+        assert_eq!(store.note(one).unwrap().as_deref(), Some("first"));
+        assert!(store.highlights(one).unwrap().is_empty());
+        for (id, tag) in &tagged {
+            assert_eq!(store.tags(*id).unwrap(), [tag.as_str()]);
+        }
+        limit(&store, 1 << 20);
+        store.set_note(one, Some(&long), NOW).unwrap();
+        store.put_highlight(&highlight).unwrap();
+        store
+            .set_tags(crate::news::ArticleId(40), &["sea".into()], NOW)
+            .unwrap();
+        store.write_down().unwrap();
+        assert_eq!(store.integrity().unwrap(), Vec::<String>::new());
+        let log = std::fs::read_to_string(store.kept_log()).unwrap();
+        assert_eq!(log.matches("\"do\":\"highlight\"").count(), 1);
+    }
+
+    #[test]
     fn a_lock_that_is_held_too_long_is_said() {
         let (dir, mut store) = sample::store();
         let mut other = Store::open(dir.path()).unwrap();

@@ -3,6 +3,7 @@
 
 use std::hash::{Hash as _, Hasher as _};
 
+use memchr::memchr;
 use siphasher::sip::SipHasher13;
 
 use crate::news::Entry;
@@ -88,7 +89,7 @@ pub(super) fn words(html: &str) -> usize {
 /// one pass, for a hash and a title.
 pub(super) fn for_each_text(html: &str, mut text: impl FnMut(&str)) {
     let mut rest = html;
-    while let Some(open) = position(rest, b'<') {
+    while let Some(open) = memchr(b'<', rest.as_bytes()) {
         text(&rest[..open]);
         rest = after_markup(&rest[open..]);
     }
@@ -105,12 +106,9 @@ fn after_markup(html: &str) -> &str {
             return html.find(end).map_or("", |at| &html[at..]); // The end tag is the next markup.
         }
     }
-    position(html, b'>').map_or("", |at| &html[at + 1..])
-}
-
-/// For the short distances between tags faster than a search by `str::find`.
-fn position(html: &str, wanted: u8) -> Option<usize> {
-    html.bytes().position(|byte| byte == wanted)
+    // Most tags are shorter than what a faster search takes to begin.
+    let end = html.bytes().position(|byte| byte == b'>');
+    end.map_or("", |at| &html[at + 1..])
 }
 
 fn starts_with_tag(html: &str, tag: &str) -> bool {

@@ -36,10 +36,14 @@ pub(super) struct Keys {
 
 impl Keys {
     pub(super) fn of(entry: &Entry) -> Self {
-        let address = entry.link.as_deref().and_then(canonical);
+        Self::of_parts(entry.link.as_deref(), &entry.title)
+    }
+
+    fn of_parts(link: Option<&str>, title: &str) -> Self {
+        let address = link.and_then(canonical);
         Self {
             address: address.map(|address| hash(&address)),
-            heading: heading(&entry.title),
+            heading: heading(title),
         }
     }
 }
@@ -325,7 +329,90 @@ pub(super) fn rejoin(conn: &Connection, id: i64) -> Result<()> {
         let marked = read::read(conn, &[ArticleId(id), ArticleId(leader)])?;
         ledger::marked(conn, &marked, true)?;
     }
+    share(conn, ArticleId(id))
+}
+
+/// These articles, and with each all the others of its fold.
+pub(super) fn whole(conn: &Connection, articles: &[ArticleId]) -> Result<Vec<ArticleId>> {
+    let mut statement = conn.prepare_cached(
+        "SELECT id FROM articles WHERE fold = (SELECT fold FROM articles WHERE id = ?1) AND id <> ?1 ORDER BY id",
+    )?;
+    let mut whole = Vec::with_capacity(articles.len());
+    for article in articles {
+        whole.push(*article);
+        for other in statement.query_map([article.0], |row| row.get(0).map(ArticleId))? {
+            whole.push(other?);
+        }
+    }
+    Ok(whole)
+}
+
+/// What the reader wrote of one article of a fold, one that has just joined it or one that was there, is of all of them.
+pub(super) fn share(conn: &Connection, id: ArticleId) -> Result<()> {
+    for others in [
+        "?1 <> t.article AND a.id = ?1",
+        "t.article = ?1 AND a.id <> ?1",
+    ] {
+        let mut tags = conn.prepare_cached(&format!(
+            "INSERT INTO tagged (tag, date, article, created)
+             SELECT t.tag, a.date, a.id, min(t.created) FROM articles o
+                CROSS JOIN articles m ON m.fold = o.fold CROSS JOIN tagged t ON t.article = m.id
+                CROSS JOIN articles a ON a.fold = o.fold
+             WHERE o.id = ?1 AND {others} GROUP BY t.tag, a.id ON CONFLICT DO NOTHING"
+        ))?;
+        tags.execute([id.0])?;
+        let mut notes = conn.prepare_cached(&format!(
+            "INSERT INTO notes (article, date, created, note)
+             SELECT a.id, a.date, t.created, t.note FROM articles o
+                CROSS JOIN articles m ON m.fold = o.fold CROSS JOIN notes t ON t.article = m.id
+                CROSS JOIN articles a ON a.fold = o.fold
+             WHERE o.id = ?1 AND {others} ON CONFLICT DO NOTHING"
+        ))?;
+        notes.execute([id.0])?;
+    }
     Ok(())
+}
+
+/// Folds some of the articles that were stored before there were folds: they lack the keys by which they are found.
+/// Whether there is more to do.
+pub(super) fn fold_some(conn: &Connection, most: u32) -> Result<bool> {
+    let range: Option<(i64, i64)> = conn
+        .prepare_cached("SELECT next, last FROM to_fold")?
+        .query_row([], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?;
+    let Some((next, last)) = range else {
+        return Ok(false);
+    };
+    let mut statement = conn.prepare_cached(
+        "SELECT id, link, title, address IS NULL AND heading IS NULL AND fold IS NULL FROM articles
+         WHERE id BETWEEN ?1 AND ?2 ORDER BY id LIMIT ?3",
+    )?;
+    let mut rows = statement.query(params![next, last, most])?;
+    let (mut done, mut old) = (None, Vec::new());
+    while let Some(row) = rows.next()? {
+        let id: i64 = row.get(0)?;
+        done = Some(id);
+        if row.get(3)? {
+            let (link, title): (Option<String>, String) = (row.get(1)?, row.get(2)?);
+            old.push((id, Keys::of_parts(link.as_deref(), &title)));
+        }
+    }
+    drop(rows);
+    let known = old
+        .iter()
+        .filter(|(_, keys)| keys.address.or(keys.heading).is_some());
+    for (id, keys) in known {
+        conn.prepare_cached("UPDATE articles SET address = ?2, heading = ?3 WHERE id = ?1")?
+            .execute(params![id, keys.address, keys.heading])?;
+        rejoin(conn, *id)?;
+    }
+    match done {
+        Some(done) => conn
+            .prepare_cached("UPDATE to_fold SET next = ?1 + 1")?
+            .execute([done])?,
+        None => conn.execute("DELETE FROM to_fold", [])?,
+    };
+    Ok(done.is_some())
 }
 
 /// Takes an article out of all lists, and out of its fold; not one that is bookmarked. Whether it was in them.

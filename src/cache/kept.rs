@@ -37,7 +37,8 @@ pub struct Kept {
 }
 
 impl Store {
-    /// All that is bookmarked, tagged, noted or highlighted: the article with the latest date first.
+    /// All that is bookmarked, tagged, noted or highlighted: the article with the latest date first. Of a fold, the article
+    /// that leads, and those in which something is highlighted.
     pub fn kept(&self) -> Result<Vec<Kept>> {
         let mut tags = self.tags_of_all()?;
         let mut highlights = self.highlights_of_all()?;
@@ -51,6 +52,7 @@ impl Store {
              CROSS JOIN articles a ON a.id = h.id {JOINS}
                 LEFT JOIN notes n ON n.article = a.id
                 JOIN feeds f ON f.id = a.feed
+             WHERE ifnull(a.fold, a.id) = a.id OR EXISTS (SELECT 1 FROM highlights WHERE article = a.id)
              ORDER BY a.date DESC, a.id DESC"
         );
         let mut statement = self.conn.prepare_cached(&sql)?;

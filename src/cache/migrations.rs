@@ -135,6 +135,15 @@ mod tests {
             .query_row("SELECT x FROM a", [], |r| r.get(0))
             .unwrap();
         assert_eq!(x, 7);
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt as _;
+            let mode = fs::metadata(backup_path(&path, 1))
+                .unwrap()
+                .permissions()
+                .mode();
+            assert_eq!(mode & 0o777, 0o600, "nobody else may read the copy");
+        }
     }
 
     #[test]

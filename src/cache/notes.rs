@@ -1,11 +1,11 @@
-//! The reader's notes to articles, one each. A note keeps its article: the schema refuses to remove it.
+//! The reader's notes to articles, one each: the same to all the articles of a fold. A note keeps its article: the schema refuses to remove it.
 
 use rusqlite::{OptionalExtension as _, params};
 
 use crate::news::{ArticleId, UnixSeconds, clean};
 
-use super::Store;
 use super::error::Result;
+use super::{Store, fold};
 
 impl Store {
     /// The note to an article.
@@ -26,20 +26,23 @@ impl Store {
     ) -> Result<Option<String>> {
         let before = self.note(id)?;
         let note = note.map(|note| clean(note).trim().to_owned());
-        match note.filter(|note| !note.is_empty()) {
-            Some(note) => self
-                .conn
-                .prepare_cached(
-                    "INSERT INTO notes (article, date, created, note)
-                     SELECT id, date, ?3, ?2 FROM articles WHERE id = ?1
-                     ON CONFLICT (article) DO UPDATE SET note = excluded.note",
-                )?
-                .execute(params![id.0, note, now])?,
-            None => self
-                .conn
-                .prepare_cached("DELETE FROM notes WHERE article = ?1")?
-                .execute([id.0])?,
-        };
+        let note = note.filter(|note| !note.is_empty());
+        let tx = self.transaction()?;
+        for id in fold::whole(&tx, &[id])? {
+            match &note {
+                Some(note) => tx
+                    .prepare_cached(
+                        "INSERT INTO notes (article, date, created, note)
+                         SELECT id, date, ?3, ?2 FROM articles WHERE id = ?1
+                         ON CONFLICT (article) DO UPDATE SET note = excluded.note",
+                    )?
+                    .execute(params![id.0, note, now])?,
+                None => tx
+                    .prepare_cached("DELETE FROM notes WHERE article = ?1")?
+                    .execute([id.0])?,
+            };
+        }
+        tx.commit()?;
         Ok(before)
     }
 }

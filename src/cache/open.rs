@@ -1,5 +1,6 @@
 //! Opening the database file: places, permissions, settings of a connection, a damaged file set aside.
 
+use std::fmt::Write as _;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -45,6 +46,11 @@ pub(super) fn reader(dir: &Path) -> Result<(Connection, PathBuf)> {
         return Err(CacheError::Missing(path));
     }
     let mut conn = connect(&path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+    if matches!(migrations::version(&conn), Err(CacheError::NotWritable(_)))
+        && !with_suffix(&path, "-wal").exists()
+    {
+        conn = unchanging(&path)?;
+    }
     if migrations::version(&conn)? < migrations::LATEST {
         drop(conn);
         drop(writer(dir)?);
@@ -52,6 +58,24 @@ pub(super) fn reader(dir: &Path) -> Result<(Connection, PathBuf)> {
     }
     migrations::refuse_newer(&conn, &path)?;
     Ok((conn, path))
+}
+
+/// A connection to a file in a directory where nothing can be made, not even what readers and writers agree by: nobody
+/// writes there.
+fn unchanging(path: &Path) -> Result<Connection> {
+    let mut address = "file:".to_owned();
+    for byte in path.as_os_str().as_encoded_bytes() {
+        if byte.is_ascii_alphanumeric() || b"/-_.".contains(byte) {
+            address.push(char::from(*byte));
+        } else {
+            let _ = write!(address, "%{byte:02x}");
+        }
+    }
+    address.push_str("?immutable=1");
+    connect(
+        Path::new(&address),
+        OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI,
+    )
 }
 
 pub(super) fn connect(path: &Path, access: OpenFlags) -> Result<Connection> {

@@ -3,7 +3,7 @@
 
 use rusqlite::{Connection, OptionalExtension as _, Transaction, TransactionBehavior, params};
 
-use crate::news::{ArticleId, FeedId, ParsedFeed, PollState, UnixSeconds, clean};
+use crate::news::{ArticleId, FeedId, ParsedFeed, PollState, UnixSeconds, cleaned};
 
 use super::arrival::{Arrival, Arrived, line};
 use super::error::Result;
@@ -81,7 +81,7 @@ fn store_poll(
     state: &PollState,
     now: UnixSeconds,
 ) -> Result<(Stored, Vec<ArticleId>)> {
-    let poll = serde_json::to_string(&cleaned(state)).expect("a poll state is JSON");
+    let poll = serde_json::to_string(&clean_state(state)).expect("a poll state is JSON");
     let known: Option<(Option<i64>, bool, bool)> = conn
         .prepare_cached(
             "UPDATE feeds SET poll = ?2, next_due = ?3 WHERE id = ?1 AND position IS NOT NULL
@@ -129,8 +129,11 @@ fn store_poll(
                 new.push(id);
                 stored.new += 1;
                 stored.folded += u32::from(joined.is_some());
-                if joined.is_some_and(|joined| joined.read) {
-                    read.push(id);
+                if let Some(joined) = joined {
+                    if joined.read {
+                        read.push(id);
+                    }
+                    fold::share(conn, id)?;
                 }
                 if waiting.arrived(conn, feed, &entry.key, id)? {
                     read_before.push(id);
@@ -253,7 +256,7 @@ fn insert(conn: &Connection, place: &Place, new: &Arrived) -> Result<(ArticleId,
     conn.prepare_cached("INSERT INTO bodies (article, html, details) VALUES (?1, ?2, ?3)")?
         .execute(params![
             id,
-            bodies::pack(&clean(entry.html())),
+            bodies::pack(&cleaned(entry.html())),
             new.details_json()
         ])?;
     Ok((ArticleId(id), joined))
@@ -279,7 +282,7 @@ fn edit(conn: &Connection, id: ArticleId, new: &Arrived, now: UnixSeconds) -> Re
     )?
     .execute(params![id.0, new.title, new.text, now])?;
     conn.prepare_cached("UPDATE bodies SET html = ?2 WHERE article = ?1")?
-        .execute(params![id.0, bodies::pack(&clean(new.entry.html()))])?;
+        .execute(params![id.0, bodies::pack(&cleaned(new.entry.html()))])?;
     // Their ranges are those of the old text.
     conn.prepare_cached("DELETE FROM quotes WHERE article = ?1")?
         .execute([id.0])?;
@@ -308,7 +311,7 @@ fn update_details(conn: &Connection, id: ArticleId, new: &Arrived) -> Result<()>
 }
 
 /// The state with what a server may have said in it cleaned.
-fn cleaned(state: &PollState) -> PollState {
+fn clean_state(state: &PollState) -> PollState {
     PollState {
         error: state.error.as_deref().map(line),
         hint: state.hint.as_deref().map(line),

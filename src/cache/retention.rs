@@ -11,10 +11,12 @@ use crate::news::{FeedId, UnixSeconds};
 use super::error::Result;
 use super::feeds::LEFT;
 use super::kept::NOT_KEPT;
-use super::{Store, fingerprint};
+use super::{Store, fingerprint, fold};
 
 /// Articles looked at in one slice: about a millisecond.
 const LOOKED_AT: u32 = 500;
+/// Old articles folded in one slice.
+const FOLDED: u32 = 64;
 /// Articles taken in one slice: a few milliseconds.
 const TAKEN: usize = 24;
 /// What was read so short a time ago stays a little, however old it is.
@@ -96,6 +98,12 @@ impl Store {
             tx.commit()?;
             pass.taken += taken;
             pass.has_left = taken == 0;
+            return Ok(true);
+        }
+        let tx = self.transaction()?;
+        let more = fold::fold_some(&tx, FOLDED)?;
+        tx.commit()?;
+        if more {
             return Ok(true);
         }
         self.give_back_some()

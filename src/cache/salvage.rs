@@ -15,6 +15,9 @@ use super::import::Saved;
 use super::open::connect;
 use super::private;
 
+/// What [`highlight_of`] reads, of a file from before quotations were kept.
+const OLD_COLUMNS: &str =
+    "id, article, exact, prefix, suffix, colour, note, created, 0, NULL, NULL, NULL";
 /// Read marks are looked for in stretches of so many numbers; what cannot be read costs the rest of one.
 const STRETCH: i64 = 256;
 /// No cache has seen more articles than this; a damaged count may say so.
@@ -80,11 +83,31 @@ fn kept(conn: &Connection) -> Articles {
             .push(name);
         Ok(())
     });
-    let highlights = format!("SELECT {COLUMNS} FROM highlights");
-    each(conn, &highlights, |row| {
+    let highlights = |columns| format!("SELECT {columns} FROM highlights");
+    let is_new = conn.prepare(&highlights(COLUMNS)).is_ok();
+    let columns = if is_new { COLUMNS } else { OLD_COLUMNS };
+    each(conn, &highlights(columns), |row| {
         let highlight = highlight_of(row)?;
         let one = saved.entry(highlight.article).or_default();
         one.highlights.push(highlight);
+        Ok(())
+    });
+    // Of the first versions of the file; the others know no such columns.
+    each(
+        conn,
+        "SELECT article, note FROM bookmarks WHERE note <> ''",
+        |row| {
+            let note: String = row.get(1)?;
+            saved.entry(ArticleId(row.get(0)?)).or_default().note = Some(note);
+            Ok(())
+        },
+    );
+    let tagged =
+        "SELECT b.article, t.value FROM bookmarks b, json_each(b.tags) t WHERE json_valid(b.tags)";
+    each(conn, tagged, |row| {
+        let name: String = row.get(1)?;
+        let one = saved.entry(ArticleId(row.get(0)?)).or_default();
+        one.tags.push(name);
         Ok(())
     });
     saved

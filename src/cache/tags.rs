@@ -1,12 +1,12 @@
-//! The reader's tags of articles. A tag keeps its article: the schema refuses to remove it. Names are compared here,
+//! The reader's tags of articles: of all the articles of a fold, since they are one to the reader. A tag keeps its article: the schema refuses to remove it. Names are compared here,
 //! and not by `SQLite`, which knows the case of ASCII letters alone; there are hundreds of them at most.
 
 use rusqlite::{Connection, params};
 
 use crate::news::{ArticleId, UnixSeconds, same_tag, tag};
 
-use super::Store;
 use super::error::Result;
+use super::{Store, fold};
 
 /// A tag, and how many articles have it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -82,8 +82,10 @@ impl Store {
 
     /// Every tag that an article has, in the order of the alphabet.
     pub fn all_tags(&self) -> Result<Vec<TagCount>> {
+        // The articles of a fold are one.
         let mut statement = self.conn.prepare_cached(
-            "SELECT g.name, count(*), count(u.article) FROM tags g JOIN tagged t ON t.tag = g.id
+            "SELECT g.name, count(DISTINCT ifnull(a.fold, a.id)), count(DISTINCT ifnull(u.fold, u.article))
+             FROM tags g JOIN tagged t ON t.tag = g.id JOIN articles a ON a.id = t.article
                 LEFT JOIN unread u ON u.date = t.date AND u.article = t.article
              GROUP BY g.id",
         )?;
@@ -128,9 +130,9 @@ pub(super) fn give(
          ON CONFLICT DO NOTHING",
     )?;
     let mut changed = Vec::new();
-    for article in articles {
+    for article in fold::whole(conn, articles)? {
         if insert.execute(params![id, article.0, now])? > 0 {
-            changed.push(*article);
+            changed.push(article);
         }
     }
     forget_unused(conn, id)?;
@@ -144,10 +146,11 @@ pub(super) fn take(
     name: &str,
 ) -> Result<Vec<ArticleId>> {
     let mut changed = Vec::new();
+    let articles = fold::whole(conn, articles)?;
     for id in ids(conn, name)? {
         let mut delete =
             conn.prepare_cached("DELETE FROM tagged WHERE article = ?1 AND tag = ?2")?;
-        for article in articles {
+        for article in &articles {
             if delete.execute([article.0, id])? > 0 {
                 changed.push(*article);
             }

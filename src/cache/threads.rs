@@ -36,7 +36,18 @@ impl std::fmt::Debug for Cache {
 impl Cache {
     /// Opens both connections, here, so that a failure is known at once, and starts their threads.
     pub fn start(dir: &Path) -> Result<Self> {
-        let mut writing = Store::open(dir)?;
+        let mut writing = match Store::open(dir) {
+            // What is there can be read; each mark says why it cannot be kept.
+            Err(CacheError::NotWritable(why)) => Store::open_reader(dir).map_err(|error| {
+                let is_there = !matches!(error, CacheError::Missing(_));
+                if is_there {
+                    error
+                } else {
+                    CacheError::NotWritable(why)
+                }
+            })?,
+            opened => opened?,
+        };
         let reading = Store::open_reader(dir)?;
         let interrupt = reading.conn.get_interrupt_handle();
         let closing = Arc::new(AtomicBool::new(false));

@@ -11,8 +11,9 @@ use super::args::{BookmarkArgs, Places};
 use super::list::date;
 use super::{stored, tag};
 use crate::cache::{Kept, Store};
+use crate::config;
 use crate::news::{ArticleId, Headline, Highlight, UnixSeconds};
-use crate::runtime::now;
+use crate::runtime::{Event, Hooks, now};
 
 /// Runs the command.
 pub fn run(places: &Places, options: &BookmarkArgs) -> Result<ExitCode> {
@@ -23,6 +24,9 @@ pub fn run(places: &Places, options: &BookmarkArgs) -> Result<ExitCode> {
     let tags = tag::tags(&options.tags)?;
     let mut store = stored::writer(places)?;
     let ids = stored::articles(&store, &options.ids)?;
+    // Without a configuration there is no hook.
+    let config = config::load(&places.resolve()?.config_file).ok();
+    let hooks = config.map(|config| Hooks::start(&config.hooks, &config.notify));
     let mut out = io::stdout().lock();
     for id in ids {
         let was = store.bookmark(id)?;
@@ -34,6 +38,12 @@ pub fn run(places: &Places, options: &BookmarkArgs) -> Result<ExitCode> {
             store.add_tag(&[id], tag, now())?;
         }
         let bookmark = store.bookmark(id)?;
+        if let Some(hooks) = hooks
+            .as_ref()
+            .filter(|_| was.is_none() && bookmark.is_some())
+        {
+            hooks.tell_of(Event::Bookmark, &store, id);
+        }
         let id = id.0;
         if options.json {
             let (note, tags) = (store.note(ArticleId(id))?, store.tags(ArticleId(id))?);
@@ -49,6 +59,9 @@ pub fn run(places: &Places, options: &BookmarkArgs) -> Result<ExitCode> {
         } else {
             writeln!(out, "{id}: was not bookmarked")?;
         }
+    }
+    if let Some(hooks) = hooks {
+        hooks.finish();
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -9,11 +9,12 @@ use serde::Serialize;
 use unicode_width::UnicodeWidthStr;
 
 use super::args::{FeedAddArgs, FeedCommand, Places};
-use super::feed_find::{self, Found};
+use super::feed_find;
 use super::obtain;
 use crate::config::edit::{self, NewFeed};
 use crate::config::{self, Config, FeedConfig, display_duration};
 use crate::news::UnixSeconds;
+use crate::poller::Found;
 
 /// Runs the command.
 pub fn run(places: &Places, command: &FeedCommand) -> Result<ExitCode> {
@@ -30,7 +31,7 @@ pub fn run(places: &Places, command: &FeedCommand) -> Result<ExitCode> {
 }
 
 fn add(path: &Path, options: &FeedAddArgs) -> Result<ExitCode> {
-    let given = address(&options.url);
+    let given = config::whole_address(&options.url);
     // Nothing is asked for, and nothing written, for an address that cannot be added anywhere.
     edit::add_feed("", &new(&given, options))?;
     let Some(url) = feed_address(given, options)? else {
@@ -73,8 +74,9 @@ fn feed_address(given: String, options: &FeedAddArgs) -> Result<Option<String>> 
     };
     match feed_find::find(&url) {
         // The reader's own spelling of the address, where that is the feed itself.
-        Found::Feed(found) if found == url.as_str() => Ok(Some(given)),
-        Found::Feed(found) => Ok(Some(found)),
+        Found::Feed(found, _) if found == url => Ok(Some(given)),
+        Found::Feed(found, _) => Ok(Some(found.into())),
+        Found::Named(feed) => Ok(Some(feed.url)),
         Found::Several(feeds) if options.json => {
             for feed in &feeds {
                 println!("{}", serde_json::to_string(feed)?);
@@ -92,7 +94,7 @@ fn feed_address(given: String, options: &FeedAddArgs) -> Result<Option<String>> 
             Ok(chosen)
         }
         Found::Unknown(error) if !error.is_unreachable() => {
-            Err(anyhow::Error::new(error).context(format!("{url} was not added")))
+            Err(anyhow::Error::new(error).context(format!("{} was not added", config::masked(url.as_str()))))
         }
         Found::Unknown(error) => {
             eprintln!("not checked: {error}; the next poll will tell");
@@ -102,17 +104,6 @@ fn feed_address(given: String, options: &FeedAddArgs) -> Result<Option<String>> 
             "{error}\n{}\n`--unchecked` adds the address all the same",
             error.hint()
         ),
-    }
-}
-
-/// The address in what the reader gave: whole, where the scheme was left out.
-fn address(given: &str) -> String {
-    let given = given.trim();
-    let is_bare = !given.contains("://") && given != config::WELCOME && given.contains('.');
-    if is_bare {
-        format!("https://{given}")
-    } else {
-        given.to_owned()
     }
 }
 

@@ -1,58 +1,23 @@
-//! From what the reader gave to `feed add` to the address of a feed: the address itself, or the one that its page names.
+//! From what the reader gave to `feed add` to the address of a feed: asks for it, and which one where there are several.
 
 use std::io::{self, BufRead as _, IsTerminal as _, Write as _};
 
 use url::Url;
 
-use super::obtain::fetch;
-use crate::poller::{Discovered, FetchError, ParseError, Wanted, parse};
-
-/// What stands at an address.
-pub(super) enum Found {
-    /// A feed, at this address.
-    Feed(String),
-    /// A page that names several.
-    Several(Vec<Discovered>),
-    /// Nothing could be asked: there is no network, or the server is down.
-    Unknown(FetchError),
-    /// Something that is no feed and names none.
-    Nothing(ParseError),
-}
+use crate::poller::{self, Discovered, FetchError, Found, Poller, Settings};
 
 /// Asks the address, and where it is a page that names no feed, the usual places of its site.
 pub(super) fn find(url: &Url) -> Found {
-    let document = match fetch(url, Wanted::Feed) {
-        Ok(document) => document,
-        Err(error) => return Found::Unknown(error),
-    };
-    let parsed = parse(
-        &document.bytes,
-        document.content_type.as_deref(),
-        document.base.as_ref(),
-    );
-    let Err(error) = parsed else {
-        return Found::Feed(url.to_string());
-    };
-    let ParseError::Html { feeds } = &error else {
-        return Found::Nothing(error);
-    };
-    let (guessed, mut named): (Vec<_>, Vec<_>) =
-        feeds.iter().cloned().partition(|feed| feed.guessed);
-    match named.len() {
-        0 => guessed
-            .into_iter()
-            .find(|guess| is_feed(&guess.url))
-            .map_or(Found::Nothing(error), |guess| Found::Feed(guess.url)),
-        1 => Found::Feed(named.remove(0).url),
-        _ => Found::Several(named),
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build();
+    match runtime {
+        Ok(runtime) => {
+            let poller = Poller::new(Settings::default());
+            runtime.block_on(poller::find(&poller, url, url, |_| {}))
+        }
+        Err(error) => Found::Unknown(FetchError::Client(error.to_string())),
     }
-}
-
-fn is_feed(address: &str) -> bool {
-    let document = Url::parse(address)
-        .ok()
-        .and_then(|url| fetch(&url, Wanted::Feed).ok());
-    document.is_some_and(|d| parse(&d.bytes, d.content_type.as_deref(), d.base.as_ref()).is_ok())
 }
 
 /// Asks which of several; `None` without a terminal, or where the answer is none of them.

@@ -88,19 +88,27 @@ mod tests {
         for starts in [0..900, 900..1001] {
             let mut log = Log::begin(dir.path(), 1000).unwrap();
             for number in starts {
-                log.write_all(format!("line {number}\n").as_bytes()).unwrap();
+                log.write_all(format!("line {number}\n").as_bytes())
+                    .unwrap();
             }
         }
         let files: Vec<_> = fs::read_dir(dir.path()).unwrap().flatten().collect();
         assert_eq!(files.len(), 2);
-        assert!(files.iter().all(|file| file.metadata().unwrap().len() <= 1000));
+        assert!(
+            files
+                .iter()
+                .all(|file| file.metadata().unwrap().len() <= 1000)
+        );
         let kept = ["pullquote.log.1", "pullquote.log"]
             .map(|name| fs::read_to_string(dir.path().join(name)).unwrap())
             .concat();
         let numbers = kept.lines().map(|line| line.strip_prefix("line ").unwrap());
         let numbers: Vec<u32> = numbers.map(|number| number.parse().unwrap()).collect();
         assert!(numbers.len() > 100 && numbers.ends_with(&[999, 1000]));
-        assert!(numbers.is_sorted_by(|a, b| a + 1 == *b), "no line is lost between the two");
+        assert!(
+            numbers.is_sorted_by(|a, b| a + 1 == *b),
+            "no line is lost between the two"
+        );
     }
 
     #[cfg(unix)]

@@ -57,7 +57,10 @@ pub(super) fn fetch(url: &Url, wanted: Wanted) -> Result<Document, FetchError> {
         .build();
     let runtime = runtime.map_err(|error| FetchError::Client(error.to_string()))?;
     let poller = Poller::new(Settings::default());
-    let fetched = runtime.block_on(poller.get(url, wanted, &RequestConfig::default()))?;
+    let fetched = runtime.block_on(poller.get(url, wanted, &RequestConfig::default()));
+    // A name that is still being looked up is not waited for.
+    runtime.shutdown_background();
+    let fetched = fetched?;
     Ok(Document {
         bytes: fetched.body,
         content_type: fetched.content_type,

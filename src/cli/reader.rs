@@ -8,7 +8,8 @@ use std::sync::mpsc::sync_channel;
 use anyhow::{Context as _, bail};
 
 use super::args::Places;
-use crate::app::{Effect, Keymap, Loaded, Message, PollWhat, Settings, State, Themes, View};
+use crate::app::{Effect, Keymap, Loaded, Message, PollWhat, Settings, Setup, State, Themes, View};
+use crate::config::themes::Palette;
 use crate::config::{self, Config, ConfigError, NotifyBy, ThemeChoice, ViewConfig, themes};
 use crate::runtime::{self, Runtime, now};
 use crate::tui::{self, Look, Start};
@@ -25,7 +26,7 @@ pub fn run(places: &Places, plain: bool) -> anyhow::Result<ExitCode> {
     super::log::start(&places.log_dir);
     let (sender, inbox) = sync_channel(INBOX);
     super::crash::watch(&places.data_dir, sender.clone());
-    let runtime = Runtime::start(&config, places.data_dir.clone(), sender.clone())
+    let runtime = Runtime::start(&config, places.data_dir.clone(), sender.clone(), setup)
         .map_err(|error| anyhow::anyhow!("{error}\n{}", error.hint()))?;
     super::signals::listen(sender.clone());
     if created {
@@ -34,6 +35,7 @@ pub fn run(places: &Places, plain: bool) -> anyhow::Result<ExitCode> {
         sender
             .send(Message::Done(text))
             .context("the reader did not start")?;
+        runtime.offer_feeds();
     }
     let settings = settings(&config);
     let (look, themes) = look(&config)?;
@@ -45,6 +47,7 @@ pub fn run(places: &Places, plain: bool) -> anyhow::Result<ExitCode> {
             let (mut state, mut effects) = State::new(settings, size, now());
             state.themes.clone_from(&themes);
             state.keymap.clone_from(&keymap);
+            state.programs.clone_from(&config.programs.offered);
             state.views.clone_from(&views);
             if automatic {
                 effects.push(Effect::Poll(PollWhat::Due));
@@ -83,6 +86,7 @@ pub(super) fn run_alone(config: &Config, loaded: &Loaded) -> anyhow::Result<Exit
             let mut state = State::alone(settings, size, now(), loaded.clone());
             state.themes.clone_from(&themes);
             state.keymap.clone_from(&keymap);
+            state.programs.clone_from(&config.programs.offered);
             (state, Vec::new())
         },
         look,
@@ -127,6 +131,21 @@ fn views(config: &Config) -> Vec<Arc<View>> {
     config.views.iter().map(|own| Arc::new(view(own))).collect()
 }
 
+/// What the configuration says to the screen, when it is read anew.
+fn setup(config: &Config) -> Result<Setup, ConfigError> {
+    let palettes = themes::load(&config.path)?;
+    Ok(Setup {
+        settings: settings(config),
+        keymap: keymap(config),
+        views: views(config),
+        programs: config.programs.offered.clone(),
+        themes: named(config, &palettes),
+        palettes,
+        hyperlinks: config.screen.hyperlinks,
+        mouse: config.screen.mouse,
+    })
+}
+
 /// A text as the reader's editor leaves it.
 fn edit(text: &str) -> Result<String, String> {
     runtime::edit(text).map_err(|error| format!("{error}; {}", error.hint()))
@@ -153,19 +172,26 @@ fn settings(config: &Config) -> Settings {
 /// The look, and the themes that there are: the one that the configuration names is the one that is shown.
 fn look(config: &Config) -> Result<(Look, Themes), ConfigError> {
     let palettes = themes::load(&config.path)?;
+    let mut look = Look::from_environment(&palettes, ascii(config), config.screen.hyperlinks);
+    if config.screen.plain {
+        look = look.in_words();
+    }
+    Ok((look, named(config, &palettes)))
+}
+
+/// The names of the themes, and the one that is shown.
+fn named(config: &Config, palettes: &[Palette]) -> Themes {
     let name = match &config.screen.theme {
         ThemeChoice::Named(name) => name,
         ThemeChoice::Auto if tui::background_is_light() => "light",
         ThemeChoice::Auto => "dark",
     };
     let shown = palettes.iter().position(|palette| palette.name == name);
-    let mut look = Look::from_environment(&palettes, ascii(config), config.screen.hyperlinks);
-    if config.screen.plain {
-        look = look.in_words();
+    let names = palettes.iter().map(|palette| palette.name.clone());
+    Themes {
+        names: names.collect(),
+        shown: shown.unwrap_or_default(),
     }
-    let names = palettes.into_iter().map(|palette| palette.name).collect();
-    let shown = shown.unwrap_or_default();
-    Ok((look, Themes { names, shown }))
 }
 
 fn terminal_or_advice() -> anyhow::Result<()> {

@@ -1,5 +1,7 @@
 //! Addresses of feeds: which are taken, and when two of them are the same. Pure.
 
+use std::borrow::Cow;
+
 use url::Url;
 
 use super::errors::is_unprintable;
@@ -67,6 +69,40 @@ pub fn identity(address: &str) -> Result<String, AddressError> {
     Ok(url.into())
 }
 
+/// A text with an asterisk for each byte of the user names and passwords in its addresses (RFC 3986, 3.2.1), so that
+/// they can be shown: in errors, logs and JSON. What stands behind them stays where it is.
+pub fn masked(text: &str) -> Cow<'_, str> {
+    let mut shown = Cow::Borrowed(text);
+    let mut from = 0;
+    while let Some(at) = text[from..].find("//") {
+        let start = from + at + 2;
+        let ends = |c: char| {
+            matches!(c, '/' | '?' | '#' | '\\' | '"' | '\'' | '`' | '<' | '>') || c.is_whitespace()
+        };
+        let end = text[start..]
+            .find(ends)
+            .map_or(text.len(), |length| start + length);
+        if let Some(length) = text[start..end].rfind('@') {
+            shown
+                .to_mut()
+                .replace_range(start..start + length, &"*".repeat(length));
+        }
+        from = end;
+    }
+    shown
+}
+
+/// The address in what the reader gave: whole, where the scheme was left out.
+pub fn whole(given: &str) -> String {
+    let given = given.trim();
+    let is_bare = !given.contains("://") && given != WELCOME && given.contains('.');
+    if is_bare {
+        format!("https://{given}")
+    } else {
+        given.to_owned()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -104,12 +140,30 @@ mod tests {
         assert_ne!(first, identity("https://ledger.example/feed/"));
     }
 
+    #[test]
+    fn what_signs_in_is_not_shown() {
+        assert_eq!(
+            masked("`https://me:pass@word@a.example/x@y` and socks5://me@b, c@d"),
+            "`https://************@a.example/x@y` and socks5://**@b, c@d"
+        );
+        assert_eq!(masked("https://a.example/@me"), "https://a.example/@me");
+    }
+
     proptest! {
         #[test]
         fn no_text_makes_it_panic(text in "\\PC{0,40}|https?://\\PC{0,30}") {
             if let Ok(once) = identity(&text) {
                 prop_assert_eq!(identity(&once), Ok(once.clone()));
             }
+        }
+
+        #[test]
+        fn no_password_is_left_in_any_text(before in "[a-z /\"'`]{0,8}", user in "[a-zé%]{0,6}", password in "[0-9:@%é]{0,8}", after in "\\PC{0,8}") {
+            let text = format!("{before}https://{user}:pw{password}pw@{after}");
+            let shown = masked(&text);
+            prop_assert_eq!(shown.len(), text.len());
+            prop_assert!(!shown.contains("pw") || after.contains("pw"), "{}", shown);
+            prop_assert_eq!(masked(&shown), shown.as_ref());
         }
     }
 }

@@ -12,6 +12,7 @@ use super::hooks::hooks;
 use super::keys::keys;
 use super::nearest::nearest;
 use super::notify::notify;
+use super::programs::{downloads, programs};
 use super::raw::{Raw, RawFeed, RawFolder, RawPoll, RawReading, RawScreen, Text};
 use super::request::request;
 use super::retention::retention;
@@ -54,11 +55,14 @@ pub fn check(raw: Raw, own_themes: Option<&[String]>) -> Result<Config, Problem>
     let keys = keys(&raw.keys)?;
     // Tried when they were checked.
     let keymap = Keymap::new(keys.preset, &keys.own).unwrap_or_default();
+    let views = views(&raw.view, &keymap)?;
     Ok(Config {
         path: PathBuf::new(),
         feeds,
         folders,
-        views: views(&raw.view, &keymap)?,
+        programs: programs(&raw, &keymap, &views)?,
+        downloads: downloads(&raw)?,
+        views,
         rules: rules(&raw.rule)?,
         apart,
         sites: sites(&raw.site)?,
@@ -242,7 +246,7 @@ pub fn named<T: Copy>(text: Option<&Text>, key: &str, names: &[(&str, T)]) -> Re
     }
     let span = text.map_or(0..0, Spanned::span);
     let known = names.iter().map(|(name, _)| *name);
-    let mut message = format!("`{key}` is one of a few words");
+    let mut message = format!("`{key}` cannot be this");
     if let Some(meant) = nearest(word, known.clone()) {
         message = format!("{message}; did you mean \"{meant}\"?");
     }
@@ -313,7 +317,8 @@ fn duration(
     }
 }
 
-fn number(
+/// A whole number within bounds.
+pub fn number(
     value: Option<&Spanned<i64>>,
     key: &str,
     bounds: RangeInclusive<u16>,

@@ -7,7 +7,7 @@ use super::{
     Auth, Config, FeedConfig, HooksConfig, Hyperlinking, KeysConfig, NotifyConfig, RetentionKeys,
     SiteConfig, ThemeChoice, display_duration,
 };
-use crate::app::{ACTIONS, Place};
+use crate::app::{ACTIONS, Key, PipeFormat, Place};
 
 /// The text. A feed's `every` is its folder's where it has none of its own.
 pub fn effective(config: &Config) -> String {
@@ -55,6 +55,7 @@ pub fn effective(config: &Config) -> String {
     root["hooks"] = Item::Table(hooks(&config.hooks));
     root["notify"] = Item::Table(notify(&config.notify));
     root["keys"] = Item::Table(keys(&config.keys));
+    write_programs(config, &mut root);
 
     let mut folders = ArrayOfTables::new();
     for folder in &config.folders {
@@ -118,6 +119,64 @@ pub fn effective(config: &Config) -> String {
         }
     }
     root.to_string()
+}
+
+/// What leads out of the reader.
+fn write_programs(config: &Config, root: &mut DocumentMut) {
+    let format = |format: PipeFormat| {
+        let mut names = PipeFormat::NAMES.iter();
+        names
+            .find_map(|(name, known)| (*known == format).then_some(*name))
+            .unwrap_or("text")
+    };
+    let own = &config.programs;
+    let mut programs = Table::new();
+    programs["pipe_format"] = value(format(own.offered.format));
+    let timeout = own.timeout.as_secs().cast_signed();
+    programs["timeout"] = value(display_duration(timeout));
+    root["programs"] = Item::Table(programs);
+    let mut downloads = Table::new();
+    if let Some(folder) = &config.downloads.folder {
+        downloads["folder"] = value(folder.display().to_string());
+    }
+    let largest = config.downloads.largest / 1_000_000;
+    downloads["largest_mb"] = value(largest.cast_signed());
+    root["downloads"] = Item::Table(downloads);
+    let mut speech = Table::new();
+    speech["command"] = value(list(&own.offered.speech));
+    root["speech"] = Item::Table(speech);
+    let named = |name: &str, command: &[String], key: Option<Key>| {
+        let mut table = Table::new();
+        table["name"] = value(name);
+        table["command"] = value(list(command));
+        if let Some(key) = key {
+            table["key"] = value(key.to_string());
+        }
+        table
+    };
+    let pipes = own.offered.pipes.iter().map(|pipe| {
+        let mut table = named(&pipe.name, &pipe.command, pipe.key);
+        table["format"] = value(format(pipe.format));
+        table
+    });
+    let shares = own.offered.shares.iter();
+    let shares = shares.map(|share| named(&share.name, &share.command, share.key));
+    let players = own.players.iter().map(|player| {
+        let mut table = Table::new();
+        table["type"] = value(&player.media_type);
+        table["command"] = value(list(&player.command));
+        table
+    });
+    let all: [(&str, ArrayOfTables); 3] = [
+        ("pipe", pipes.collect()),
+        ("share", shares.collect()),
+        ("player", players.collect()),
+    ];
+    for (key, tables) in all {
+        if !tables.is_empty() {
+            root[key] = Item::ArrayOfTables(tables);
+        }
+    }
 }
 
 fn site(site: &SiteConfig) -> Table {
@@ -188,7 +247,7 @@ fn feed(feed: &FeedConfig) -> Table {
         let headers = request.headers.iter();
         table["headers"] = value(
             headers
-                .map(|(name, text)| (name, text))
+                .map(|(name, text)| (name, if may_be_secret(name) { NOT_SHOWN } else { text }))
                 .collect::<InlineTable>(),
         );
     }
@@ -213,6 +272,18 @@ fn notify(notify: &NotifyConfig) -> Table {
     table["how"] = value(notify.how.name());
     table["command"] = value(list(&notify.command));
     table
+}
+
+/// Stands for what may be a key to something.
+const NOT_SHOWN: &str = "(not shown)";
+
+/// Whether a header field of this name is likely to hold a secret.
+fn may_be_secret(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    let words = [
+        "key", "token", "auth", "secret", "cookie", "pass", "session", "sign",
+    ];
+    words.iter().any(|word| name.contains(word))
 }
 
 /// Commands that print a secret; the secret itself stands in no configuration.
@@ -316,6 +387,26 @@ mod tests {
         strip = "aside, .promo"
         next_page = "a.next"
         cookies = "~/ledger cookies.txt"
+        [programs]
+        pipe_format = "json"
+        timeout = "10s"
+        [downloads]
+        folder = "~/Podcasts"
+        largest_mb = 100
+        [speech]
+        command = ["espeak-ng"]
+        [[pipe]]
+        name = "Words"
+        command = ["wc", "-w"]
+        format = "text"
+        key = "<f5>"
+        [[share]]
+        name = "Say it"
+        command = ["say", "{quote}"]
+        key = "<f6>"
+        [[player]]
+        type = "audio/*"
+        command = ["mpv", "{url}"]
         [[rule]]
         query = "title:derby"
         do = ["hide", "tag sport news"]
@@ -341,6 +432,16 @@ mod tests {
                 "{written}"
             );
         }
+    }
+
+    #[test]
+    fn what_may_be_a_key_is_not_shown() {
+        let text = "[[feed]]\nurl = \"https://a.example/\"\nheaders = { X-Api-Key = \"k3y\", Cookie = \"id=k3y\" }\n";
+        let written = effective(&parse(text, Path::new("config.toml")).unwrap());
+        assert!(
+            written.contains("X-Api-Key") && !written.contains("k3y"),
+            "{written}"
+        );
     }
 
     #[test]

@@ -8,6 +8,8 @@ use std::path::{Path, PathBuf};
 
 use unicode_width::UnicodeWidthChar as _;
 
+use super::address::masked;
+
 /// No configuration file is as large as this, in bytes.
 pub const MAX_BYTES: u64 = 4 << 20;
 
@@ -78,6 +80,8 @@ pub struct Problem {
     pub hint: Option<String>,
     /// Where the same stands for the first time.
     pub first: Option<Range<usize>>,
+    /// What is not shown, although it stands in the same line.
+    pub secret: Option<Range<usize>>,
 }
 
 impl Problem {
@@ -88,6 +92,7 @@ impl Problem {
             message: message.into(),
             hint: None,
             first: None,
+            secret: None,
         }
     }
 
@@ -100,6 +105,12 @@ impl Problem {
     /// With the place where the same stands for the first time.
     pub fn first(mut self, span: Range<usize>) -> Self {
         self.first = Some(span);
+        self
+    }
+
+    /// With bytes of the text that are not shown.
+    pub fn hiding(mut self, span: Range<usize>) -> Self {
+        self.secret = Some(span);
         self
     }
 
@@ -137,7 +148,13 @@ impl Fault {
         let line = text[line_start..line_end].trim_end_matches('\r');
         let from = (start - line_start).min(line.len());
         let to = (end - line_start).clamp(from, line.len());
-        let (source, caret) = snippet(line, from..to);
+        let mut shown = masked(line).into_owned();
+        if let Some(secret) = &problem.secret {
+            let within = |at: usize| floor(&shown, at.saturating_sub(line_start));
+            let secret = within(secret.start)..within(secret.end);
+            shown.replace_range(secret.clone(), &"*".repeat(secret.len()));
+        }
+        let (source, caret) = snippet(&shown, from..to);
         Self {
             path: path.to_owned(),
             line: line_number(text, start),
@@ -212,11 +229,12 @@ pub fn printable(text: &str) -> String {
     text.chars().map(show).collect()
 }
 
-/// A message that is safe to print, and no longer than a few lines whatever it quotes.
+/// A message that is safe to print, without what signs in, and no longer than a few lines whatever it quotes.
 pub fn brief(text: &str) -> String {
+    let text = masked(text);
     match text.char_indices().nth(400) {
         Some((end, _)) => printable(&text[..end]) + "…",
-        None => printable(text),
+        None => printable(&text),
     }
 }
 

@@ -69,25 +69,31 @@ fn hook(raw: Option<&Spanned<Vec<String>>>, key: &str) -> Result<Vec<String>, Pr
         );
     }
     for argument in &command[1..] {
-        known_placeholders(argument, &span, key)?;
+        known_placeholders(argument, &span, key, &PLACEHOLDERS)?;
     }
     Ok(command)
 }
 
 /// A word in braces that stands for nothing is a slip; other braces stay as they are.
-fn known_placeholders(argument: &str, span: &Range<usize>, key: &str) -> Result<(), Problem> {
+pub(super) fn known_placeholders(
+    argument: &str,
+    span: &Range<usize>,
+    key: &str,
+    names: &[&str],
+) -> Result<(), Problem> {
     for (at, _) in argument.match_indices('{') {
         let rest = &argument[at + 1..];
         let Some(word) = rest.find('}').map(|end| &rest[..end]) else {
             continue;
         };
         let is_word = !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase() || b == b'_');
-        if is_word && !PLACEHOLDERS.contains(&word) {
+        if is_word && !names.contains(&word) {
             let mut message = format!("`{key}`: nothing is called {{{word}}}");
-            if let Some(meant) = nearest(word, PLACEHOLDERS) {
+            if let Some(meant) = nearest(word, names.iter().copied()) {
                 message = format!("{message}; did you mean {{{meant}}}?");
             }
-            let known = PLACEHOLDERS.map(|name| format!("{{{name}}}")).join(", ");
+            let known: Vec<String> = names.iter().map(|name| format!("{{{name}}}")).collect();
+            let known = known.join(", ");
             return Err(Problem::new(span.clone(), message).hint(format!("there are {known}")));
         }
     }

@@ -14,12 +14,15 @@ mod keys;
 mod nearest;
 mod notify;
 pub mod opml;
+pub mod other_readers;
 mod paths;
+mod programs;
 mod raw;
 mod request;
 mod retention;
 mod rule;
 mod site;
+pub mod suggestions;
 mod syntax;
 pub mod themes;
 mod view;
@@ -33,7 +36,7 @@ use std::time::Duration;
 use crate::app::{Binding, Key, Preset};
 use crate::news::{Expression, Order, Rule, UnixSeconds};
 
-pub use address::{AddressError, WELCOME, identity};
+pub use address::{AddressError, WELCOME, identity, masked, whole as whole_address};
 pub use durations::display as display_duration;
 pub use effective::effective;
 pub use errors::{ConfigError, Fault};
@@ -41,6 +44,7 @@ pub use first_run::{EXAMPLE, create, load_or_create};
 pub use hooks::{HooksConfig, PLACEHOLDERS};
 pub use notify::{NotifyBy, NotifyConfig, WORDS as NOTIFY_WORDS};
 pub use paths::Places;
+pub use programs::{DownloadsConfig, OF_SHARES, PlayerConfig, ProgramsConfig};
 pub use retention::{Retention, RetentionKeys, Span, Unread};
 
 /// The checked configuration.
@@ -76,6 +80,10 @@ pub struct Config {
     pub quotes: QuotesConfig,
     /// What the keys ask for.
     pub keys: KeysConfig,
+    /// What articles are piped to, shared through, opened and spoken with.
+    pub programs: ProgramsConfig,
+    /// Where enclosures are downloaded to.
+    pub downloads: DownloadsConfig,
     /// Program and arguments that open an address, `{url}` standing for it; empty for the system's own.
     pub browser: Vec<String>,
 }

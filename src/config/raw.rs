@@ -25,6 +25,12 @@ pub struct Raw {
     pub hooks: RawHooks,
     pub notify: RawNotify,
     pub keys: RawKeys,
+    pub programs: RawPrograms,
+    pub pipe: Vec<Spanned<RawPipe>>,
+    pub share: Vec<Spanned<RawShare>>,
+    pub player: Vec<Spanned<RawPlayer>>,
+    pub downloads: RawDownloads,
+    pub speech: RawSpeech,
     pub view: Vec<Spanned<RawView>>,
     pub rule: Vec<Spanned<RawRule>>,
     pub site: Vec<Spanned<RawSite>>,
@@ -121,6 +127,57 @@ pub struct RawView {
     pub key: Option<Text>,
 }
 
+/// `[programs]`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct RawPrograms {
+    pub pipe_format: Option<Text>,
+    pub timeout: Option<Text>,
+}
+
+/// `[[pipe]]`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct RawPipe {
+    pub name: Option<Text>,
+    pub command: Option<Spanned<Vec<String>>>,
+    pub format: Option<Text>,
+    pub key: Option<Text>,
+}
+
+/// `[[share]]`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct RawShare {
+    pub name: Option<Text>,
+    pub command: Option<Spanned<Vec<String>>>,
+    pub key: Option<Text>,
+}
+
+/// `[[player]]`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct RawPlayer {
+    #[serde(rename = "type")]
+    pub media_type: Option<Text>,
+    pub command: Option<Spanned<Vec<String>>>,
+}
+
+/// `[downloads]`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct RawDownloads {
+    pub folder: Option<Text>,
+    pub largest_mb: Option<Spanned<i64>>,
+}
+
+/// `[speech]`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct RawSpeech {
+    pub command: Option<Spanned<Vec<String>>>,
+}
+
 /// `[[site]]`.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -185,7 +242,7 @@ pub struct RawAuth {
 }
 
 /// The places that have keys of their own, as a reader writes them.
-pub const PLACES: [&str; 15] = [
+pub const PLACES: [&str; 21] = [
     "",
     "[reading]",
     "[screen]",
@@ -195,6 +252,12 @@ pub const PLACES: [&str; 15] = [
     "[hooks]",
     "[notify]",
     "[keys]",
+    "[programs]",
+    "[[pipe]]",
+    "[[share]]",
+    "[[player]]",
+    "[downloads]",
+    "[speech]",
     "[[view]]",
     "[[rule]]",
     "[[site]]",
@@ -215,6 +278,12 @@ pub fn keys(place: &str) -> &'static [&'static str] {
         "[hooks]" => fields::<RawHooks>(),
         "[notify]" => fields::<RawNotify>(),
         "[keys]" => fields::<RawKeys>(),
+        "[programs]" => fields::<RawPrograms>(),
+        "[[pipe]]" => fields::<RawPipe>(),
+        "[[share]]" => fields::<RawShare>(),
+        "[[player]]" => fields::<RawPlayer>(),
+        "[downloads]" => fields::<RawDownloads>(),
+        "[speech]" => fields::<RawSpeech>(),
         "[[view]]" => fields::<RawView>(),
         "[[rule]]" => fields::<RawRule>(),
         "[[site]]" => fields::<RawSite>(),

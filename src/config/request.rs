@@ -47,20 +47,22 @@ fn headers(raw: &RawFeed) -> Result<Vec<(String, String)>, Problem> {
     let mut headers = Vec::with_capacity(raw.headers.len());
     let mut seen = HashSet::new();
     for (name, value) in &raw.headers {
+        // Some servers want keys in fields of their own.
+        let hiding = |problem: Problem| problem.hiding(value.span());
         let span = name.span();
         let field = name.get_ref();
         if field.is_empty() || !field.bytes().all(is_token) {
             let message = format!("`{field}` is no name of a header field");
-            return Err(Problem::new(span, message));
+            return Err(hiding(Problem::new(span, message)));
         }
         let own = OWN_FIELDS
             .iter()
             .find(|(own, _)| own.eq_ignore_ascii_case(field));
         if let Some((_, instead)) = own {
-            let problem = Problem::new(
+            let problem = hiding(Problem::new(
                 span,
                 format!("`{field}` is a field that pullquote sends itself"),
-            );
+            ));
             return Err(match *instead {
                 "" => problem.hint("leave it out"),
                 key => problem.hint(format!("write it as `{key}` of the feed")),
@@ -68,10 +70,10 @@ fn headers(raw: &RawFeed) -> Result<Vec<(String, String)>, Problem> {
         }
         if !seen.insert(field.to_ascii_lowercase()) {
             let message = format!("`{field}` stands here a second time");
-            return Err(Problem::new(span, message));
+            return Err(hiding(Problem::new(span, message)));
         }
-        let text = words(value, field)?;
-        field_value(value, &text, field)?;
+        let text = words(value, field).map_err(hiding)?;
+        field_value(value, &text, field).map_err(hiding)?;
         headers.push((field.clone(), text));
     }
     Ok(headers)
@@ -128,6 +130,11 @@ fn proxy(text: &Text) -> Result<String, Problem> {
     let url = Url::parse(&address).ok();
     let known = ["http", "https", "socks5", "socks5h"];
     match url.filter(|url| url.has_host() && known.contains(&url.scheme())) {
+        Some(url) if !url.username().is_empty() || url.password().is_some() => Err(Problem::new(
+            text.span(),
+            "`proxy` holds a user name or password",
+        )
+        .hint("leave `proxy` out, and set http_proxy and https_proxy in the environment")),
         Some(_) => Ok(address),
         None => Err(
             Problem::new(text.span(), "`proxy` is no address of a proxy")

@@ -67,7 +67,7 @@ pub fn query(text: &Text) -> Result<Expression, Problem> {
 }
 
 /// One key, of those that do nothing else in the reader.
-fn key(text: &Text, keymap: &Keymap) -> Result<Key, Problem> {
+pub(super) fn key(text: &Text, keymap: &Keymap) -> Result<Key, Problem> {
     let free = "a digit is always free, as in key = \"1\"; so are <f2> to <f12>";
     let pressed = keys(text.get_ref());
     let Some([key]) = pressed.as_deref() else {

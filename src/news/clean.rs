@@ -13,35 +13,43 @@ const MARKS_PER_BASE: usize = 8;
 ///
 /// A carriage return becomes a newline, or nothing before one. A `String` that is clean comes back as it is.
 pub fn clean<'a>(text: impl Into<Cow<'a, str>>) -> String {
+    cleaned(text).into_owned()
+}
+
+/// As [`clean`], without a copy of what is clean already.
+pub fn cleaned<'a>(text: impl Into<Cow<'a, str>>) -> Cow<'a, str> {
     let text = text.into();
     if !needs_cleaning(&text) {
-        return text.into_owned();
+        return text;
     }
-    let mut cleaned = String::with_capacity(text.len());
+    let mut kept = String::with_capacity(text.len());
     let mut marks = 0;
     let mut characters = text.chars().peekable();
     while let Some(c) = characters.next() {
         if c == '\r' {
             if characters.peek() != Some(&'\n') {
-                cleaned.push('\n');
+                kept.push('\n');
             }
             continue;
         }
         if is_forbidden(c) {
-            cleaned.extend(from_windows_1252(c));
+            kept.extend(from_windows_1252(c));
             continue;
         }
         marks = if is_mark(c) { marks + 1 } else { 0 };
         if marks <= MARKS_PER_BASE {
-            cleaned.push(c);
+            kept.push(c);
         }
     }
-    cleaned
+    Cow::Owned(kept)
 }
 
 /// As [`clean`], and on one line: every run of white space becomes one blank, none at the ends.
 pub fn clean_line<'a>(text: impl Into<Cow<'a, str>>) -> String {
-    let text = clean(text);
+    let text = cleaned(text);
+    if is_line(&text) {
+        return text.into_owned();
+    }
     let mut line = String::with_capacity(text.len());
     for word in text.split_whitespace() {
         if !line.is_empty() {
@@ -50,6 +58,15 @@ pub fn clean_line<'a>(text: impl Into<Cow<'a, str>>) -> String {
         line.push_str(word);
     }
     line
+}
+
+/// Whether all white space is a single blank between two words, as in most titles and addresses.
+fn is_line(text: &str) -> bool {
+    let single = |pair: &[u8]| !(pair[0] == b' ' && pair[1] == b' ');
+    text.bytes().all(|byte| matches!(byte, b' '..=b'~'))
+        && !text.starts_with(' ')
+        && !text.ends_with(' ')
+        && text.as_bytes().windows(2).all(single)
 }
 
 /// Whether [`clean`] would change a text. Every body of every feed comes through here, so it runs over plain ASCII at

@@ -13,12 +13,12 @@ mod query;
 mod quote;
 mod rule;
 
-pub use address::{canonical, strip_tracking};
+pub use address::{canonical, percent_decoded, strip_tracking};
 pub use anchor::{Anchor, Places};
 pub use article::{
     Article, ArticleId, Enclosure, Entry, FullText, Headline, ParsedFeed, Preview, UpdateHints,
 };
-pub use clean::{clean, clean_line};
+pub use clean::{clean, clean_line, cleaned};
 pub use correction::{Correction, correct};
 pub use feed::{Feed, FeedId, Folded, PollState};
 pub use host::shown_host;

@@ -257,8 +257,14 @@ mod tests {
     proptest! {
         #[test]
         fn any_page_is_searched_without_a_panic(html in "(<link|<base| rel=|'|\"|>|alternate|<!--|\\PC){0,60}") {
-            discover(&html, Some(&at("https://news.example/")));
             is_html(&html);
+            let found = discover(&html, Some(&at("https://news.example/")));
+            prop_assert!(found.len() <= MOST + USUAL_PATHS.len());
+            for feed in found {
+                prop_assert_eq!(&clean_line(feed.url.as_str()), &feed.url);
+                let title = feed.title.unwrap_or_default();
+                prop_assert_eq!(&clean_line(title.as_str()), &title);
+            }
         }
     }
 }

@@ -1,10 +1,12 @@
 //! Why a request came to nothing, in words for the reader. Knows no HTTP library.
 
+use crate::config::masked;
+
 /// Why a request came to nothing.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum FetchError {
     /// The address is no http or https address.
-    #[error("{0} is not an http or https address")]
+    #[error("{} is not an http or https address", masked(.0))]
     Address(String),
     /// The HTTP client could not be made.
     #[error("the HTTP client could not be made: {0}")]
@@ -13,7 +15,7 @@ pub enum FetchError {
     #[error("no CA certificates were found on this system, so that no https server can be trusted")]
     NoRoots,
     /// The proxy's address cannot be used.
-    #[error("the proxy {0} cannot be used")]
+    #[error("the proxy {} cannot be used", masked(.0))]
     Proxy(String),
     /// A header of the configuration cannot be sent.
     #[error("the header {0:?} of the configuration cannot be sent")]
@@ -93,7 +95,11 @@ impl FetchError {
             }
             Self::Connect { .. } => "The server may be down; it is asked again later.",
             Self::Certificate { .. } => {
-                "The publisher has to renew the certificate, or someone stands between you and the server."
+                "The publisher has to renew the certificate, or someone stands between you and the server. For a server \
+                 of your own, add its certificate to the system's."
+            }
+            Self::Exchange(_) => {
+                "The server speaks no proper HTTP, or hung up; it is asked again later."
             }
             Self::Timeout(_) => {
                 "If the server is always this slow, give the feed a longer `timeout`."
@@ -119,11 +125,12 @@ impl FetchError {
                 "The publisher wants fewer requests; this host is now asked slowly."
             }
             Self::Status(500..=599) => "The server is in trouble; it is asked again later.",
-            Self::Client(_)
-            | Self::Exchange(_)
-            | Self::Status(_)
-            | Self::PutOff(_)
-            | Self::BaselessNotModified => return None,
+            Self::Status(_) => {
+                "It is asked again later; a browser may show what the server has to say."
+            }
+            Self::BaselessNotModified => "The server is at fault; it is asked again later.",
+            Self::Client(_) => "Start pullquote anew; `pullquote doctor` may know more.",
+            Self::PutOff(_) => return None,
         })
     }
 

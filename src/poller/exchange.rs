@@ -11,7 +11,7 @@ use super::host::Slot;
 use super::poll::{Parts, Polled, Request, Status};
 use super::reading::read_off_thread;
 use super::room::Share;
-use super::schedule::{self, Outcome, Rules, hash};
+use super::schedule::{self, Outcome, Rules, document_hash};
 use super::{FetchError, welcome};
 use crate::config::WELCOME;
 use crate::news::{ParsedFeed, PollState, UnixSeconds};
@@ -195,7 +195,7 @@ impl Poll<'_> {
         let times = std::mem::take(&mut fetched.times);
         let body = std::mem::take(&mut fetched.body);
         let content_type = fetched.content_type.clone();
-        let fingerprint = hash(&[
+        let fingerprint = document_hash(&[
             env!("CARGO_PKG_VERSION").as_bytes(),
             content_type.as_deref().unwrap_or_default().as_bytes(),
             fetched.url.as_str().as_bytes(),

@@ -22,6 +22,7 @@ use super::poll::Parts;
 use super::room::{LARGE, Room, Share};
 use super::{FetchError, Settings, headers};
 use crate::config::RequestConfig;
+use crate::news::clean_line;
 
 /// A redirect's or an error's body is read to its end up to this size, in bytes, so that the connection can be used
 /// again; a longer one is dropped with its connection.
@@ -35,6 +36,8 @@ pub enum Wanted {
     Feed,
     /// A web page.
     Page,
+    /// A file of any kind.
+    File,
 }
 
 impl Wanted {
@@ -44,6 +47,7 @@ impl Wanted {
                 "application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml, \
                  application/xml;q=0.9, text/xml;q=0.9, application/json;q=0.8, */*;q=0.1"
             }
+            Self::File => "*/*",
             Self::Page => "text/html, application/xhtml+xml, text/plain;q=0.9, */*;q=0.5",
         }
     }
@@ -64,7 +68,7 @@ pub struct Ask {
     /// How to ask.
     pub request: RequestConfig,
     /// `Authorization`.
-    pub authorization: Option<String>,
+    pub authorization: Option<HeaderValue>,
     /// The reader's own, for one site.
     pub cookies: Option<Arc<Cookies>>,
 }
@@ -192,7 +196,7 @@ pub fn is_refusal(status: u16) -> bool {
 }
 
 /// The client that may reach this address.
-fn caller_for(
+pub(super) fn caller_for(
     clients: &Clients,
     settings: &Settings,
     url: &Url,
@@ -208,11 +212,11 @@ fn caller_for(
     Ok(caller)
 }
 
-fn put_off(too_long: TooLong) -> FetchError {
+pub(super) fn put_off(too_long: TooLong) -> FetchError {
     FetchError::PutOff(too_long.0.as_secs())
 }
 
-fn request(caller: &Caller, url: &Url, ask: &Ask) -> Result<Request, FetchError> {
+pub(super) fn request(caller: &Caller, url: &Url, ask: &Ask) -> Result<Request, FetchError> {
     let mut headers = HeaderMap::new();
     headers.insert(ACCEPT, HeaderValue::from_static(ask.wanted.accept()));
     if let Some(agent) = &ask.request.user_agent {
@@ -231,20 +235,16 @@ fn request(caller: &Caller, url: &Url, ask: &Ask) -> Result<Request, FetchError>
         }
     }
     if let Some(cookies) = ask.cookies.as_ref().and_then(|cookies| cookies.header(url)) {
-        let mut value = header_value("cookies", &cookies)?;
-        value.set_sensitive(true);
-        headers.insert(COOKIE, value);
+        headers.insert(COOKIE, secret_value("cookies", &cookies)?);
     }
     if url.origin() == ask.typed.origin() {
         for (name, value) in &ask.request.headers {
             let parsed = HeaderName::from_bytes(name.as_bytes())
                 .map_err(|_| FetchError::Header(name.clone()))?;
-            headers.insert(parsed, header_value(name, value)?);
+            headers.insert(parsed, secret_value(name, value)?);
         }
         if let Some(authorization) = &ask.authorization {
-            let mut value = header_value("auth", authorization)?;
-            value.set_sensitive(true);
-            headers.insert(AUTHORIZATION, value);
+            headers.insert(AUTHORIZATION, authorization.clone());
         }
     }
     let request = caller.client.get(url.clone()).headers(headers).build();
@@ -253,6 +253,13 @@ fn request(caller: &Caller, url: &Url, ask: &Ask) -> Result<Request, FetchError>
 
 fn header_value(name: &str, value: &str) -> Result<HeaderValue, FetchError> {
     HeaderValue::from_bytes(value.as_bytes()).map_err(|_| FetchError::Header(name.to_owned()))
+}
+
+/// One that no log shows: a secret, or what may be one.
+pub(super) fn secret_value(name: &str, value: &str) -> Result<HeaderValue, FetchError> {
+    let mut value = header_value(name, value)?;
+    value.set_sensitive(true);
+    Ok(value)
 }
 
 /// A body, as far as it came.
@@ -299,7 +306,7 @@ impl Body {
 }
 
 /// The client's error in words for the reader.
-fn explain(error: &reqwest::Error, url: &Url, timeout: Duration) -> FetchError {
+pub(super) fn explain(error: &reqwest::Error, url: &Url, timeout: Duration) -> FetchError {
     let host = host(url).to_owned();
     let mut innermost: &(dyn Error + 'static) = error;
     while let Some(source) = innermost.source() {
@@ -312,7 +319,7 @@ fn explain(error: &reqwest::Error, url: &Url, timeout: Duration) -> FetchError {
         }
         innermost = source;
     }
-    let reason = innermost.to_string();
+    let reason = clean_line(innermost.to_string());
     if error.is_timeout() && !error.is_connect() {
         FetchError::Timeout(timeout.as_secs())
     } else if error.is_dns() {
@@ -344,6 +351,6 @@ fn distrust(fault: &CertificateError) -> &'static str {
             "its certificate is that of another host"
         }
         C::UnknownIssuer => "its certificate was issued by nobody this system knows",
-        _ => "its certificate is not one to be trusted",
+        _ => "its certificate is self-signed, or otherwise not one to be trusted",
     }
 }

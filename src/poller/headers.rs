@@ -7,11 +7,12 @@ use url::Url;
 
 use super::FetchError;
 use super::freshness::TimeHeaders;
+use crate::news::clean_line;
 
 /// Validators longer than this are not worth keeping, in bytes.
 const LONGEST_VALIDATOR: usize = 4096;
 
-/// Where a redirect leads. A fragment is no part of what is asked for.
+/// Where a redirect leads. Neither a fragment nor a name and password are part of what is asked for.
 pub fn location(headers: &HeaderMap, from: &Url) -> Result<Url, FetchError> {
     let value = headers.get(LOCATION).ok_or(FetchError::BadRedirect)?;
     // Locations in raw UTF-8 exist; what is not even that is refused.
@@ -23,12 +24,16 @@ pub fn location(headers: &HeaderMap, from: &Url) -> Result<Url, FetchError> {
         return Err(FetchError::BadRedirect);
     }
     url.set_fragment(None);
+    // A name and password that a server gives away sign in nobody, and would stand in all that is remembered
+    // (RFC 9110, 4.2.4). An address that has a host takes both.
+    let _ = url.set_username("").and_then(|()| url.set_password(None));
     Ok(url)
 }
 
 pub fn text(headers: &HeaderMap, name: &HeaderName) -> Option<String> {
     let value = headers.get(name)?;
-    Some(String::from_utf8_lossy(value.as_bytes()).into_owned())
+    // Some of it is shown; and a header may hold more than ASCII.
+    Some(clean_line(String::from_utf8_lossy(value.as_bytes())))
 }
 
 pub fn validator(headers: &HeaderMap, name: &HeaderName) -> Option<Vec<u8>> {

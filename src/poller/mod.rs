@@ -9,9 +9,11 @@ mod cookies;
 pub mod dates;
 pub mod decode;
 pub mod discover;
+mod download;
 mod error;
 mod exchange;
 mod fetch;
+mod find;
 mod freshness;
 mod fulltext;
 mod headers;
@@ -28,14 +30,17 @@ mod welcome;
 
 pub use crate::news::clean;
 pub use discover::{Discovered, discover};
+pub use download::{Begun, FileRequest, Incoming};
 pub use error::FetchError;
 pub use fetch::{Fetched, Wanted};
+pub use find::{Found, find};
 pub use freshness::TimeHeaders;
 pub use fulltext::{Page, PageError, PageRequest, page_text};
 pub use options::{FeedOptions, Settings};
 pub use parse::{ParseError, parse};
 pub use poll::{Polled, Poller, Request, Status};
 pub use schedule::Asked;
+pub use welcome::DOCUMENT as WELCOME_EDITION;
 
 /// Whether there are certificates to check https servers against. Looks at the system's, and asks nobody.
 pub fn has_certificates(settings: &Settings) -> Result<bool, FetchError> {

@@ -2,29 +2,38 @@
 //! lives, written nowhere. The program is run with an argument vector, never through a shell.
 
 use std::collections::HashMap;
+use std::fmt;
 use std::process::Stdio;
 use std::time::Duration;
 
+use reqwest::header::HeaderValue;
 use tokio::process::Command;
 use tokio::sync::Mutex;
 
 use super::FetchError;
+use super::fetch::secret_value;
 use crate::config::Auth;
 
 /// A program that asks the reader for a passphrase takes a while.
 const PATIENCE: Duration = Duration::from_mins(1);
 
 /// The secrets that were asked for.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub struct Passwords {
     // Held while the program runs: one passphrase prompt at a time.
     known: Mutex<HashMap<Vec<String>, String>>,
 }
 
+impl fmt::Debug for Passwords {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Passwords")
+    }
+}
+
 impl Passwords {
     /// The value of `Authorization` for a feed.
-    pub async fn authorization(&self, auth: &Auth) -> Result<String, FetchError> {
-        Ok(match auth {
+    pub async fn authorization(&self, auth: &Auth) -> Result<HeaderValue, FetchError> {
+        let value = match auth {
             Auth::Basic {
                 user,
                 password_command,
@@ -35,7 +44,8 @@ impl Passwords {
             Auth::Bearer { token_command } => {
                 format!("Bearer {}", self.secret(token_command).await?)
             }
-        })
+        };
+        secret_value("auth", &value)
     }
 
     /// The server refused the secret (401): the program is asked again the next time.

@@ -206,13 +206,24 @@ impl Poller {
         wanted: Wanted,
         request: &RequestConfig,
     ) -> Result<Fetched, FetchError> {
+        self.get_named(url, url, wanted, request).await
+    }
+
+    /// The same, for an address that something at `typed` names, which is the one that the reader gave.
+    pub async fn get_named(
+        &self,
+        url: &Url,
+        typed: &Url,
+        wanted: Wanted,
+        request: &RequestConfig,
+    ) -> Result<Fetched, FetchError> {
         let authorization = match &request.auth {
             Some(auth) => Some(self.parts.passwords.authorization(auth).await?),
             None => None,
         };
         let ask = Ask {
             url: url.clone(),
-            typed: url.clone(),
+            typed: typed.clone(),
             wanted,
             validators: None,
             request: request.clone(),

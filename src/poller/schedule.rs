@@ -4,6 +4,7 @@
 use std::hash::Hasher as _;
 
 use siphasher::sip::SipHasher13;
+use twox_hash::XxHash3_64;
 
 use crate::news::{Entry, ParsedFeed, PollState, UnixSeconds};
 
@@ -214,11 +215,21 @@ pub fn rhythm(entries: &[Entry], now: UnixSeconds) -> Option<u64> {
 fn entries_hash(entries: &[Entry]) -> u64 {
     let mut hasher = SipHasher13::new();
     for entry in entries {
-        hasher.write_u64(hash(&[
+        hasher.write_u64(document_hash(&[
             entry.id.as_bytes(),
             entry.title.as_bytes(),
             entry.html().as_bytes(),
         ]));
+    }
+    hasher.finish()
+}
+
+/// A hash of a whole document (XXH3): every byte that is polled goes through it.
+pub fn document_hash(parts: &[&[u8]]) -> u64 {
+    let mut hasher = XxHash3_64::new();
+    for part in parts {
+        hasher.write(part);
+        hasher.write_u8(0xff);
     }
     hasher.finish()
 }

@@ -31,6 +31,7 @@ enum Job {
         number: Option<usize>,
     },
     Changed,
+    Views(Vec<Expression>),
 }
 
 struct Contexts {
@@ -70,6 +71,12 @@ impl Aside {
     /// Says that articles have come, or have changed in what a view may ask for.
     pub fn changed(&self) {
         let _ = self.jobs.send(Job::Changed);
+    }
+
+    /// Counts these views from now on.
+    pub fn set_views(&self, views: Vec<Expression>) {
+        let _ = self.jobs.send(Job::Views(views));
+        self.changed();
     }
 
     /// Asks for an edit of an article, as `Effect::LoadEdit` has it.
@@ -149,6 +156,11 @@ impl Desk {
         match job {
             Job::Contexts(job) => self.contexts = Some(job),
             Job::Edit { ticket, id, number } => self.edit = Some((ticket, id, number)),
+            Job::Views(views) if views == self.views => {}
+            Job::Views(views) => {
+                self.views = views;
+                self.counted.clear();
+            }
             Job::Changed => {
                 let now = Instant::now();
                 let first = self.changed.map_or(now, |(first, _)| first);

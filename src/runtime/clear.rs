@@ -6,6 +6,7 @@ use std::sync::{Arc, Weak};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use super::in_force::InForce;
 use super::{answers, now};
 use crate::app::{Effect, Message};
 use crate::cache::{Cache, CacheError, Clearance, Store};
@@ -25,12 +26,12 @@ pub(super) struct Clearer {
 }
 
 impl Clearer {
-    /// Starts the thread for the feeds of the configuration.
-    pub fn start(cache: &Arc<Cache>, feeds: Vec<FeedConfig>, sender: SyncSender<Message>) -> Self {
+    /// Starts the thread for the feeds of the configuration in force.
+    pub fn start(cache: &Arc<Cache>, in_force: Arc<InForce>, sender: SyncSender<Message>) -> Self {
         let (stop, stopped) = channel();
         let work = Work {
             cache: Arc::downgrade(cache),
-            feeds,
+            in_force,
             sender,
             stopped,
         };
@@ -44,7 +45,7 @@ impl Clearer {
 
 struct Work {
     cache: Weak<Cache>,
-    feeds: Vec<FeedConfig>,
+    in_force: Arc<InForce>,
     sender: SyncSender<Message>,
     stopped: Receiver<()>,
 }
@@ -67,8 +68,8 @@ impl Work {
 
     /// A whole pass; the number of articles taken. `None` where the program ends.
     fn pass(&self, orphans: bool) -> Option<Result<u32, CacheError>> {
-        let feeds = self.feeds.clone();
-        let begun = self.write(move |store| store.clearance(&feeds, orphans, now()))?;
+        let config = self.in_force.get();
+        let begun = self.write(move |store| store.clearance(&config.feeds, orphans, now()))?;
         let mut pass = match begun {
             Ok(pass) => pass,
             Err(error) => return Some(Err(error)),

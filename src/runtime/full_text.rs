@@ -2,8 +2,8 @@
 //! of new articles where the configuration says so.
 
 use std::collections::{HashMap, HashSet};
-use std::sync::Weak;
 use std::sync::mpsc::SyncSender;
+use std::sync::{Arc, Weak};
 use std::thread;
 use std::time::Duration;
 
@@ -15,12 +15,12 @@ use tokio::time::sleep;
 use url::Url;
 
 use super::enrich::Enricher;
+use super::in_force::InForce;
 use super::obtain::{obtain, outcome};
 use super::render::STACK;
 use super::{answers, now};
 use crate::app::Message;
 use crate::cache::{Cache, CacheError, PageToFetch, Store};
-use crate::config::Config;
 use crate::news::{ArticleId, FullText};
 use crate::poller::Poller;
 
@@ -45,7 +45,7 @@ enum Command {
 impl FullTexts {
     /// Starts the thread. It makes no connection before something is asked for.
     pub fn start(
-        config: &Config,
+        in_force: Arc<InForce>,
         poller: Poller,
         cache: Weak<Cache>,
         sender: SyncSender<Message>,
@@ -54,7 +54,7 @@ impl FullTexts {
         let (commands, inbox) = unbounded_channel();
         let work = Work {
             poller,
-            config: config.clone(),
+            in_force,
             cache,
             sender,
             enricher,
@@ -105,7 +105,7 @@ impl FullTexts {
 #[derive(Clone)]
 struct Work {
     poller: Poller,
-    config: Config,
+    in_force: Arc<InForce>,
     cache: Weak<Cache>,
     sender: SyncSender<Message>,
     enricher: Enricher,
@@ -150,7 +150,7 @@ impl Work {
                 }
                 Some(Command::LookForNew) => {
                     look_again = !background.is_empty();
-                    if !look_again && self.config.feeds.iter().any(|feed| feed.full_text) {
+                    if !look_again && self.in_force.get().feeds.iter().any(|feed| feed.full_text) {
                         let work = self.clone();
                         background.spawn(async move { work.fetch_new().await });
                     }
@@ -181,8 +181,8 @@ impl Work {
 
     /// Fetches the pages of new articles: one at a time at each host, and at few hosts at once.
     async fn fetch_new(&self) {
-        let urls: HashSet<String> = self
-            .config
+        let config = self.in_force.get();
+        let urls: HashSet<String> = config
             .feeds
             .iter()
             .filter(|feed| feed.full_text)
@@ -243,12 +243,13 @@ impl Work {
             url.filter(|url| matches!(url.scheme(), "http" | "https"))
         };
         let url = address(&page.link).ok_or("this article has no link to a page")?;
-        let feed = self.config.feeds.iter().find(|feed| feed.url == page.feed);
+        let config = self.in_force.get();
+        let feed = config.feeds.iter().find(|feed| feed.url == page.feed);
         let how = feed.map(|feed| feed.request.clone()).unwrap_or_default();
         // A feed without an address of its own chose nothing: its pages must be public.
         let nowhere = || Url::parse("https://invalid./").expect("an address");
         let chosen = address(&page.feed).unwrap_or_else(nowhere);
-        let obtained = obtain(&self.poller, &self.config, &url, (&chosen, &how), now()).await;
+        let obtained = obtain(&self.poller, &config, &url, (&chosen, &how), now()).await;
         Ok(outcome(obtained, now()))
     }
 

@@ -1,18 +1,16 @@
 //! The reader's own programs, run when something happens: argument vectors in the background, a few at a time, each
 //! with a time limit. What an article says can be no option, no second argument and no other program.
 
-use std::process::Stdio;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
 use jiff::Timestamp;
-use tokio::process::Command;
 use tokio::runtime::Builder;
 use tokio::sync::Semaphore;
 use tokio::sync::mpsc::{Receiver, Sender, channel};
-use tokio::time::timeout;
 
+use super::program;
 use crate::cache::{Result, Store};
 use crate::config::{HooksConfig, NOTIFY_WORDS, NotifyConfig, PLACEHOLDERS};
 use crate::news::{Article, ArticleId, FeedId};
@@ -34,7 +32,9 @@ pub enum Event {
 }
 
 /// A handle on the thread that runs them. Without a hook in the configuration there is no thread.
-pub struct Hooks {
+pub struct Hooks(Mutex<Running>);
+
+struct Running {
     config: HooksConfig,
     notify: Vec<String>,
     jobs: Option<Sender<Vec<String>>>,
@@ -44,6 +44,89 @@ pub struct Hooks {
 impl Hooks {
     /// Starts the thread, where a hook stands in the configuration.
     pub fn start(config: &HooksConfig, notify: &NotifyConfig) -> Self {
+        Self(Mutex::new(Running::start(config, notify)))
+    }
+
+    /// Goes by another configuration; what was asked for before is still run by the one from before.
+    pub fn follow(&self, config: &HooksConfig, notify: &NotifyConfig) {
+        let mut hooks = self.lock();
+        if hooks.config != *config || hooks.notify != notify.command {
+            *hooks = Running::start(config, notify);
+        }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Running> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Whether anything is run for this.
+    pub fn want(&self, event: Event) -> bool {
+        let hooks = self.lock();
+        hooks.jobs.is_some() && !hooks.command(event).is_empty()
+    }
+
+    /// Runs what the reader wants run, soon. Never waits.
+    pub fn tell(&self, event: Event, article: &Article) {
+        let hooks = self.lock();
+        hooks.run(hooks.command(event), |argument| fill(argument, article));
+    }
+
+    /// Runs the program that tells the reader of something.
+    pub fn notify(&self, title: &str, body: &str) {
+        let hooks = self.lock();
+        hooks.run(&hooks.notify, |argument| {
+            filled(argument, &NOTIFY_WORDS, |name| match name {
+                "title" => title.to_owned(),
+                _ => body.to_owned(),
+            })
+        });
+    }
+
+    /// The same, for an article that is still in the cache.
+    pub fn tell_of(&self, event: Event, store: &Store, id: ArticleId) {
+        if !self.want(event) {
+            return;
+        }
+        match store.article(id) {
+            Ok(Some(article)) => self.tell(event, &article),
+            Ok(None) => {}
+            Err(error) => tracing::warn!("a hook was not run: {error}"),
+        }
+    }
+
+    /// Whether what a poll of this feed brings is worth a word; to be asked before it is stored.
+    pub fn want_new(&self, store: &Store, feed: FeedId) -> Result<bool> {
+        if !self.want(Event::New) {
+            return Ok(false);
+        }
+        let is_first = store.feed(feed)?.is_none_or(|feed| feed.total == 0);
+        Ok(self.lock().config.first_poll || !is_first)
+    }
+
+    /// Tells of the articles that a feed's poll has just brought.
+    pub fn tell_new(&self, store: &Store, feed: FeedId, count: u32) {
+        match store.arrived(feed, count) {
+            Ok(ids) => {
+                for id in ids {
+                    self.tell_of(Event::New, store, id);
+                }
+            }
+            Err(error) => tracing::warn!("a hook was not run: {error}"),
+        }
+    }
+
+    /// Waits until all that was asked for was run.
+    pub fn finish(self) {
+        let mut hooks = self.0.into_inner().unwrap_or_else(PoisonError::into_inner);
+        hooks.jobs = None;
+        if let Some(thread) = hooks.thread.take() {
+            let _ = thread.join();
+        }
+    }
+}
+
+impl Running {
+    fn start(config: &HooksConfig, notify: &NotifyConfig) -> Self {
         let any = [
             &config.new_article,
             &config.open,
@@ -72,26 +155,6 @@ impl Hooks {
         hooks
     }
 
-    /// Whether anything is run for this.
-    pub fn want(&self, event: Event) -> bool {
-        self.jobs.is_some() && !self.command(event).is_empty()
-    }
-
-    /// Runs what the reader wants run, soon. Never waits.
-    pub fn tell(&self, event: Event, article: &Article) {
-        self.run(self.command(event), |argument| fill(argument, article));
-    }
-
-    /// Runs the program that tells the reader of something.
-    pub fn notify(&self, title: &str, body: &str) {
-        self.run(&self.notify, |argument| {
-            filled(argument, &NOTIFY_WORDS, |name| match name {
-                "title" => title.to_owned(),
-                _ => body.to_owned(),
-            })
-        });
-    }
-
     fn run(&self, command: &[String], fill: impl Fn(&str) -> String) {
         if let (Some(jobs), Some((program, arguments))) = (&self.jobs, command.split_first()) {
             let mut filled = vec![program.clone()];
@@ -99,47 +162,6 @@ impl Hooks {
             if jobs.try_send(filled).is_err() {
                 tracing::warn!("too many programs wait; {program} was not run");
             }
-        }
-    }
-
-    /// The same, for an article that is still in the cache.
-    pub fn tell_of(&self, event: Event, store: &Store, id: ArticleId) {
-        if !self.want(event) {
-            return;
-        }
-        match store.article(id) {
-            Ok(Some(article)) => self.tell(event, &article),
-            Ok(None) => {}
-            Err(error) => tracing::warn!("a hook was not run: {error}"),
-        }
-    }
-
-    /// Whether what a poll of this feed brings is worth a word; to be asked before it is stored.
-    pub fn want_new(&self, store: &Store, feed: FeedId) -> Result<bool> {
-        if !self.want(Event::New) {
-            return Ok(false);
-        }
-        let is_first = store.feed(feed)?.is_none_or(|feed| feed.total == 0);
-        Ok(self.config.first_poll || !is_first)
-    }
-
-    /// Tells of the articles that a feed's poll has just brought.
-    pub fn tell_new(&self, store: &Store, feed: FeedId, count: u32) {
-        match store.arrived(feed, count) {
-            Ok(ids) => {
-                for id in ids {
-                    self.tell_of(Event::New, store, id);
-                }
-            }
-            Err(error) => tracing::warn!("a hook was not run: {error}"),
-        }
-    }
-
-    /// Waits until all that was asked for was run.
-    pub fn finish(mut self) {
-        self.jobs = None;
-        if let Some(thread) = self.thread.take() {
-            let _ = thread.join();
         }
     }
 
@@ -176,38 +198,12 @@ fn run_all(mut inbox: Receiver<Vec<String>>, limit: Duration) {
 }
 
 async fn run(command: &[String], limit: Duration) -> std::result::Result<(), String> {
-    let (program, arguments) = command.split_first().ok_or("names no program")?;
-    let mut child = Command::new(program);
-    child
-        .args(arguments)
-        .stdin(Stdio::null())
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .kill_on_drop(true);
-    // A group of its own: what it starts ends with it, and the terminal's keys do not reach it.
-    #[cfg(unix)]
-    child.process_group(0);
-    let mut child = child.spawn().map_err(|error| error.to_string())?;
-    #[cfg(unix)]
-    let group = child
-        .id()
-        .and_then(|id| rustix::process::Pid::from_raw(id.cast_signed()));
-    match timeout(limit, child.wait()).await {
-        Ok(Ok(status)) if status.success() => Ok(()),
-        Ok(Ok(status)) => Err(format!("ended with {status}")),
-        Ok(Err(error)) => Err(error.to_string()),
-        Err(_) => {
-            #[cfg(unix)]
-            if let Some(group) = group {
-                let _ = rustix::process::kill_process_group(group, rustix::process::Signal::KILL);
-            }
-            let _ = child.kill().await;
-            Err(format!(
-                "ran longer than {} s and was ended",
-                limit.as_secs()
-            ))
-        }
+    let heard = program::run(command, Vec::new(), 0, limit).await;
+    let status = heard.map_err(|error| error.to_string())?.status;
+    if status.success() {
+        return Ok(());
     }
+    Err(format!("ended with {status}"))
 }
 
 /// An argument with what stands in braces filled in with the article's own.
@@ -217,7 +213,7 @@ fn fill(argument: &str, article: &Article) -> String {
 
 /// An argument with what stands in braces filled in; what is filled in is not looked at again. Where words of others
 /// begin the argument with a "-", a blank goes before it.
-fn filled(argument: &str, names: &[&str], value: impl Fn(&str) -> String) -> String {
+pub(super) fn filled(argument: &str, names: &[&str], value: impl Fn(&str) -> String) -> String {
     let mut filled = String::with_capacity(argument.len());
     let mut rest = argument;
     while let Some(open) = rest.find('{') {

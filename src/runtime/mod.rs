@@ -6,18 +6,24 @@ mod aside;
 mod browser;
 mod check;
 mod clear;
+mod configuration;
 mod editor;
 mod enrich;
+mod find;
 mod full_text;
 mod guest;
 mod hooks;
+mod in_force;
+mod lists;
 mod load;
 mod obtain;
 mod outside;
 mod people;
 mod polls;
+mod program;
 mod render;
 mod timer;
+mod watch;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -31,23 +37,26 @@ pub use answers::{count_views, read, write};
 pub use browser::open as browse;
 pub use check::check_if_due;
 pub use clear::clear_briefly;
+pub use configuration::Prepare;
 pub use editor::{EditorError, edit};
 pub use guest::guest;
-pub use hooks::Hooks;
+pub use hooks::{Event, Hooks};
 pub use load::{load, loaded, text, version};
 pub use obtain::{Obtained, obtain, outcome};
-pub use outside::Outside;
+pub use outside::{DownloadError, Outside, WantedFile, download};
 
-use crate::app::{Effect, Message};
+use crate::app::{Effect, Message, SubscribingEffect};
 use crate::cache::{Cache, CacheError};
 use crate::config::Config;
 use crate::news::UnixSeconds;
 use crate::poller::{Poller, Settings};
 use aside::Aside;
 use clear::Clearer;
+use configuration::{Followers, Keeper};
 use enrich::Enricher;
+use find::Finder;
 use full_text::FullTexts;
-use hooks::Event;
+use in_force::InForce;
 use polls::Polls;
 use render::Renderer;
 pub use timer::Timer;
@@ -70,9 +79,10 @@ pub struct Runtime {
     enricher: Enricher,
     polls: Polls,
     full_texts: FullTexts,
+    in_force: Arc<InForce>,
+    keeper: Keeper,
+    finder: Finder,
     outside: Outside,
-    browser: Vec<String>,
-    config_file: PathBuf,
     aside: Aside,
     timer: Timer,
     lists: Arc<Lists>,
@@ -90,12 +100,15 @@ struct Lists {
 }
 
 impl Runtime {
-    /// Opens the cache in `data_dir` and starts the threads. Messages go to `sender`.
+    /// Opens the cache in `data_dir` and starts the threads. Messages go to `sender`; `prepare` says what a configuration
+    /// says to the screen.
     pub fn start(
         config: &Config,
         data_dir: PathBuf,
         sender: SyncSender<Message>,
+        prepare: Prepare,
     ) -> Result<Self, CacheError> {
+        let in_force = InForce::new(config.clone());
         let cache = Arc::new(Cache::start(&data_dir)?);
         // Before anything is stored.
         let rules = config.rules.clone();
@@ -106,23 +119,32 @@ impl Runtime {
         let hooks = Arc::new(Hooks::start(&config.hooks, &config.notify));
         let enricher = Enricher::start(&cache, data_dir.clone(), sender.clone(), aside.clone());
         let poller = Poller::new(Settings::from(&config.poll));
-        let outside = Outside::with(config, poller.apart(), sender.clone());
+        let outside = Outside::with(Arc::clone(&in_force), poller.apart(), sender.clone());
         let full_texts = FullTexts::start(
-            config,
+            Arc::clone(&in_force),
             poller.apart(),
             Arc::downgrade(&cache),
             sender.clone(),
             enricher.clone(),
         );
+        let finder = Finder::new(poller.apart());
         let polls = Polls::start(
-            config,
+            Arc::clone(&in_force),
             poller,
-            data_dir,
+            data_dir.clone(),
             Arc::downgrade(&cache),
             sender.clone(),
             (enricher.clone(), full_texts.clone(), Arc::clone(&hooks)),
         );
-        let clearer = Clearer::start(&cache, config.feeds.clone(), sender.clone());
+        let clearer = Clearer::start(&cache, Arc::clone(&in_force), sender.clone());
+        let followers = Followers {
+            in_force: Arc::clone(&in_force),
+            cache: Arc::downgrade(&cache),
+            polls: polls.clone(),
+            aside: aside.clone(),
+            hooks: Arc::clone(&hooks),
+        };
+        let keeper = Keeper::start(data_dir, prepare, followers, sender.clone());
         let runtime = Self {
             _clearer: clearer,
             hooks,
@@ -133,14 +155,20 @@ impl Runtime {
             enricher,
             polls,
             full_texts,
+            in_force,
+            keeper,
+            finder,
             outside,
-            browser: config.browser.clone(),
-            config_file: config.path.clone(),
             aside,
             lists: Arc::default(),
         };
         runtime.follow_configuration(config);
         Ok(runtime)
+    }
+
+    /// Offers feeds to begin with, unless that was done before.
+    pub fn offer_feeds(&self) {
+        self.keeper.offer();
     }
 
     /// Brings the cache's feeds in line with the configuration.
@@ -246,20 +274,34 @@ impl Runtime {
             Effect::FetchFullText(id) => self.full_texts.fetch(id),
             Effect::CancelFullText(id) => self.full_texts.cancel(id),
             Effect::Poll(what) => self.polls.ask(what),
-            Effect::ReadAddress { .. } | Effect::Stop { .. } => self.outside.perform(effect),
+            Effect::ReadAddress { .. }
+            | Effect::Pipe { .. }
+            | Effect::Share { .. }
+            | Effect::Speak { .. }
+            | Effect::Play { .. }
+            | Effect::Download { .. }
+            | Effect::Stop { .. } => self.outside.perform(effect),
             Effect::CancelPoll => self.polls.cancel(),
-            Effect::Browse(url) => browser::open(&self.browser, &url, sender),
+            Effect::Browse(url) => browser::open(&self.in_force.get().browser, &url, sender),
             Effect::After { ticket, millis } => self.timer.after(ticket, millis),
             Effect::KeepTheme(name) => {
-                let path = self.config_file.clone();
+                let path = self.in_force.get().path.clone();
                 thread::spawn(move || {
                     answers::send(&sender, Some(answers::keep_theme(&path, &name)));
                 });
             }
             Effect::Notify { title, body } => self.hooks.notify(&title, &body),
+            Effect::Subscribing(effect) => match *effect {
+                SubscribingEffect::Find { ticket, address } => {
+                    self.finder.find(ticket, &address, sender);
+                }
+                SubscribingEffect::GiveUp => self.finder.give_up(),
+                effect => self.keeper.perform(effect),
+            },
             // The terminal's own; the loop performs them.
             Effect::EditNote { .. }
             | Effect::Copy(_)
+            | Effect::Restyle(_)
             | Effect::Redraw
             | Effect::Suspend
             | Effect::TakeAgain

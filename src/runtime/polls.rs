@@ -1,6 +1,6 @@
 //! Polls feeds on threads of their own: when the reader asks, and when something is due.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 use std::path::PathBuf;
 use std::sync::mpsc::{SyncSender, channel};
 use std::sync::{Arc, Weak};
@@ -15,13 +15,13 @@ use tokio::time::sleep;
 use super::enrich::Enricher;
 use super::full_text::FullTexts;
 use super::hooks::Hooks;
+use super::in_force::InForce;
 use super::{answers, now};
 use crate::app::{Message, PollResult, PollWhat};
 use crate::cache::{Arrival, Cache, RefreshLock};
-use crate::config::Config;
 use crate::guard::rehearse;
 use crate::news::Feed;
-use crate::poller::{Asked, FeedOptions, Polled, Poller, Request, Status};
+use crate::poller::{Asked, FeedOptions, Polled, Poller, Request, Settings, Status};
 
 /// The shortest pause between two looks at what is due.
 const SHORTEST_PAUSE: Duration = Duration::from_mins(1);
@@ -31,12 +31,16 @@ const LONGEST_PAUSE: Duration = Duration::from_hours(1);
 const IN_HAND: usize = 8;
 
 /// A handle on the polling thread.
+#[derive(Clone)]
 pub(super) struct Polls {
     commands: UnboundedSender<Command>,
 }
 
+#[derive(PartialEq, Eq)]
 enum Command {
     Poll(PollWhat),
+    /// The configuration says something else.
+    Follow,
     Cancel,
     Stop,
 }
@@ -44,7 +48,7 @@ enum Command {
 impl Polls {
     /// Starts the thread. It makes no connection before something is asked for.
     pub fn start(
-        config: &Config,
+        in_force: Arc<InForce>,
         poller: Poller,
         data_dir: PathBuf,
         cache: Weak<Cache>,
@@ -52,12 +56,6 @@ impl Polls {
         (enricher, full_texts, hooks): (Enricher, FullTexts, Arc<Hooks>),
     ) -> Self {
         let (commands, inbox) = unbounded_channel();
-        let options = config
-            .feeds
-            .iter()
-            .map(|feed| (feed.url.clone(), FeedOptions::from(feed)))
-            .collect();
-        let automatic = config.poll.automatic;
         let run = move || {
             let runtime = match Builder::new_multi_thread()
                 .worker_threads(2)
@@ -67,16 +65,17 @@ impl Polls {
                 Ok(runtime) => runtime,
                 Err(error) => return tracing::error!("no poll is possible: {error}"),
             };
+            let settings = Settings::from(&in_force.get().poll);
             let work = Work {
                 poller,
-                options,
+                settings,
+                in_force,
                 data_dir,
                 cache,
                 sender,
                 enricher,
                 hooks,
                 full_texts,
-                automatic,
             };
             runtime.block_on(work.run(inbox));
             // What is under way is given up; nothing of it was stored half.
@@ -93,6 +92,11 @@ impl Polls {
         let _ = self.commands.send(Command::Poll(what));
     }
 
+    /// Goes by the configuration that is in force now.
+    pub fn follow(&self) {
+        let _ = self.commands.send(Command::Follow);
+    }
+
     /// Gives the poll under way up.
     pub fn cancel(&self) {
         let _ = self.commands.send(Command::Cancel);
@@ -106,27 +110,41 @@ impl Polls {
 
 struct Work {
     poller: Poller,
-    options: HashMap<String, FeedOptions>,
+    /// What the poller was made with.
+    settings: Settings,
+    in_force: Arc<InForce>,
     data_dir: PathBuf,
     cache: Weak<Cache>,
     sender: SyncSender<Message>,
     enricher: Enricher,
     hooks: Arc<Hooks>,
     full_texts: FullTexts,
-    automatic: bool,
 }
 
 impl Work {
-    async fn run(&self, mut inbox: UnboundedReceiver<Command>) {
+    async fn run(mut self, mut inbox: UnboundedReceiver<Command>) {
         rehearse("poll");
         let mut pause = LONGEST_PAUSE;
+        let mut waiting = VecDeque::new();
         loop {
-            let command = tokio::select! {
-                command = inbox.recv() => command,
-                () = sleep(pause), if self.automatic => Some(Command::Poll(PollWhat::Due)),
+            let automatic = self.in_force.get().poll.automatic;
+            let command = if let Some(next) = waiting.pop_front() {
+                Some(next)
+            } else {
+                tokio::select! {
+                    command = inbox.recv() => command,
+                    () = sleep(pause), if automatic => Some(Command::Poll(PollWhat::Due)),
+                }
             };
             let what = match command {
                 Some(Command::Poll(what)) => what,
+                Some(Command::Follow) => {
+                    self.follow();
+                    if !automatic {
+                        continue;
+                    }
+                    PollWhat::Due
+                }
                 // There is nothing to be given up any more.
                 Some(Command::Cancel) => continue,
                 Some(Command::Stop) | None => return,
@@ -136,7 +154,7 @@ impl Work {
                     pause = next;
                     None
                 }
-                command = broken_off(&mut inbox) => Some(command),
+                command = broken_off(&mut inbox, &mut waiting) => Some(command),
             };
             match broken_off {
                 None => {}
@@ -144,9 +162,22 @@ impl Work {
                     // After all that has come and is still to be stored.
                     self.end();
                     pause = LONGEST_PAUSE;
+                    if waiting.contains(&Command::Follow) {
+                        self.follow();
+                    }
+                    waiting.retain(|next| matches!(next, Command::Poll(PollWhat::Feed(_))));
                 }
                 Some(_) => return,
             }
+        }
+    }
+
+    /// Goes by the settings of now. What hosts have asked for is recalled with each feed.
+    fn follow(&mut self) {
+        let settings = Settings::from(&self.in_force.get().poll);
+        if settings != self.settings {
+            self.poller = Poller::new(settings.clone());
+            self.settings = settings;
         }
     }
 
@@ -176,7 +207,18 @@ impl Work {
         } else {
             Asked::ByHand
         };
-        let all = feeds.into_iter().map(|feed| self.request(feed)).collect();
+        let config = self.in_force.get();
+        let options = config.feeds.iter().map(|feed| (feed.url.as_str(), feed));
+        let options: HashMap<_, _> = options.collect();
+        let request = |feed: Feed| Request {
+            feed: feed.id,
+            options: options
+                .get(feed.url.as_str())
+                .map_or_else(FeedOptions::default, |own| FeedOptions::from(*own)),
+            url: feed.url,
+            state: feed.poll,
+        };
+        let all = feeds.into_iter().map(request).collect();
         let (mut now_asked, _) = self.poller.choose(all, asked, now());
         if let PollWhat::Feed(id) = what {
             now_asked.retain(|request| request.feed == id);
@@ -272,16 +314,6 @@ impl Work {
         Duration::from_secs(seconds).clamp(SHORTEST_PAUSE, LONGEST_PAUSE)
     }
 
-    fn request(&self, feed: Feed) -> Request {
-        let options = self.options.get(&feed.url).cloned().unwrap_or_default();
-        Request {
-            feed: feed.id,
-            url: feed.url,
-            state: feed.poll,
-            options,
-        }
-    }
-
     /// The feeds, after all that is still to be written.
     async fn feeds(&self) -> Option<Vec<Feed>> {
         let (reply, answer) = oneshot::channel();
@@ -304,11 +336,18 @@ impl Work {
     }
 }
 
-/// The command that breaks a poll off: to give it up, or to end. A poll asked for meanwhile is dropped: one is under way.
-async fn broken_off(inbox: &mut UnboundedReceiver<Command>) -> Command {
+/// The command that breaks a poll off: to give it up, or to end. Of the polls asked for meanwhile, those wait that the
+/// one under way may not do: another feed's, and that of feeds that have come since.
+async fn broken_off(
+    inbox: &mut UnboundedReceiver<Command>,
+    waiting: &mut VecDeque<Command>,
+) -> Command {
     while let Some(command) = inbox.recv().await {
-        if !matches!(command, Command::Poll(_)) {
-            return command;
+        match command {
+            Command::Stop | Command::Cancel => return command,
+            Command::Poll(PollWhat::All) => {}
+            command if waiting.contains(&command) => {}
+            command => waiting.push_back(command),
         }
     }
     Command::Stop

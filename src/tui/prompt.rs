@@ -5,6 +5,7 @@ use ratatui::buffer::Buffer;
 use ratatui::style::Style;
 
 use super::fit::{width, write};
+use super::subscribing;
 use super::view::{Look, clear};
 use crate::app::{Area, Prompt, Purpose};
 use crate::news::QueryError;
@@ -25,7 +26,9 @@ pub(super) fn draw(prompt: &Prompt, look: &Look, buffer: &mut Buffer, status: Ar
         Purpose::Quotes => "quotes /",
         Purpose::Speaker(_) => "said by: ",
         Purpose::Note(_) => "note: ",
+        Purpose::Subscribing(ask) => subscribing::sign(ask),
         Purpose::Command => ":",
+        Purpose::Pipe => "pipe to | ",
     };
     let left = width(sign) + 1;
     let room = area.width.saturating_sub(left + 1).max(1);
@@ -191,10 +194,17 @@ fn draw_keys(prompt: &Prompt, look: &Look, buffer: &mut Buffer, area: Area) {
             ("esc", "clear"),
             ("\"words\"", "find what was said"),
         ],
+        Purpose::Subscribing(ask) => subscribing::keys(ask),
         Purpose::Help => &[
             ("enter", "keep"),
             ("up/down", "scroll"),
             ("esc", "take back"),
+        ],
+        Purpose::Pipe => &[
+            ("enter", "run"),
+            ("up", "earlier"),
+            ("esc", "leave"),
+            ("markdown: json: text:", "before it, what it reads"),
         ],
         Purpose::Command => &[("enter", "do it"), ("up/down", "choose"), ("esc", "close")],
     };

@@ -143,7 +143,8 @@ impl Loop {
                 return Ok(());
             };
             set_time(state, (start.now)(), &start.look);
-            for message in std::iter::once(first).chain(start.inbox.try_iter()) {
+            let waiting: Vec<Message> = start.inbox.try_iter().collect();
+            for message in std::iter::once(first).chain(waiting) {
                 if self.happen(start, state, message)? {
                     return Ok(());
                 }
@@ -154,7 +155,7 @@ impl Loop {
     /// Something happens, and all that follows from it; true where the program is to end.
     fn happen(
         &mut self,
-        start: &Start<'_>,
+        start: &mut Start<'_>,
         state: &mut State,
         message: Message,
     ) -> io::Result<bool> {
@@ -181,6 +182,16 @@ impl Loop {
                     for message in [size, answer] {
                         effects.extend(update(state, message));
                     }
+                }
+                Effect::Restyle(style) => {
+                    let look =
+                        Look::from_environment(&style.palettes, style.ascii, style.hyperlinks);
+                    start.look = if state.settings.plain {
+                        look.in_words()
+                    } else {
+                        look
+                    };
+                    self.screen.set_mouse(style.mouse)?;
                 }
                 other => self.perform(other, start.perform),
             }

@@ -6,9 +6,11 @@ use ratatui::style::Style;
 
 use super::fit::{fit, width, write};
 use super::prompt;
+use super::subscribing;
 use super::view::Look;
 use crate::app::{
-    Action, Area, Following, NoticeKind, Overlay, Pane, Pressed, Progress, State, bare, bytes,
+    Action, Area, DOWNLOAD, Download, Following, NoticeKind, Overlay, Pane, Pressed, Progress,
+    Stage, State, bare, bytes,
 };
 
 /// Draws the line; returns where the cursor belongs while something is typed.
@@ -100,6 +102,11 @@ fn right(state: &State, look: &Look, cells: u16) -> (String, Style) {
                 theme.soft,
             )
         }
+        _ if let Some(text) = downloads(state) => (text, theme.soft),
+        _ if state.speaking.is_some() => {
+            let stop = keys(state, &[Action::ReadAloud]).unwrap_or_default();
+            (format!("reading aloud; {stop} stops"), theme.soft)
+        }
         _ if !state.fetching.is_empty() => {
             let key = state.keymap.said(state.focus, Action::Escape);
             (
@@ -109,6 +116,28 @@ fn right(state: &State, look: &Look, cells: u16) -> (String, Style) {
         }
         _ => (String::new(), theme.text),
     }
+}
+
+/// How far the downloads have come: of one by name, of several together.
+fn downloads(state: &State) -> Option<String> {
+    let all = state.downloads.iter();
+    let running: Vec<&Download> = all.filter(|known| known.stage == Stage::Running).collect();
+    let (got, total) = running.iter().fold((0, Some(0)), |(got, total), known| {
+        (
+            got + known.got,
+            total.zip(known.total).map(|(all, own)| all + own),
+        )
+    });
+    let name = match running.as_slice() {
+        [] => return None,
+        [one] => one.name.clone(),
+        several => format!("{} downloads", several.len()),
+    };
+    let share = match total.filter(|total| *total > 0) {
+        Some(total) => format!("{}%", (got.saturating_mul(100) / total).min(100)),
+        None => bytes(got),
+    };
+    Some(format!("{name} {share}"))
 }
 
 /// A count, and the beginning of a sequence of keys.
@@ -180,7 +209,19 @@ fn hints(state: &State) -> Vec<(String, &'static str)> {
         ];
         return hints.map(|(keys, what)| (keys.to_owned(), what)).to_vec();
     }
+    let subscribing = subscribing::hints(&state.subscribing);
     let wanted: Wanted = match (state.overlay, state.focus) {
+        (Some(Overlay::Enclosures(_)), _) => {
+            let own = |actions: &[Action], what| Some((keys(state, actions)?, what));
+            let hints = [
+                own(&[A::Open], "open"),
+                Some((DOWNLOAD.to_string(), "download, or stop")),
+                own(&[A::Copy], "copy the address"),
+                own(&[A::Back], "close"),
+            ];
+            return hints.into_iter().flatten().collect();
+        }
+        _ if subscribing.is_some() => subscribing.unwrap_or_default(),
         _ if let Some(following) = &state.following => match following {
             Following::Hints(_) => {
                 return vec![
@@ -195,6 +236,11 @@ fn hints(state: &State) -> Vec<(String, &'static str)> {
                 (&[A::Escape], "leave"),
             ],
         },
+        (Some(Overlay::Shares(_)), _) => &[
+            (&[A::Down, A::Up], "choose"),
+            (&[A::Open], "share"),
+            (&[A::Back], "close"),
+        ],
         (Some(Overlay::Details), _) => &[(&[A::Back], "close")],
         (Some(Overlay::Help), _) => &[
             (&[A::Down, A::Up], "scroll"),
@@ -215,6 +261,8 @@ fn hints(state: &State) -> Vec<(String, &'static str)> {
         (None, Pane::Sources) => &[
             (&[A::Down, A::Up], "choose"),
             (&[A::Open], "its articles"),
+            (&[A::AddFeed], "add"),
+            (&[A::ChangeFeed], "change"),
             (&[A::Refresh], "refresh"),
             (&[A::Details], "details"),
         ],

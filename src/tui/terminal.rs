@@ -51,6 +51,17 @@ impl Screen {
         })
     }
 
+    /// Takes the mouse, or gives it back.
+    pub fn set_mouse(&mut self, mouse: bool) -> io::Result<()> {
+        match (self.taken.mouse, mouse) {
+            (false, true) => execute!(stdout(), EnableMouseCapture)?,
+            (true, false) => execute!(stdout(), DisableMouseCapture)?,
+            _ => {}
+        }
+        self.taken.mouse = mouse;
+        Ok(())
+    }
+
     /// Gives the terminal back and stops, as a shell's job does; goes on where it was when the shell says so.
     pub fn suspend(&mut self) -> io::Result<()> {
         #[cfg(unix)]

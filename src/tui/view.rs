@@ -12,8 +12,8 @@ use super::links::LinkCells;
 use super::signs::Signs;
 use super::theme::{Colours, Theme};
 use super::{
-    details, echoes, help, links, list, log, palette, people, plain, quotes, reading, sources,
-    status, themes, which,
+    details, echoes, enclosures, help, links, list, log, palette, people, plain, quotes, reading,
+    shares, sources, status, subscribing, themes, which,
 };
 use crate::app::{Area, Following, Overlay, Pane, Purpose, State};
 use crate::config::themes::Palette;
@@ -206,10 +206,17 @@ fn draw(
     if let Some(found) = &state.quoted.echoes {
         echoes::draw(state, found, look, buffer, above_status);
     }
+    subscribing::draw(state, look, buffer, above_status);
     match state.overlay {
         Some(Overlay::Help) => help::draw(state, look, buffer, above_status),
         Some(Overlay::Log) => log::draw(state, look, buffer, above_status),
         Some(Overlay::Themes { .. }) => themes::draw(state, look, buffer, above_status),
+        Some(Overlay::Enclosures(selected)) => {
+            enclosures::draw(state, look, buffer, above_status, selected);
+        }
+        Some(Overlay::Shares(selected)) => {
+            shares::draw(state, look, buffer, above_status, selected);
+        }
         Some(Overlay::Details) => details::draw(state, look, buffer, above_status),
         None => {}
     }

@@ -6,6 +6,7 @@ mod commands;
 mod counts;
 mod damage;
 mod feeds;
+mod fold_marks;
 mod folds;
 mod instances;
 mod kept_log;

@@ -203,7 +203,14 @@ impl World {
                 | Effect::Browse(_)
                 | Effect::ReadAddress { .. }
                 | Effect::Stop { .. }
+                | Effect::Pipe { .. }
+                | Effect::Share { .. }
+                | Effect::Speak { .. }
+                | Effect::Play { .. }
+                | Effect::Download { .. }
                 | Effect::Copy(_)
+                | Effect::Subscribing(_)
+                | Effect::Restyle(_)
                 | Effect::Redraw
                 | Effect::Suspend
                 | Effect::TakeAgain

@@ -1,12 +1,11 @@
 //! A server of feeds on this machine. It tells of every request that it answers.
 
 use std::fmt::Write as _;
-use std::io::{BufRead as _, BufReader, Write as _};
-use std::net::{TcpListener, TcpStream};
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::mpsc::{Receiver, channel};
 use std::sync::{Arc, Mutex};
-use std::thread;
+
+use super::web::{Reply, serve};
 
 /// Articles in a document.
 pub const ENTRIES: usize = 50;
@@ -23,17 +22,16 @@ pub struct Server {
 
 impl Server {
     pub fn start() -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        let address = format!("http://{}", listener.local_addr().unwrap());
         let edition = Arc::new(AtomicUsize::new(0));
         let (sender, answers) = channel();
         let of_server = Arc::clone(&edition);
-        thread::spawn(move || {
-            for stream in listener.incoming().flatten() {
-                let (edition, sender) = (Arc::clone(&of_server), sender.clone());
-                thread::spawn(move || answer(&stream, &edition, &sender));
-            }
-        });
+        let address = serve("127.0.0.1:0", move |request| {
+            let reply = Reply::rss(document(&request.path, of_server.load(Ordering::SeqCst)));
+            // Nobody listens once the test is over.
+            let _ = sender.send(());
+            Some(reply)
+        })
+        .unwrap();
         Self {
             address,
             edition,
@@ -44,24 +42,6 @@ impl Server {
     /// From now on, every feed stands in this edition.
     pub fn publish(&self, edition: usize) {
         self.edition.store(edition, Ordering::SeqCst);
-    }
-}
-
-/// Answers the requests of one connection. It ends with the client, however that ends.
-fn answer(stream: &TcpStream, edition: &AtomicUsize, answered: &Sender<()>) -> Option<()> {
-    let mut lines = BufReader::new(stream).lines();
-    loop {
-        let path = lines.next()?.ok()?.split(' ').nth(1)?.to_owned();
-        while !lines.next()?.ok()?.is_empty() {}
-        let body = document(&path, edition.load(Ordering::SeqCst));
-        let head = format!(
-            "HTTP/1.1 200 OK\r\nContent-Type: application/rss+xml\r\nContent-Length: {}\r\n\r\n",
-            body.len()
-        );
-        let mut stream = stream;
-        stream.write_all(head.as_bytes()).ok()?;
-        stream.write_all(body.as_bytes()).ok()?;
-        answered.send(()).ok()?;
     }
 }
 

@@ -125,6 +125,14 @@ impl Terminal {
         self.until(text, |screen| screen.contains(text));
     }
 
+    /// Takes in what the program has written so far.
+    #[allow(dead_code, reason = "not every test that uses this module lets it run")]
+    pub fn drain(&mut self) {
+        while let Ok(bytes) = self.output.try_recv() {
+            self.screen.process(&bytes);
+        }
+    }
+
     /// The screen as text.
     pub fn text(&self) -> String {
         self.screen.screen().contents()
@@ -146,6 +154,12 @@ impl Terminal {
             .screen_mut()
             .set_size(cells(rows), cells(columns));
         self.master.resize(pty_size(columns, rows)).unwrap();
+    }
+
+    /// The number of the process.
+    #[allow(dead_code, reason = "not every test that uses this module asks")]
+    pub fn id(&self) -> u32 {
+        self.child.process_id().unwrap()
     }
 
     /// Asks the program to end, as a closing session does.

@@ -1,5 +1,7 @@
 //! What a reader's bindings do to a preset, and which are refused.
 
+use proptest::prelude::*;
+
 use super::*;
 
 fn bind(place: Place, keys: &str, action: Option<Action>) -> Binding {
@@ -88,4 +90,37 @@ fn what_could_never_be_reached_is_refused() {
     );
     let own = ["q", "<c-c>"].map(|keys| bind(Place::Everywhere, keys, None));
     assert_eq!(Keymap::new(Preset::Vim, &own).unwrap_err(), Clash::NoWayOut);
+}
+
+fn bindings() -> impl Strategy<Value = Vec<Binding>> {
+    let keys = prop::collection::vec("[a-c]|<c-x>|g|q|<esc>", 1..4);
+    let place = prop::sample::select(Place::ALL.map(|(_, place)| place).to_vec());
+    let action = prop::option::of(prop::sample::select(
+        ACTIONS.iter().map(|row| row.action).collect::<Vec<_>>(),
+    ));
+    let one = (place, keys, action)
+        .prop_map(|(place, keys, action)| bind(place, &keys.join(" "), action));
+    prop::collection::vec(one, 0..8)
+}
+
+proptest! {
+    #[test]
+    fn any_bindings_hold_together_or_are_refused(
+        own in bindings(),
+        preset in prop::sample::select(Preset::ALL.map(|(_, preset)| preset).to_vec()),
+    ) {
+        let Ok(map) = Keymap::new(preset, &own) else { return Ok(()) };
+        for pane in PANES {
+            let keys = map.of(pane);
+            for (at, (one, action)) in keys.iter().enumerate() {
+                prop_assert!(keys[..at].iter().all(|(other, _)| !either_begins(one, other)));
+                prop_assert_eq!(map.find(pane, one), Found::Action(*action), "each can be reached");
+                for length in 1..one.len() {
+                    prop_assert_eq!(map.find(pane, &one[..length]), Found::Beginning);
+                }
+            }
+            let has_a_way_out = keys.iter().any(|(_, action)| matches!(action, Action::Quit | Action::Back));
+            prop_assert!(has_a_way_out);
+        }
+    }
 }

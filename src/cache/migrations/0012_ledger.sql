@@ -31,6 +31,14 @@ CREATE TABLE waiting (
     PRIMARY KEY (feed, entry)
 ) STRICT, WITHOUT ROWID;
 
+-- The numbers of articles among which are some that were stored before there were folds; no row once all were looked at.
+CREATE TABLE to_fold (
+    next INTEGER NOT NULL,
+    last INTEGER NOT NULL
+) STRICT;
+
+INSERT INTO to_fold SELECT min(id), max(id) FROM articles HAVING max(id) IS NOT NULL;
+
 CREATE INDEX people_by_own ON people (own, id);
 
 CREATE VIEW identities AS

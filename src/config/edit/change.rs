@@ -173,7 +173,9 @@ impl Change {
             }
             Self::Rename { feed, name } => rename_feed(text, feed, name.as_deref()),
             Self::Move { feed, folder } => move_feed(text, feed, folder.as_deref()),
-            Self::SetFeed { feed, key, value } => set_feed(text, feed, key.name, key.value(value)?),
+            Self::SetFeed { feed, key, value } => {
+                set_feed(text, feed, key.name, key.value(value)?.as_deref())
+            }
             Self::SetFolder { folder, key, value } => {
                 set_folder(text, folder, key.name, key.value(value)?.as_deref())
             }

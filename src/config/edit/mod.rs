@@ -195,12 +195,17 @@ fn remove_folder(text: &str, name: &str) -> Result<String, EditError> {
 
 /// The text with another name for the feed that [`find`] finds; `None` for the title that the feed gives itself.
 pub fn rename_feed(text: &str, which: &str, name: Option<&str>) -> Result<String, EditError> {
-    values::set_feed(text, which, "name", words_value(name, "name")?)
+    values::set_feed(text, which, "name", words_value(name, "name")?.as_deref())
 }
 
 /// The text with the feed that [`find`] finds in another folder, or in none. Its place in the text stays.
 pub fn move_feed(text: &str, which: &str, folder: Option<&str>) -> Result<String, EditError> {
-    values::set_feed(text, which, "folder", words_value(folder, "folder")?)
+    values::set_feed(
+        text,
+        which,
+        "folder",
+        words_value(folder, "folder")?.as_deref(),
+    )
 }
 
 /// The text with another theme.

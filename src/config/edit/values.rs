@@ -21,11 +21,11 @@ pub(super) fn set_feed(
     text: &str,
     which: &str,
     key: &str,
-    value: Option<String>,
+    value: Option<&str>,
 ) -> Result<String, EditError> {
     let (config, _) = read_feeds(text)?;
     let feed = find(&config.feeds, which)?;
-    set_feeds(text, &[feed], key, value.as_deref())
+    set_feeds(text, &[feed], key, value)
 }
 
 /// The same for several feeds, by their places in the file.

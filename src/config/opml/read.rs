@@ -48,7 +48,9 @@ pub fn read(text: &str) -> Result<Subscriptions, OpmlError> {
                 let line = 1 + text[..text.floor_char_boundary(reader.error_position() as usize)]
                     .matches('\n')
                     .count();
-                list.found.incomplete = Some(format!("the list is broken at line {line}: {error}"));
+                list.found.incomplete = Some(brief(&format!(
+                    "the list is broken at line {line}: {error}"
+                )));
                 break;
             }
         }

@@ -1,9 +1,16 @@
 //! What leads out of the reader, and back in: pages behind links, programs of the reader's, files. On a thread of its
 //! own that sleeps until something is asked for; each piece of work can be given up.
 
+mod downloads;
 mod pages;
+mod pipe;
+mod play;
+mod share;
+
+pub use downloads::{DownloadError, Wanted as WantedFile, download};
 
 use std::collections::HashMap;
+use std::sync::Arc;
 use std::sync::mpsc::SyncSender;
 use std::thread;
 
@@ -12,6 +19,7 @@ use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::task::{AbortHandle, JoinSet};
 
 use super::answers;
+use super::in_force::InForce;
 use super::render::STACK;
 use crate::app::{Effect, Message};
 use crate::config::Config;
@@ -26,15 +34,16 @@ pub struct Outside {
 impl Outside {
     /// Starts the thread. It makes no connection before something is asked for.
     pub fn start(config: &Config, sender: SyncSender<Message>) -> Self {
-        Self::with(config, Poller::new(Settings::from(&config.poll)), sender)
+        let poller = Poller::new(Settings::from(&config.poll));
+        Self::with(InForce::new(config.clone()), poller, sender)
     }
 
     /// The same beside another poller, with what that knows of hosts.
-    pub(super) fn with(config: &Config, poller: Poller, sender: SyncSender<Message>) -> Self {
+    pub(super) fn with(config: Arc<InForce>, poller: Poller, sender: SyncSender<Message>) -> Self {
         let (jobs, inbox) = unbounded_channel();
         let work = Work {
             poller,
-            config: config.clone(),
+            config,
             sender,
         };
         let run = move || work.run(inbox);
@@ -68,7 +77,7 @@ impl Drop for Outside {
 #[derive(Clone)]
 struct Work {
     poller: Poller,
-    config: Config,
+    config: Arc<InForce>,
     sender: SyncSender<Message>,
 }
 
@@ -127,9 +136,93 @@ impl Work {
                     chosen,
                 } => {
                     let task = tasks.spawn(async move {
-                        let result = pages::read(&work.poller, &work.config, &url, chosen).await;
+                        let result =
+                            pages::read(&work.poller, &work.config.get(), &url, chosen).await;
                         let result = result.map(Box::new);
                         work.send(Message::Guest { ticket, result });
+                        ticket
+                    });
+                    under_way.insert(ticket, task);
+                }
+                Effect::Pipe {
+                    ticket,
+                    name,
+                    command,
+                    format,
+                    outgoing,
+                } => {
+                    let limit = self.config.get().programs.timeout;
+                    let task = tasks.spawn(async move {
+                        let result = pipe::pipe(&name, &command, format, *outgoing, limit).await;
+                        let result = result.map(Box::new);
+                        work.send(Message::Guest { ticket, result });
+                        ticket
+                    });
+                    under_way.insert(ticket, task);
+                }
+                Effect::Share {
+                    name,
+                    command,
+                    outgoing,
+                } => {
+                    let limit = self.config.get().programs.timeout;
+                    tasks.spawn(async move {
+                        match share::share(&name, &command, &outgoing, limit).await {
+                            Ok(words) => work.send(Message::Done(words)),
+                            Err(why) => work.send(Message::Failed(why)),
+                        }
+                        0
+                    });
+                }
+                Effect::Play {
+                    url,
+                    media_type,
+                    file,
+                } => {
+                    tasks.spawn(async move {
+                        let players = &work.config.get().programs.players;
+                        let (kind, file) = (media_type.as_deref(), file.as_deref());
+                        let sender = work.sender.clone();
+                        if let Err(why) = play::play(players, &url, kind, file, sender).await {
+                            work.send(Message::Failed(why));
+                        }
+                        0
+                    });
+                }
+                Effect::Download {
+                    ticket,
+                    url,
+                    media_type,
+                    chosen,
+                } => {
+                    let config = self.config.get();
+                    let wanted = WantedFile {
+                        url,
+                        media_type,
+                        chosen,
+                        folder: config.download_folder(),
+                        largest: config.downloads.largest,
+                    };
+                    let task = tasks.spawn(async move {
+                        let tell = |got, total| {
+                            work.send(Message::Downloading { ticket, got, total });
+                        };
+                        let result = download(&work.poller, &wanted, tell).await;
+                        let result = result.map(|path| path.display().to_string());
+                        let result = result.map_err(|error| format!("{error}; {}", error.hint()));
+                        work.send(Message::Downloaded { ticket, result });
+                        ticket
+                    });
+                    under_way.insert(ticket, task);
+                }
+                Effect::Speak {
+                    ticket,
+                    command,
+                    text,
+                } => {
+                    let task = tasks.spawn(async move {
+                        let result = share::speak(&command, text).await;
+                        work.send(Message::SpeechEnded { ticket, result });
                         ticket
                     });
                     under_way.insert(ticket, task);

@@ -1,0 +1,125 @@
+//! What the configuration says to the screen, taken in at the start and whenever the file is read anew.
+
+use std::sync::Arc;
+
+use crate::app::state::State;
+use crate::app::{Effect, Keymap, Programs, Settings, Source, Themes, View};
+use crate::config::Hyperlinking;
+use crate::config::themes::Palette;
+use crate::news::Scope;
+
+/// What the configuration says to the screen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Setup {
+    /// Of reading and of the screen.
+    pub settings: Settings,
+    /// What the keys ask for.
+    pub keymap: Keymap,
+    /// The lists that queries make.
+    pub views: Vec<Arc<View>>,
+    /// The programs that articles are given to.
+    pub programs: Programs,
+    /// The themes, and the one that is shown.
+    pub themes: Themes,
+    /// Their colours.
+    pub palettes: Vec<Palette>,
+    /// Whether links are those of the terminal as well.
+    pub hyperlinks: Hyperlinking,
+    /// The mouse may be used.
+    pub mouse: bool,
+}
+
+/// How things look from now on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Restyle {
+    /// The themes.
+    pub palettes: Vec<Palette>,
+    /// Signs from ASCII alone.
+    pub ascii: bool,
+    /// Whether links are those of the terminal as well.
+    pub hyperlinks: Hyperlinking,
+    /// The mouse may be used.
+    pub mouse: bool,
+}
+
+/// A mistake in the configuration.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Fault {
+    /// The file, and the line where there is one.
+    pub place: String,
+    /// The line itself, and below it a mark under the place.
+    pub source: Vec<String>,
+    /// What is wrong.
+    pub message: String,
+    /// What to do about it.
+    pub hint: Option<String>,
+}
+
+impl State {
+    /// Takes in what holds from now on.
+    pub fn take_setup(&mut self, setup: Setup, effects: &mut Vec<Effect>) {
+        effects.push(Effect::Restyle(Box::new(Restyle {
+            palettes: setup.palettes,
+            ascii: setup.settings.ascii,
+            hyperlinks: setup.hyperlinks,
+            mouse: setup.mouse,
+        })));
+        self.themes = setup.themes;
+        self.pressed = crate::app::Pressed::default();
+        self.keymap = setup.keymap;
+        self.programs = setup.programs;
+        if self.views != setup.views {
+            self.view_counts = vec![0; setup.views.len()];
+            self.views = setup.views;
+            self.follow_views(effects);
+        }
+        let mut settings = setup.settings;
+        // The command line may have asked for it: it holds until the reader ends.
+        settings.plain |= self.settings.plain;
+        settings.ascii |= settings.plain;
+        let before = std::mem::replace(&mut self.settings, settings);
+        if before != settings {
+            self.relay();
+        }
+        if before.show_fragments != settings.show_fragments
+            && let Some(reading) = self.reading.as_ref().filter(|_| !self.is_guest())
+        {
+            // What it was made without is found again.
+            let id = reading.article.headline.id;
+            let ticket = self.ticket();
+            self.wanted = Some((ticket, id));
+            effects.push(Effect::LoadArticle { ticket, id });
+        }
+        self.settle(effects);
+    }
+
+    /// Sets the article anew, in its place.
+    fn relay(&mut self) {
+        let (_, width) = self.reading_size();
+        let settings = self.settings;
+        if let Some(reading) = &mut self.reading {
+            reading.set(width, settings);
+            if let Some(changes) = &mut reading.changes {
+                changes.set(width, settings);
+            }
+        }
+        self.light();
+    }
+
+    /// The list that is shown may be of a view that says something else now, or that is gone.
+    fn follow_views(&mut self, effects: &mut Vec<Effect>) {
+        let Some(shown) = self.list.source.view.clone().filter(|view| !view.kept) else {
+            self.follow_source();
+            return;
+        };
+        match self.views.iter().find(|view| view.name == shown.name) {
+            Some(view) if **view == *shown => {}
+            Some(view) => {
+                let source = Source::from(Arc::clone(view));
+                self.show_list(source, effects);
+            }
+            None => self.show_list(Scope::All.into(), effects),
+        }
+        self.follow_source();
+    }
+}
