@@ -51,6 +51,7 @@ pub fn guest_article(title: String, source: String) -> Article {
             quotes: None,
             tags: Vec::new(),
             noted: false,
+            words: None,
             fold: Vec::new(),
         },
         also: Vec::new(),
