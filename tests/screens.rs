@@ -54,6 +54,8 @@ mod full;
 mod help;
 #[path = "screens/keeping.rs"]
 mod keeping;
+#[path = "screens/layouts.rs"]
+mod layouts;
 #[path = "screens/links.rs"]
 mod links;
 #[path = "screens/lists.rs"]

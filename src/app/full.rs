@@ -39,6 +39,8 @@ pub struct About {
     pub language: Option<String>,
     /// The address of the picture that goes with it, where the text does not show it.
     pub lead_image: Option<String>,
+    /// Of a long text that comes in parts how much is there, in percent; `None` where it is whole.
+    pub percent: Option<u8>,
 }
 
 /// A text of an article, ready to be read.
@@ -71,6 +73,7 @@ pub(super) fn folded_lines(folded: &[Folded], options: LayoutOptions) -> Vec<Fol
     let options = LayoutOptions {
         list_links: false,
         justify: false,
+        spacing: 1,
         ..options
     };
     let wrap = |text: &str, is_reason: bool| -> Vec<FoldedLine> {

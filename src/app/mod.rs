@@ -2,8 +2,10 @@
 //! ([`Action`]), what the world must do ([`Effect`]), and [`update`], which ties them. No screen, network, disk or clock.
 
 mod action;
+mod borders;
 mod cards;
 mod changes;
+mod columns;
 mod complete;
 mod correct;
 mod destination;
@@ -19,9 +21,11 @@ mod hints;
 mod keeping;
 mod keymap;
 mod keys;
+mod layout;
 mod links;
 mod list;
 mod log;
+mod long;
 mod marks;
 mod message;
 mod motions;
@@ -29,6 +33,7 @@ mod mouse;
 mod notices;
 mod notify;
 mod open;
+mod outline;
 mod palette;
 mod panes;
 mod people;
@@ -53,6 +58,7 @@ mod update;
 pub use action::{ACTIONS, Action, ActionInfo, Group};
 pub use cards::{CardLine, CardPart, INDENT, also_in};
 pub use changes::{Changes, Edit};
+pub use columns::Column;
 pub use complete::Offer;
 pub use destination::{Destination, Says};
 pub use effect::{Effect, PollWhat};
@@ -66,13 +72,16 @@ pub use hints::{Hint, Hints};
 pub use keeping::tag_view;
 pub use keymap::{Binding, Clash, Found, Keymap, Place, Preset, action_named, bare};
 pub use keys::{Key, KeyCode, keys, sequence};
+pub use layout::{Arrangement, Density, Layout, Remembered, Side};
 pub use links::Following;
 pub use list::List;
 pub use log::{Log, LogEntry, Outcome};
-pub use message::{Loaded, Message, PollResult};
+pub use long::Coming;
+pub use message::{Loaded, Message, Part, PollResult};
 pub use notices::{Notice, NoticeKind};
+pub use outline::Heading;
 pub use palette::{Command, Palette};
-pub use panes::{Area, Pane, Panes, Size, panes, text_column};
+pub use panes::{Area, Pane, Panes, Plan, Size, panes, text_column};
 pub use people::{
     EchoRow, Echoes, PeopleEffect, PeopleMessage, PeopleView, PersonPage, Quoted, Who, people_areas,
 };

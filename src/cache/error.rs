@@ -7,6 +7,12 @@ use rusqlite::ErrorCode;
 use super::presence::met_damage;
 use super::salvage::Salvage;
 
+/// No more open files, in the system and in this program: the same numbers on every Unix.
+#[cfg(unix)]
+const ENFILE: i32 = 23;
+#[cfg(unix)]
+const EMFILE: i32 = 24;
+
 /// What the cache's functions return.
 pub type Result<T> = std::result::Result<T, CacheError>;
 
@@ -44,6 +50,9 @@ pub enum CacheError {
     /// There is no space left.
     #[error("the disk is full")]
     DiskFull,
+    /// The system opens no more files for this program.
+    #[error("too many files are open")]
+    TooManyFiles,
     /// The directory or the file cannot be written.
     #[error("the cache cannot be written: {0}")]
     NotWritable(String),
@@ -86,6 +95,9 @@ impl CacheError {
                 "nothing was deleted; `pullquote doctor --restore` begins a new cache with what you kept, `pullquote poll` fills it"
             }
             Self::DiskFull => "make room on the disk; what was stored before is safe",
+            Self::TooManyFiles => {
+                "nothing was lost; raise the limit (`ulimit -n`) or end other programs, then try again"
+            }
             Self::NotWritable(_) => {
                 "check the owner and the permissions, or use another --data-dir"
             }
@@ -97,6 +109,10 @@ impl CacheError {
 
     /// An input or output error with the file that it was about.
     pub(super) fn file(path: &Path, source: std::io::Error) -> Self {
+        #[cfg(unix)]
+        if matches!(source.raw_os_error(), Some(ENFILE | EMFILE)) {
+            return Self::TooManyFiles;
+        }
         match source.kind() {
             std::io::ErrorKind::StorageFull => Self::DiskFull,
             std::io::ErrorKind::PermissionDenied | std::io::ErrorKind::ReadOnlyFilesystem => {

@@ -41,6 +41,7 @@ pub fn run(places: &Places, plain: bool) -> anyhow::Result<ExitCode> {
     let (look, themes) = look(&config)?;
     let keymap = keymap(&config);
     let views = views(&config);
+    let remembered = runtime::remembered(&places.data_dir);
     let automatic = config.poll.automatic;
     tui::run(Start {
         state: &|size| {
@@ -49,6 +50,8 @@ pub fn run(places: &Places, plain: bool) -> anyhow::Result<ExitCode> {
             state.keymap.clone_from(&keymap);
             state.programs.clone_from(&config.programs.offered);
             state.views.clone_from(&views);
+            state.columns.clone_from(&config.list.columns);
+            state.arrange(&remembered);
             if automatic {
                 effects.push(Effect::Poll(PollWhat::Due));
             }
@@ -166,6 +169,11 @@ fn settings(config: &Config) -> Settings {
         plain: config.screen.plain,
         show_fragments: config.quotes.show_fragments,
         colourless: tui::is_colourless(),
+        sidebar: config.screen.sidebar,
+        density: config.list.density,
+        line_spacing: config.reading.line_spacing,
+        words_per_minute: config.reading.words_per_minute,
+        copy_on_select: config.screen.copy_on_select,
     }
 }
 

@@ -48,7 +48,7 @@ pub(super) fn draw(
         };
         draw_page(state, view, &mut canvas);
         if area.x > 0 {
-            rule(buffer, look, area, false);
+            rule(buffer, look, area, area.x - 1);
         }
     }
 }

@@ -61,7 +61,7 @@ pub(super) fn cursor(state: &State) -> Option<(u16, u16)> {
         (None, _) if state.quoted.is_open() => 0,
         (None, Pane::Sources) => source_line(state),
         (None, Pane::List) => {
-            let height = usize::from(state.list.row_height(area));
+            let height = usize::from(state.list.row_height(area, state.settings.density));
             state.list.selected.saturating_sub(state.list.top) * height
         }
         (None, Pane::Reading) => state

@@ -27,14 +27,26 @@ pub(super) fn title(state: &State, look: &Look) -> (String, String) {
             format!("edit {} of {}", edit.number, edit.of),
         );
     }
-    let height = state
-        .panes()
-        .reading
-        .map_or(0, |area| usize::from(area.content().height));
-    (
-        reading.article.source.clone(),
-        format!("{}%", reading.percent(height)),
-    )
+    (reading.article.source.clone(), place(state, look))
+}
+
+/// How far one is, and how long the rest takes: `42% · 6 min left`.
+pub(super) fn place(state: &State, look: &Look) -> String {
+    let (Some(reading), Some(area)) = (&state.reading, state.panes().reading) else {
+        return String::new();
+    };
+    let height = usize::from(area.content().height);
+    if let Some(coming) = &reading.coming {
+        return format!("{}% laid out", coming.percent);
+    }
+    let percent = format!("{}%", reading.percent(height));
+    let speed = state.settings.words_per_minute;
+    match reading.minutes_left(height, speed) {
+        Some(minutes) if area.width >= 40 => {
+            format!("{percent} {} {minutes} min left", look.signs.dot)
+        }
+        _ => percent,
+    }
 }
 
 /// Draws the pane.
@@ -61,7 +73,8 @@ pub(super) fn draw(state: &State, canvas: &mut Canvas<'_>) {
             .iter()
             .map(|line| (line.clone(), standfirst)),
     );
-    header.push((facts(reading, width, look), theme.soft));
+    let speed = state.settings.words_per_minute;
+    header.push((facts(reading, speed, width, look), theme.soft));
     header.extend(reading.also.iter().map(|line| (line.clone(), theme.soft)));
     header.extend(reading.own.iter().map(|line| own(line, look)));
     if let Some(notice) = banner(state, reading, width, look) {
@@ -229,14 +242,14 @@ fn draw_failure(state: &State, canvas: &mut Canvas<'_>) {
 }
 
 /// Author, date, reading time. Of these only the authors are ever too long.
-fn facts(reading: &Reading, width: u16, look: &Look) -> String {
+fn facts(reading: &Reading, speed: u16, width: u16, look: &Look) -> String {
     let headline = &reading.article.headline;
     let between = format!(" {} ", look.signs.dot);
     let mut facts = Vec::new();
     if headline.date != 0 {
         facts.push(at(headline.date, &look.zone));
     }
-    facts.push(format!("{} min", reading.minutes()));
+    facts.push(format!("{} min", reading.minutes(speed)));
     facts.extend(reading.about.language.clone());
     if headline.bookmarked {
         facts.push(look.signs.bookmark.to_owned());

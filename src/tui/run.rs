@@ -122,6 +122,11 @@ impl Loop {
     fn run(&mut self, start: &mut Start<'_>, state: &mut State) -> io::Result<()> {
         let mut wide = WideRows::default();
         loop {
+            // Of a key and a change of size in one moment crossterm tells the key alone.
+            let size = screen_size();
+            if size != state.size && self.happen(start, state, Message::Resize(size))? {
+                return Ok(());
+            }
             if let Some(wait) = state.wait() {
                 (start.perform)(wait);
             }
@@ -186,11 +191,7 @@ impl Loop {
                 Effect::Restyle(style) => {
                     let look =
                         Look::from_environment(&style.palettes, style.ascii, style.hyperlinks);
-                    start.look = if state.settings.plain {
-                        look.in_words()
-                    } else {
-                        look
-                    };
+                    start.look = if style.plain { look.in_words() } else { look };
                     self.screen.set_mouse(style.mouse)?;
                 }
                 other => self.perform(other, start.perform),

@@ -114,6 +114,7 @@ fn right(state: &State, look: &Look, cells: u16) -> (String, Style) {
                 theme.soft,
             )
         }
+        _ if state.panes().zen => (super::reading::place(state, look), theme.faint),
         _ => (String::new(), theme.text),
     }
 }
@@ -241,6 +242,13 @@ fn hints(state: &State) -> Vec<(String, &'static str)> {
             (&[A::Open], "share"),
             (&[A::Back], "close"),
         ],
+        (None, _) if state.panes().zen => &[],
+        (Some(Overlay::Outline(_)), _) => &[
+            (&[A::Down, A::Up], "choose"),
+            (&[A::NextUnread, A::PreviousUnread], "look there"),
+            (&[A::Open], "go there"),
+            (&[A::Back], "close"),
+        ],
         (Some(Overlay::Details), _) => &[(&[A::Back], "close")],
         (Some(Overlay::Help), _) => &[
             (&[A::Down, A::Up], "scroll"),
@@ -338,6 +346,9 @@ fn hints(state: &State) -> Vec<(String, &'static str)> {
             (&[A::Open], "to the text"),
         ],
     };
+    if wanted.is_empty() {
+        return Vec::new();
+    }
     // The key that tells of all the others is the last to go.
     let help: (&[Action], &'static str) = (&[A::Help], "help");
     std::iter::once(&help)

@@ -12,8 +12,8 @@ use super::links::LinkCells;
 use super::signs::Signs;
 use super::theme::{Colours, Theme};
 use super::{
-    details, echoes, enclosures, help, links, list, log, palette, people, plain, quotes, reading,
-    shares, sources, status, subscribing, themes, which,
+    details, echoes, enclosures, help, links, list, log, outline, palette, people, plain, quotes,
+    reading, shares, sources, status, subscribing, themes, which,
 };
 use crate::app::{Area, Following, Overlay, Pane, Purpose, State};
 use crate::config::themes::Palette;
@@ -165,12 +165,14 @@ fn draw(
             Pane::Reading => reading::title(state, look),
             Pane::Quotes => quotes::title(state, look),
         };
-        title_line(buffer, look, area, focused, &title, &facts);
+        if !panes.zen {
+            title_line(buffer, look, area, focused, &title, &facts);
+        }
         let content = area.content();
-        // What lies over the article begins with a rule of its own.
+        // What lies over the article has a rule of its own, on the side of the text.
         let area_within = if over {
             Area {
-                x: content.x + 1,
+                x: content.x + u16::from(!panes.mirrored),
                 width: content.width - 1,
                 ..content
             }
@@ -192,8 +194,13 @@ fn draw(
         if pane == Pane::Reading && look.hyperlinks {
             *links = LinkCells::of(state, buffer);
         }
-        if area.x > 0 {
-            rule(buffer, look, area, over);
+        let at = match (over, panes.mirrored) {
+            (true, false) => Some(area.x),
+            (true, true) => Some(area.x + area.width - 1),
+            (false, _) => area.x.checked_sub(1),
+        };
+        if let Some(x) = at {
+            rule(buffer, look, area, x);
         }
     }
     let above_status = Rect {
@@ -216,6 +223,9 @@ fn draw(
         }
         Some(Overlay::Shares(selected)) => {
             shares::draw(state, look, buffer, above_status, selected);
+        }
+        Some(Overlay::Outline(selected)) => {
+            outline::draw(state, selected, look, buffer, above_status);
         }
         Some(Overlay::Details) => details::draw(state, look, buffer, above_status),
         None => {}
@@ -277,9 +287,8 @@ pub(super) fn title_line(
     }
 }
 
-/// The thin rule on the left of a pane, or of what lies over one.
-pub(super) fn rule(buffer: &mut Buffer, look: &Look, area: Area, over: bool) {
-    let x = if over { area.x } else { area.x - 1 };
+/// The thin rule beside a pane, in a column of the screen.
+pub(super) fn rule(buffer: &mut Buffer, look: &Look, area: Area, x: u16) {
     for y in area.y..area.y + area.height {
         let sign = if y == area.y {
             look.signs.tee

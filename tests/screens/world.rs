@@ -211,6 +211,7 @@ impl World {
                 | Effect::Copy(_)
                 | Effect::Subscribing(_)
                 | Effect::Restyle(_)
+                | Effect::Remember(_)
                 | Effect::Redraw
                 | Effect::Suspend
                 | Effect::TakeAgain

@@ -24,10 +24,10 @@ pub fn case(name: &str, run: impl FnOnce() -> Outcome) {
     let done = catch_unwind(AssertUnwindSafe(run));
     let seconds = begun.elapsed().as_secs_f64();
     match done {
-        Ok(Outcome::Seen(seen)) => println!("ok       {name} ({seconds:.1} s): {seen}"),
-        Ok(Outcome::Skipped(why)) => println!("skipped  {name}: {why}"),
+        Ok(Outcome::Seen(seen)) => println!("\nok       {name} ({seconds:.1} s): {seen}"),
+        Ok(Outcome::Skipped(why)) => println!("\nskipped  {name}: {why}"),
         Err(panic) => {
-            println!("failed   {name} ({seconds:.1} s)");
+            println!("\nfailed   {name} ({seconds:.1} s)");
             resume_unwind(panic);
         }
     }
@@ -142,7 +142,8 @@ pub fn finish(child: Child) -> Ended {
     let watch = std::thread::spawn(move || {
         let mut most = 0;
         loop {
-            most = most.max(peak(&status));
+            // Where another program started it, it is that one's child.
+            most = children(&status).iter().map(|of| peak(of)).fold(most.max(peak(&status)), u64::max);
             let wait = end.recv_timeout(Duration::from_millis(5));
             if !matches!(wait, Err(std::sync::mpsc::RecvTimeoutError::Timeout)) {
                 return most / 1024;
@@ -158,6 +159,17 @@ pub fn finish(child: Child) -> Ended {
         time: begun.elapsed(),
         memory: watch.join().unwrap(),
     }
+}
+
+/// The status files of a process's children (proc(5), `children`).
+fn children(status: &Path) -> Vec<PathBuf> {
+    let Some(id) = status.parent().and_then(Path::file_name) else {
+        return Vec::new();
+    };
+    let list = status.with_file_name("task").join(id).join("children");
+    let list = std::fs::read_to_string(list).unwrap_or_default();
+    let status = |id| PathBuf::from(format!("/proc/{id}/status"));
+    list.split_whitespace().map(status).collect()
 }
 
 /// The most memory that a process held so far, in KB (proc(5), `VmHWM`).

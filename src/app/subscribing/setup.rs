@@ -36,6 +36,8 @@ pub struct Restyle {
     pub palettes: Vec<Palette>,
     /// Signs from ASCII alone.
     pub ascii: bool,
+    /// Words instead of signs.
+    pub plain: bool,
     /// Whether links are those of the terminal as well.
     pub hyperlinks: Hyperlinking,
     /// The mouse may be used.
@@ -61,6 +63,7 @@ impl State {
         effects.push(Effect::Restyle(Box::new(Restyle {
             palettes: setup.palettes,
             ascii: setup.settings.ascii,
+            plain: setup.settings.plain,
             hyperlinks: setup.hyperlinks,
             mouse: setup.mouse,
         })));
