@@ -84,7 +84,7 @@ impl World72 {
         let moved = request.path.starts_with("/moved/");
         let feed: usize = request.path.rsplit('/').next()?.parse().ok()?;
         let kind = Kind::of(feed);
-        if !moved || !seen.last.get(&feed).is_some_and(|last| *last == now) {
+        if !moved || seen.last.get(&feed) != Some(&now) {
             manners(&mut seen, feed, kind, request, now, hour);
         }
         match kind {
