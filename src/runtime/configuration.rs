@@ -325,7 +325,6 @@ mod tests {
                 ..Settings::default()
             },
             keymap: Keymap::default(),
-            programs: crate::app::Programs::default(),
             views: Vec::new(),
             themes: Themes::default(),
             palettes: config::themes::load(&file.path)?,
