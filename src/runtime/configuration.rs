@@ -330,6 +330,7 @@ mod tests {
             palettes: config::themes::load(&file.path)?,
             hyperlinks: Hyperlinking::Never,
             mouse: false,
+            programs: crate::app::Programs::default(),
         })
     }
 
