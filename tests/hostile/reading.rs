@@ -8,6 +8,7 @@ use pullquote::renderer::{LayoutOptions, article::read_feed, layout};
 use rustix::time::{ClockId, clock_gettime};
 use url::Url;
 
+use crate::command::Home;
 use crate::documents::{Case, Expected, all, crowd};
 use crate::{assert_clean, is_foul};
 
@@ -99,6 +100,27 @@ fn ids_are_the_same_at_every_reading() {
             assert_eq!(ids(), ids(), "{name}");
         }
     }
+}
+
+#[test]
+fn an_encoding_that_is_declared_again_in_the_middle_panics_nowhere() {
+    let item = |n: u32, more: &str| {
+        format!(
+            "<item><title>T{n}</title><link>https://ledger.example/{n}</link><guid>{n}</guid><description>{more}</description></item>"
+        )
+    };
+    let again = "<?xml version='1.0' encoding='iso-8859-1'?>";
+    let feed = format!(
+        "<rss version='2.0'><channel><title>Ledger</title><link>https://ledger.example/</link>{}{again}{}</channel></rss>",
+        item(1, &"long ".repeat(4000)),
+        item(2, "short")
+    );
+    let home = Home::empty();
+    home.write("feed.xml", feed.as_bytes());
+    let outcome = home.run(&["feed", "check", "--json", &home.path("feed.xml")]);
+    // A panic that is caught would still be reported there.
+    assert_eq!(outcome.err, "");
+    assert_eq!(outcome.json()[0]["entries"].as_array().unwrap().len(), 2);
 }
 
 #[test]
