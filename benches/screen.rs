@@ -159,6 +159,22 @@ impl Reader {
         self.draw();
     }
 
+    /// Until all of a long article is there.
+    fn finish(&mut self) {
+        let comes = |reader: &Self| {
+            reader
+                .state
+                .reading
+                .as_ref()
+                .is_some_and(|r| r.coming.is_some())
+        };
+        while comes(self) {
+            let message = self.inbox.recv().expect("the runtime lives");
+            self.take(message);
+        }
+        self.draw();
+    }
+
     fn press(&mut self, key: &str) {
         for key in keys(key).expect("a key") {
             self.take(Message::Key(key));
@@ -219,4 +235,71 @@ fn resize_to_frame(bencher: Bencher) {
         reader.take(Message::Resize(size));
         reader.draw();
     });
+}
+
+/// An article of about five megabytes of HTML.
+fn long_article() -> String {
+    let mut html = String::with_capacity(5 << 20);
+    let mut number = 0;
+    while html.len() < 5_000_000 {
+        html.push_str(&body(number));
+        number += 1;
+    }
+    html
+}
+
+static LONG: LazyLock<TempDir> = LazyLock::new(|| {
+    let dir = tempfile::tempdir().expect("a temporary directory");
+    let mut store = Store::open(dir.path()).expect("a new cache");
+    store.sync_feeds(&config(PER_FEED).feeds).expect("feeds");
+    let feed = store.feeds().expect("feeds").remove(0);
+    let entry = Entry {
+        id: "long".to_owned(),
+        title: "All that was said in the harbour".to_owned(),
+        link: Some("https://feed.invalid/long".to_owned()),
+        published: Some(now() - 60),
+        content: Some(long_article()),
+        ..Entry::default()
+    };
+    let parsed = ParsedFeed {
+        entries: vec![entry],
+        ..ParsedFeed::default()
+    };
+    store
+        .store(feed.id, Some(&parsed), &PollState::default(), now())
+        .expect("a stored feed");
+    dir
+});
+
+/// From the start to the first screen of an article of five megabytes.
+#[divan::bench(sample_count = 10, sample_size = 1)]
+fn start_to_long_article(bencher: Bencher) {
+    let dir = LONG.path();
+    bencher.bench_local(|| {
+        let mut reader = Reader::start(dir, PER_FEED);
+        reader.settle();
+        reader
+    });
+}
+
+/// From the start to the end of the same article: all of it laid out, all its quotations found.
+#[divan::bench(sample_count = 3, sample_size = 1)]
+fn start_to_the_end_of_a_long_article(bencher: Bencher) {
+    let dir = LONG.path();
+    bencher.bench_local(|| {
+        let mut reader = Reader::start(dir, PER_FEED);
+        reader.settle();
+        reader.finish();
+        reader
+    });
+}
+
+/// From a key to its frame in the same article, all of which is laid out.
+#[divan::bench(args = ["j", "<c-d>", "G", "]"], sample_count = 50, sample_size = 1)]
+fn key_to_frame_in_a_long_article(bencher: Bencher, key: &str) {
+    let mut reader = Reader::start(LONG.path(), PER_FEED);
+    reader.settle();
+    reader.finish();
+    reader.press("<enter>");
+    bencher.bench_local(|| reader.press(key));
 }

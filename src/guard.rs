@@ -43,9 +43,10 @@ pub fn address() -> Option<String> {
 #[inline]
 pub fn rehearse(place: &str) {
     #[cfg(debug_assertions)]
-    if std::env::var("PULLQUOTE_PANIC").is_ok_and(|wanted| wanted == place) {
-        panic!("rehearsed: `{place}` with words of an article");
-    }
+    assert!(
+        std::env::var("PULLQUOTE_PANIC").as_deref() != Ok(place),
+        "rehearsed: `{place}` with words of an article"
+    );
     #[cfg(not(debug_assertions))]
     let _ = place;
 }

@@ -121,3 +121,59 @@ fn no_shell_is_ever_run() {
     }
     assert!(starters > 0, "the files that start programs are found");
 }
+
+/// How a shell would be asked for, by whatever name, in code, tests and what is installed.
+const WAYS_TO_A_SHELL: [&str; 9] = [
+    "Command::new(\"sh\")",
+    "Command::new(\"bash\")",
+    "sh -c ",
+    "bash -c ",
+    "/bin/bash",
+    "cmd /c",
+    "powershell",
+    "raw_arg(",
+    "libc::system",
+];
+
+#[test]
+fn no_source_and_no_service_file_names_a_way_to_a_shell() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut files = Vec::new();
+    for folder in ["src", "benches"] {
+        sources(&root.join(folder), &mut files);
+    }
+    let services = fs::read_dir(root.join("assets/systemd")).unwrap();
+    files.extend(services.map(|entry| entry.unwrap().path()));
+    for file in files {
+        for (number, line) in code(&file) {
+            let way = WAYS_TO_A_SHELL.iter().find(|way| line.contains(**way));
+            assert!(way.is_none(), "{}:{number}: {way:?}", file.display());
+        }
+    }
+}
+
+#[test]
+fn unsafe_code_is_forbidden_and_nothing_allows_it() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let manifest = fs::read_to_string(root.join("Cargo.toml")).unwrap();
+    assert!(manifest.contains("unsafe_code = \"forbid\""));
+    let mut files = Vec::new();
+    for folder in ["src", "benches", "tests"] {
+        sources(&root.join(folder), &mut files);
+    }
+    for file in files
+        .iter()
+        .filter(|file| !file.ends_with("tests/layers.rs"))
+    {
+        for (number, line) in code(file) {
+            let names_it = names(&line, "unsafe {")
+                || names(&line, "unsafe fn")
+                || names(&line, "unsafe impl");
+            assert!(
+                !names_it && !line.contains("unsafe_code"),
+                "{}:{number}",
+                file.display()
+            );
+        }
+    }
+}

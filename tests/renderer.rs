@@ -23,6 +23,7 @@ fn set(document: &Document, width: u16) -> Page {
             justify: false,
             list_links: false,
             ascii: false,
+            spacing: 1,
         },
     )
 }
@@ -447,13 +448,13 @@ fn justified_lines_end_alike_and_every_cell_is_known() {
         justify: true,
         list_links: true,
         ascii: false,
+        spacing: 1,
     };
     let page = layout(&document, &options);
     let block = |number: usize| page.lines.iter().filter(move |l| l.block == Some(number));
-    let first = shown(&Page {
-        lines: block(0).cloned().collect(),
-        ..page.clone()
-    });
+    let mut first = page.clone();
+    first.lines = block(0).cloned().collect();
+    let first = shown(&first);
     let (last, full) = first.split_last().unwrap();
     assert!(
         full.len() > 3 && full.iter().all(|line| width_of(line) == 40),
@@ -489,7 +490,7 @@ proptest! {
     #[test]
     fn no_line_is_wider_than_the_page_and_no_word_is_lost(html in page(), width in 2_u16..=200, list_links: bool, ascii: bool, justify: bool) {
         let document = document(&html, None);
-        let page = layout(&document, &LayoutOptions { width, measure: 200, justify, list_links, ascii });
+        let page = layout(&document, &LayoutOptions { width, measure: 200, justify, list_links, ascii, spacing: 1 });
         for line in shown(&page) {
             prop_assert!(width_of(&line) <= usize::from(width), "{line:?} at {width}");
         }
@@ -553,4 +554,34 @@ proptest! {
             set(&document, width);
         }
     }
+}
+
+#[test]
+fn with_double_spacing_paragraphs_still_stand_further_apart_than_lines() {
+    let html = "<p>The wall was mended twice in a year.</p><p>No more.</p><blockquote><p>It held that time, \
+                and the time after.</p></blockquote><pre>one\ntwo</pre>";
+    let document = document(html, None);
+    let options = LayoutOptions {
+        width: 24,
+        measure: 24,
+        spacing: 2,
+        ..LayoutOptions::default()
+    };
+    let page = layout(&document, &options);
+    let shown = shown(&page);
+    assert_eq!(
+        shown[..6],
+        [
+            "The wall was mended",
+            "",
+            "twice in a year.",
+            "",
+            "",
+            "No more."
+        ]
+    );
+    let bars = shown.iter().filter(|line| line.trim_end() == "▎").count();
+    assert_eq!(bars, 1, "the bar goes on between two lines: {shown:#?}");
+    let code = shown.iter().position(|line| line.ends_with("one")).unwrap();
+    assert!(shown[code + 1].ends_with("two"), "code keeps its lines");
 }

@@ -54,10 +54,14 @@ mod full;
 mod help;
 #[path = "screens/keeping.rs"]
 mod keeping;
+#[path = "screens/layouts.rs"]
+mod layouts;
 #[path = "screens/links.rs"]
 mod links;
 #[path = "screens/lists.rs"]
 mod lists;
+#[path = "screens/plain.rs"]
+mod plain;
 #[path = "screens/programs.rs"]
 mod programs;
 #[path = "screens/status.rs"]

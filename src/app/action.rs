@@ -119,6 +119,26 @@ pub enum Action {
     ChangeFeed,
     /// What is known of the feed.
     Details,
+    /// The next layout.
+    Layout,
+    /// The text alone.
+    Zen,
+    /// The focused pane narrower.
+    Narrower,
+    /// The focused pane wider.
+    Wider,
+    /// The focused pane as wide as it was.
+    ResetWidth,
+    /// The quotations on the other side.
+    SwapSidebar,
+    /// More lines for a headline, or fewer.
+    Density,
+    /// Lines that end alike, or not.
+    Justify,
+    /// A blank line between lines of text, or none.
+    LineSpacing,
+    /// The headings of the article.
+    Outline,
     /// The command palette.
     Palette,
     /// The themes to choose from.
@@ -152,18 +172,21 @@ pub enum Group {
     Keeping,
     /// Feeds.
     Feeds,
+    /// How the screen is arranged.
+    Screen,
     /// The program itself.
     Program,
 }
 
 impl Group {
     /// In the order of the help.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Moving,
         Self::Reading,
         Self::Quotations,
         Self::Keeping,
         Self::Feeds,
+        Self::Screen,
         Self::Program,
     ];
 
@@ -175,6 +198,7 @@ impl Group {
             Self::Quotations => "Quotations",
             Self::Keeping => "Keeping",
             Self::Feeds => "Feeds and lists",
+            Self::Screen => "The screen",
             Self::Program => "The program",
         }
     }
@@ -237,6 +261,7 @@ pub const ACTIONS: &[ActionInfo] = {
         row(A::PreviousArticle, "previous-article", &["K"], "previous article", G::Reading),
         row(A::Older, "older", &["<c-o>"], "back to what was read before", G::Reading),
         row(A::Newer, "newer", &["<c-n>"], "and forward again", G::Reading),
+        row(A::Outline, "outline", &["O"], "the headings of the article", G::Reading),
         row(A::Changes, "changes", &["D"], "what was changed in an edited article", G::Reading),
         row(A::Browser, "browser", &["o"], "open in the browser", G::Reading),
         row(A::Links, "links", &["L"], "follow a link (12L: the twelfth)", G::Reading),
@@ -275,6 +300,15 @@ pub const ACTIONS: &[ActionInfo] = {
         row(A::AddFeed, "add-feed", &["a"], "add a feed, by its address or its site's", G::Feeds),
         row(A::ChangeFeed, "change-feed", &["c"], "change the feed or folder; import, export", G::Feeds),
         row(A::Details, "details", &["i"], "what is known of the feed", G::Feeds),
+        row(A::Layout, "layout", &["W"], "three panes, two, one, the text alone", G::Screen),
+        row(A::Zen, "zen", &["Z"], "the text alone, and back", G::Screen),
+        row(A::Narrower, "narrower", &["<lt>"], "the pane narrower; of an article, its lines", G::Screen),
+        row(A::Wider, "wider", &["<gt>"], "the pane wider; of an article, its lines", G::Screen),
+        row(A::ResetWidth, "reset-width", &["="], "the pane as wide as it was", G::Screen),
+        row(A::SwapSidebar, "swap-sidebar", &["\\"], "the quotations on the other side", G::Screen),
+        row(A::Density, "density", &["<a-d>"], "more lines for a headline, or fewer", G::Screen),
+        row(A::Justify, "justify", &["<a-j>"], "lines that end alike, or not", G::Screen),
+        row(A::LineSpacing, "line-spacing", &["<a-l>"], "blank lines between the lines of text, or none", G::Screen),
         row(A::Palette, "palette", &[":"], "find a command, a feed or a list by name", G::Program),
         row(A::Themes, "themes", &["T"], "choose a theme", G::Program),
         row(A::Log, "log", &["!"], "messages, and how polls went", G::Program),

@@ -132,7 +132,7 @@ impl State {
         let content = panes.quotes?.content();
         let rule = u16::from(panes.overlay).min(content.width);
         Some(Area {
-            x: content.x + rule,
+            x: content.x + if panes.mirrored { 0 } else { rule },
             width: content.width - rule,
             ..content
         })
@@ -281,6 +281,7 @@ fn wrapped(text: &str, width: u16) -> Vec<String> {
         list_links: false,
         justify: false,
         ascii: false,
+        spacing: 1,
     };
     let page = layout(&document, &options);
     page.lines

@@ -57,6 +57,7 @@ impl Changes {
             list_links: false,
             justify: false,
             ascii: settings.ascii,
+            ..LayoutOptions::default()
         };
         self.page = layout(&self.document, &options);
     }

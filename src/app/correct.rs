@@ -1,5 +1,7 @@
 //! The reader corrects who said a quotation: shown at once, remembered, and taken back by undo.
 
+use std::collections::HashMap;
+
 use super::prompt::{Prompt, Purpose};
 use super::state::State;
 use super::undo::Inverse;
@@ -17,20 +19,23 @@ impl Reading {
         self.attribute();
     }
 
+    /// The same of more text behind it.
+    pub(super) fn take_more_quotes(&mut self, quotes: Vec<Quote>, settings: Settings) {
+        let is_shown = |quote: &Quote| settings.show_fragments || quote.kind != QuoteKind::Fragment;
+        self.found.extend(quotes.into_iter().filter(is_shown));
+        self.attribute();
+    }
+
     /// Lays the reader's corrections over what the engine found, and counts the speakers anew.
     pub(super) fn attribute(&mut self) {
         self.quotes.clone_from(&self.found);
         correct(&mut self.quotes, &self.document.text, &self.corrections);
-        let mut names: Vec<&str> = Vec::new();
+        let mut names: HashMap<&str, usize> = HashMap::new();
         self.voices.clear();
         for quote in &self.quotes {
             self.voices.push(quote.speaker.as_ref().map(|speaker| {
-                let name = speaker.person.name.as_str();
-                let known = names.iter().position(|known| *known == name);
-                known.unwrap_or_else(|| {
-                    names.push(name);
-                    names.len() - 1
-                })
+                let next = names.len();
+                *names.entry(speaker.person.name.as_str()).or_insert(next)
             }));
         }
     }
@@ -131,7 +136,10 @@ impl State {
                 let note = highlight.note.clone().unwrap_or_default();
                 self.prompt = Some(Prompt::new(Purpose::Note(highlight.id), note));
             }
-            None => self.say(NoticeKind::Info, "choose a quotation first, with ] or ["),
+            None => self.say(
+                NoticeKind::Info,
+                "choose a quotation first, with {next-quote} or {previous-quote}",
+            ),
         }
     }
 
@@ -172,7 +180,7 @@ impl State {
         };
         self.set_correction(id, words.clone(), Some(correction), effects);
         self.remember(what.clone(), Inverse::SetCorrection(id, words, earlier));
-        self.say(NoticeKind::Info, format!("{what}; u takes it back"));
+        self.say(NoticeKind::Info, format!("{what}; {{undo}} takes it back"));
     }
 
     /// Remembers what the reader says of a quotation, or forgets it; the article on the screen follows at once.

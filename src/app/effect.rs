@@ -214,6 +214,8 @@ pub enum Effect {
     Subscribing(Box<super::SubscribingEffect>),
     /// Show everything in these colours and signs from now on.
     Restyle(Box<super::Restyle>),
+    /// Keep how the screen is arranged for the next start.
+    Remember(super::Remembered),
     /// Draw the whole screen anew.
     Redraw,
     /// Stop, as a shell's job does, until the shell goes on with it.

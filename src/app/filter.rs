@@ -107,7 +107,8 @@ impl State {
             let of = list.contexts.found.get(id).map(|(filter, _)| *filter);
             of == Some(list.contexts.filter)
         };
-        let rows = list.rows.iter().skip(list.top).take(2 * list.fits(content));
+        let fits = list.fits(content, self.settings.density);
+        let rows = list.rows.iter().skip(list.top).take(2 * fits);
         let ids: Vec<ArticleId> = rows.map(|row| row.id).filter(|id| !known(id)).collect();
         if !ids.is_empty() {
             let ticket = self.ticket();

@@ -73,6 +73,7 @@ mod tests {
             fold: vec![FeedId(1), FeedId(2), FeedId(3)],
             tags: Vec::new(),
             noted: false,
+            words: None,
         };
         count(&mut feeds, &row, false);
         let all: u32 = feeds.iter().map(Feed::unread_in_all).sum();

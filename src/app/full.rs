@@ -39,6 +39,8 @@ pub struct About {
     pub language: Option<String>,
     /// The address of the picture that goes with it, where the text does not show it.
     pub lead_image: Option<String>,
+    /// Of a long text that comes in parts how much is there, in percent; `None` where it is whole.
+    pub percent: Option<u8>,
 }
 
 /// A text of an article, ready to be read.
@@ -71,6 +73,7 @@ pub(super) fn folded_lines(folded: &[Folded], options: LayoutOptions) -> Vec<Fol
     let options = LayoutOptions {
         list_links: false,
         justify: false,
+        spacing: 1,
         ..options
     };
     let wrap = |text: &str, is_reason: bool| -> Vec<FoldedLine> {
@@ -107,23 +110,23 @@ impl Reading {
             match (self.article.headline.preview, about.page_is_preview) {
                 (Preview::No, _) => return None,
                 (Preview::Certain, true) => &[
-                    "Preview only: the publisher shows the rest to subscribers. o opens the browser",
+                    "Preview only: the publisher shows the rest to subscribers. {browser} opens the browser",
                     "Preview only: the publisher shows the rest to subscribers",
                     "Preview only: the rest is for subscribers",
                     "Preview only",
                 ],
                 (Preview::Certain, false) => &[
-                    "Preview only: f fetches the full article, o opens the browser",
-                    "Preview only: f fetches the full article",
+                    "Preview only: {full-text} fetches the full article, {browser} opens the browser",
+                    "Preview only: {full-text} fetches the full article",
                     "Preview only",
                 ],
                 (Preview::Likely, true) => &[
-                    "Perhaps a preview only: o opens the whole in the browser",
+                    "Perhaps a preview only: {browser} opens the whole in the browser",
                     "Perhaps a preview only",
                     "A preview?",
                 ],
                 (Preview::Likely, false) => &[
-                    "Perhaps a preview only: f fetches the full article",
+                    "Perhaps a preview only: {full-text} fetches the full article",
                     "Perhaps a preview only",
                     "A preview?",
                 ],
@@ -233,7 +236,7 @@ impl State {
         }
         self.say(
             NoticeKind::Info,
-            format!("fetching the article from {host}; esc stops"),
+            format!("fetching the article from {host}; {{escape}} stops"),
         );
     }
 
@@ -298,7 +301,7 @@ impl State {
         if !reading.swap(settings) {
             return self.say(
                 NoticeKind::Info,
-                "there is no other text; f fetches the article's page",
+                "there is no other text; {full-text} fetches the article's page",
             );
         }
         reading.scroll = 0;
@@ -306,8 +309,8 @@ impl State {
         reading.arrange(&self.sidebar);
         reading.go_to(place);
         let what = match reading.about.origin {
-            Origin::Feed => "the feed's own text; F shows the page's",
-            Origin::Page => "the text of the article's page; F shows the feed's",
+            Origin::Feed => "the feed's own text; {toggle-text} shows the page's",
+            Origin::Page => "the text of the article's page; {toggle-text} shows the feed's",
         };
         self.say(NoticeKind::Info, what);
         self.light();

@@ -51,6 +51,7 @@ pub fn guest_article(title: String, source: String) -> Article {
             quotes: None,
             tags: Vec::new(),
             noted: false,
+            words: None,
             fold: Vec::new(),
         },
         also: Vec::new(),
@@ -79,8 +80,8 @@ impl State {
         let selected = self.list.headline().map(|row| row.id);
         let in_sight = self.panes().reading.is_some();
         let is_meant =
-            |reading: &&Reading| in_sight || selected == Some(reading.article.headline.id);
-        if self.reading.as_ref().filter(is_meant).is_none() {
+            |reading: &Reading| in_sight || selected == Some(reading.article.headline.id);
+        if !self.reading.as_ref().is_some_and(is_meant) {
             self.say(NoticeKind::Info, "open the article first");
             return None;
         }

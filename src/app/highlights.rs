@@ -158,7 +158,7 @@ impl State {
         }
         self.say(
             NoticeKind::Info,
-            "highlighted; H or 1-4 its colour, e a note",
+            "highlighted; {highlight} or 1-4 its colour, {correct-speaker} a note",
         );
     }
 
@@ -226,7 +226,10 @@ impl State {
         let quote = self.reading.as_ref().and_then(Reading::selected_quote);
         match quote.map(Quote::span) {
             Some(span) => self.highlight(span, self.colour, effects),
-            None => self.say(NoticeKind::Info, "v selects words to highlight"),
+            None => self.say(
+                NoticeKind::Info,
+                "{select-words} selects words to highlight",
+            ),
         }
     }
 
@@ -258,7 +261,12 @@ impl State {
             return;
         };
         let index = match reading.selected {
-            None => return self.say(NoticeKind::Info, "choose a quotation first, with ] or ["),
+            None => {
+                return self.say(
+                    NoticeKind::Info,
+                    "choose a quotation first, with {next-quote} or {previous-quote}",
+                );
+            }
             Some(Entry::Mark(_)) => return self.let_go(effects),
             Some(Entry::Quote(index)) => index,
         };
@@ -301,6 +309,6 @@ impl State {
         };
         self.remove_highlight(highlight.id, effects);
         self.remember(what.to_owned(), Inverse::PutHighlight(Box::new(highlight)));
-        self.say(NoticeKind::Info, format!("{what}; u brings it back"));
+        self.say(NoticeKind::Info, format!("{what}; {{undo}} brings it back"));
     }
 }

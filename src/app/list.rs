@@ -6,7 +6,7 @@ use super::filter::Contexts;
 use super::panes::Area;
 use super::sources::Source;
 use super::state::State;
-use super::{Effect, Pane, Sort};
+use super::{Density, Effect, Pane, Sort};
 use crate::news::{
     ArticleId, Cursor, Expression, Filter, Headline, Moment, Page, Preview, Query, Scope, Sought,
 };
@@ -67,10 +67,17 @@ impl List {
         self.rows.get(self.selected)
     }
 
-    /// Lines a row takes in a pane's content: wide ones have room for everything in one. Another holds the words of the
-    /// filter in their context.
-    pub fn row_height(&self, content: Area) -> u16 {
-        let lines = if content.width >= 56 { 1 } else { 2 };
+    /// Lines a row takes in a pane's content. Another than those that were asked for holds the words of the filter in
+    /// their context.
+    pub fn row_height(&self, content: Area, density: Density) -> u16 {
+        /// From here on, a line has room for everything.
+        const WIDE: u16 = 72;
+        let lines = match density {
+            Density::Auto if content.width >= WIDE => 1,
+            Density::One => 1,
+            Density::Auto | Density::Two => 2,
+            Density::Three => 3,
+        };
         lines + u16::from(self.shows_contexts(content))
     }
 
@@ -80,8 +87,8 @@ impl List {
     }
 
     /// Rows that a pane's content has room for.
-    pub(super) fn fits(&self, content: Area) -> usize {
-        usize::from((content.height / self.row_height(content)).max(1))
+    pub(super) fn fits(&self, content: Area, density: Density) -> usize {
+        usize::from((content.height / self.row_height(content, density)).max(1))
     }
 
     /// The rows, and those of the list as it was before it was filtered: an article may stand in both.
@@ -246,7 +253,7 @@ impl State {
         let Some(area) = self.panes().list else {
             return;
         };
-        let fits = self.list.fits(area.content());
+        let fits = self.list.fits(area.content(), self.settings.density);
         let lowest = (self.list.selected + 1).saturating_sub(fits);
         self.list.top = self.list.top.clamp(lowest, self.list.selected.max(lowest));
         self.list.top = self.list.top.min(self.list.rows.len().saturating_sub(fits));
@@ -255,7 +262,8 @@ impl State {
     /// Rows of the list on the screen.
     pub(super) fn list_rows_on_screen(&self) -> usize {
         let area = self.panes().list;
-        area.map_or(10, |area| self.list.fits(area.content()))
+        let density = self.settings.density;
+        area.map_or(10, |area| self.list.fits(area.content(), density))
     }
 
     /// Shows how many quotations articles hold.

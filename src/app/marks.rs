@@ -62,7 +62,7 @@ impl State {
         }
         self.mark_rows(&changed, true);
         let what = format!("{} marked read", changed.len());
-        self.say(NoticeKind::Info, format!("{what}; u takes it back"));
+        self.say(NoticeKind::Info, format!("{what}; {{undo}} takes it back"));
         self.remember(what, Inverse::SetRead(changed, false));
     }
 

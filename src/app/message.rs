@@ -31,6 +31,15 @@ pub enum Message {
         /// From the top edge.
         row: u16,
     },
+    /// The left mouse button was let go.
+    Release,
+    /// It was pressed for the second time on a cell, shortly after the first.
+    DoubleClick {
+        /// From the left edge.
+        column: u16,
+        /// From the top edge.
+        row: u16,
+    },
     /// The wheel was turned over a cell.
     Wheel {
         /// Towards the top.
@@ -76,6 +85,13 @@ pub enum Message {
         ticket: u64,
         /// The article; `None` where it is gone.
         loaded: Option<Box<Loaded>>,
+    },
+    /// More of a long article that is being read.
+    More {
+        /// The request that the article answered.
+        ticket: u64,
+        /// What follows what is there.
+        part: Box<Part>,
     },
     /// What the reader left at an article.
     Left {
@@ -208,6 +224,17 @@ pub struct Loaded {
     pub marked: Vec<Marked>,
     /// The speakers that the reader named.
     pub corrections: Vec<Correction>,
+}
+
+/// A part of a long article, ready to be read.
+#[derive(Debug, Clone)]
+pub struct Part {
+    /// Its text; ranges count from its own beginning.
+    pub document: Document,
+    /// Every quotation in it, in order.
+    pub quotes: Vec<Quote>,
+    /// How much of the article there is with it, in percent; `None` for all of it.
+    pub percent: Option<u8>,
 }
 
 /// What came of polling one feed.

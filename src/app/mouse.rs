@@ -1,4 +1,5 @@
-//! The mouse: a click selects what is under it and gives its pane the keys; the wheel scrolls the pane that it is over.
+//! The mouse: a click selects what is under it and gives its pane the keys, a second one opens it; the wheel scrolls the
+//! pane that it is over; a drag selects words, or moves the rule between two panes.
 
 use super::state::State;
 use super::{Action, Effect, Entry, Overlay, Pane};
@@ -22,8 +23,63 @@ impl State {
         }
         match self.panes().at(column, row) {
             Some(Pane::Reading) => self.scroll_reading(by),
-            Some(pane) => self.step(pane, by.signum(), effects),
+            Some(Pane::List) => self.wheel_list(by, effects),
+            Some(Pane::Sources) => {
+                let last = self.sources().len().saturating_sub(1);
+                self.source_top = self.source_top.saturating_add_signed(by).min(last);
+            }
+            Some(Pane::Quotes) => self.step(Pane::Quotes, by.signum(), effects),
             None => {}
+        }
+    }
+
+    /// Scrolls the list; the selection stays where it is until it would leave the screen.
+    fn wheel_list(&mut self, by: isize, effects: &mut Vec<Effect>) {
+        let fits = self.list_rows_on_screen();
+        let list = &mut self.list;
+        let furthest = list.rows.len().saturating_sub(fits);
+        list.top = list.top.saturating_add_signed(by).min(furthest);
+        let lowest = list.top + fits.saturating_sub(1);
+        list.selected = list.selected.clamp(list.top, lowest.max(list.top));
+        self.show_selection(effects);
+    }
+
+    /// The button was let go.
+    pub(super) fn release(&mut self, effects: &mut Vec<Effect>) {
+        if self.border.take().is_some() {
+            if std::mem::take(&mut self.border_moved) {
+                self.remember_arrangement(effects);
+            }
+        } else if self.mouse_down.take().is_some() {
+            self.copy_on_release(effects);
+        }
+    }
+
+    /// A second click on a cell.
+    pub(super) fn double_click(&mut self, column: u16, row: u16, effects: &mut Vec<Effect>) {
+        if self.overlay.is_some() {
+            return self.click(column, row, effects);
+        }
+        if self.quoted.is_open() {
+            self.people_action(Action::Open, effects);
+            return;
+        }
+        let panes = self.panes();
+        if let Some(border) = panes.border_at(column, row) {
+            return self.reset_border(border, effects);
+        }
+        let Some(pane) = panes.at(column, row) else {
+            return;
+        };
+        self.click(column, row, effects);
+        match pane {
+            Pane::Sources => self.set_focus(Pane::List, effects),
+            Pane::List => {
+                self.open(effects);
+                self.settle(effects);
+            }
+            Pane::Reading => self.select_word_at(column, row),
+            Pane::Quotes => self.show_in_text(effects),
         }
     }
 
@@ -41,6 +97,7 @@ impl State {
         self.notice = None;
         self.selection = None;
         self.mouse_down = None;
+        self.border = None;
         if self.overlay.take().is_some() || self.subscribing_click(effects) {
             return;
         }
@@ -48,6 +105,10 @@ impl State {
             return self.people_click(column, row, effects);
         }
         let panes = self.panes();
+        self.border = panes.border_at(column, row);
+        if self.border.is_some() {
+            return;
+        }
         let Some(pane) = panes.at(column, row) else {
             return;
         };
@@ -62,23 +123,19 @@ impl State {
                     at += 1 + usize::from(row.error.is_some());
                     line < at
                 });
+                let top = self.source_top;
                 self.set_focus(Pane::Sources, effects);
                 if let Some(hit) = hit {
-                    self.select_source(self.source_top + hit, effects);
+                    self.select_source(top + hit, effects);
                 }
             }
             Pane::List => {
-                let hit = self.list.top + line / usize::from(self.list.row_height(content));
+                let height = self.list.row_height(content, self.settings.density);
+                let hit = self.list.top + line / usize::from(height);
                 if hit < self.list.rows.len() {
                     self.list.selected = hit;
-                    self.focus = Pane::List;
-                    self.open(effects);
-                    // With the list still beside it, a click opens without leaving the list.
-                    if panes.reading.is_some() {
-                        self.focus = Pane::List;
-                    }
-                    self.settle(effects);
                 }
+                self.set_focus(Pane::List, effects);
             }
             Pane::Reading => {
                 self.set_focus(Pane::Reading, effects);

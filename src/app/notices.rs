@@ -33,9 +33,9 @@ pub enum NoticeKind {
 }
 
 impl State {
-    /// Puts a word to the reader on the status line.
+    /// Puts a word to the reader on the status line; in it, an action's name in braces stands for its key.
     pub(super) fn say(&mut self, kind: NoticeKind, text: impl Into<String>) {
-        let text = text.into();
+        let text = self.keymap.worded(self.focus, &text.into());
         let outcome = match kind {
             NoticeKind::Info => Outcome::Done,
             NoticeKind::Error => Outcome::Failed,

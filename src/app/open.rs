@@ -18,7 +18,12 @@ impl State {
             .reading
             .as_ref()
             .map(|reading| reading.article.headline.id);
-        if shown == Some(id) || self.leave_guests_for(id) {
+        let is_shown = shown == Some(id) || self.leave_guests_for(id);
+        if is_shown && self.is_cut_short() {
+            // Its rest was given up: it is asked for once more, and shown from here on.
+            let top = self.reading.as_ref().map_or(0, super::Reading::top);
+            self.place = Some((id, top));
+        } else if is_shown {
             // Whatever else was on its way is not wanted any more.
             self.wanted = None;
             return;

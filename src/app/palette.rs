@@ -89,7 +89,7 @@ impl State {
                     self.say(NoticeKind::Error, problem.to_string());
                 }
             }
-            Target::Theme(number) => self.keep_theme(number, effects),
+            Target::Theme(number) => self.keep_theme(number, self.themes.shown, effects),
             Target::Pipe(number) => self.pipe_saved(number, effects),
             Target::Share(number) => self.share_by(number, effects),
         }

@@ -1,4 +1,7 @@
-//! Which panes stand where, at which size. The screen draws by it, and `update` pages and clicks by it.
+//! Which panes stand where, at which size and in which layout. The screen draws by it, and `update` pages and clicks by
+//! it.
+
+use super::layout::{Arrangement, Layout, Side};
 
 /// A size in cells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -67,6 +70,10 @@ pub struct Panes {
     pub quotes: Option<Area>,
     /// The quotations lie over the article instead of beside it.
     pub overlay: bool,
+    /// The text stands alone: no title line, no rules, no hints.
+    pub zen: bool,
+    /// The quotations stand on the left of the article.
+    pub mirrored: bool,
     /// The last line.
     pub status: Area,
 }
@@ -92,14 +99,46 @@ impl Panes {
 
 /// From here on, three panes.
 pub const THREE: u16 = 100;
+/// From here on, list and article beside each other, where the reader wants two panes.
+pub const PAIR: u16 = 80;
 /// From here on, one pane and the quotations over it.
 pub const TWO: u16 = 60;
 /// From here on, the sources have a column of their own.
 const FOUR: u16 = 150;
+/// From here on, there is more room than the lines of text need, and the other panes take it.
+const WIDE: u16 = 200;
+/// Columns that the article keeps, whatever the widths of the others.
+const READING: u16 = 30;
 
-/// Sets the panes out. `alone` is an article without a list (a file or a page read by itself).
-pub fn panes(size: Size, focus: Pane, alone: bool) -> Panes {
-    let Size { columns, rows } = size;
+/// Columns that a pane keeps beside others.
+pub fn least(pane: Pane) -> u16 {
+    match pane {
+        Pane::Sources => 12,
+        Pane::List | Pane::Quotes => 16,
+        Pane::Reading => READING,
+    }
+}
+
+/// What the places of the panes follow from.
+#[derive(Debug, Clone, Copy)]
+pub struct Plan {
+    /// Of the terminal.
+    pub size: Size,
+    /// The pane that the keys go to.
+    pub focus: Pane,
+    /// An article without a list: a file or a page read by itself.
+    pub alone: bool,
+    /// What the reader has arranged.
+    pub arrangement: Arrangement,
+    /// The side of the quotations.
+    pub sidebar: Side,
+    /// The widest line of text, in columns.
+    pub measure: u16,
+}
+
+/// Sets the panes out.
+pub fn panes(plan: &Plan) -> Panes {
+    let Size { columns, rows } = plan.size;
     // The status line is the first to go when there is hardly any height.
     let status_rows = u16::from(rows > 2);
     let height = rows - status_rows;
@@ -116,56 +155,143 @@ pub fn panes(size: Size, focus: Pane, alone: bool) -> Panes {
             width: columns,
             height: status_rows,
         },
+        mirrored: plan.sidebar == Side::Left,
         ..Panes::default()
     };
-    if columns >= THREE {
-        let quotes = (columns * 24 / 100).clamp(26, 44);
-        let list = if alone {
-            0
-        } else {
-            (columns * 27 / 100).clamp(28, 48)
-        };
-        let sources = if columns >= FOUR && !alone { 26 } else { 0 };
-        let mut x = 0;
-        let mut column = |width: u16| {
-            let area = Area { x, width, ..whole };
-            // One cell between two panes, for the rule.
-            x += width + u16::from(width > 0);
-            area
-        };
-        let first = column(sources);
-        let second = column(list);
-        let rules = u16::from(sources > 0) + u16::from(list > 0) + 1;
-        let third = column(columns - sources - list - quotes - rules);
-        panes.reading = Some(third);
-        panes.quotes = Some(column(quotes));
-        if sources > 0 {
-            panes.sources = Some(first);
-            panes.list = Some(second);
-        } else if list > 0 && focus == Pane::Sources {
-            panes.sources = Some(second);
-        } else if list > 0 {
-            panes.list = Some(second);
+    match plan.arrangement.layout {
+        Layout::Three if columns >= THREE => beside(plan, whole, true, &mut panes),
+        Layout::Two if columns >= PAIR => {
+            beside(plan, whole, false, &mut panes);
+            if plan.focus == Pane::Quotes {
+                over(plan, whole, &mut panes);
+            }
         }
-        return panes;
+        layout => {
+            panes.zen = layout == Layout::Zen && plan.focus == Pane::Reading;
+            one(plan, whole, &mut panes);
+        }
     }
-    match focus {
-        Pane::Sources if !alone => panes.sources = Some(whole),
-        Pane::List if !alone => panes.list = Some(whole),
-        Pane::Quotes if columns < TWO => panes.quotes = Some(whole),
+    panes
+}
+
+/// One pane, and the quotations over it where there is room.
+fn one(plan: &Plan, whole: Area, panes: &mut Panes) {
+    match plan.focus {
+        Pane::Sources if !plan.alone => panes.sources = Some(whole),
+        Pane::List if !plan.alone => panes.list = Some(whole),
+        Pane::Quotes if whole.width < TWO => panes.quotes = Some(whole),
         Pane::Quotes => {
-            let width = (columns * 45 / 100).clamp(28, 40);
             panes.reading = Some(whole);
-            panes.overlay = true;
-            panes.quotes = Some(Area {
-                x: columns - width,
-                width,
-                ..whole
-            });
+            over(plan, whole, panes);
         }
         _ => panes.reading = Some(whole),
     }
-    panes
+}
+
+/// The quotations over the article.
+fn over(plan: &Plan, whole: Area, panes: &mut Panes) {
+    let usual = (whole.width * 45 / 100).clamp(28, 40);
+    let width = plan.arrangement.quotes.unwrap_or(usual);
+    let width = width.clamp(least(Pane::Quotes), whole.width - least(Pane::List));
+    let x = if panes.mirrored {
+        0
+    } else {
+        whole.width - width
+    };
+    panes.overlay = true;
+    panes.quotes = Some(Area { x, width, ..whole });
+}
+
+/// Panes beside each other.
+fn beside(plan: &Plan, whole: Area, three: bool, panes: &mut Panes) {
+    let widths = widths(plan, whole.width, three);
+    let mut x = 0;
+    let mut column = |width: u16| {
+        let area = Area { x, width, ..whole };
+        // One cell between two panes, for the rule.
+        x += width + u16::from(width > 0);
+        Some(area).filter(|area| area.width > 0)
+    };
+    panes.sources = column(widths.sources);
+    panes.list = column(widths.list);
+    if panes.mirrored {
+        panes.quotes = column(widths.quotes);
+    }
+    panes.reading = column(widths.reading);
+    if !panes.mirrored {
+        panes.quotes = column(widths.quotes);
+    }
+    if panes.sources.is_none() && plan.focus == Pane::Sources {
+        // A drawer, in the place of the list.
+        panes.sources = panes.list.take();
+    }
+}
+
+/// Columns of panes that stand beside each other; 0 for one that does not.
+struct Widths {
+    sources: u16,
+    list: u16,
+    quotes: u16,
+    reading: u16,
+}
+
+fn widths(plan: &Plan, columns: u16, three: bool) -> Widths {
+    let own = &plan.arrangement;
+    let mut quotes = (columns * 24 / 100).clamp(26, 44);
+    let mut list = if three {
+        (columns * 27 / 100).clamp(28, 48)
+    } else {
+        (columns * 34 / 100).clamp(28, 60)
+    };
+    let mut sources = if columns >= FOUR && three { 26 } else { 0 };
+    if !three {
+        quotes = 0;
+    }
+    if plan.alone {
+        (list, sources) = (0, 0);
+    }
+    if columns >= WIDE && !plan.alone {
+        // The air beside the lines of text goes to the others.
+        let text = plan.measure.saturating_add(12);
+        let rest = columns.saturating_sub(3 + sources + list + quotes + text);
+        let share = |percent: u16| rest / 100 * percent + rest % 100 * percent / 100;
+        list += share(60).min(62);
+        if three {
+            sources += share(12).min(10);
+            quotes += share(28).min(20);
+        }
+    }
+    let chosen = |width: u16, own: Option<u16>, pane| match width {
+        0 => 0,
+        width => own.unwrap_or(width).max(least(pane)),
+    };
+    let mut all = [
+        (chosen(list, own.list, Pane::List), least(Pane::List)),
+        (
+            chosen(quotes, own.quotes, Pane::Quotes),
+            least(Pane::Quotes),
+        ),
+        (
+            chosen(sources, own.sources, Pane::Sources),
+            least(Pane::Sources),
+        ),
+    ];
+    let rules = all.iter().filter(|(width, _)| *width > 0).count() as u16;
+    let room = columns - rules;
+    for at in 0..all.len() {
+        let taken: u32 = all.iter().map(|(width, _)| u32::from(*width)).sum();
+        let over = (taken + u32::from(READING)).saturating_sub(u32::from(room));
+        let (width, least) = &mut all[at];
+        let over = u16::try_from(over).unwrap_or(u16::MAX);
+        *width = width.saturating_sub(over).max((*least).min(*width));
+    }
+    let [(list, _), (quotes, _), (sources, _)] = all;
+    Widths {
+        sources,
+        list,
+        quotes,
+        reading: room - list - quotes - sources,
+    }
 }
 
 /// The column of text within a pane's content: its left edge and its width, at most `measure` wide and centred.
@@ -188,7 +314,24 @@ mod tests {
     const ALL: [Pane; 4] = [Pane::Sources, Pane::List, Pane::Reading, Pane::Quotes];
 
     fn at(columns: u16, rows: u16, focus: Pane) -> Panes {
-        panes(Size { columns, rows }, focus, false)
+        panes(&plan(columns, rows, focus))
+    }
+
+    fn plan(columns: u16, rows: u16, focus: Pane) -> Plan {
+        Plan {
+            size: Size { columns, rows },
+            focus,
+            alone: false,
+            arrangement: Arrangement::default(),
+            sidebar: Side::Right,
+            measure: 72,
+        }
+    }
+
+    fn laid_out(columns: u16, focus: Pane, layout: Layout) -> Panes {
+        let mut plan = plan(columns, 36, focus);
+        plan.arrangement.layout = layout;
+        panes(&plan)
     }
 
     #[test]
@@ -210,18 +353,63 @@ mod tests {
         assert!(!at(40, 12, Pane::Quotes).overlay);
     }
 
+    #[test]
+    fn a_wide_terminal_gives_its_room_to_the_panes_beside_the_text() {
+        let (usual, wide) = (at(190, 50, Pane::List), at(260, 50, Pane::List));
+        for pane in [Pane::Sources, Pane::List, Pane::Quotes] {
+            assert!(wide.area(pane).unwrap().width > usual.area(pane).unwrap().width);
+        }
+        assert!(wide.reading.unwrap().width <= 72 + 14);
+        assert_eq!(text_column(wide.reading.unwrap().content(), 72).1, 72);
+    }
+
+    #[test]
+    fn two_panes_are_list_and_article_with_the_quotations_over_it() {
+        let two = laid_out(120, Pane::List, Layout::Two);
+        assert!(two.list.is_some() && two.reading.is_some() && two.quotes.is_none());
+        let quotes = laid_out(120, Pane::Quotes, Layout::Two);
+        assert!(quotes.overlay && quotes.list == two.list);
+        assert_eq!(laid_out(79, Pane::List, Layout::Two).reading, None);
+    }
+
+    #[test]
+    fn one_pane_has_the_whole_width_and_zen_is_the_article_alone() {
+        let one = laid_out(220, Pane::List, Layout::One);
+        assert_eq!((one.list.unwrap().width, one.reading), (220, None));
+        let zen = laid_out(220, Pane::Reading, Layout::Zen);
+        assert!(zen.zen && zen.reading.unwrap().width == 220);
+        assert!(!laid_out(220, Pane::List, Layout::Zen).zen);
+    }
+
     proptest! {
         #[test]
-        fn the_pane_in_focus_is_always_on_the_screen_and_nothing_sticks_out(
-            columns in 1u16..400, rows in 1u16..120, focus in 0usize..4,
+        fn the_pane_in_focus_is_always_on_the_screen_and_nothing_overlaps_or_sticks_out(
+            (columns, rows) in (1u16..400, 1u16..120),
+            (focus, layout, left, alone) in (0usize..4, 0usize..4, any::<bool>(), any::<bool>()),
+            own in proptest::array::uniform3(proptest::option::of(any::<u16>())),
+            measure in 1u16..500,
         ) {
-            let panes = at(columns, rows, ALL[focus]);
-            prop_assert!(panes.area(ALL[focus]).is_some());
-            for area in ALL.iter().filter_map(|pane| panes.area(*pane)) {
+            let layout = [Layout::Three, Layout::Two, Layout::One, Layout::Zen][layout];
+            let [sources, list, quotes] = own;
+            let arrangement = Arrangement { layout, sources, list, quotes, ..Arrangement::default() };
+            let sidebar = if left { Side::Left } else { Side::Right };
+            let focus = if alone { [Pane::Reading, Pane::Quotes][focus % 2] } else { ALL[focus] };
+            let size = Size { columns, rows };
+            let panes = panes(&Plan { size, focus, alone, arrangement, sidebar, measure });
+            prop_assert!(panes.area(focus).is_some());
+            let shown: Vec<_> = ALL.iter().filter_map(|pane| Some((*pane, panes.area(*pane)?))).collect();
+            for (pane, area) in &shown {
                 prop_assert!(area.width > 0 && area.x + area.width <= columns);
                 prop_assert!(area.y + area.height <= rows);
                 let (x, width) = text_column(area.content(), 72);
                 prop_assert!(x >= area.x && x + width <= area.x + area.width);
+                for (other, beside) in &shown {
+                    let over = panes.overlay && (*pane == Pane::Quotes || *other == Pane::Quotes);
+                    prop_assert!(
+                        pane == other || over || area.x + area.width < beside.x || beside.x + beside.width < area.x,
+                        "{shown:?}"
+                    );
+                }
             }
         }
     }

@@ -119,6 +119,8 @@ impl State {
             | Action::PageUp
             | Action::HalfDown
             | Action::HalfUp
+            | Action::Narrower
+            | Action::Wider
             | Action::NextQuote
             | Action::PreviousQuote => {
                 for _ in 0..count.min(500) {

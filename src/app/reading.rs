@@ -6,7 +6,9 @@ use std::sync::Arc;
 use super::full::FoldedLine;
 use super::panes::text_column;
 use super::state::State;
-use super::{About, Changes, Effect, Entry, Loaded, Marked, NoticeKind, Pane, Settings, Version};
+use super::{
+    About, Changes, Coming, Effect, Entry, Loaded, Marked, NoticeKind, Pane, Settings, Version,
+};
 use crate::news::{Article, Correction, Quote};
 use crate::renderer::{Document, LayoutOptions, Line, Page, layout, plain};
 
@@ -68,11 +70,20 @@ pub struct Reading {
     pub(super) kept: usize,
     /// What was changed in it, where that is shown instead.
     pub changes: Option<Changes>,
+    /// Words of prose in the text.
+    pub(super) words: usize,
+    /// The width and the settings that it is laid out for.
+    pub(super) laid_out: (u16, Settings),
+    /// What is still to come of it.
+    pub coming: Option<Coming>,
+    /// Quotations of the parts that have come, until all have.
+    pub(super) more_quotes: Vec<Quote>,
 }
 
 impl Reading {
     pub(super) fn new(loaded: Loaded, width: u16, settings: Settings) -> Self {
         let mut reading = Self {
+            words: loaded.document.word_count(),
             article: loaded.article,
             document: loaded.document,
             about: loaded.about,
@@ -101,6 +112,9 @@ impl Reading {
             note: None,
             own: Vec::new(),
             kept: 0,
+            laid_out: (width, settings),
+            coming: None,
+            more_quotes: Vec::new(),
         };
         reading.take_quotes(loaded.quotes, settings);
         reading.set(width, settings);
@@ -109,22 +123,18 @@ impl Reading {
 
     /// Lays the article out at a width, keeping the place that was being read.
     pub(super) fn set(&mut self, width: u16, settings: Settings) {
+        self.laid_out = (width, settings);
         let place = self
             .scroll
             .checked_sub(self.header_height())
             .and_then(|line| first_byte(&self.page, line));
-        let options = LayoutOptions {
-            width,
-            measure: width,
-            justify: settings.justify,
-            list_links: settings.list_links,
-            ascii: settings.ascii,
-        };
+        let options = self.options();
         let lines_within = |text: &str, width: u16| -> Vec<String> {
             let options = LayoutOptions {
                 width,
                 list_links: false,
                 justify: false,
+                spacing: 1,
                 ..options
             };
             let page = layout(&plain(text), &options);
@@ -149,18 +159,19 @@ impl Reading {
             [] => Vec::new(),
             names => lines(&format!("also in {}", names.join(", "))),
         };
-        self.page = layout(&self.document, &options);
+        self.set_page();
         self.folded = super::full::folded_lines(&self.about.folded, options);
-        let above = self.header_height();
-        self.quote_lines = self
-            .quotes
-            .iter()
-            .map(|quote| self.lines_within(quote.span()))
-            .collect();
+        self.set_quote_lines();
         self.set_mark_lines();
         if let Some(byte) = place {
-            self.scroll = above + self.page.line_of(byte);
+            self.scroll = self.header_height() + self.page.line_of(byte);
         }
+    }
+
+    /// Finds the lines of the quotations.
+    pub(super) fn set_quote_lines(&mut self) {
+        let lines = |quote: &Quote| self.lines_within(quote.span());
+        self.quote_lines = self.quotes.iter().map(lines).collect();
     }
 
     /// The lines of a range of the text, counted from the top of the pane's content.
@@ -190,9 +201,18 @@ impl Reading {
         self.header_height() + self.page.lines.len() + self.tail_height()
     }
 
-    /// Minutes that it takes to read, at 230 words a minute (Brysbaert 2019: 238 for non-fiction), at least one.
-    pub fn minutes(&self) -> usize {
-        (self.document.word_count() / 230).max(1)
+    /// Minutes that it takes to read at this many words a minute, at least one.
+    pub fn minutes(&self, speed: u16) -> usize {
+        (self.words / usize::from(speed.max(1))).max(1)
+    }
+
+    /// Minutes that the text below the screen takes; `None` where there is none.
+    pub fn minutes_left(&self, height: usize, speed: u16) -> Option<usize> {
+        let all = self.document.text.len();
+        let seen = self.bytes_on_screen(height).end;
+        let left = all.checked_sub(seen).filter(|left| *left > 0)?;
+        let words = (self.words as u64 * left as u64 / all as u64) as usize;
+        Some((words / usize::from(speed.max(1))).max(1))
     }
 
     /// The quotations that stand on the screen, at this height of the pane.
@@ -274,7 +294,7 @@ impl State {
     /// The height and the text width of the reading pane; on a narrow screen, those it would have if it were shown.
     pub(super) fn reading_size(&self) -> (usize, u16) {
         let shown = self.panes().reading;
-        let area = shown.or_else(|| super::panes(self.size, Pane::Reading, self.alone).reading);
+        let area = shown.or_else(|| super::panes(&self.plan(Pane::Reading)).reading);
         let content = area.unwrap_or_default().content();
         (
             usize::from(content.height),
@@ -298,6 +318,7 @@ impl State {
         };
         let width = self.reading_size().1;
         let mut reading = Reading::new(*loaded, width, self.settings);
+        reading.expect_more(ticket);
         self.selection = None;
         self.sidebar.words.clear();
         reading.arrange(&self.sidebar);
@@ -325,7 +346,7 @@ impl State {
         let (_, width) = self.reading_size();
         let settings = self.settings;
         if let Some(reading) = &mut self.reading
-            && reading.page.width != width
+            && reading.laid_out != (width, settings)
         {
             reading.set(width, settings);
             if let Some(changes) = &mut reading.changes {
@@ -337,6 +358,7 @@ impl State {
 
     /// Scrolls the article by lines; never past its ends.
     pub(super) fn scroll_reading(&mut self, by: isize) {
+        self.wants_end(by);
         let height = self.reading_size().0;
         if let Some(reading) = &mut self.reading {
             if let Some(changes) = &mut reading.changes {
@@ -355,7 +377,8 @@ impl State {
             return false;
         };
         if reading.scroll + height >= reading.height() {
-            return false;
+            // What follows will be there in a moment.
+            return reading.coming.is_some();
         }
         self.scroll_reading(height.saturating_sub(2).max(1).cast_signed());
         true

@@ -123,7 +123,7 @@ impl State {
             Some(reading) if reading.changes.is_some() => {
                 return self.say(
                     NoticeKind::Info,
-                    "D leads back to the text, where words are",
+                    "{changes} leads back to the text, where words are",
                 );
             }
             Some(_) => {}
@@ -252,7 +252,10 @@ impl State {
     }
 
     /// The mouse was moved with its button down: from the word at which it was pressed to the word at which it is.
-    pub(super) fn drag(&mut self, column: u16, row: u16) {
+    pub(super) fn drag(&mut self, column: u16, row: u16, effects: &mut Vec<Effect>) {
+        if let Some(border) = self.border {
+            return self.drag_border(border, column, effects);
+        }
         let Some((cell, pressed)) = self.mouse_down else {
             return;
         };
@@ -267,6 +270,25 @@ impl State {
                 to,
                 column: None,
             });
+        }
+    }
+
+    /// The word at a cell of the screen.
+    pub(super) fn select_word_at(&mut self, column: u16, row: u16) {
+        let byte = self.byte_at(column, row);
+        let reading = self.reading.as_ref();
+        let word = byte.and_then(|byte| word_at(&reading?.document.text, byte));
+        if let Some(word) = word {
+            self.selection = Some(Selection::at(word));
+        }
+    }
+
+    /// The mouse button was let go: what was selected is copied where the reader wants that, and stays selected.
+    pub(super) fn copy_on_release(&mut self, effects: &mut Vec<Effect>) {
+        let selection = self.selection.clone();
+        if selection.is_some() && self.settings.copy_on_select {
+            self.copy_selected(effects);
+            self.selection = selection;
         }
     }
 

@@ -107,6 +107,8 @@ impl Reading {
         let mut entries: Vec<Entry> = quotes
             .chain(marks.filter(|entry| !self.is_kept_quote(*entry)))
             .filter(|entry| words.is_empty() || self.holds(*entry, &words))
+            // Words that are not there yet are not gone.
+            .filter(|entry| self.coming.is_none() || self.place(*entry).is_some())
             .collect();
         entries.sort_by_key(|entry| {
             let group = match entry {

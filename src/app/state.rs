@@ -5,8 +5,9 @@ use std::sync::Arc;
 use super::sort::Chosen;
 use super::trail::Trail;
 use super::{
-    Effect, Keymap, List, Message, Notice, Palette, Pane, Panes, Pressed, Progress, Prompt,
-    Reading, Selection, Sidebar, Size, Themes, Undo, View, panes,
+    Arrangement, Column, Density, Effect, Keymap, Layout, List, Message, Notice, Palette, Pane,
+    Panes, Plan, Pressed, Progress, Prompt, Reading, Selection, Side, Sidebar, Size, Themes, Undo,
+    View, panes,
 };
 use crate::news::{ArticleId, Feed, HighlightColour, Moment, UnixSeconds};
 
@@ -23,10 +24,22 @@ pub struct Settings {
     pub mark_read_on_open: bool,
     /// Signs from ASCII alone.
     pub ascii: bool,
+    /// For screen readers: words, one pane at a time, the cursor on the line that is read.
+    pub plain: bool,
     /// Titles, nicknames and quoted words stand in the sidebar, too.
     pub show_fragments: bool,
     /// The terminal shows no colours.
     pub colourless: bool,
+    /// On which side of the article the quotations stand.
+    pub sidebar: Side,
+    /// Lines of a row of the list.
+    pub density: Density,
+    /// 1, or 2 for a blank line between the lines of text.
+    pub line_spacing: u8,
+    /// How fast the reader reads.
+    pub words_per_minute: u16,
+    /// Words that were selected with the mouse are copied as soon as its button is let go.
+    pub copy_on_select: bool,
 }
 
 impl Default for Settings {
@@ -37,8 +50,14 @@ impl Default for Settings {
             list_links: true,
             mark_read_on_open: true,
             ascii: false,
+            plain: false,
             show_fragments: false,
             colourless: false,
+            sidebar: Side::Right,
+            density: Density::Auto,
+            line_spacing: 1,
+            words_per_minute: 230,
+            copy_on_select: false,
         }
     }
 }
@@ -61,6 +80,8 @@ pub enum Overlay {
         /// The one that was shown before.
         before: usize,
     },
+    /// The headings of the article; this one is selected.
+    Outline(usize),
 }
 
 /// Everything that the screen shows.
@@ -72,8 +93,14 @@ pub struct State {
     pub utc_offset: i32,
     /// Of the terminal.
     pub size: Size,
-    /// From the configuration.
+    /// From the configuration, with what the reader has arranged over it.
     pub settings: Settings,
+    /// From the configuration alone.
+    pub(super) configured: Settings,
+    /// How the reader has arranged the screen.
+    pub arrangement: Arrangement,
+    /// The layout to come back to from the text alone.
+    pub(super) before_zen: Layout,
     /// One article by itself, without lists: a file or a page.
     pub alone: bool,
     /// The pane that the keys go to.
@@ -106,6 +133,8 @@ pub struct State {
     pub source_top: usize,
     /// The list pane.
     pub list: List,
+    /// What it tells of an article beside its headline.
+    pub columns: Vec<Column>,
     /// The article in the reading pane.
     pub reading: Option<Reading>,
     /// How the sidebar is arranged.
@@ -130,6 +159,9 @@ pub struct State {
     pub colour: HighlightColour,
     /// The cell on which the mouse button went down, and the byte of the text there.
     pub(super) mouse_down: Option<((u16, u16), usize)>,
+    /// The rule between two panes that the mouse holds, and that it was moved.
+    pub(super) border: Option<super::borders::Border>,
+    pub(super) border_moved: bool,
     /// The article that was asked for, and the ticket of that request.
     pub wanted: Option<(u64, ArticleId)>,
     /// What the command palette offers, while it is open.
@@ -178,6 +210,8 @@ impl State {
             now,
             size,
             settings,
+            configured: settings,
+            columns: Column::USUAL.to_vec(),
             ..Self::default()
         };
         let mut effects = Vec::new();
@@ -192,6 +226,7 @@ impl State {
             now,
             size,
             settings,
+            configured: settings,
             alone: true,
             focus: Pane::Reading,
             wanted: Some((0, loaded.article.headline.id)),
@@ -209,7 +244,23 @@ impl State {
 
     /// Where the panes stand.
     pub fn panes(&self) -> Panes {
-        panes(self.size, self.focus, self.alone)
+        panes(&self.plan(self.focus))
+    }
+
+    /// What the places of the panes follow from, with the keys in this one.
+    pub(super) fn plan(&self, focus: Pane) -> Plan {
+        let mut arrangement = self.arrangement;
+        if self.settings.plain {
+            arrangement.layout = Layout::One;
+        }
+        Plan {
+            size: self.size,
+            focus,
+            alone: self.alone,
+            arrangement,
+            sidebar: self.settings.sidebar,
+            measure: self.settings.measure,
+        }
     }
 
     /// The time, and where a day begins.

@@ -1,6 +1,7 @@
 //! Choosing a theme: each is shown as soon as it is selected, and kept only when the reader says so.
 
 use super::state::State;
+use super::undo::Inverse;
 use super::{Action, Effect, NoticeKind, Overlay};
 
 /// The themes that there are, and the one that is shown.
@@ -24,8 +25,16 @@ impl State {
         }
     }
 
-    /// Shows a theme from now on.
-    pub(super) fn keep_theme(&mut self, number: usize, effects: &mut Vec<Effect>) {
+    /// Shows a theme from now on, in the place of another.
+    pub(super) fn keep_theme(&mut self, number: usize, before: usize, effects: &mut Vec<Effect>) {
+        if let Some(name) = self.themes.names.get(number) {
+            let what = format!("the theme {name}");
+            self.remember(what, Inverse::Theme(before));
+            self.set_theme(number, effects);
+        }
+    }
+
+    pub(super) fn set_theme(&mut self, number: usize, effects: &mut Vec<Effect>) {
         if let Some(name) = self.themes.names.get(number) {
             self.themes.shown = number;
             effects.push(Effect::KeepTheme(name.clone()));
@@ -48,7 +57,7 @@ impl State {
             Action::Open => {
                 self.overlay = None;
                 if self.themes.shown != before {
-                    self.keep_theme(self.themes.shown, effects);
+                    self.keep_theme(self.themes.shown, before, effects);
                 }
             }
             Action::Quit | Action::Redraw | Action::Suspend => return false,
@@ -91,6 +100,9 @@ mod tests {
         let effects = press(&mut state, "<enter>");
         assert_eq!(effects, [Effect::KeepTheme("newsprint".to_owned())]);
         assert_eq!(state.overlay, None);
+        let effects = press(&mut state, "u");
+        assert_eq!(effects, [Effect::KeepTheme("dark".to_owned())]);
+        assert_eq!(state.themes.shown, 0);
     }
 
     #[test]

@@ -189,7 +189,8 @@ impl State {
                 reading.set(width, self.settings);
             }
         }
-        if let Some((_, top)) = self.place.take_if(|(of, _)| *of == id) {
+        let there = |top: usize| reading.coming.is_none() || top < reading.document.text.len();
+        if let Some((_, top)) = self.place.take_if(|(of, top)| *of == id && there(*top)) {
             reading.show(top);
             self.scroll_reading(0);
         }

@@ -39,6 +39,8 @@ pub enum Inverse {
     Configuration(Box<crate::config::edit::Edit>),
     /// Take back what was changed of people.
     People(super::PeopleEffect),
+    /// Keep the theme with this number.
+    Theme(usize),
 }
 
 impl State {
@@ -69,7 +71,31 @@ impl State {
             }
             Inverse::Configuration(edit) => Self::take_change_back(edit, effects),
             Inverse::People(effect) => self.take_people_back(effect, effects),
+            Inverse::Theme(number) => self.set_theme(number, effects),
         }
         self.say(NoticeKind::Info, format!("undone: {}", undo.what));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_hundred_changes_are_taken_back_the_last_first_and_each_is_named() {
+        let mut state = State::default();
+        for number in 0..150 {
+            let inverse = Inverse::SetNote(ArticleId(number), None);
+            state.remember(format!("note {number}"), inverse);
+        }
+        let mut effects = Vec::new();
+        for number in (50..150).rev() {
+            state.take_back(&mut effects);
+            let said = state.notice.as_ref().map(|notice| notice.text.clone());
+            assert_eq!(said, Some(format!("undone: note {number}")));
+        }
+        assert_eq!(effects.len(), 100);
+        state.take_back(&mut effects);
+        assert_eq!(effects.len(), 100);
     }
 }

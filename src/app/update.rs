@@ -1,9 +1,7 @@
 //! What happens when something happens: `(state, message) -> effects`, pure. Each pane's part stands in its own file.
 
 use super::state::State;
-use super::{
-    Action, Effect, Key, Message, NoticeKind, Overlay, Pane, PollWhat, Prompt, Purpose,
-};
+use super::{Action, Effect, Key, Message, NoticeKind, Overlay, Pane, PollWhat, Prompt, Purpose};
 use crate::news::Scope;
 
 /// Changes the state by what happened, and says what the world must do.
@@ -24,7 +22,9 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
             state.settle(&mut effects);
         }
         Message::Click { column, row } => state.click(column, row, &mut effects),
-        Message::Drag { column, row } => state.drag(column, row),
+        Message::Drag { column, row } => state.drag(column, row, &mut effects),
+        Message::Release => state.release(&mut effects),
+        Message::DoubleClick { column, row } => state.double_click(column, row, &mut effects),
         Message::Wheel { up, column, row } => state.wheel(up, column, row, &mut effects),
         Message::Feeds { feeds, bookmarks } => {
             state.take_feeds(feeds, bookmarks, &mut effects);
@@ -45,6 +45,7 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
             state.take_article(ticket, loaded, &mut effects);
             state.took_article(&mut effects);
         }
+        Message::More { ticket, part } => state.take_part(ticket, *part),
         Message::Left { id, position, note } => state.take_left(id, position, note),
         Message::Note { id, note } => effects.push(Effect::EditNote { id, note }),
         Message::NoteEdited { id, before, after } => {
@@ -125,6 +126,9 @@ impl State {
             && self.theme_action(action, before, effects)
         {
             return true;
+        }
+        if let Some(Overlay::Outline(selected)) = self.overlay {
+            return self.outline_action(action, selected, effects);
         }
         if matches!(action, Action::Quit | Action::Redraw | Action::Suspend) {
             return false;
@@ -245,6 +249,16 @@ impl State {
                 Some(_) => self.overlay = Some(Overlay::Details),
                 None => self.say(NoticeKind::Info, "choose a feed first"),
             },
+            Action::Layout => self.next_layout(effects),
+            Action::Zen => self.toggle_zen(effects),
+            Action::Narrower => self.widen(false, effects),
+            Action::Wider => self.widen(true, effects),
+            Action::ResetWidth => self.reset_width(effects),
+            Action::SwapSidebar => self.swap_sidebar(effects),
+            Action::Density => self.next_density(effects),
+            Action::Justify => self.toggle_justify(effects),
+            Action::LineSpacing => self.toggle_spacing(effects),
+            Action::Outline => self.show_outline(),
             Action::Palette => self.open_palette(),
             Action::Themes => self.choose_theme(),
             Action::Help => {
@@ -320,7 +334,11 @@ impl State {
 
     /// To the pane on the right or on the left; `round` goes on from the last to the first.
     fn move_focus(&mut self, right: bool, round: bool, effects: &mut Vec<Effect>) {
-        let all = [Pane::Sources, Pane::List, Pane::Reading, Pane::Quotes];
+        let mut all = [Pane::Sources, Pane::List, Pane::Reading, Pane::Quotes];
+        let shown = self.panes();
+        if shown.mirrored && !shown.overlay && shown.quotes.is_some() && shown.reading.is_some() {
+            all.swap(2, 3);
+        }
         let panes = if self.alone { &all[2..] } else { &all[..] };
         let at = panes
             .iter()
@@ -334,10 +352,11 @@ impl State {
             (false, false) => at.saturating_sub(1),
         };
         if panes[next] != self.focus {
-            let opening = self.focus == Pane::List && panes[next] == Pane::Reading;
+            let opening = self.focus == Pane::List && right && panes[next] != Pane::Sources;
             self.focus = panes[next];
             if opening {
                 self.open(effects);
+                self.focus = panes[next];
             }
             if self.focus == Pane::Quotes
                 && self
@@ -370,6 +389,9 @@ impl State {
     }
 
     fn back(&mut self, effects: &mut Vec<Effect>) {
+        if self.leave_zen(effects) {
+            return;
+        }
         if matches!(self.focus, Pane::Reading | Pane::List) && self.back_on_trail() {
             return;
         }
@@ -406,7 +428,9 @@ impl State {
             .filter(|reading| in_text && !reading.hits.is_empty())
         {
             reading.hits.clear();
-        } else if self.focus == Pane::Reading && self.leave_guest(effects) {
+        } else if self.leave_zen(effects)
+            || self.focus == Pane::Reading && self.leave_guest(effects)
+        {
         } else if self.focus != Pane::List && !self.alone {
             self.set_focus(Pane::List, effects);
         } else {

@@ -171,14 +171,15 @@ fn enrich_one(
         .filter(|q| q.kind != QuoteKind::Fragment)
         .count();
     conn.prepare_cached(
-        "UPDATE articles SET engine = ?2, quotes = ?3, preview = ?4, indexed = ?5, ruled = 1 WHERE id = ?1",
+        "UPDATE articles SET engine = ?2, quotes = ?3, preview = ?4, indexed = ?5, ruled = 1, words = ?6 WHERE id = ?1",
     )?
     .execute(params![
         id.0,
         engine.max(1),
         spoken as i64,
         preview_number(preview),
-        number
+        number,
+        text.split_whitespace().count() as i64
     ])?;
     Ok((!ruled).then_some((id, first_seen)))
 }

@@ -16,7 +16,8 @@ pub(super) const HEADLINE: &str =
     CASE WHEN a.fold IS NOT NULL THEN (
         SELECT group_concat(feed) FROM articles INDEXED BY articles_by_fold WHERE fold = a.fold) END AS sources,
     (SELECT group_concat(g.name) FROM tagged o JOIN tags g ON g.id = o.tag WHERE o.article = a.id) AS own_tags,
-    EXISTS (SELECT 1 FROM notes o WHERE o.article = a.id) AS noted";
+    EXISTS (SELECT 1 FROM notes o WHERE o.article = a.id) AS noted,
+    a.words";
 
 /// What an article's row does not say: whether it is read, whether it (or the article that leads its fold) is bookmarked.
 pub(super) const JOINS: &str = "LEFT JOIN unread u ON u.date = a.date AND u.article = a.id
@@ -190,6 +191,7 @@ pub(super) fn headline_of(row: &Row<'_>) -> rusqlite::Result<Headline> {
         fold: fold_of(row.get_ref(10)?.as_str_or_null()?),
         tags: tags_of(row)?,
         noted: row.get("noted")?,
+        words: row.get("words")?,
     })
 }
 

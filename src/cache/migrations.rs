@@ -19,6 +19,7 @@ const STEPS: &[&str] = &[
     include_str!("migrations/0006_sidebar.sql"),
     include_str!("migrations/0007_people.sql"),
     include_str!("migrations/0008_feeds_that_left.sql"),
+    include_str!("migrations/0010_words.sql"),
     include_str!("migrations/0011_first_polls.sql"),
     include_str!("migrations/0012_ledger.sql"),
 ];

@@ -14,6 +14,9 @@ use crate::news::Order;
 pub struct Args {
     #[command(flatten)]
     pub places: Places,
+    /// Open the reader for a screen reader: words instead of signs, one pane at a time
+    #[arg(long)]
+    pub plain: bool,
     #[command(subcommand)]
     pub command: Option<Command>,
 }

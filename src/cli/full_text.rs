@@ -4,6 +4,7 @@ use anyhow::{Context as _, Result, anyhow, bail};
 use url::Url;
 
 use super::args::Places;
+use crate::app::{Keymap, Pane};
 use crate::cache::Store;
 use crate::config::{self, Config, RequestConfig};
 use crate::news::ArticleId;
@@ -48,7 +49,9 @@ pub(super) fn fetch(places: &Places, id: ArticleId) -> Result<()> {
     let chosen = Url::parse(&page.feed)?;
     let (full, result) = outcome(asked(&config, &url, &chosen, &how)?, now());
     store.set_full_text(id, &full)?;
-    result.map_err(|why| anyhow!("no full article: {why}"))
+    // The keys are those of the reader, where the page can be opened.
+    let worded = |why: String| Keymap::default().worded(Pane::Reading, &why);
+    result.map_err(|why| anyhow!("no full article: {}", worded(why)))
 }
 
 fn asked(

@@ -71,7 +71,7 @@ pub fn main() -> ExitCode {
 fn run(args: Args) -> anyhow::Result<ExitCode> {
     let places = &args.places;
     match args.command {
-        None => reader::run(places),
+        None => reader::run(places, args.plain),
         Some(Command::Poll(options)) => poll::run(places, &options),
         Some(Command::List(options)) => list::run(places, &options),
         Some(Command::Search(options)) => search::run(places, &options),

@@ -18,10 +18,11 @@ use crate::tui::{self, Look, Start};
 const INBOX: usize = 1024;
 
 /// Opens the reader; on a first run it writes the configuration and says where.
-pub fn run(places: &Places) -> anyhow::Result<ExitCode> {
+pub fn run(places: &Places, plain: bool) -> anyhow::Result<ExitCode> {
     terminal_or_advice()?;
     let places = places.resolve()?;
-    let (config, created) = config::load_or_create(&places)?;
+    let (mut config, created) = config::load_or_create(&places)?;
+    config.screen.plain |= plain;
     super::log::start(&places.log_dir);
     let (sender, inbox) = sync_channel(INBOX);
     super::crash::watch(&places.data_dir, sender.clone());
@@ -40,6 +41,7 @@ pub fn run(places: &Places) -> anyhow::Result<ExitCode> {
     let (look, themes) = look(&config)?;
     let keymap = keymap(&config);
     let views = views(&config);
+    let remembered = runtime::remembered(&places.data_dir);
     let automatic = config.poll.automatic;
     tui::run(Start {
         state: &|size| {
@@ -48,6 +50,8 @@ pub fn run(places: &Places) -> anyhow::Result<ExitCode> {
             state.keymap.clone_from(&keymap);
             state.programs.clone_from(&config.programs.offered);
             state.views.clone_from(&views);
+            state.columns.clone_from(&config.list.columns);
+            state.arrange(&remembered);
             if automatic {
                 effects.push(Effect::Poll(PollWhat::Due));
             }
@@ -161,16 +165,25 @@ fn settings(config: &Config) -> Settings {
         justify: config.reading.justify,
         list_links: config.reading.list_links,
         mark_read_on_open: config.reading.mark_read_on_open,
-        ascii: ascii(config),
+        ascii: ascii(config) || config.screen.plain,
+        plain: config.screen.plain,
         show_fragments: config.quotes.show_fragments,
         colourless: tui::is_colourless(),
+        sidebar: config.screen.sidebar,
+        density: config.list.density,
+        line_spacing: config.reading.line_spacing,
+        words_per_minute: config.reading.words_per_minute,
+        copy_on_select: config.screen.copy_on_select,
     }
 }
 
 /// The look, and the themes that there are: the one that the configuration names is the one that is shown.
 fn look(config: &Config) -> Result<(Look, Themes), ConfigError> {
     let palettes = themes::load(&config.path)?;
-    let look = Look::from_environment(&palettes, ascii(config), config.screen.hyperlinks);
+    let mut look = Look::from_environment(&palettes, ascii(config), config.screen.hyperlinks);
+    if config.screen.plain {
+        look = look.in_words();
+    }
     Ok((look, named(config, &palettes)))
 }
 

@@ -9,9 +9,10 @@ use toml::Spanned;
 
 use super::errors::{Problem, is_unprintable};
 use super::hooks::hooks;
-use super::notify::notify;
 use super::keys::keys;
+use super::list::list;
 use super::nearest::nearest;
+use super::notify::notify;
 use super::programs::{downloads, programs};
 use super::raw::{Raw, RawFeed, RawFolder, RawPoll, RawReading, RawScreen, Text};
 use super::request::request;
@@ -23,7 +24,7 @@ use super::{
     Config, FeedConfig, FolderConfig, Hyperlinking, PollConfig, QuotesConfig, ReadingConfig,
     Retention, ScreenConfig, ThemeChoice, address, durations, themes,
 };
-use crate::app::Keymap;
+use crate::app::{Keymap, Side};
 use crate::news::UnixSeconds;
 
 /// Between two polls of a feed.
@@ -72,6 +73,7 @@ pub fn check(raw: Raw, own_themes: Option<&[String]>) -> Result<Config, Problem>
         notify: notify(&raw.notify)?,
         reading: reading(&raw.reading)?,
         screen: screen(&raw.screen, own_themes)?,
+        list: list(&raw.list)?,
         keys,
         quotes: QuotesConfig {
             show_fragments: raw.quotes.show_fragments.unwrap_or_default(),
@@ -172,6 +174,10 @@ fn reading(raw: &RawReading) -> Result<ReadingConfig, Problem> {
         justify: raw.justify.unwrap_or(usual.justify),
         list_links: raw.list_links.unwrap_or(usual.list_links),
         mark_read_on_open: raw.mark_read_on_open.unwrap_or(usual.mark_read_on_open),
+        line_spacing: number(raw.line_spacing.as_ref(), "line_spacing", 1..=2)?
+            .map_or(usual.line_spacing, |lines| lines as u8),
+        words_per_minute: number(raw.words_per_minute.as_ref(), "words_per_minute", 50..=2000)?
+            .unwrap_or(usual.words_per_minute),
     })
 }
 
@@ -186,8 +192,21 @@ fn screen(raw: &RawScreen, own_themes: Option<&[String]>) -> Result<ScreenConfig
         ascii: raw.ascii.unwrap_or(usual.ascii),
         title: raw.title.unwrap_or(usual.title),
         plain: raw.plain.unwrap_or(usual.plain),
+        sidebar: raw.sidebar.as_ref().map_or(Ok(usual.sidebar), side)?,
+        copy_on_select: raw.copy_on_select.unwrap_or(usual.copy_on_select),
         hyperlinks: named(raw.hyperlinks.as_ref(), "hyperlinks", &Hyperlinking::NAMES)?,
     })
+}
+
+fn side(text: &Text) -> Result<Side, Problem> {
+    match text.get_ref().as_str() {
+        "left" => Ok(Side::Left),
+        "right" => Ok(Side::Right),
+        _ => Err(Problem::new(
+            text.span(),
+            "`sidebar` is \"left\" or \"right\"",
+        )),
+    }
 }
 
 fn theme(text: &Text, own_themes: Option<&[String]>) -> Result<ThemeChoice, Problem> {

@@ -7,7 +7,7 @@ use super::{
     Auth, Config, FeedConfig, HooksConfig, Hyperlinking, KeysConfig, NotifyConfig, RetentionKeys,
     SiteConfig, ThemeChoice, display_duration,
 };
-use crate::app::{ACTIONS, Key, PipeFormat, Place};
+use crate::app::{ACTIONS, Key, PipeFormat, Place, Side};
 
 /// The text. A feed's `every` is its folder's where it has none of its own.
 pub fn effective(config: &Config) -> String {
@@ -19,6 +19,8 @@ pub fn effective(config: &Config) -> String {
     reading["justify"] = value(config.reading.justify);
     reading["list_links"] = value(config.reading.list_links);
     reading["mark_read_on_open"] = value(config.reading.mark_read_on_open);
+    reading["line_spacing"] = value(i64::from(config.reading.line_spacing));
+    reading["words_per_minute"] = value(i64::from(config.reading.words_per_minute));
     root["reading"] = Item::Table(reading);
     let mut screen = Table::new();
     screen["theme"] = value(match &config.screen.theme {
@@ -29,12 +31,25 @@ pub fn effective(config: &Config) -> String {
     screen["ascii"] = value(config.screen.ascii);
     screen["title"] = value(config.screen.title);
     screen["plain"] = value(config.screen.plain);
+    screen["sidebar"] = value(match config.screen.sidebar {
+        Side::Left => "left",
+        Side::Right => "right",
+    });
+    screen["copy_on_select"] = value(config.screen.copy_on_select);
     let hyperlinks = config.screen.hyperlinks;
     let named = Hyperlinking::NAMES
         .iter()
         .find(|(_, way)| *way == hyperlinks);
     screen["hyperlinks"] = value(named.map_or("auto", |(name, _)| name));
     root["screen"] = Item::Table(screen);
+    let mut headlines = Table::new();
+    headlines["density"] = match config.list.density.name().parse::<i64>() {
+        Ok(lines) => value(lines),
+        Err(_) => value(config.list.density.name()),
+    };
+    let columns = config.list.columns.iter().map(|column| column.name());
+    headlines["columns"] = value(columns.collect::<Array>());
+    root["list"] = Item::Table(headlines);
     let mut quotes = Table::new();
     quotes["show_fragments"] = value(config.quotes.show_fragments);
     root["quotes"] = Item::Table(quotes);

@@ -11,6 +11,7 @@ mod errors;
 mod first_run;
 mod hooks;
 mod keys;
+mod list;
 mod nearest;
 mod notify;
 pub mod opml;
@@ -33,7 +34,7 @@ use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use crate::app::{Binding, Key, Preset};
+use crate::app::{Binding, Key, Preset, Side};
 use crate::news::{Expression, Order, Rule, UnixSeconds};
 
 pub use address::{AddressError, WELCOME, identity, masked, whole as whole_address};
@@ -42,6 +43,7 @@ pub use effective::effective;
 pub use errors::{ConfigError, Fault};
 pub use first_run::{EXAMPLE, create, load_or_create};
 pub use hooks::{HooksConfig, PLACEHOLDERS};
+pub use list::ListConfig;
 pub use notify::{NotifyBy, NotifyConfig, WORDS as NOTIFY_WORDS};
 pub use paths::Places;
 pub use programs::{DownloadsConfig, OF_SHARES, PlayerConfig, ProgramsConfig};
@@ -76,6 +78,8 @@ pub struct Config {
     pub reading: ReadingConfig,
     /// How the screen looks.
     pub screen: ScreenConfig,
+    /// How headlines are listed.
+    pub list: ListConfig,
     /// What the sidebar shows.
     pub quotes: QuotesConfig,
     /// What the keys ask for.
@@ -229,6 +233,10 @@ pub struct ReadingConfig {
     pub list_links: bool,
     /// An article that is opened counts as read.
     pub mark_read_on_open: bool,
+    /// 1, or 2 for a blank line between the lines of text.
+    pub line_spacing: u8,
+    /// How fast the reader reads.
+    pub words_per_minute: u16,
 }
 
 impl Default for ReadingConfig {
@@ -238,6 +246,9 @@ impl Default for ReadingConfig {
             justify: false,
             list_links: true,
             mark_read_on_open: true,
+            line_spacing: 1,
+            // Brysbaert (2019) found 238 for non-fiction.
+            words_per_minute: 230,
         }
     }
 }
@@ -262,6 +273,10 @@ pub struct ScreenConfig {
     pub title: bool,
     /// For screen readers: words instead of signs, one pane at a time.
     pub plain: bool,
+    /// On which side of the article the quotations stand.
+    pub sidebar: Side,
+    /// Words that were selected with the mouse are copied as soon as its button is let go.
+    pub copy_on_select: bool,
     /// Links are links for the terminal, too.
     pub hyperlinks: Hyperlinking,
 }
@@ -295,6 +310,8 @@ impl Default for ScreenConfig {
             ascii: false,
             title: true,
             plain: false,
+            sidebar: Side::Right,
+            copy_on_select: false,
             hyperlinks: Hyperlinking::Auto,
         }
     }

@@ -19,6 +19,7 @@ pub struct Raw {
     pub fold: Option<bool>,
     pub reading: RawReading,
     pub screen: RawScreen,
+    pub list: RawList,
     pub quotes: RawQuotes,
     pub poll: RawPoll,
     pub cache: RawCache,
@@ -46,6 +47,8 @@ pub struct RawReading {
     pub justify: Option<bool>,
     pub list_links: Option<bool>,
     pub mark_read_on_open: Option<bool>,
+    pub line_spacing: Option<Spanned<i64>>,
+    pub words_per_minute: Option<Spanned<i64>>,
 }
 
 /// `[screen]`.
@@ -58,6 +61,8 @@ pub struct RawScreen {
     pub hyperlinks: Option<Text>,
     pub title: Option<bool>,
     pub plain: Option<bool>,
+    pub sidebar: Option<Text>,
+    pub copy_on_select: Option<bool>,
 }
 
 /// `[notify]`.
@@ -66,6 +71,14 @@ pub struct RawScreen {
 pub struct RawNotify {
     pub how: Option<Text>,
     pub command: Option<Spanned<Vec<String>>>,
+}
+
+/// `[list]`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct RawList {
+    pub density: Option<Spanned<toml::Value>>,
+    pub columns: Option<Vec<Text>>,
 }
 
 /// `[quotes]`.
@@ -242,10 +255,11 @@ pub struct RawAuth {
 }
 
 /// The places that have keys of their own, as a reader writes them.
-pub const PLACES: [&str; 21] = [
+pub const PLACES: [&str; 22] = [
     "",
     "[reading]",
     "[screen]",
+    "[list]",
     "[quotes]",
     "[poll]",
     "[cache]",
@@ -272,6 +286,7 @@ pub fn keys(place: &str) -> &'static [&'static str] {
         "" => fields::<Raw>(),
         "[reading]" => fields::<RawReading>(),
         "[screen]" => fields::<RawScreen>(),
+        "[list]" => fields::<RawList>(),
         "[quotes]" => fields::<RawQuotes>(),
         "[poll]" => fields::<RawPoll>(),
         "[cache]" => fields::<RawCache>(),

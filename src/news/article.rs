@@ -149,6 +149,8 @@ pub struct Headline {
     pub tags: Vec<String>,
     /// The reader wrote a note to it.
     pub noted: bool,
+    /// Words in its text; `None` until that was read.
+    pub words: Option<u32>,
     /// All feeds that have it, its own among them, that of the article which leads first; empty where no other has it.
     pub fold: Vec<FeedId>,
 }

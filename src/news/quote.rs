@@ -21,6 +21,17 @@ pub struct Quote {
 }
 
 impl Quote {
+    /// The same quotation in a text before which so many bytes were put.
+    #[must_use]
+    pub fn moved(mut self, by: usize) -> Self {
+        let mention = self.speaker.as_mut().and_then(|s| s.mention.as_mut());
+        let places = self.ranges.iter_mut().chain(&mut self.cue).chain(mention);
+        for range in places {
+            *range = range.start + by..range.end + by;
+        }
+        self
+    }
+
     /// From the first quoted character to the last.
     pub fn span(&self) -> Range<usize> {
         let start = self.ranges.first().map_or(0, |r| r.start);

@@ -76,26 +76,26 @@ impl From<FetchError> for PageError {
 }
 
 impl PageError {
-    /// What the reader can do about it.
+    /// What the reader can do about it; an action's name in braces stands for its key.
     pub fn hint(&self) -> &'static str {
         match self {
             Self::Cookies(_) => "see `cookies` of its [[site]] in the configuration",
-            Self::NoPage(_) => "o opens it in the browser",
+            Self::NoPage(_) => "{browser} opens it in the browser",
             Self::Fetch { error, .. } => match error {
                 FetchError::Status(401..=403) => {
-                    "the publisher shows it to subscribers; o opens it in the browser"
+                    "the publisher shows it to subscribers; {browser} opens it in the browser"
                 }
                 FetchError::Status(404 | 410) => "the publisher took the page away",
                 FetchError::Status(429 | 503) | FetchError::PutOff(_) => "try again later",
                 FetchError::Dns(_) | FetchError::Connect { .. } => {
-                    "is there a connection? f tries again"
+                    "is there a connection? {full-text} tries again"
                 }
                 FetchError::Proxy(_) | FetchError::Header(_) | FetchError::Password(_) => {
                     "see the feed's lines in the configuration"
                 }
                 FetchError::NoRoots => "install the package ca-certificates, or set SSL_CERT_FILE",
                 FetchError::PrivateRedirect(_) => "no page may lead into your own network",
-                _ => "f tries again, o opens it in the browser",
+                _ => "{full-text} tries again, {browser} opens it in the browser",
             },
         }
     }

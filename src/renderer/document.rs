@@ -55,6 +55,55 @@ impl Document {
         )
     }
 
+    /// Puts the document of a text's next piece behind this one; returns where its text begins.
+    pub fn append(&mut self, next: Self) -> usize {
+        let before = self.text.len();
+        if !self.text.is_empty() && !next.text.is_empty() {
+            self.text.push_str("\n\n");
+        }
+        let base = self.text.len();
+        self.text.push_str(&next.text);
+        let moved = |range: Range<usize>| base + range.start..base + range.end;
+        let (links, images) = (self.links.len(), self.images.len());
+        self.blocks.extend(next.blocks.into_iter().map(|mut block| {
+            block.range = match block.range {
+                // A rule before all words stands where the words before it end.
+                Range { start: 0, end: 0 } => before..before,
+                range => moved(range),
+            };
+            match &mut block.kind {
+                BlockKind::Image(image) => *image += images,
+                BlockKind::Table { rows, .. } => {
+                    for cell in rows.iter_mut().flatten() {
+                        *cell = moved(cell.clone());
+                    }
+                }
+                _ => {}
+            }
+            block
+        }));
+        self.spans.extend(next.spans.into_iter().map(|span| Span {
+            range: moved(span.range),
+            style: match span.style {
+                SpanStyle::Link(link) => SpanStyle::Link(link + links),
+                style => style,
+            },
+        }));
+        self.images
+            .extend(next.images.into_iter().map(|image| Image {
+                link: image.link.map(|link| link + links),
+                ..image
+            }));
+        let soft_breaks = next.soft_breaks.into_iter();
+        self.soft_breaks.extend(soft_breaks.map(|soft| SoftBreak {
+            at: base + soft.at,
+            ..soft
+        }));
+        self.links.extend(next.links);
+        self.language = self.language.take().or(next.language);
+        base
+    }
+
     /// Every range lies within the text and on its characters, and every number leads somewhere: a document that came
     /// from outside may be used like one that was made here.
     pub fn is_sound(&self) -> bool {
@@ -88,7 +137,12 @@ impl Document {
 
     /// Words of prose, for the reading time.
     pub fn word_count(&self) -> usize {
-        self.blocks
+        self.words_of(&self.blocks)
+    }
+
+    /// The same of some of its blocks.
+    pub fn words_of(&self, blocks: &[Block]) -> usize {
+        blocks
             .iter()
             .filter(|b| b.is_prose())
             .map(|b| self.slice(&b.range).split_whitespace().count())

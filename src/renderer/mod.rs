@@ -16,6 +16,7 @@ mod limits;
 mod links;
 mod markdown;
 mod page;
+mod pieces;
 mod plain;
 mod prepare;
 mod sanitise;
@@ -29,9 +30,10 @@ use url::Url;
 
 pub use changes::{Change, ChangeKind, changes, paragraphs};
 pub use document::{Block, BlockKind, Document, Image, Link, Marker, SoftBreak, Span, SpanStyle};
-pub use layout::{LayoutOptions, layout};
+pub use layout::{LayoutOptions, layout, layout_end, layout_more};
 pub use markdown::markdown;
 pub use page::{Cells, Line, Page, Role, Run, TextStyle};
+pub use pieces::{LONG, Pieces, pieces};
 pub use plain::plain;
 
 /// The document of a piece of HTML; relative links are resolved against `base`. Never fails: whatever cannot be read as

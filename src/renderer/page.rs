@@ -12,6 +12,8 @@ pub struct Page {
     pub width: u16,
     /// From top to bottom.
     pub lines: Vec<Line>,
+    /// For each line the end of all text down to it: never less than that of the line before.
+    pub(super) ends: Vec<u32>,
 }
 
 /// Cells of one line, side by side.
@@ -28,7 +30,12 @@ impl Page {
     /// Blanks at which a line was broken have no cells.
     pub fn cells(&self, range: &Range<usize>) -> Vec<Cells> {
         let mut found: Vec<Cells> = Vec::new();
-        for (number, line) in self.lines.iter().enumerate() {
+        let first = self.first_beyond(range.start);
+        for (number, line) in self.lines.iter().enumerate().skip(first) {
+            // Text runs down the page, in each column of a table, too.
+            if line.first_byte().is_some_and(|first| first >= range.end) {
+                break;
+            }
             for run in &line.runs {
                 let Some(columns) = run.columns(range) else {
                     continue;
@@ -68,18 +75,52 @@ impl Page {
 
     /// The line on which a byte of the text stands; for one that has no cells, the line before it.
     pub fn line_of(&self, byte: usize) -> usize {
-        let mut before = 0;
-        for (number, line) in self.lines.iter().enumerate() {
-            for run in line.runs.iter().filter(|r| !r.range.is_empty()) {
+        let beyond = self.first_beyond(byte);
+        let below = self.lines.iter().enumerate().skip(beyond);
+        let below =
+            below.take_while(|(_, line)| line.first_byte().is_none_or(|first| first <= byte));
+        let mut before = None;
+        for (number, line) in below {
+            for run in line.runs.iter().filter(|run| !run.range.is_empty()) {
                 if run.range.contains(&byte) {
                     return number;
                 }
                 if run.range.end <= byte {
-                    before = number;
+                    before = Some(number);
                 }
             }
         }
-        before
+        // The last line above that has text.
+        let above = || {
+            let end = *self.ends.get(beyond.checked_sub(1)?)?;
+            let first = self.ends.partition_point(|before| *before < end);
+            (end > 0).then_some(first)
+        };
+        before.or_else(above).unwrap_or(0)
+    }
+
+    /// The first line with text that lies beyond a byte.
+    fn first_beyond(&self, byte: usize) -> usize {
+        self.ends.partition_point(|end| *end as usize <= byte)
+    }
+
+    /// After lines were added: where they are looked for.
+    pub(super) fn index(&mut self) {
+        let mut end = self.ends.last().copied().unwrap_or(0);
+        for line in &self.lines[self.ends.len()..] {
+            let text = line.runs.iter().filter(|run| !run.range.is_empty());
+            let last = text.map(|run| run.range.end as u32).max();
+            end = end.max(last.unwrap_or(0));
+            self.ends.push(end);
+        }
+    }
+}
+
+impl Line {
+    /// The first byte of the text on it.
+    fn first_byte(&self) -> Option<usize> {
+        let text = self.runs.iter().filter(|run| !run.range.is_empty());
+        text.map(|run| run.range.start).min()
     }
 }
 

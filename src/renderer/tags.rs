@@ -127,6 +127,16 @@ impl Name {
         matches!(self.text(), "svg" | "math")
     }
 
+    /// Its start tag ends whatever paragraph is open, and begins a block of its own.
+    pub(super) fn begins_block(self) -> bool {
+        self.kind() == Kind::Block || matches!(self.text(), "p" | "table" | "hr")
+    }
+
+    /// It may stand around blocks, and changes nothing of them by itself.
+    pub(super) fn is_wrapper(self) -> bool {
+        matches!(self.text(), "div" | "section" | "article" | "main")
+    }
+
     fn is_of_table(self) -> bool {
         matches!(
             self.text(),

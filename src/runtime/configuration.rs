@@ -4,6 +4,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, Sender, SyncSender, channel};
 use std::sync::{Arc, Weak};
+use std::time::Duration;
 use std::{fs, thread};
 
 use super::aside::Aside;
@@ -17,6 +18,9 @@ use crate::app::{
 use crate::cache::Cache;
 use crate::config::edit::{self, Change, EditError, FEED_KEYS, FOLDER_KEYS};
 use crate::config::{self, Config, ConfigError, FeedConfig};
+
+/// So long a file that is empty, or gone, is waited for.
+const ANEW: Duration = Duration::from_millis(300);
 
 /// What the configuration says to the screen; it knows of the terminal.
 pub type Prepare = fn(&Config) -> Result<Setup, ConfigError>;
@@ -190,7 +194,12 @@ impl Work {
 
     /// Reads everything anew where something says something else.
     fn look(&mut self) {
-        let seen = Seen::of(&self.file);
+        let mut seen = Seen::of(&self.file);
+        if seen.file.as_ref().is_none_or(String::is_empty) && seen != self.seen {
+            // An editor may be about to write it anew: without a file there would be no feeds.
+            thread::sleep(ANEW);
+            seen = Seen::of(&self.file);
+        }
         if seen == self.seen {
             return;
         }
@@ -299,7 +308,6 @@ fn fault(file: &Path, error: &ConfigError) -> Fault {
 #[cfg(test)]
 mod tests {
     use std::sync::mpsc::sync_channel;
-    use std::time::Duration;
 
     use super::*;
     use crate::app::{Keymap, Settings, Themes};
@@ -311,6 +319,7 @@ mod tests {
 
     fn prepare(file: &Config) -> Result<Setup, ConfigError> {
         Ok(Setup {
+            programs: file.programs.offered.clone(),
             settings: Settings {
                 measure: file.reading.measure,
                 ..Settings::default()
@@ -321,6 +330,7 @@ mod tests {
             palettes: config::themes::load(&file.path)?,
             hyperlinks: Hyperlinking::Never,
             mouse: false,
+            programs: crate::app::Programs::default(),
         })
     }
 
@@ -350,6 +360,13 @@ mod tests {
             }
         }
 
+        /// Saves the file as editors do.
+        fn write(&self, text: &str) {
+            let draft = self.dir.path().join("draft");
+            fs::write(&draft, text).unwrap();
+            fs::rename(&draft, &self.file).unwrap();
+        }
+
         /// What is heard of feeds and configuration, up to what `wanted` says, that included.
         fn until(&self, wanted: impl Fn(&Answer) -> bool) -> Vec<Answer> {
             let mut all = Vec::new();
@@ -377,11 +394,7 @@ mod tests {
     #[test]
     fn a_change_from_outside_holds_at_once_and_a_mistake_changes_nothing() {
         let reader = Reader::new();
-        let write = |text: &str| {
-            let draft = reader.dir.path().join("draft");
-            fs::write(&draft, text).unwrap();
-            fs::rename(&draft, &reader.file).unwrap();
-        };
+        let write = |text: &str| reader.write(text);
         write(&format!("{FILE}[reading]\nmeasure = 60\n"));
         assert_eq!(reader.measures(60), [60]);
         write(&format!("{FILE}[reading]\nmeasur = 50\n"));

@@ -171,7 +171,7 @@ impl Work {
         {
             let minutes = (wait + 59) / 60;
             return Err(format!(
-                "this server asked to be left alone for {minutes} more min; o opens the browser"
+                "this server asked to be left alone for {minutes} more min; {{browser}} opens the browser"
             ));
         }
         let (full, result) = self.fetch(&page).await?;

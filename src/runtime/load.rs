@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use url::Url;
 
+use super::long::{self, is_long};
 use crate::app::{About, Loaded, Marked, Origin, Version};
-use crate::news::{Article, Highlight, Marks, Places, Preview};
+use crate::news::{Article, Highlight, Marks, Places, Preview, Quote};
 use crate::quotes;
 use crate::renderer::article::{Reading, Verdict, read_feed};
 
@@ -23,6 +24,10 @@ struct Texts {
 /// Makes an article's document and finds its quotations. Where its page was read, that is its text, unless the feed
 /// sent more.
 pub fn load(mut article: Article) -> Loaded {
+    if is_long(&article) {
+        let (reading, quotes) = long::whole(&article);
+        return load_long(article, reading, quotes, None);
+    }
     let Texts {
         shown,
         other,
@@ -44,6 +49,9 @@ pub fn load(mut article: Article) -> Loaded {
 
 /// The text of an article that is shown first: what is searched, and what its quotations are found in.
 pub fn text(mut article: Article) -> String {
+    if is_long(&article) {
+        return long::whole_text(&article);
+    }
     texts(&mut article).shown.0.document.text
 }
 
@@ -103,9 +111,27 @@ pub fn loaded(mut article: Article, shown: Version, other: Option<Version>) -> L
     }
 }
 
+/// A long article of which this has been read; `percent` says how much that is, where it is not all.
+pub(super) fn load_long(
+    mut article: Article,
+    reading: Reading,
+    quotes: Vec<Quote>,
+    percent: Option<u8>,
+) -> Loaded {
+    let headline = &mut article.headline;
+    headline.author = headline.author.take().or_else(|| reading.byline.clone());
+    let mut version = version_with(reading, quotes, Origin::Feed, &article);
+    version.about.percent = percent;
+    loaded(article, version, None)
+}
+
 /// The same with what the reader left in it: the words that were marked are found in the text that is shown.
 pub(super) fn load_marked(article: Article, marks: Marks) -> Loaded {
-    let mut loaded = load(article);
+    with_marks(load(article), marks)
+}
+
+/// An article with what the reader left in it.
+pub(super) fn with_marks(mut loaded: Loaded, marks: Marks) -> Loaded {
     let mut places = Places::of(&loaded.document.text);
     let marked = |highlight: Highlight| Marked {
         place: places.find(&highlight.anchor),
@@ -118,11 +144,22 @@ pub(super) fn load_marked(article: Article, marks: Marks) -> Loaded {
 
 /// A text with what was said in it. What `article` says already is not said again.
 pub fn version(reading: Reading, origin: Origin, article: &Article) -> Version {
-    let mut document = reading.document;
+    let mut reading = reading;
+    let document = &mut reading.document;
     if document.language.is_none() {
         document.language.clone_from(&article.language);
     }
-    let quotes = quotes::extract(&document);
+    let quotes = quotes::extract(document);
+    version_with(reading, quotes, origin, article)
+}
+
+fn version_with(
+    reading: Reading,
+    quotes: Vec<Quote>,
+    origin: Origin,
+    article: &Article,
+) -> Version {
+    let document = reading.document;
     let shown = document.images.iter().map(|image| name(&image.url));
     let shown: Vec<String> = shown.collect();
     let is_new = |image: &String| {
@@ -143,6 +180,7 @@ pub fn version(reading: Reading, origin: Origin, article: &Article) -> Version {
             origin == Origin::Page && Some(primary(tag)) != article.language.as_deref().map(primary)
         }),
         lead_image: reading.lead_image.filter(is_new),
+        percent: None,
     };
     Version {
         document: Arc::new(document),

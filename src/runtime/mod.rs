@@ -16,11 +16,13 @@ mod hooks;
 mod in_force;
 mod lists;
 mod load;
+mod long;
 mod obtain;
 mod outside;
 mod people;
 mod polls;
 mod program;
+mod remembered;
 mod render;
 mod timer;
 mod watch;
@@ -44,6 +46,7 @@ pub use hooks::{Event, Hooks};
 pub use load::{load, loaded, text, version};
 pub use obtain::{Obtained, obtain, outcome};
 pub use outside::{DownloadError, Outside, WantedFile, download};
+pub use remembered::remembered;
 
 use crate::app::{Effect, Message, SubscribingEffect};
 use crate::cache::{Cache, CacheError};
@@ -83,6 +86,7 @@ pub struct Runtime {
     keeper: Keeper,
     finder: Finder,
     outside: Outside,
+    data_dir: PathBuf,
     aside: Aside,
     timer: Timer,
     lists: Arc<Lists>,
@@ -144,7 +148,7 @@ impl Runtime {
             aside: aside.clone(),
             hooks: Arc::clone(&hooks),
         };
-        let keeper = Keeper::start(data_dir, prepare, followers, sender.clone());
+        let keeper = Keeper::start(data_dir.clone(), prepare, followers, sender.clone());
         let runtime = Self {
             _clearer: clearer,
             hooks,
@@ -159,6 +163,7 @@ impl Runtime {
             keeper,
             finder,
             outside,
+            data_dir,
             aside,
             lists: Arc::default(),
         };
@@ -298,6 +303,12 @@ impl Runtime {
                 SubscribingEffect::GiveUp => self.finder.give_up(),
                 effect => self.keeper.perform(effect),
             },
+            Effect::Remember(arranged) => {
+                let data_dir = self.data_dir.clone();
+                // In the order of the keys, and before the end of the program.
+                self.cache
+                    .write(move |_| remembered::remember(&data_dir, &arranged));
+            }
             // The terminal's own; the loop performs them.
             Effect::EditNote { .. }
             | Effect::Copy(_)

@@ -124,14 +124,14 @@ pub fn outcome(
             full.status = Some(status);
             let why = match (reading.verdict, status) {
                 (Verdict::Article, _) => None,
-                (_, 401 | 402 | 403 | 451) => {
-                    Some("the publisher shows this page to subscribers; o opens it in the browser")
-                }
+                (_, 401 | 402 | 403 | 451) => Some(
+                    "the publisher shows this page to subscribers; {browser} opens it in the browser",
+                ),
                 (Verdict::NeedsScripts, _) => Some(
-                    "the page puts its text together with scripts, which are not run here; o opens it in the browser",
+                    "the page puts its text together with scripts, which are not run here; {browser} opens it in the browser",
                 ),
                 (Verdict::NoArticle, _) => {
-                    Some("there is no article in the page; o opens it in the browser")
+                    Some("there is no article in the page; {browser} opens it in the browser")
                 }
             };
             if why.is_none() {

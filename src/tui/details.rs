@@ -32,7 +32,7 @@ pub(super) fn draw(state: &State, look: &Look, buffer: &mut Buffer, screen: Rect
         screen,
         (columns, rows),
         &feed.title,
-        "q closes",
+        &state.keymap.worded(state.focus, "{back} closes"),
     );
     for (index, (name, text, style)) in lines.iter().take(usize::from(area.height)).enumerate() {
         let y = area.y + u16::try_from(index).unwrap_or(0);

@@ -25,11 +25,32 @@ pub fn fit(text: &str, cells: u16, ellipsis: &str) -> String {
         }
         taken.push_str(grapheme);
     }
-    let mut fitted = taken.trim_end().to_owned();
+    let mut fitted = without_stop(&taken).to_owned();
     if width(ellipsis) <= cells {
         fitted.push_str(ellipsis);
     }
     fitted
+}
+
+/// A text that is cut here, without what would stand oddly before an ellipsis.
+fn without_stop(text: &str) -> &str {
+    text.trim_end_matches([' ', ',', ';', ':', '–', '—'])
+}
+
+/// Where the first line of a text ends, and the second begins, at most `cells` cells wide: after a word, where one ends
+/// there. The length of the text where it needs no second line.
+pub fn break_at(text: &str, cells: u16) -> usize {
+    if width(text) <= cells {
+        return text.len();
+    }
+    let fits = |at: &usize| width(text[..*at].trim_end()) <= cells;
+    let breaks = unicode_linebreak::linebreaks(text).map(|(at, _)| at);
+    let word = breaks.take_while(fits).last();
+    let cluster = || {
+        let clusters = text.grapheme_indices(true).map(|(at, _)| at);
+        clusters.take_while(fits).last().unwrap_or(0)
+    };
+    word.unwrap_or_else(cluster)
 }
 
 /// Wraps a text at blanks into lines of at most `cells` cells; a longer word is split.
@@ -69,8 +90,8 @@ fn push(lines: &mut [String], text: &str) {
     }
 }
 
-/// Writes pieces one after the other into one line of `cells` cells, the last one cut with an ellipsis if it must be.
-/// Returns the column after them.
+/// Writes pieces one after the other into one line of `cells` cells; where they are too long together, they end in an
+/// ellipsis. Returns the column after them.
 pub fn write(
     buffer: &mut Buffer,
     (x, y): (u16, u16),
@@ -80,12 +101,24 @@ pub fn write(
 ) -> u16 {
     let end = x + cells;
     let mut at = x;
+    let widths = pieces.iter().map(|(text, _)| width(text));
+    let mut rest = widths.fold(0, u16::saturating_add);
     for (text, style) in pieces {
-        if at >= end {
+        let wide = width(text);
+        rest = rest.saturating_sub(wide);
+        let room = end - at;
+        // What follows does not fit: the ellipsis belongs here, unless it has its place further on.
+        let is_last = rest > 0 && wide + width(ellipsis) > room && wide + rest > room;
+        let text = if is_last && wide <= room {
+            let more = " ".repeat(usize::from(width(ellipsis)));
+            fit(&format!("{text}{more}"), room, ellipsis)
+        } else {
+            fit(text, room, ellipsis)
+        };
+        (at, _) = buffer.set_stringn(at, y, &text, usize::from(room), *style);
+        if is_last || at >= end {
             break;
         }
-        let text = fit(text, end - at, ellipsis);
-        (at, _) = buffer.set_stringn(at, y, &text, usize::from(end - at), *style);
     }
     at
 }
@@ -113,6 +146,36 @@ mod tests {
         assert_eq!(wrap("", 5), [""]);
         // One grapheme of three cells: no line of two has a place for it.
         assert!(wrap("🉀ೳ", 2).iter().all(|line| width(line) <= 2));
+    }
+
+    #[test]
+    fn a_line_breaks_after_a_word_and_a_long_word_between_clusters() {
+        let broken = |text: &'static str, cells| text.split_at(break_at(text, cells));
+        assert_eq!(broken("the river rises", 10), ("the river ", "rises"));
+        assert_eq!(broken("the river", 9), ("the river", ""));
+        assert_eq!(broken("日本語のニュース", 5), ("日本", "語のニュース"));
+        assert_eq!(broken("unabridgeable", 5), ("unabr", "idgeable"));
+    }
+
+    #[test]
+    fn pieces_that_are_too_long_together_end_in_one_ellipsis() {
+        let written = |pieces: &[&str], cells| {
+            let pieces: Vec<_> = pieces.iter().map(|text| (*text, Style::new())).collect();
+            let mut buffer = Buffer::empty(ratatui::layout::Rect::new(0, 0, 12, 1));
+            write(&mut buffer, (0, 0), cells, "…", &pieces);
+            let text: String = (0..12)
+                .map(|x| buffer[(x, 0)].symbol().to_owned())
+                .collect();
+            text.trim_end().to_owned()
+        };
+        assert_eq!(written(&["abc", "def"], 6), "abcdef");
+        assert_eq!(written(&["abc", "def"], 5), "abcd…");
+        assert_eq!(written(&["abc", "def"], 4), "abc…");
+        assert_eq!(written(&["abc", "def"], 3), "ab…");
+        assert_eq!(written(&["ab,", "def"], 3), "ab…");
+        assert_eq!(written(&["abc", "d", "ef"], 5), "abcd…");
+        // The second cell of the wide character is a blank of the buffer.
+        assert_eq!(written(&["日本", "語"], 4), "日 …");
     }
 
     proptest! {

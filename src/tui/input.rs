@@ -3,7 +3,7 @@
 use std::sync::mpsc::SyncSender;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crossterm::event::{self, Event, KeyEventKind, KeyModifiers, MouseButton, MouseEventKind};
 
@@ -11,6 +11,8 @@ use crate::app::{Key, KeyCode, Message, Size};
 
 /// How long to wait for the thread to leave the terminal alone.
 const PATIENCE: Duration = Duration::from_secs(1);
+/// Two clicks on a cell within this time are one that is meant twice.
+const DOUBLE: Duration = Duration::from_millis(400);
 
 /// A handle on the thread that waits for what is typed.
 #[derive(Default)]
@@ -37,12 +39,14 @@ impl Input {
         let input = Self::default();
         let gate = Arc::clone(&input.gate);
         thread::spawn(move || {
+            let mut clicks = Clicks::default();
             loop {
                 let Ok(event) = event::read() else {
                     let _ = sender.send(Message::Terminate);
                     return;
                 };
-                if let Some(message) = message(event)
+                if let Some(message) =
+                    message(event).map(|message| clicks.count(message, Instant::now()))
                     && sender.send(message).is_err()
                 {
                     return;
@@ -100,6 +104,26 @@ impl Drop for Paused<'_> {
     }
 }
 
+/// The last click: terminals do not say that one is the second of two.
+#[derive(Debug, Default)]
+struct Clicks(Option<((u16, u16), Instant)>);
+
+impl Clicks {
+    /// The message, or that of a double click in its place.
+    fn count(&mut self, message: Message, now: Instant) -> Message {
+        let Message::Click { column, row } = message else {
+            return message;
+        };
+        let cell = (column, row);
+        let before = self.0.take();
+        if before.is_some_and(|(at, then)| at == cell && now.duration_since(then) <= DOUBLE) {
+            return Message::DoubleClick { column, row };
+        }
+        self.0 = Some((cell, now));
+        message
+    }
+}
+
 /// What an event of the terminal means; `None` where it means nothing here.
 fn message(event: Event) -> Option<Message> {
     match event {
@@ -120,6 +144,7 @@ fn message(event: Event) -> Option<Message> {
             let (column, row) = (mouse.column, mouse.row);
             match mouse.kind {
                 MouseEventKind::Down(MouseButton::Left) => Some(Message::Click { column, row }),
+                MouseEventKind::Up(MouseButton::Left) => Some(Message::Release),
                 MouseEventKind::Drag(MouseButton::Left) => Some(Message::Drag { column, row }),
                 MouseEventKind::ScrollUp => Some(Message::Wheel {
                     up: true,
@@ -178,6 +203,20 @@ mod tests {
             Message::Key(key) => Some(key.to_string()),
             _ => None,
         }
+    }
+
+    #[test]
+    fn two_clicks_on_a_cell_are_a_double_click_and_a_third_begins_anew() {
+        let mut clicks = Clicks::default();
+        let start = Instant::now();
+        let mut at = |millis, column| {
+            let click = Message::Click { column, row: 1 };
+            let message = clicks.count(click, start + Duration::from_millis(millis));
+            matches!(message, Message::DoubleClick { .. })
+        };
+        assert!(!at(0, 5) && at(200, 5) && !at(300, 5));
+        assert!(!at(400, 6), "another cell");
+        assert!(!at(1000, 6), "too late");
     }
 
     #[test]

@@ -1,13 +1,14 @@
-//! The list pane: headlines with their source, age and signs; two lines each, or one where there is room.
+//! The list pane: headlines with their source, age and signs, in one line each, two or three.
 
 use std::ops::Range;
 
 use ratatui::style::Style;
 
-use super::fit::{fit, width};
+use super::facts;
+use super::fit::{break_at, width};
+use super::plain;
 use super::view::{Canvas, Look};
-use super::when::ago;
-use crate::app::State;
+use crate::app::{Action, Pane, State};
 use crate::news::{Context, Headline, LATER, Preview, Scope, same_tag};
 
 /// The list's name, and what is known of it.
@@ -30,7 +31,8 @@ pub(super) fn title(state: &State, look: &Look) -> (String, String) {
     let mut facts = Vec::new();
     facts.extend(state.sort_to_say());
     if list.arrived > 0 {
-        facts.push(format!("{} new {} g", list.arrived, look.signs.dot));
+        let key = state.keymap.said(Pane::List, Action::Top);
+        facts.push(format!("{} new {} {key}", list.arrived, look.signs.dot));
     } else if !list.filter.is_empty() {
         let more = if list.next.is_some() { "+" } else { "" };
         facts.push(format!("{}{more} found", list.rows.len()));
@@ -53,20 +55,23 @@ pub(super) fn draw(state: &State, canvas: &mut Canvas<'_>) {
     if list.rows.is_empty() {
         let lines = empty(state);
         for (index, text) in lines.iter().enumerate() {
-            canvas.line(1 + index, 2, &[(text, look.theme.soft)]);
+            let text = state.keymap.worded(state.focus, text);
+            canvas.line(1 + index, 2, &[(&text, look.theme.soft)]);
         }
         return;
     }
-    let height = usize::from(list.row_height(canvas.area));
+    let height = usize::from(list.row_height(canvas.area, state.settings.density));
     let contexts = list.shows_contexts(canvas.area);
     let headline_height = height - usize::from(contexts);
     let fits = usize::from(canvas.area.height).div_ceil(height);
     for (index, headline) in list.rows.iter().enumerate().skip(list.top).take(fits) {
         let line = (index - list.top) * height;
-        if headline_height == 1 {
+        if state.settings.plain {
+            plain::headline(state, headline, line, headline_height, canvas);
+        } else if headline_height == 1 {
             in_one_line(state, headline, line, canvas);
         } else {
-            in_two_lines(state, headline, line, canvas);
+            in_lines(state, headline, line, headline_height, canvas);
         }
         if contexts && let Some(context) = list.contexts.of(headline.id) {
             in_context(context, line + headline_height, canvas);
@@ -89,17 +94,17 @@ fn empty(state: &State) -> Vec<&'static str> {
     if state.list.loading.is_some() {
         vec![]
     } else if !state.list.filter.is_empty() {
-        vec!["Nothing is found.", "<esc> takes the filter away."]
+        vec!["Nothing is found.", "{escape} takes the filter away."]
     } else if state.list.source.is_kept() && state.list.source.view.is_some() {
-        vec!["Nothing yet.", "w keeps an article to be read later."]
+        vec!["Nothing yet.", "{later} keeps an article to be read later."]
     } else if state.list.source.view.is_some() {
         vec!["Nothing here now."]
     } else if state.list.source.scope == Scope::Bookmarks {
-        vec!["No bookmarks yet.", "b keeps an article here."]
+        vec!["No bookmarks yet.", "{bookmark} keeps an article here."]
     } else if state.progress.is_some() {
         vec!["Asking the feeds…"]
     } else {
-        vec!["Nothing here yet.", "R asks all feeds."]
+        vec!["Nothing here yet.", "{refresh-all} asks all feeds."]
     }
 }
 
@@ -120,29 +125,6 @@ fn signs(headline: &Headline, look: &Look) -> String {
     .filter_map(|(on, sign)| on.then_some(sign))
     .collect::<Vec<_>>()
     .join(" ")
-}
-
-fn quotes(headline: &Headline, look: &Look) -> Option<String> {
-    headline
-        .quotes
-        .filter(|count| *count > 0)
-        .map(|count| format!("{}{count}", look.signs.quotes))
-}
-
-/// The feed's title, and how many other feeds have the article, too.
-fn source(state: &State, headline: &Headline, room: u16, look: &Look) -> String {
-    let title = state.feed(headline.feed);
-    let title = title.map_or("", |feed| feed.title.as_str());
-    let others = match headline.fold.len() {
-        0 | 1 => String::new(),
-        feeds => format!(" +{}", feeds - 1),
-    };
-    let title = fit(
-        title,
-        room.saturating_sub(width(&others)),
-        look.signs.ellipsis,
-    );
-    format!("{title}{others}")
 }
 
 /// A text in pieces, its hits lit.
@@ -189,64 +171,114 @@ fn in_context(context: &Context, line: usize, canvas: &mut Canvas<'_>) {
     canvas.line_within(line, 3, 3 + room, &pieces);
 }
 
-fn in_two_lines(state: &State, headline: &Headline, line: usize, canvas: &mut Canvas<'_>) {
+/// The headline's pieces within a range of it, its hits lit.
+fn pieces<'t>(
+    state: &State,
+    headline: &'t Headline,
+    range: Range<usize>,
+    style: Style,
+    look: &Look,
+) -> Vec<(&'t str, Style)> {
+    let within = |hit: Range<usize>| {
+        let (start, end) = (hit.start.max(range.start), hit.end.min(range.end));
+        (start < end).then(|| start - range.start..end - range.start)
+    };
+    let hits = state.list.sought.hits(&headline.title).into_iter();
+    let hits: Vec<Range<usize>> = hits.filter_map(within).collect();
+    lit(&headline.title[range], &hits, style, look.theme.hit)
+}
+
+/// The sign before a headline, and its style.
+fn lead(headline: &Headline, look: &Look) -> (&'static str, Style) {
+    if headline.read {
+        (" ", look.theme.soft)
+    } else {
+        (look.signs.unread, look.theme.title)
+    }
+}
+
+/// A headline of up to two lines, and its facts: behind the end of the headline where there are two lines in all.
+fn in_lines(
+    state: &State,
+    headline: &Headline,
+    line: usize,
+    lines: usize,
+    canvas: &mut Canvas<'_>,
+) {
+    const INDENT: u16 = 3;
     let look = canvas.look;
     let theme = &look.theme;
+    let whole = canvas.area.width;
     let signs = signs(headline, look);
-    let end = canvas.area.width.saturating_sub(if signs.is_empty() {
+    let end = whole.saturating_sub(if signs.is_empty() {
         1
     } else {
         width(&signs) + 2
     });
-    let (sign, style) = if headline.read {
-        (" ", theme.soft)
+    let (sign, style) = lead(headline, look);
+    let text = headline.title.as_str();
+    let rest = break_at(text, end.saturating_sub(INDENT));
+    // With hardly any room, the facts are told and the headline is cut.
+    let wraps = rest < text.len() && (whole >= 24 || lines > 2);
+    let first = if wraps {
+        0..text[..rest].trim_end().len()
     } else {
-        (look.signs.unread, theme.title)
+        0..text.len()
     };
-    let mut pieces = vec![(sign, theme.accent), (" ", style)];
-    let hits = state.list.sought.hits(&headline.title);
-    pieces.extend(lit(&headline.title, &hits, style, theme.hit));
-    canvas.line_within(line, 1, end, &pieces);
+    let mut first_line = vec![(sign, theme.accent), (" ", style)];
+    first_line.extend(pieces(state, headline, first, style, look));
+    canvas.line_within(line, 1, end, &first_line);
     if !signs.is_empty() {
         canvas.line(line, end + 1, &[(&signs, theme.accent)]);
     }
-    let age = ago(headline.date, state.now, &look.zone);
-    let mut facts = format!(" {} {age}", look.signs.dot);
-    if let Some(quotes) = quotes(headline, look) {
-        facts = format!("{facts} {} {quotes}", look.signs.dot);
+    let room = whole.saturating_sub(INDENT + 1);
+    if !wraps {
+        let facts = facts::line(state, headline, room, look);
+        return canvas.line(line + 1, INDENT, &[(&facts, theme.soft)]);
     }
-    let room = canvas.area.width.saturating_sub(4 + width(&facts));
-    let source = source(state, headline, room, look);
-    canvas.line(line + 1, 3, &[(&source, theme.soft), (&facts, theme.soft)]);
+    let second = pieces(state, headline, rest..text.len(), style, look);
+    if lines > 2 {
+        canvas.line_within(line + 1, INDENT, whole.saturating_sub(1), &second);
+        let facts = facts::line(state, headline, room, look);
+        return canvas.line(line + 2, INDENT, &[(&facts, theme.soft)]);
+    }
+    let half = room / 2;
+    let left = room.saturating_sub(width(&text[rest..]).saturating_add(2));
+    let facts = facts::line(state, headline, half.max(left), look);
+    let at = whole.saturating_sub(1 + width(&facts));
+    canvas.line_within(line + 1, INDENT, at.saturating_sub(2), &second);
+    canvas.line(line + 1, at, &[(&facts, theme.soft)]);
 }
 
 fn in_one_line(state: &State, headline: &Headline, line: usize, canvas: &mut Canvas<'_>) {
     let look = canvas.look;
     let theme = &look.theme;
     let whole = canvas.area.width;
-    let age = ago(headline.date, state.now, &look.zone);
-    let age = format!("{age:>6}");
-    let quotes = quotes(headline, look).unwrap_or_default();
-    let right = format!("{} {quotes:>4}", signs(headline, look));
-    let right = right.trim_start();
-    let source_width = whole / 4;
-    let source = source(state, headline, source_width, look);
-    let facts = width(&age) + source_width + 2;
-    let end = whole.saturating_sub(facts + width(right) + 2);
-    let (sign, style) = if headline.read {
-        (" ", theme.soft)
+    let columns = facts::columns(state, whole);
+    let facts: u16 = columns.iter().map(|(_, cells)| cells + 1).sum();
+    let mut at = whole.saturating_sub(facts);
+    let signs = signs(headline, look);
+    let end = at.saturating_sub(if signs.is_empty() {
+        1
     } else {
-        (look.signs.unread, theme.title)
-    };
-    let mut pieces = vec![(sign, theme.accent), (" ", style)];
-    let hits = state.list.sought.hits(&headline.title);
-    pieces.extend(lit(&headline.title, &hits, style, theme.hit));
-    canvas.line_within(line, 1, end, &pieces);
-    canvas.line(line, end + 1, &[(right, theme.accent)]);
-    canvas.line(line, whole.saturating_sub(facts), &[(&source, theme.soft)]);
-    canvas.line(
-        line,
-        whole.saturating_sub(width(&age) + 1),
-        &[(&age, theme.soft)],
-    );
+        width(&signs) + 2
+    });
+    let (sign, style) = lead(headline, look);
+    let mut text = vec![(sign, theme.accent), (" ", style)];
+    text.extend(pieces(
+        state,
+        headline,
+        0..headline.title.len(),
+        style,
+        look,
+    ));
+    canvas.line_within(line, 1, end, &text);
+    if !signs.is_empty() {
+        canvas.line(line, end + 1, &[(&signs, theme.accent)]);
+    }
+    for column in columns {
+        let cell = facts::cell(column, state, headline, look);
+        canvas.line(line, at, &[(&cell, theme.soft)]);
+        at += column.1 + 1;
+    }
 }

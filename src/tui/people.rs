@@ -48,7 +48,7 @@ pub(super) fn draw(
         };
         draw_page(state, view, &mut canvas);
         if area.x > 0 {
-            rule(buffer, look, area, false);
+            rule(buffer, look, area, area.x - 1);
         }
     }
 }
@@ -97,10 +97,11 @@ fn draw_list(state: &State, view: &PeopleView, canvas: &mut Canvas<'_>) {
         } else if !view.words.is_empty() {
             &["Nobody is called so.", "Beside this: who said so."]
         } else {
-            &["Nobody is quoted yet.", "R asks all feeds."]
+            &["Nobody is quoted yet.", "{refresh-all} asks all feeds."]
         };
         for (index, text) in lines.iter().enumerate() {
-            canvas.line(1 + index, 2, &[(text, theme.soft)]);
+            let text = state.keymap.worded(state.focus, text);
+            canvas.line(1 + index, 2, &[(&text, theme.soft)]);
         }
         return;
     }

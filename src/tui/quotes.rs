@@ -49,12 +49,16 @@ pub(super) fn draw(state: &State, canvas: &mut Canvas<'_>) {
 fn draw_empty(state: &State, reading: &Reading, canvas: &mut Canvas<'_>) {
     let soft = canvas.look.theme.soft;
     let lines = if state.sidebar.words.is_empty() || reading.spoken() == 0 {
-        ["Nobody is quoted here.", "v selects words to keep."]
+        [
+            "Nobody is quoted here.",
+            "{select-words} selects words to keep.",
+        ]
     } else {
-        ["Nothing holds these words.", "<esc> shows everything."]
+        ["Nothing holds these words.", "{escape} shows everything."]
     };
     for (index, line) in lines.iter().enumerate() {
-        canvas.line(1 + index, 2, &[(line, soft)]);
+        let line = state.keymap.worded(state.focus, line);
+        canvas.line(1 + index, 2, &[(&line, soft)]);
     }
 }
 
@@ -93,7 +97,12 @@ fn draw_line(reading: &Reading, page: usize, canvas: &mut Canvas<'_>, at: usize,
     match line.part {
         CardPart::Name { unsure } => {
             let sign = if unsure { " ?" } else { "" };
-            canvas.line(at, INDENT - 1, &[(text, name), (sign, theme.faint)]);
+            let by = look.signs.by;
+            canvas.line(
+                at,
+                INDENT - 1,
+                &[(by, name), (text, name), (sign, theme.faint)],
+            );
         }
         CardPart::Title => canvas.line(at, INDENT - 1, &[(text, facts)]),
         CardPart::Also => canvas.line(at, INDENT, &[(text, facts)]),

@@ -11,7 +11,7 @@ use super::quotes::voice;
 use super::theme::Theme;
 use super::view::{Canvas, Look};
 use super::when::at;
-use crate::app::{Changes, Entry, Following, OwnLine, Reading, State, text_column};
+use crate::app::{Action, Changes, Entry, Following, OwnLine, Reading, State, text_column};
 use crate::news::QuoteKind;
 use crate::renderer::{Role, TextStyle};
 
@@ -27,14 +27,26 @@ pub(super) fn title(state: &State, look: &Look) -> (String, String) {
             format!("edit {} of {}", edit.number, edit.of),
         );
     }
-    let height = state
-        .panes()
-        .reading
-        .map_or(0, |area| usize::from(area.content().height));
-    (
-        reading.article.source.clone(),
-        format!("{}%", reading.percent(height)),
-    )
+    (reading.article.source.clone(), place(state, look))
+}
+
+/// How far one is, and how long the rest takes: `42% · 6 min left`.
+pub(super) fn place(state: &State, look: &Look) -> String {
+    let (Some(reading), Some(area)) = (&state.reading, state.panes().reading) else {
+        return String::new();
+    };
+    let height = usize::from(area.content().height);
+    if let Some(coming) = &reading.coming {
+        return format!("{}% laid out", coming.percent);
+    }
+    let percent = format!("{}%", reading.percent(height));
+    let speed = state.settings.words_per_minute;
+    match reading.minutes_left(height, speed) {
+        Some(minutes) if area.width >= 40 => {
+            format!("{percent} {} {minutes} min left", look.signs.dot)
+        }
+        _ => percent,
+    }
 }
 
 /// Draws the pane.
@@ -61,10 +73,11 @@ pub(super) fn draw(state: &State, canvas: &mut Canvas<'_>) {
             .iter()
             .map(|line| (line.clone(), standfirst)),
     );
-    header.push((facts(reading, width, look), theme.soft));
+    let speed = state.settings.words_per_minute;
+    header.push((facts(reading, speed, width, look), theme.soft));
     header.extend(reading.also.iter().map(|line| (line.clone(), theme.soft)));
     header.extend(reading.own.iter().map(|line| own(line, look)));
-    if let Some(notice) = banner(reading, width, look) {
+    if let Some(notice) = banner(state, reading, width, look) {
         header.push((notice, theme.notice));
     }
     if let Some(name) = reading.lead_image() {
@@ -87,7 +100,14 @@ pub(super) fn draw(state: &State, canvas: &mut Canvas<'_>) {
             }
         } else {
             let below = at - above - reading.page.lines.len();
-            draw_tail(reading, line, below, indent, indent + width, canvas);
+            draw_tail(
+                (state, reading),
+                line,
+                below,
+                indent,
+                indent + width,
+                canvas,
+            );
         }
     }
     light_passages(state, reading, left, canvas);
@@ -222,14 +242,14 @@ fn draw_failure(state: &State, canvas: &mut Canvas<'_>) {
 }
 
 /// Author, date, reading time. Of these only the authors are ever too long.
-fn facts(reading: &Reading, width: u16, look: &Look) -> String {
+fn facts(reading: &Reading, speed: u16, width: u16, look: &Look) -> String {
     let headline = &reading.article.headline;
     let between = format!(" {} ", look.signs.dot);
     let mut facts = Vec::new();
     if headline.date != 0 {
         facts.push(at(headline.date, &look.zone));
     }
-    facts.push(format!("{} min", reading.minutes()));
+    facts.push(format!("{} min", reading.minutes(speed)));
     facts.extend(reading.about.language.clone());
     if headline.bookmarked {
         facts.push(look.signs.bookmark.to_owned());
@@ -261,10 +281,11 @@ fn own(line: &OwnLine, look: &Look) -> (String, Style) {
 }
 
 /// The banner: the longest wording that fits.
-fn banner(reading: &Reading, width: u16, look: &Look) -> Option<String> {
+fn banner(state: &State, reading: &Reading, width: u16, look: &Look) -> Option<String> {
     let wordings = reading.banner()?;
     let mut notices = wordings
         .iter()
+        .map(|text| state.keymap.worded(state.focus, text))
         .map(|text| format!("{} {text}", look.signs.preview));
     let shortest = notices.clone().next_back();
     notices.find(|notice| cells(notice) <= width).or(shortest)
@@ -272,7 +293,7 @@ fn banner(reading: &Reading, width: u16, look: &Look) -> Option<String> {
 
 /// Below the text: what was folded away, or the word that something was.
 fn draw_tail(
-    reading: &Reading,
+    (state, reading): (&State, &Reading),
     line: usize,
     at: usize,
     indent: u16,
@@ -288,13 +309,17 @@ fn draw_tail(
         1 => "1 part".to_owned(),
         parts => format!("{parts} parts"),
     };
+    let key = state.keymap.said(state.focus, Action::Folded);
     let word = if reading.unfolded {
         format!(
-            "{parts} folded away {} z folds again",
+            "{parts} folded away {} {key} folds again",
             canvas.look.signs.dot
         )
     } else {
-        format!("{parts} folded away {} z shows them", canvas.look.signs.dot)
+        format!(
+            "{parts} folded away {} {key} shows them",
+            canvas.look.signs.dot
+        )
     };
     match at {
         1 => canvas.line_within(line, indent, end, &[(&word, faint)]),

@@ -189,8 +189,9 @@ impl Loop {
                     }
                 }
                 Effect::Restyle(style) => {
-                    start.look =
+                    let look =
                         Look::from_environment(&style.palettes, style.ascii, style.hyperlinks);
+                    start.look = if style.plain { look.in_words() } else { look };
                     self.screen.set_mouse(style.mouse)?;
                 }
                 other => self.perform(other, start.perform),

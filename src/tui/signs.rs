@@ -43,6 +43,8 @@ pub struct Signs {
     pub selected: &'static str,
     /// There is more below.
     pub more: &'static str,
+    /// Before the name of who is quoted.
+    pub by: &'static str,
 }
 
 /// Signs of every common font.
@@ -67,6 +69,7 @@ pub const UNICODE: Signs = Signs {
     bar: ("━", "─"),
     selected: "▌",
     more: "▾",
+    by: "",
 };
 
 /// Signs from ASCII alone.
@@ -91,4 +94,30 @@ pub const ASCII: Signs = Signs {
     bar: ("#", "-"),
     selected: ">",
     more: "v",
+    by: "",
+};
+
+/// Words, for screen readers: nothing is drawn.
+pub const WORDS: Signs = Signs {
+    unread: "unread",
+    bookmark: "bookmarked",
+    quotes: "quotes ",
+    preview: "preview:",
+    edited: "edited",
+    note: "note:",
+    later: "later",
+    tag: "tagged",
+    error: "failed:",
+    dot: ",",
+    vertical: " ",
+    horizontal: " ",
+    tee: " ",
+    corners: [" "; 4],
+    ellipsis: "...",
+    marks: ("\"", "\""),
+    paragraph: "paragraph ",
+    bar: ("", ""),
+    selected: " ",
+    more: " ",
+    by: "quote by ",
 };

@@ -28,6 +28,18 @@ pub(super) fn draw(
     if let Some(line) = line {
         return Some(prompt::draw(line, look, buffer, area));
     }
+    if state.settings.plain {
+        // Words alone, always at the same place, so that they are heard when they come.
+        let (words, style) = right(state, look, area.width);
+        write(
+            buffer,
+            (area.x, area.y),
+            area.width,
+            look.signs.ellipsis,
+            &[(&words, style)],
+        );
+        return None;
+    }
     let theme = &look.theme;
     let ellipsis = look.signs.ellipsis;
     let (right, right_style) = right(state, look, area.width);
@@ -102,6 +114,7 @@ fn right(state: &State, look: &Look, cells: u16) -> (String, Style) {
                 theme.soft,
             )
         }
+        _ if state.panes().zen => (super::reading::place(state, look), theme.faint),
         _ => (String::new(), theme.text),
     }
 }
@@ -229,6 +242,13 @@ fn hints(state: &State) -> Vec<(String, &'static str)> {
             (&[A::Open], "share"),
             (&[A::Back], "close"),
         ],
+        (None, _) if state.panes().zen => &[],
+        (Some(Overlay::Outline(_)), _) => &[
+            (&[A::Down, A::Up], "choose"),
+            (&[A::NextUnread, A::PreviousUnread], "look there"),
+            (&[A::Open], "go there"),
+            (&[A::Back], "close"),
+        ],
         (Some(Overlay::Details), _) => &[(&[A::Back], "close")],
         (Some(Overlay::Help), _) => &[
             (&[A::Down, A::Up], "scroll"),
@@ -326,6 +346,9 @@ fn hints(state: &State) -> Vec<(String, &'static str)> {
             (&[A::Open], "to the text"),
         ],
     };
+    if wanted.is_empty() {
+        return Vec::new();
+    }
     // The key that tells of all the others is the last to go.
     let help: (&[Action], &'static str) = (&[A::Help], "help");
     std::iter::once(&help)

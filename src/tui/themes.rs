@@ -16,7 +16,8 @@ pub(super) fn draw(state: &State, look: &Look, buffer: &mut Buffer, screen: Rect
         width: screen.width.min(34),
         ..screen
     };
-    let area = dialog(buffer, look, corner, (34, rows), "Themes", "enter keeps");
+    let facts = state.keymap.worded(state.focus, "{open} keeps");
+    let area = dialog(buffer, look, corner, (34, rows), "Themes", &facts);
     let height = usize::from(area.height);
     let first = (themes.shown + 1).saturating_sub(height);
     for (row, (number, name)) in themes

@@ -12,8 +12,8 @@ use super::links::LinkCells;
 use super::signs::Signs;
 use super::theme::{Colours, Theme};
 use super::{
-    details, echoes, enclosures, help, links, list, log, palette, people, quotes, reading, shares,
-    sources, status, subscribing, themes, which,
+    details, echoes, enclosures, help, links, list, log, outline, palette, people, plain, quotes,
+    reading, shares, sources, status, subscribing, themes, which,
 };
 use crate::app::{Area, Following, Overlay, Pane, Purpose, State};
 use crate::config::themes::Palette;
@@ -53,6 +53,13 @@ impl Look {
             zone,
             hyperlinks: false,
         }
+    }
+
+    /// The same in words, for screen readers.
+    #[must_use]
+    pub fn in_words(mut self) -> Self {
+        self.signs = super::signs::WORDS;
+        self
     }
 
     /// Takes on the theme with this number, if there is one.
@@ -158,12 +165,14 @@ fn draw(
             Pane::Reading => reading::title(state, look),
             Pane::Quotes => quotes::title(state, look),
         };
-        title_line(buffer, look, area, focused, &title, &facts);
+        if !panes.zen {
+            title_line(buffer, look, area, focused, &title, &facts);
+        }
         let content = area.content();
-        // What lies over the article begins with a rule of its own.
+        // What lies over the article has a rule of its own, on the side of the text.
         let area_within = if over {
             Area {
-                x: content.x + 1,
+                x: content.x + u16::from(!panes.mirrored),
                 width: content.width - 1,
                 ..content
             }
@@ -185,8 +194,13 @@ fn draw(
         if pane == Pane::Reading && look.hyperlinks {
             *links = LinkCells::of(state, buffer);
         }
-        if area.x > 0 {
-            rule(buffer, look, area, over);
+        let at = match (over, panes.mirrored) {
+            (true, false) => Some(area.x),
+            (true, true) => Some(area.x + area.width - 1),
+            (false, _) => area.x.checked_sub(1),
+        };
+        if let Some(x) = at {
+            rule(buffer, look, area, x);
         }
     }
     let above_status = Rect {
@@ -210,6 +224,9 @@ fn draw(
         Some(Overlay::Shares(selected)) => {
             shares::draw(state, look, buffer, above_status, selected);
         }
+        Some(Overlay::Outline(selected)) => {
+            outline::draw(state, selected, look, buffer, above_status);
+        }
         Some(Overlay::Details) => details::draw(state, look, buffer, above_status),
         None => {}
     }
@@ -226,7 +243,8 @@ fn draw(
     if state.pressed.hint {
         which::draw(state, look, buffer, above_status);
     }
-    status::draw(state, look, buffer, panes.status)
+    let typed = status::draw(state, look, buffer, panes.status);
+    typed.or_else(|| plain::cursor(state).filter(|_| state.settings.plain))
 }
 
 /// One thin rule with the pane's title in it, and a few facts at its right end.
@@ -269,9 +287,8 @@ pub(super) fn title_line(
     }
 }
 
-/// The thin rule on the left of a pane, or of what lies over one.
-pub(super) fn rule(buffer: &mut Buffer, look: &Look, area: Area, over: bool) {
-    let x = if over { area.x } else { area.x - 1 };
+/// The thin rule beside a pane, in a column of the screen.
+pub(super) fn rule(buffer: &mut Buffer, look: &Look, area: Area, x: u16) {
     for y in area.y..area.y + area.height {
         let sign = if y == area.y {
             look.signs.tee

@@ -21,6 +21,11 @@ pub fn ago(then: UnixSeconds, now: UnixSeconds, zone: &TimeZone) -> String {
     }
 }
 
+/// The day, in at most six cells.
+pub fn day(then: UnixSeconds, zone: &TimeZone) -> String {
+    format_in(then, "%-d %b", zone)
+}
+
 /// The date and the time of day.
 pub fn at(then: UnixSeconds, zone: &TimeZone) -> String {
     format_in(then, "%-d %b %Y, %-H:%M", zone)

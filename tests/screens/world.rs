@@ -127,6 +127,31 @@ impl World {
         world
     }
 
+    /// The same as of [`Self::new`], for screen readers.
+    #[allow(dead_code, reason = "each test binary has worlds of its own")]
+    pub fn plain(columns: u16, rows: u16) -> Self {
+        let mut world = Self::new(columns, rows);
+        world.state.settings.plain = true;
+        world.state.settings.ascii = true;
+        world.look = world.look.clone().in_words();
+        let size = world.state.size;
+        world.happen(Message::Resize(size));
+        world.asked.clear();
+        world
+    }
+
+    /// Where the cursor stands.
+    #[allow(dead_code, reason = "each test binary has worlds of its own")]
+    pub fn cursor(&mut self) -> (u16, u16) {
+        let size = self.state.size;
+        let mut terminal = Terminal::new(TestBackend::new(size.columns, size.rows)).unwrap();
+        terminal
+            .draw(|frame| view(&self.state, &self.look, frame))
+            .unwrap();
+        let position = terminal.get_cursor_position().unwrap();
+        (position.x, position.y)
+    }
+
     /// Reads all articles whose turn it is.
     pub fn enrich(&mut self) -> &mut Self {
         enrich(&mut self.store);
@@ -186,6 +211,7 @@ impl World {
                 | Effect::Copy(_)
                 | Effect::Subscribing(_)
                 | Effect::Restyle(_)
+                | Effect::Remember(_)
                 | Effect::Redraw
                 | Effect::Suspend
                 | Effect::TakeAgain

@@ -181,6 +181,27 @@ impl Keymap {
         )
     }
 
+    /// A sentence in which the name of an action in braces stands for its key: `{undo} takes it back`.
+    pub fn worded(&self, pane: Pane, sentence: &str) -> String {
+        let mut worded = String::with_capacity(sentence.len());
+        let mut rest = sentence;
+        while let Some(open) = rest.find('{') {
+            let named = rest[open + 1..]
+                .split_once('}')
+                .and_then(|(name, after)| Some((action_named(name)?, after)));
+            worded.push_str(&rest[..open]);
+            rest = if let Some((action, after)) = named {
+                worded.push_str(&self.said(pane, action));
+                after
+            } else {
+                worded.push('{');
+                &rest[open + 1..]
+            };
+        }
+        worded.push_str(rest);
+        worded
+    }
+
     /// The keys that ask for an action somewhere, as they are written.
     pub fn all_keys_of(&self, action: Action) -> Vec<String> {
         let mut all: Vec<String> = Vec::new();

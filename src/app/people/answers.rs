@@ -136,7 +136,7 @@ impl State {
         let Some(merge) = merge else {
             return self.say(NoticeKind::Info, "they are one already");
         };
-        self.say(NoticeKind::Info, "they are one now; u takes it back");
+        self.say(NoticeKind::Info, "they are one now; {undo} takes it back");
         let effect = PeopleEffect::Unmerge(merge);
         self.remember("two people made one".to_owned(), Inverse::People(effect));
         self.people_changed(effects);
@@ -148,7 +148,7 @@ impl State {
         };
         self.say(
             NoticeKind::Info,
-            "another person of that name; u takes it back",
+            "another person of that name; {undo} takes it back",
         );
         let effect = PeopleEffect::Unpart(parting);
         self.remember("one person made two".to_owned(), Inverse::People(effect));

@@ -36,7 +36,10 @@ impl State {
             return;
         };
         let Some(quote) = reading.selected_quote() else {
-            return self.say(NoticeKind::Info, "select a quotation first: ] and [");
+            return self.say(
+                NoticeKind::Info,
+                "select a quotation first: {next-quote} and {previous-quote}",
+            );
         };
         let (article, start) = (reading.article.headline.id, quote.span().start);
         if self.quoted.outlets(article, start) == 0 {

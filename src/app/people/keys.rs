@@ -84,7 +84,7 @@ impl State {
             Action::Follow => self.follow_listed(effects),
             Action::SamePerson => self.say(
                 NoticeKind::Info,
-                "in the people view (P), M makes two people one",
+                "in the people view ({people}), {same-person} makes two people one",
             ),
             _ => return false,
         }
@@ -216,7 +216,7 @@ impl State {
         let crate::news::Scope::Person(id) = self.list.source.scope else {
             return self.say(
                 NoticeKind::Info,
-                "P shows the people; + follows one of them",
+                "{people} shows the people; {follow} follows one of them",
             );
         };
         let name = self.quoting_name().to_owned();
@@ -244,8 +244,9 @@ impl State {
         let (id, name) = (row.id, row.person.name.clone());
         match view.marked.take() {
             None => {
-                let text =
-                    format!("{name} is… go to the same person and press M again; esc forgets it");
+                let text = format!(
+                    "{name} is… go to the same person and press {{same-person}} again; {{escape}} forgets it"
+                );
                 view.marked = Some((id, name));
                 self.say(NoticeKind::Info, text);
             }

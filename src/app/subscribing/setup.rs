@@ -36,6 +36,8 @@ pub struct Restyle {
     pub palettes: Vec<Palette>,
     /// Signs from ASCII alone.
     pub ascii: bool,
+    /// Words instead of signs.
+    pub plain: bool,
     /// Whether links are those of the terminal as well.
     pub hyperlinks: Hyperlinking,
     /// The mouse may be used.
@@ -61,6 +63,7 @@ impl State {
         effects.push(Effect::Restyle(Box::new(Restyle {
             palettes: setup.palettes,
             ascii: setup.settings.ascii,
+            plain: setup.settings.plain,
             hyperlinks: setup.hyperlinks,
             mouse: setup.mouse,
         })));
@@ -73,11 +76,16 @@ impl State {
             self.views = setup.views;
             self.follow_views(effects);
         }
-        let before = std::mem::replace(&mut self.settings, setup.settings);
-        if before != setup.settings {
+        let mut settings = setup.settings;
+        // The command line may have asked for it: it holds until the reader ends.
+        settings.plain |= self.settings.plain;
+        settings.ascii |= settings.plain;
+        let before = self.settings;
+        self.configure(settings, effects);
+        if before != self.settings {
             self.relay();
         }
-        if before.show_fragments != setup.settings.show_fragments
+        if before.show_fragments != self.settings.show_fragments
             && let Some(reading) = self.reading.as_ref().filter(|_| !self.is_guest())
         {
             // What it was made without is found again.

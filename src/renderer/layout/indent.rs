@@ -1,5 +1,7 @@
 //! What stands before a block's lines: bars of quotations, signs of list items, blanks.
 
+use std::ops::Range;
+
 use super::line::LineWriter;
 use super::width::width;
 use crate::renderer::page::{Role, TextStyle};
@@ -14,8 +16,10 @@ const DECORATION: TextStyle = TextStyle {
     link: None,
 };
 
-/// The indents of every block of a document, none wider than half of the page.
+/// The indents of blocks of a document, none wider than half of the page.
 pub(super) struct Indents {
+    /// The number of the first of the blocks.
+    first: usize,
     blocks: Vec<Indent>,
     bar: &'static str,
     limit: usize,
@@ -35,12 +39,13 @@ struct Step {
 }
 
 impl Indents {
-    pub(super) fn new(document: &Document, page: usize, ascii: bool) -> Self {
+    pub(super) fn new(document: &Document, blocks: Range<usize>, page: usize, ascii: bool) -> Self {
         let bar = if ascii { "> " } else { "▎ " };
         let limit = page / 2;
-        let labels = label_widths(&document.blocks);
-        let blocks = document
-            .blocks
+        let first = blocks.start;
+        let blocks = &document.blocks[blocks];
+        let labels = label_widths(blocks);
+        let blocks = blocks
             .iter()
             .zip(labels)
             .map(|(block, labels)| {
@@ -49,12 +54,17 @@ impl Indents {
                     .capped(limit)
             })
             .collect();
-        Self { blocks, bar, limit }
+        Self {
+            first,
+            blocks,
+            bar,
+            limit,
+        }
     }
 
     /// Cells before the text of a block.
     pub(super) fn width(&self, block: usize) -> usize {
-        self.blocks[block]
+        self.blocks[block - self.first]
             .steps
             .iter()
             .map(|s| width(&s.first))
@@ -62,7 +72,7 @@ impl Indents {
     }
 
     pub(super) fn write(&self, block: usize, first: bool, line: &mut LineWriter) {
-        for step in &self.blocks[block].steps {
+        for step in &self.blocks[block - self.first].steps {
             line.sign(if first { &step.first } else { &step.rest }, DECORATION);
         }
     }

@@ -32,7 +32,9 @@ impl LineWriter {
         self.column
     }
 
-    pub(super) fn finish(self) -> Line {
+    pub(super) fn finish(mut self) -> Line {
+        // A long article has a hundred thousand of them.
+        self.line.runs.shrink_to_fit();
         self.line
     }
 

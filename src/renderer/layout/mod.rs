@@ -32,6 +32,8 @@ pub struct LayoutOptions {
     pub list_links: bool,
     /// Signs from ASCII alone, for terminals without the others.
     pub ascii: bool,
+    /// From one line of running text to the next, in lines: 1, or 2 for a blank line between them.
+    pub spacing: u8,
 }
 
 impl Default for LayoutOptions {
@@ -42,35 +44,63 @@ impl Default for LayoutOptions {
             justify: false,
             list_links: true,
             ascii: false,
+            spacing: 1,
         }
     }
 }
 
 /// Lays a document out. No line of the page is wider than `width` or `measure`; at a width of 0 there are no lines.
 pub fn layout(document: &Document, options: &LayoutOptions) -> Page {
-    let width = options.width.min(options.measure);
-    let mut setter = Setter {
-        document,
-        options,
-        width: usize::from(width),
-        indents: Indents::new(document, usize::from(width), options.ascii),
-        lines: Vec::new(),
-    };
-    if width > 0 {
-        for number in 0..document.blocks.len() {
+    let mut page = Page::default();
+    layout_more(document, 0, options, &mut page);
+    layout_end(document, options, &mut page);
+    page
+}
+
+/// Lays the blocks from number `first` on out, below those before them.
+pub fn layout_more(document: &Document, first: usize, options: &LayoutOptions, page: &mut Page) {
+    let blocks = first..document.blocks.len();
+    set(document, blocks, *options, page, |setter| {
+        for number in first..document.blocks.len() {
             setter.gap(number);
             setter.block(number);
         }
+    });
+}
+
+/// Sets what stands below all blocks: the list of links.
+pub fn layout_end(document: &Document, options: &LayoutOptions, page: &mut Page) {
+    let none = document.blocks.len()..document.blocks.len();
+    set(document, none, *options, page, |setter| {
         if options.list_links {
             setter.link_list();
         }
-    }
-    Page {
-        width,
-        lines: setter.lines,
-    }
+    });
 }
 
+fn set(
+    document: &Document,
+    blocks: Range<usize>,
+    options: LayoutOptions,
+    page: &mut Page,
+    lines: impl FnOnce(&mut Setter<'_>),
+) {
+    page.width = options.width.min(options.measure);
+    if page.width == 0 {
+        return;
+    }
+    let width = usize::from(page.width);
+    let mut setter = Setter {
+        document,
+        options: &options,
+        width,
+        indents: Indents::new(document, blocks, width, options.ascii),
+        lines: std::mem::take(&mut page.lines),
+    };
+    lines(&mut setter);
+    page.lines = setter.lines;
+    page.index();
+}
 /// Sets blocks.
 struct Setter<'a> {
     document: &'a Document,
@@ -87,11 +117,24 @@ impl Setter<'_> {
             return;
         };
         let (before, block) = (&self.document.blocks[before], &self.document.blocks[number]);
-        if self.lines.is_empty() || !is_apart(before, block) {
+        if self.lines.is_empty() {
             return;
         }
-        let mut writer = self.line(None);
         let depth = before.quote_depth.min(block.quote_depth);
+        // Paragraphs stand further apart than their lines.
+        for _ in 0..usize::from(is_apart(before, block)) + self.more_space() {
+            self.blank(None, depth);
+        }
+    }
+
+    /// Blank lines between two lines of running text.
+    fn more_space(&self) -> usize {
+        usize::from(self.options.spacing.saturating_sub(1))
+    }
+
+    /// A line that holds nothing but the bars of quotations.
+    fn blank(&mut self, block: Option<usize>, depth: u8) {
+        let mut writer = self.line(block);
         self.indents.bars(depth, &mut writer);
         self.lines.push(writer.finish());
     }
@@ -136,6 +179,11 @@ impl Setter<'_> {
         while let Some(mut row) = filler.next_line() {
             if justified {
                 row.gaps = justify::gaps(text, &row);
+            }
+            if !is_first {
+                for _ in 0..self.more_space() {
+                    self.blank(Some(number), self.document.blocks[number].quote_depth);
+                }
             }
             let mut writer = self.line(Some(number));
             self.indents.write(number, is_first, &mut writer);
