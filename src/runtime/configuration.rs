@@ -330,7 +330,6 @@ mod tests {
             palettes: config::themes::load(&file.path)?,
             hyperlinks: Hyperlinking::Never,
             mouse: false,
-            programs: crate::app::Programs::default(),
         })
     }
 
