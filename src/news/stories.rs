@@ -10,7 +10,7 @@ use std::collections::HashMap;
 use unicode_segmentation::UnicodeSegmentation as _;
 
 /// Words of the beginning that are looked at.
-const LEAD: usize = 60;
+const LEAD: usize = 40;
 /// People that are looked at.
 const PEOPLE: usize = 8;
 /// The weight of a word in the title, where one of the beginning weighs 1.
@@ -62,8 +62,16 @@ struct Weighed {
     is_name: bool,
 }
 
+/// An article as its words: of length 1 with those that stand nowhere else, which are left out.
+#[derive(Debug)]
+struct Vector {
+    words: Vec<Weighed>,
+    /// It names something, here or with those that are left out.
+    has_names: bool,
+}
+
 struct Vectors {
-    rows: Vec<Vec<Weighed>>,
+    rows: Vec<Vector>,
     /// Different words.
     words: usize,
 }
@@ -116,12 +124,15 @@ fn vectors(accounts: &[Account<'_>]) -> Vectors {
                 is_name,
             })
         });
-        let mut row: Vec<Weighed> = weighed.collect();
-        let length = row.iter().map(|w| w.weight * w.weight).sum::<f32>().sqrt();
-        for weighed in &mut row {
+        let mut words: Vec<Weighed> = weighed.collect();
+        let squares = words.iter().map(|weighed| weighed.weight * weighed.weight);
+        let length = squares.sum::<f32>().sqrt();
+        let has_names = words.iter().any(|weighed| weighed.is_name);
+        words.retain(|weighed| known[weighed.word].accounts > 1);
+        for weighed in &mut words {
             weighed.weight /= length;
         }
-        row
+        Vector { words, has_names }
     };
     Vectors {
         words: numbers.len(),
@@ -206,7 +217,8 @@ fn is_german(words: &[(usize, &str)]) -> bool {
         "der", "das", "und", "den", "dem", "nach", "für", "mit", "auf", "ist", "im", "nicht",
         "vor", "bei",
     ];
-    let is_one = |word: &str| GERMAN.iter().any(|one| word.eq_ignore_ascii_case(one));
+    let is_one =
+        |word: &str| word.len() < 6 && GERMAN.iter().any(|one| word.eq_ignore_ascii_case(one));
     let found = words.iter().filter(|(_, word)| is_one(word)).take(2);
     let wanted = if words
         .iter()
@@ -235,8 +247,13 @@ fn stem<'a>(word: &str, small: &'a mut String) -> Option<&'a str> {
         }
     }
     small.clear();
-    small.extend(word.chars().flat_map(char::to_lowercase));
-    if EMPTY.binary_search(&small.as_str()).is_ok() {
+    if word.is_ascii() {
+        small.push_str(word);
+        small.make_ascii_lowercase();
+    } else {
+        small.extend(word.chars().flat_map(char::to_lowercase));
+    }
+    if small.len() <= LONGEST_EMPTY && EMPTY.binary_search(&small.as_str()).is_ok() {
         return None;
     }
     let cut = ENDINGS.iter().find_map(|ending| {
@@ -245,6 +262,9 @@ fn stem<'a>(word: &str, small: &'a mut String) -> Option<&'a str> {
     });
     Some(cut.unwrap_or(small))
 }
+
+/// Bytes of the longest of the words below.
+const LONGEST_EMPTY: usize = 9;
 
 /// Words of English and German, and a few of their neighbours, that every article has, and those of reports alone. In
 /// the order of their letters.
@@ -453,7 +473,7 @@ impl Stories {
     }
 
     /// Puts an account into the story that it is most like, or begins another one with it.
-    fn place(&mut self, account: usize, vector: &[Weighed]) {
+    fn place(&mut self, account: usize, vector: &Vector) {
         let story = self.like(vector, None).unwrap_or_else(|| {
             self.accounts.push(Vec::new());
             self.common.push(Common::default());
@@ -462,9 +482,9 @@ impl Stories {
         self.join(story, account, vector);
     }
 
-    fn join(&mut self, story: usize, account: usize, vector: &[Weighed]) {
+    fn join(&mut self, story: usize, account: usize, vector: &Vector) {
         self.accounts[story].push(account);
-        for weighed in vector {
+        for weighed in &vector.words {
             let places = &mut self.index[weighed.word];
             match places.iter_mut().find(|(of, _)| *of == story) {
                 Some((_, sum)) => *sum += weighed.weight,
@@ -480,14 +500,14 @@ impl Stories {
     }
 
     /// Looks once more for a story for the only account of this one.
-    fn place_anew(&mut self, story: usize, rows: &[Vec<Weighed>]) {
+    fn place_anew(&mut self, story: usize, rows: &[Vector]) {
         let [account] = self.accounts[story][..] else {
             return; // Others have joined it since.
         };
         let vector = &rows[account];
         if let Some(other) = self.like(vector, Some(story)) {
             self.accounts[story].clear();
-            for weighed in vector {
+            for weighed in &vector.words {
                 self.index[weighed.word].retain(|(of, _)| *of != story);
             }
             self.join(other, account, vector);
@@ -495,8 +515,8 @@ impl Stories {
     }
 
     /// The story that an account is most like, if it is like enough.
-    fn like(&mut self, vector: &[Weighed], but: Option<usize>) -> Option<usize> {
-        for weighed in vector {
+    fn like(&mut self, vector: &Vector, but: Option<usize>) -> Option<usize> {
+        for weighed in &vector.words {
             for (story, sum) in &self.index[weighed.word] {
                 let common = &mut self.common[*story];
                 if common.shared == 0 {
@@ -510,13 +530,12 @@ impl Stories {
                 }
             }
         }
-        let has_names = vector.iter().any(|weighed| weighed.is_name);
         let mut best: Option<(f32, usize)> = None;
         for story in self.touched.drain(..) {
             let common = std::mem::take(&mut self.common[story]);
             let count = self.accounts[story].len() as f32;
             let (names, words) = (common.names / count, common.words / count);
-            let wanted = if has_names && names == 0.0 {
+            let wanted = if vector.has_names && names == 0.0 {
                 ALIKE_WITHOUT_NAMES
             } else {
                 ALIKE
@@ -531,7 +550,7 @@ impl Stories {
     }
 
     /// The accounts of each story, the one that is most like all of them first.
-    fn ordered(self, rows: &[Vec<Weighed>]) -> Vec<Vec<usize>> {
+    fn ordered(self, rows: &[Vector]) -> Vec<Vec<usize>> {
         let Self {
             accounts, index, ..
         } = self;
@@ -540,7 +559,7 @@ impl Stories {
         let ordered = stories.map(|(story, mut accounts)| {
             if accounts.len() > 1 {
                 let central = |account: usize| -> f32 {
-                    let weights = rows[account].iter().map(|weighed| {
+                    let weights = rows[account].words.iter().map(|weighed| {
                         let mut places = index[weighed.word].iter();
                         let sum = places.find(|(of, _)| *of == story);
                         sum.map_or(0.0, |(_, sum)| sum * weighed.weight)

@@ -194,6 +194,8 @@ fn nothing_is_made_of_nothing() {
 #[test]
 fn words_without_meaning_are_in_order() {
     assert!(EMPTY.is_sorted());
+    let longest = EMPTY.iter().map(|word| word.len()).max();
+    assert_eq!(longest, Some(LONGEST_EMPTY));
 }
 
 proptest! {
