@@ -40,6 +40,8 @@ pub struct Settings {
     pub words_per_minute: u16,
     /// Words that were selected with the mouse are copied as soon as its button is let go.
     pub copy_on_select: bool,
+    /// How many hours the front page looks back.
+    pub front_hours: u16,
 }
 
 impl Default for Settings {
@@ -58,6 +60,7 @@ impl Default for Settings {
             line_spacing: 1,
             words_per_minute: 230,
             copy_on_select: false,
+            front_hours: 24,
         }
     }
 }
@@ -174,6 +177,8 @@ pub struct State {
     pub(super) edit_asked: Option<u64>,
     /// People and shared quotations.
     pub quoted: super::Quoted,
+    /// The day's articles by story.
+    pub front: super::Front,
     /// A poll under way.
     pub progress: Option<Progress>,
     /// What rules tell of, before the reader is told.

@@ -174,6 +174,7 @@ fn settings(config: &Config) -> Settings {
         line_spacing: config.reading.line_spacing,
         words_per_minute: config.reading.words_per_minute,
         copy_on_select: config.screen.copy_on_select,
+        front_hours: config.front_page.hours,
     }
 }
 
