@@ -208,7 +208,7 @@ mod tests {
                 exact: long.clone(),
                 ..Default::default()
             },
-            colour: Default::default(),
+            colour: crate::news::HighlightColour::default(),
             note: None,
             created: NOW,
             said: None,

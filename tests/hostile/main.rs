@@ -32,10 +32,14 @@ fn assert_clean(what: &str, value: &serde_json::Value) {
     match value {
         serde_json::Value::String(text) => assert!(!text.contains(is_foul), "{what}: {text:?}"),
         serde_json::Value::Array(values) => {
-            values.iter().for_each(|value| assert_clean(what, value))
+            for value in values {
+                assert_clean(what, value);
+            }
         }
         serde_json::Value::Object(members) => {
-            members.values().for_each(|value| assert_clean(what, value));
+            for value in members.values() {
+                assert_clean(what, value);
+            }
         }
         _ => {}
     }

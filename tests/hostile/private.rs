@@ -1,6 +1,7 @@
 //! What is kept is its reader's own: no other user may look into it, and no secret stands in it, in what is printed, or
 //! in the log.
 
+use std::fmt::Write as _;
 use std::io::{self, Write as _};
 use std::sync::{Arc, Mutex};
 
@@ -92,10 +93,12 @@ fn no_command_prints_a_secret_and_nothing_that_is_stored_holds_one() {
         } else {
             "auth = { token_command = [\"cat\", \"TOKEN\"] }"
         };
-        config += &format!(
+        write!(
+            config,
             "[[feed]]\nurl = \"{}\"\n{auth}\nheaders = {{ X-Key = \"k3y-of-the-club\" }}\n",
             server.url(path)
-        );
+        )
+        .unwrap();
     }
     let home = Home::empty();
     home.write("password", b"open sesame\n");

@@ -189,21 +189,16 @@ fn foreign(raw: &[u8]) -> Vec<String> {
         }
         let body = rest.strip_prefix("\x1b[").unwrap_or_default();
         let end = body.find(|c: char| !matches!(c, '0'..='9' | ';' | ':' | '?' | '>' | '<' | '='));
-        match end.map(|end| (end, body.as_bytes()[end])) {
-            Some((end, b'm' | b'H' | b'h' | b'l' | b'J' | b'K' | b'A'..=b'G' | b'u')) => {
-                rest = &body[end + 1..]
-            }
-            _ => {
-                found.push(
-                    rest.chars()
-                        .take(12)
-                        .collect::<String>()
-                        .escape_debug()
-                        .to_string(),
-                );
-                rest = &rest[rest.chars().next().map_or(0, char::len_utf8)..];
-            }
+        let last = end.map(|end| body.as_bytes()[end]);
+        if let (Some(end), Some(b'm' | b'H' | b'h' | b'l' | b'J' | b'K' | b'A'..=b'G' | b'u')) =
+            (end, last)
+        {
+            rest = &body[end + 1..];
+            continue;
         }
+        let shown: String = rest.chars().take(12).collect();
+        found.push(shown.escape_debug().to_string());
+        rest = &rest[rest.chars().next().map_or(0, char::len_utf8)..];
     }
     found
 }

@@ -107,12 +107,12 @@ fn answer(path: &str, stream: &mut TcpStream, own: &str) -> io::Result<()> {
     };
     let chunked = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
     let text = match path {
-        "/endless" => return forever(stream, b"HTTP/1.1 200 OK\r\n\r\n<rss><channel><title>", &[b' '; 65536]),
+        "/endless" => return forever(stream, b"HTTP/1.1 200 OK\r\n\r\n<rss><channel><title>", &[b' '; 8192]),
         "/headers" => return forever(stream, b"HTTP/1.1 200 OK\r\n", &[b"X-A: ", &[b'a'; 8000][..], b"\r\n"].concat()),
-        "/one-header" => return forever(stream, b"HTTP/1.1 200 OK\r\nX-A: ", &[b'a'; 65536]),
-        "/status" => return forever(stream, b"HTTP/1.1 200 ", &[b'a'; 65536]),
+        "/one-header" => return forever(stream, b"HTTP/1.1 200 OK\r\nX-A: ", &[b'a'; 8192]),
+        "/status" => return forever(stream, b"HTTP/1.1 200 ", &[b'a'; 8192]),
         "/early-hints" => return forever(stream, b"", b"HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n"),
-        "/chunk-extension" => return forever(stream, &[&chunked[..], b"1;"].concat(), &[b'a'; 65536]),
+        "/chunk-extension" => return forever(stream, &[&chunked[..], b"1;"].concat(), &[b'a'; 8192]),
         "/trailers" => {
             let body = [format!("{:x}\r\n", FEED.len()).as_bytes(), FEED, b"\r\n0\r\n"].concat();
             return forever(stream, &[&chunked[..], &body].concat(), &[b"X-T: ", &[b'a'; 6000][..], b"\r\n"].concat());

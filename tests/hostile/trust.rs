@@ -49,10 +49,10 @@ fn secured(certificate: &str) -> u16 {
                 let tls = ServerConnection::new(config).map_err(io::Error::other)?;
                 let mut stream = StreamOwned::new(tls, stream?);
                 // A client that trusts nobody goes here.
-                stream.read(&mut [0; 4096])?;
+                let _ = stream.read(&mut [0; 4096])?;
                 write!(
                     stream,
-                    "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{FEED}",
+                    "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: {}\r\n\r\n{FEED}",
                     FEED.len()
                 )?;
                 stream.conn.send_close_notify();

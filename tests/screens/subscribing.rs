@@ -174,21 +174,21 @@ fn herald() -> Preview {
     }
 }
 
-fn preview() -> Result<Discovery, Refusal> {
-    Ok(Discovery::Feed(Box::new(herald())))
+fn preview() -> Discovery {
+    Discovery::Feed(Box::new(herald()))
 }
 
-fn several() -> Result<Discovery, Refusal> {
+fn several() -> Discovery {
     let candidate = |path: &str, title: Option<&str>| Candidate {
         url: format!("https://herald.invalid/{path}"),
         title: title.map(str::to_owned),
         kind: Some("RSS"),
     };
-    Ok(Discovery::Several(vec![
+    Discovery::Several(vec![
         candidate("feed.xml", Some("The Valley Herald: all news")),
         candidate("sport.xml", Some("The Valley Herald: sport")),
         candidate("comments.xml", None),
-    ]))
+    ])
 }
 
 fn unreachable() -> Result<Discovery, Refusal> {
@@ -215,15 +215,15 @@ fn screens_of_adding() {
     });
     snapshots("adding_several", |own| {
         own.press("aherald.invalid<enter>")
-            .found(several())
+            .found(Ok(several()))
             .press("j");
     });
     snapshots("adding_preview", |own| {
-        own.press("aherald.invalid<enter>").found(preview());
+        own.press("aherald.invalid<enter>").found(Ok(preview()));
     });
     snapshots("adding_folder", |own| {
         own.press("aherald.invalid<enter>")
-            .found(preview())
+            .found(Ok(preview()))
             .press("<enter><c-u><tab>");
     });
     snapshots("adding_failed", |own| {
@@ -314,7 +314,7 @@ fn a_feed_is_looked_at_and_added_with_folder_and_name() {
     let asked = "https://herald.invalid/feed.xml";
     assert!(matches!(own.asked(), SubscribingEffect::Find { address, .. } if address == asked));
     assert!(own.world.screen().contains("herald.invalid/feed.xml"));
-    own.found(preview())
+    own.found(Ok(preview()))
         .press("<enter>in<tab><enter> of old<enter>");
     assert!(
         own.text.ends_with(
@@ -354,9 +354,9 @@ fn a_feed_is_looked_at_and_added_with_folder_and_name() {
 #[test]
 fn a_feed_that_calls_itself_well_needs_no_name() {
     let mut own = Configured::new(80, 24);
-    own.press("aherald.invalid<enter>").found(several());
+    own.press("aherald.invalid<enter>").found(Ok(several()));
     own.press("<enter>")
-        .found(preview())
+        .found(Ok(preview()))
         .press("<enter><c-u><enter><enter>");
     assert!(
         own.text
@@ -415,7 +415,7 @@ fn escape_gives_up_and_what_comes_late_is_not_shown() {
     let ticket = own.ticket();
     own.press("<esc>");
     assert_eq!(*own.asked(), SubscribingEffect::GiveUp);
-    let found = preview();
+    let found = Ok(preview());
     own.answer(SubscribingMessage::Found { ticket, found });
     assert!(!own.world.state.subscribing.is_open());
     // The prompt, too, is left without a trace.

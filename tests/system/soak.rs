@@ -59,8 +59,10 @@ struct Seen {
     last: HashMap<usize, i64>,
     /// Not to be asked before.
     not_before: HashMap<usize, i64>,
-    /// A validator was sent to it.
+    /// The address that the last validator was sent from; it is good for no other.
     validated: HashMap<usize, String>,
+    /// Articles with their editions: an earlier text is kept as well.
+    editions: BTreeSet<(String, i64)>,
     moved: HashMap<usize, u32>,
     ill_mannered: Vec<String>,
     unchanged: u32,
@@ -84,7 +86,7 @@ impl World72 {
         let moved = request.path.starts_with("/moved/");
         let feed: usize = request.path.rsplit('/').next()?.parse().ok()?;
         let kind = Kind::of(feed);
-        if !moved || !seen.last.get(&feed).is_some_and(|last| *last == now) {
+        if !moved || seen.last.get(&feed) != Some(&now) {
             manners(&mut seen, feed, kind, request, now, hour);
         }
         match kind {
@@ -125,10 +127,12 @@ impl World72 {
             let half = document.len() / 2;
             return Some(Reply::rss(&document.as_bytes()[..half]));
         }
+        let edition = edition(kind, now, self.begin);
         for id in ids {
-            if seen.sent.insert(id) {
+            if seen.editions.insert((id.clone(), edition)) {
                 seen.bytes += document.len() / SHOWN as usize;
             }
+            seen.sent.insert(id);
         }
         let mut reply = Reply::rss(document);
         match kind {
@@ -139,7 +143,7 @@ impl World72 {
             _ => {}
         }
         if kind != Kind::Lies {
-            seen.validated.insert(feed, validator.clone());
+            seen.validated.insert(feed, request.path.clone());
             reply = reply.with("ETag", validator);
         }
         Some(reply)
@@ -163,7 +167,8 @@ fn manners(seen: &mut Seen, feed: usize, kind: Kind, request: &Request, now: i64
     if seen.not_before.get(&feed).is_some_and(|until| now < *until) {
         wrong.push_str("asked before Retry-After was over; ");
     }
-    if seen.validated.contains_key(&feed) && request.header("if-none-match").is_none() {
+    if seen.validated.get(&feed) == Some(&request.path) && request.header("if-none-match").is_none()
+    {
         wrong.push_str("asked without its validator; ");
     }
     if !request
@@ -175,6 +180,15 @@ fn manners(seen: &mut Seen, feed: usize, kind: Kind, request: &Request, now: i64
     if !wrong.is_empty() {
         seen.ill_mannered
             .push(format!("hour {hour}, {kind:?} {feed}: {wrong}"));
+    }
+}
+
+/// How often an article was changed by then.
+fn edition(kind: Kind, now: i64, begin: i64) -> i64 {
+    if kind == Kind::Edits {
+        (now - begin) / (8 * HOUR)
+    } else {
+        0
     }
 }
 
@@ -194,11 +208,7 @@ fn document(feed: usize, kind: Kind, now: i64, begin: i64) -> (String, Vec<Strin
                 .strftime("%a, %d %b %Y %H:%M:%S GMT")
                 .to_string(),
         };
-        let edition = if kind == Kind::Edits {
-            (now - begin) / (8 * HOUR)
-        } else {
-            0
-        };
+        let edition = edition(kind, now, begin);
         let text = noise((feed as u64) << 20 | (n + 1000) as u64, 120);
         let _ = write!(
             document,

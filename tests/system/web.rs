@@ -1,5 +1,6 @@
 //! A web server on this machine, as small as one can be: a function answers each request. It runs until the test ends.
 
+use std::fmt::Write as _;
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::net::{TcpListener, TcpStream};
 use std::sync::Arc;
@@ -86,10 +87,10 @@ fn converse(stream: &TcpStream, answer: &dyn Fn(&Request) -> Option<Reply>) -> O
         let reply = answer(&Request { path, headers })?;
         let mut head = format!("HTTP/1.1 {} Reply\r\n", reply.status);
         for (name, value) in &reply.headers {
-            head.push_str(&format!("{name}: {value}\r\n"));
+            let _ = write!(head, "{name}: {value}\r\n");
         }
         if reply.status != 304 {
-            head.push_str(&format!("Content-Length: {}\r\n", reply.body.len()));
+            let _ = write!(head, "Content-Length: {}\r\n", reply.body.len());
         }
         head.push_str("\r\n");
         let mut stream = stream;

@@ -143,7 +143,10 @@ pub fn finish(child: Child) -> Ended {
         let mut most = 0;
         loop {
             // Where another program started it, it is that one's child.
-            most = children(&status).iter().map(|of| peak(of)).fold(most.max(peak(&status)), u64::max);
+            most = children(&status)
+                .iter()
+                .map(|of| peak(of))
+                .fold(most.max(peak(&status)), u64::max);
             let wait = end.recv_timeout(Duration::from_millis(5));
             if !matches!(wait, Err(std::sync::mpsc::RecvTimeoutError::Timeout)) {
                 return most / 1024;

@@ -85,11 +85,12 @@ impl State {
         // The command line may have asked for it: it holds until the reader ends.
         settings.plain |= self.settings.plain;
         settings.ascii |= settings.plain;
-        let before = std::mem::replace(&mut self.settings, settings);
-        if before != settings {
+        let before = self.settings;
+        self.configure(settings, effects);
+        if before != self.settings {
             self.relay();
         }
-        if before.show_fragments != settings.show_fragments
+        if before.show_fragments != self.settings.show_fragments
             && let Some(reading) = self.reading.as_ref().filter(|_| !self.is_guest())
         {
             // What it was made without is found again.

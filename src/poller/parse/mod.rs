@@ -120,8 +120,10 @@ fn xml(text: &str, base: Option<&Url>) -> Result<ParsedFeed, ParseError> {
         what: looks_like(text),
     })?;
     let mut fault = None;
-    if repair::is_plain(&outline) {
-        match feed_rs_parse(undeclared(text), base) {
+    let bare = undeclared(text);
+    // Its XML reader panics where another encoding is declared in the middle of a document.
+    if repair::is_plain(&outline) && !bare.contains("<?xml") {
+        match feed_rs_parse(bare, base) {
             Ok(feed) if feed.entries.len() == outline.entries.len() => {
                 let mut feed = entry::feed(feed, &outline.name, base);
                 feed.hints = repair::hints(&outline);

@@ -1,4 +1,4 @@
-//! Formulas (MathML) as a line of text: x², (−b ± √(b² − 4ac))/2a. What has no sign of its own is written as in a
+//! Formulas (`MathML`) as a line of text: x², (−b ± √(b² − 4ac))/2a. What has no sign of its own is written as in a
 //! programming language: `x^(n+1)`, `a_(ij)`.
 
 use dom_query::{NodeData, NodeRef};
@@ -58,17 +58,12 @@ fn element(node: &NodeRef, out: &mut String, depth: usize) {
         "mtext" => out.push_str(&node.text()),
         "mspace" => out.push(' '),
         "msup" => raised(&part(0), &part(1), out),
-        "msub" => lowered(&part(0), &part(1), out),
-        "msubsup" => {
+        "msub" | "munder" => lowered(&part(0), &part(1), out),
+        "msubsup" | "munderover" => {
             lowered(&part(0), &part(1), out);
             raised("", &part(2), out);
         }
         "mover" => over(&part(0), &part(1), out),
-        "munder" => lowered(&part(0), &part(1), out),
-        "munderover" => {
-            lowered(&part(0), &part(1), out);
-            raised("", &part(2), out);
-        }
         "mfrac" => {
             out.push_str(&term(&part(0)));
             out.push('/');
