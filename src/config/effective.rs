@@ -4,14 +4,14 @@
 use toml_edit::{Array, ArrayOfTables, DocumentMut, InlineTable, Item, Table, Value, value};
 
 use super::{
-    Auth, Config, FeedConfig, HooksConfig, Hyperlinking, ImagesBy, KeysConfig, NotifyConfig, RetentionKeys,
-    SiteConfig, ThemeChoice, display_duration,
+    Auth, Config, FeedConfig, HooksConfig, Hyperlinking, ImagesBy, KeysConfig, NotifyConfig,
+    RetentionKeys, SiteConfig, ThemeChoice, display_duration,
 };
 use crate::app::{ACTIONS, Images, Key, PipeFormat, Place, Side};
 
 /// What one of several ways is called.
-fn name_of<T: PartialEq>(names: &[(&'static str, T)], way: T) -> &'static str {
-    let named = names.iter().find(|(_, known)| *known == way);
+fn name_of<T: PartialEq>(names: &[(&'static str, T)], way: &T) -> &'static str {
+    let named = names.iter().find(|(_, known)| known == way);
     named.map_or("auto", |(name, _)| name)
 }
 
@@ -27,8 +27,8 @@ pub fn effective(config: &Config) -> String {
     reading["mark_read_on_open"] = value(config.reading.mark_read_on_open);
     reading["line_spacing"] = value(i64::from(config.reading.line_spacing));
     reading["words_per_minute"] = value(i64::from(config.reading.words_per_minute));
-    reading["images"] = value(name_of(&Images::NAMES, config.reading.images));
-    reading["images_by"] = value(name_of(&ImagesBy::NAMES, config.reading.images_by));
+    reading["images"] = value(name_of(&Images::NAMES, &config.reading.images));
+    reading["images_by"] = value(name_of(&ImagesBy::NAMES, &config.reading.images_by));
     root["reading"] = Item::Table(reading);
     let mut screen = Table::new();
     screen["theme"] = value(match &config.screen.theme {
@@ -44,7 +44,7 @@ pub fn effective(config: &Config) -> String {
         Side::Right => "right",
     });
     screen["copy_on_select"] = value(config.screen.copy_on_select);
-    screen["hyperlinks"] = value(name_of(&Hyperlinking::NAMES, config.screen.hyperlinks));
+    screen["hyperlinks"] = value(name_of(&Hyperlinking::NAMES, &config.screen.hyperlinks));
     root["screen"] = Item::Table(screen);
     let mut headlines = Table::new();
     headlines["density"] = match config.list.density.name().parse::<i64>() {

@@ -22,14 +22,14 @@ fn world(columns: u16, rows: u16) -> World {
     world
 }
 
-/// A sea below a sky, with a lamp.
+/// A sky that grows lighter towards the sea, and a lamp.
 fn lamp() -> Arc<Pixels> {
-    let (width, height) = (64, 36);
+    let (width, height) = (640, 360);
     let pixel = |x: u32, y: u32| match (x, y) {
-        (44..48, 8..12) => [255, 220, 120],
-        (45..47, 12..28) => [90, 70, 60],
-        (_, 28..) => [20, 60, 90],
-        _ => [150, 170, 190],
+        (430..490, 80..130) => [255, 220, 120],
+        (450..470, 130..280) => [90, 70, 60],
+        (_, 280..) => [20, (y / 5) as u8, 90],
+        _ => [(y / 2) as u8, (60 + y / 3) as u8, 190],
     };
     let pixels = (0..height).flat_map(|y| (0..width).flat_map(move |x| pixel(x, y)));
     Arc::new(Pixels {
@@ -99,16 +99,28 @@ fn a_picture_is_asked_for_by_the_feeds_leave_and_only_on_a_key() {
 
 #[test]
 fn a_picture_that_is_scrolled_halfway_out_shows_its_other_half() {
-    let mut world = world(80, 24);
+    let mut world = world(40, 12);
     world.press("I");
     answer(&mut world);
-    let blocks = |world: &mut World| {
+    let rows = |world: &mut World| {
         let screen = world.screen();
         let is_block = |line: &&str| line.contains(['▀', '▄']);
         screen.lines().filter(is_block).count()
     };
-    let before = blocks(&mut world);
-    assert!(before > 1, "{}", world.screen());
-    world.press("jjjjjjjjjjjj");
-    assert!(blocks(&mut world) < before);
+    let mut seen = vec![rows(&mut world)];
+    for _ in 0..20 {
+        world.press("j");
+        seen.push(rows(&mut world));
+    }
+    // It comes in from below, stands there whole, and goes out above.
+    let most = *seen.iter().max().unwrap();
+    assert!(most >= 5, "{seen:?}");
+    let whole = seen.iter().position(|rows| *rows == most).unwrap();
+    assert!(seen[..=whole].is_sorted(), "{seen:?}");
+    let after: Vec<usize> = seen[whole..].to_vec();
+    assert!(after.is_sorted_by(|a, b| a >= b), "{seen:?}");
+    assert!(
+        after.iter().any(|rows| (1..most).contains(rows)),
+        "{seen:?}"
+    );
 }

@@ -96,15 +96,14 @@ impl Pictures {
     ) -> Result<Arc<Pixels>, PictureError> {
         let _turn = self.turns.acquire().await;
         let kept = self.lock().get(url);
-        let bytes = match kept {
-            Some(bytes) => bytes,
-            None => {
-                let fetch = fetch(poller, url, chosen);
-                let fetched = tokio::time::timeout(PATIENCE, fetch).await;
-                let bytes: Arc<[u8]> = fetched.map_err(|_| PictureError::Slow)??.into();
-                self.lock().put(url, &bytes);
-                bytes
-            }
+        let bytes = if let Some(bytes) = kept {
+            bytes
+        } else {
+            let fetch = fetch(poller, url, chosen);
+            let fetched = tokio::time::timeout(PATIENCE, fetch).await;
+            let bytes: Arc<[u8]> = fetched.map_err(|_| PictureError::Slow)??.into();
+            self.lock().put(url, &bytes);
+            bytes
         };
         let decoding = tokio::task::spawn_blocking(move || {
             guarded(|| decode(&bytes)).unwrap_or(Err(PictureError::Broken))

@@ -84,7 +84,7 @@ impl Protocol {
 /// Whether the terminal can show pictures at all: where it has no colours or no more than ASCII, half-blocks show none.
 pub fn shows_pictures(by: ImagesBy, ascii: bool) -> bool {
     let by_blocks = Protocol::from_environment(by) == Protocol::Blocks;
-    !crate::tui::is_colourless() && !(by_blocks && ascii)
+    !(crate::tui::is_colourless() || by_blocks && ascii)
 }
 
 /// The pixels of a cell, as the system knows them; the terminal is not asked.
