@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 /// A name, and the folders (or files) under `src/` that alone may use it.
 const WALLS: &[(&str, &[&str])] = &[
     ("ratatui", &["tui"]),
+    ("ratatui_image", &["tui"]),
     ("crossterm", &["tui"]),
     ("rusqlite", &["cache"]),
     ("reqwest", &["poller", "sync"]),

@@ -62,6 +62,8 @@ mod layouts;
 mod links;
 #[path = "screens/lists.rs"]
 mod lists;
+#[path = "screens/pictures.rs"]
+mod pictures;
 #[path = "screens/plain.rs"]
 mod plain;
 #[path = "screens/programs.rs"]

@@ -57,6 +57,8 @@ pub enum Action {
     ToggleText,
     /// Show what was folded away, or fold it again.
     Folded,
+    /// The pictures of the article, or none.
+    Pictures,
     /// Quotations by speaker, or in the order of the text.
     GroupQuotes,
     /// Keep the selected quotation.
@@ -274,6 +276,7 @@ pub const ACTIONS: &[ActionInfo] = {
         row(A::FullText, "full-text", &["f"], "fetch the full article from its page", G::Reading),
         row(A::ToggleText, "toggle-text", &["F"], "the feed's own text, or the page's", G::Reading),
         row(A::Folded, "folded", &["z"], "what was folded away, and back", G::Reading),
+        row(A::Pictures, "pictures", &["I"], "the pictures of the article, and back", G::Reading),
         row(A::PreviousQuote, "previous-quote", &["["], "previous quotation", G::Quotations),
         row(A::NextQuote, "next-quote", &["]"], "next quotation", G::Quotations),
         row(A::Copy, "copy", &["y"], "copy the quotation, or the link", G::Quotations),

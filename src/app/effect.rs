@@ -194,6 +194,15 @@ pub enum Effect {
         /// The address that the reader chose: its host alone may be a private one.
         chosen: Option<String>,
     },
+    /// Fetch a picture of the article and decode it; answered by `Message::Picture`.
+    FetchPicture {
+        /// To be sent back.
+        ticket: u64,
+        /// Where it is.
+        url: String,
+        /// The address that the reader chose: its host alone may be a private one.
+        chosen: Option<String>,
+    },
     /// Give up what was asked for with this ticket.
     Stop {
         /// Which.

@@ -183,6 +183,7 @@ impl Reading {
         self.article.headline.preview = preview;
         self.selected = None;
         self.unfolded = false;
+        self.pictures.forget();
         true
     }
 

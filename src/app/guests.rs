@@ -140,8 +140,7 @@ impl State {
         self.leave_article(effects);
         // An article that was asked for meanwhile would push the guest out at once.
         self.wanted = None;
-        let width = self.reading_size().1;
-        let mut reading = Reading::new(loaded, width, self.settings);
+        let mut reading = Reading::new(loaded, self.reading_size(), self.settings);
         self.selection = None;
         self.sidebar.words.clear();
         reading.arrange(&self.sidebar);

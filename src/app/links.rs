@@ -37,6 +37,13 @@ impl State {
         }
     }
 
+    /// The lines of the article stand elsewhere: so do the letters.
+    pub(super) fn lines_moved(&mut self) {
+        if matches!(self.following, Some(Following::Hints(_))) {
+            self.put_hints();
+        }
+    }
+
     fn put_hints(&mut self) {
         let height = self.reading_size().0;
         let hints = self

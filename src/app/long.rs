@@ -36,7 +36,8 @@ impl Reading {
     pub(super) fn set_page(&mut self) {
         let options = self.options();
         self.page = Page::default();
-        layout_more(&self.document, 0, &options, &mut self.page);
+        let rooms = self.rooms();
+        layout_more(&self.document, 0, &options, &rooms, &mut self.page);
         if self.coming.is_none() {
             layout_end(&self.document, &options, &mut self.page);
         }
@@ -64,7 +65,8 @@ impl Reading {
         let quotes = part.quotes.into_iter().map(|quote| quote.moved(at));
         self.more_quotes.extend(quotes);
         let options = self.options();
-        layout_more(&self.document, first, &options, &mut self.page);
+        let rooms = self.rooms();
+        layout_more(&self.document, first, &options, &rooms, &mut self.page);
         if let (Some(coming), Some(percent)) = (&mut self.coming, part.percent) {
             coming.percent = percent;
             return;

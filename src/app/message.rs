@@ -176,6 +176,15 @@ pub enum Message {
         /// What came of it.
         result: Result<Box<Loaded>, String>,
     },
+    /// A picture, or in words why there is none.
+    Picture {
+        /// The request that it answers.
+        ticket: u64,
+        /// What came of it.
+        result: Result<Arc<super::Pixels>, String>,
+    },
+    /// A picture is ready for the terminal: the screen is to be drawn again.
+    PictureReady,
     /// A download goes on.
     Downloading {
         /// The request that it answers.

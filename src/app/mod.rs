@@ -38,6 +38,7 @@ mod outline;
 mod palette;
 mod panes;
 mod people;
+mod pictures;
 mod polls;
 mod pressed;
 mod programs;
@@ -84,6 +85,7 @@ pub use notices::{Notice, NoticeKind};
 pub use outline::Heading;
 pub use palette::{Command, Palette};
 pub use panes::{Area, Pane, Panes, Plan, Size, panes, text_column};
+pub use pictures::{Fit, Images, Pictures, Pixels, Placed, Spot, fit};
 pub use people::{
     EchoRow, Echoes, PeopleEffect, PeopleMessage, PeopleView, PersonPage, Quoted, Who, people_areas,
 };

@@ -7,7 +7,8 @@ use super::full::FoldedLine;
 use super::panes::text_column;
 use super::state::State;
 use super::{
-    About, Changes, Coming, Effect, Entry, Loaded, Marked, NoticeKind, Pane, Settings, Version,
+    About, Changes, Coming, Effect, Entry, Loaded, Marked, NoticeKind, Pane, Pictures, Settings,
+    Version,
 };
 use crate::news::{Article, Correction, Quote};
 use crate::renderer::{Document, LayoutOptions, Line, Page, layout, plain};
@@ -78,10 +79,12 @@ pub struct Reading {
     pub coming: Option<Coming>,
     /// Quotations of the parts that have come, until all have.
     pub(super) more_quotes: Vec<Quote>,
+    /// Its pictures.
+    pub pictures: Pictures,
 }
 
 impl Reading {
-    pub(super) fn new(loaded: Loaded, width: u16, settings: Settings) -> Self {
+    pub(super) fn new(loaded: Loaded, (height, width): (usize, u16), settings: Settings) -> Self {
         let mut reading = Self {
             words: loaded.document.word_count(),
             article: loaded.article,
@@ -115,6 +118,7 @@ impl Reading {
             laid_out: (width, settings),
             coming: None,
             more_quotes: Vec::new(),
+            pictures: Pictures::of(settings, height),
         };
         reading.take_quotes(loaded.quotes, settings);
         reading.set(width, settings);
@@ -191,7 +195,7 @@ impl Reading {
     /// note, the banner, the picture, a blank one.
     pub fn header_height(&self) -> usize {
         let banner = usize::from(self.banner().is_some());
-        let image = usize::from(self.lead_image().is_some());
+        let image = self.lead_rows();
         let own = self.also.len() + self.own.len();
         self.title.len() + self.standfirst.len() + 1 + own + banner + image + 1
     }
@@ -316,8 +320,7 @@ impl State {
         let Some(loaded) = loaded else {
             return self.say(NoticeKind::Error, "this article is no longer kept");
         };
-        let width = self.reading_size().1;
-        let mut reading = Reading::new(*loaded, width, self.settings);
+        let mut reading = Reading::new(*loaded, self.reading_size(), self.settings);
         reading.expect_more(ticket);
         self.selection = None;
         self.sidebar.words.clear();
@@ -333,6 +336,9 @@ impl State {
             .take()
             .filter(|before| before.article.headline.id == id);
         self.covered.clear();
+        if let Some(before) = &same {
+            reading.pictures.shown = before.pictures.shown;
+        }
         self.reading = Some(reading);
         if same.is_some() {
             self.keep_place(same.as_ref());
@@ -343,10 +349,10 @@ impl State {
 
     /// Lays the article out anew for the size of the pane.
     pub(super) fn reflow(&mut self) {
-        let (_, width) = self.reading_size();
+        let (height, width) = self.reading_size();
         let settings = self.settings;
         if let Some(reading) = &mut self.reading
-            && reading.laid_out != (width, settings)
+            && (reading.set_pane(height) || reading.laid_out != (width, settings))
         {
             reading.set(width, settings);
             if let Some(changes) = &mut reading.changes {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::sort::Chosen;
 use super::trail::Trail;
 use super::{
-    Arrangement, Column, Density, Effect, Keymap, Layout, List, Message, Notice, Palette, Pane,
+    Arrangement, Column, Density, Effect, Images, Keymap, Layout, List, Message, Notice, Palette, Pane,
     Panes, Plan, Pressed, Progress, Prompt, Reading, Selection, Side, Sidebar, Size, Themes, Undo,
     View, panes,
 };
@@ -42,6 +42,8 @@ pub struct Settings {
     pub copy_on_select: bool,
     /// How many hours the front page looks back.
     pub front_hours: u16,
+    /// When pictures are shown.
+    pub images: Images,
 }
 
 impl Default for Settings {
@@ -61,6 +63,7 @@ impl Default for Settings {
             words_per_minute: 230,
             copy_on_select: false,
             front_hours: 24,
+            images: Images::Key,
         }
     }
 }
@@ -205,6 +208,8 @@ pub struct State {
     pub(super) feeds_asked: bool,
     /// Something has changed since they were asked for.
     pub(super) feeds_stale: bool,
+    /// The tickets of pictures that are on their way.
+    pub(super) pictures_asked: Vec<u64>,
     last_ticket: u64,
 }
 
@@ -225,8 +230,13 @@ impl State {
         (state, effects)
     }
 
-    /// The state of an article that is read by itself.
-    pub fn alone(settings: Settings, size: Size, now: UnixSeconds, loaded: super::Loaded) -> Self {
+    /// The state of an article that is read by itself, and what to ask for first.
+    pub fn alone(
+        settings: Settings,
+        size: Size,
+        now: UnixSeconds,
+        loaded: super::Loaded,
+    ) -> (Self, Vec<Effect>) {
         let mut state = Self {
             now,
             size,
@@ -237,14 +247,9 @@ impl State {
             wanted: Some((0, loaded.article.headline.id)),
             ..Self::default()
         };
-        super::update(
-            &mut state,
-            Message::Article {
-                ticket: 0,
-                loaded: Some(Box::new(loaded)),
-            },
-        );
-        state
+        let loaded = Some(Box::new(loaded));
+        let effects = super::update(&mut state, Message::Article { ticket: 0, loaded });
+        (state, effects)
     }
 
     /// Where the panes stand.

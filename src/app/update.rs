@@ -79,6 +79,8 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
         Message::Downloaded { ticket, result } => state.download_ended(ticket, result),
         Message::SpeechEnded { ticket, result } => state.speech_ended(ticket, result),
         Message::Guest { ticket, result } => state.take_guest(ticket, result, &mut effects),
+        Message::Picture { ticket, result } => state.take_picture(ticket, result),
+        Message::PictureReady => {}
         Message::Done(text) => state.say(NoticeKind::Info, text),
         Message::Failed(text) => {
             state.feeds_asked = false;
@@ -93,6 +95,7 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
         Message::GoOn => effects.push(Effect::TakeAgain),
         Message::Terminate => state.quit(&mut effects),
     }
+    state.want_pictures(&mut effects);
     effects
 }
 
@@ -231,6 +234,7 @@ impl State {
             Action::ReadAloud => self.read_aloud(effects),
             Action::FullText => self.fetch_full_text(effects),
             Action::ToggleText => self.toggle_text(),
+            Action::Pictures => self.toggle_pictures(),
             Action::Folded => self.toggle_folded(),
             Action::Copy => self.copy(effects),
             Action::Filter if self.focus == Pane::Quotes => self.ask_for_sidebar_filter(),

@@ -8,7 +8,9 @@ use std::sync::mpsc::sync_channel;
 use anyhow::{Context as _, bail};
 
 use super::args::Places;
-use crate::app::{Effect, Keymap, Loaded, Message, PollWhat, Settings, Setup, State, Themes, View};
+use crate::app::{
+    Effect, Images, Keymap, Loaded, Message, PollWhat, Settings, Setup, State, Themes, View,
+};
 use crate::config::themes::Palette;
 use crate::config::{self, Config, ConfigError, NotifyBy, ThemeChoice, ViewConfig, themes};
 use crate::runtime::{self, Runtime, now};
@@ -86,11 +88,11 @@ pub(super) fn run_alone(config: &Config, loaded: &Loaded) -> anyhow::Result<Exit
     let timer = runtime::Timer::start(sender.clone());
     tui::run(Start {
         state: &|size| {
-            let mut state = State::alone(settings, size, now(), loaded.clone());
+            let (mut state, effects) = State::alone(settings, size, now(), loaded.clone());
             state.themes.clone_from(&themes);
             state.keymap.clone_from(&keymap);
             state.programs.clone_from(&config.programs.offered);
-            (state, Vec::new())
+            (state, effects)
         },
         look,
         mouse: config.screen.mouse,
@@ -145,6 +147,7 @@ fn setup(config: &Config) -> Result<Setup, ConfigError> {
         themes: named(config, &palettes),
         palettes,
         hyperlinks: config.screen.hyperlinks,
+        images_by: config.reading.images_by,
         mouse: config.screen.mouse,
     })
 }
@@ -175,6 +178,13 @@ fn settings(config: &Config) -> Settings {
         words_per_minute: config.reading.words_per_minute,
         copy_on_select: config.screen.copy_on_select,
         front_hours: config.front_page.hours,
+        images: if tui::shows_pictures(config.reading.images_by, ascii(config))
+            && !config.screen.plain
+        {
+            config.reading.images
+        } else {
+            Images::Never
+        },
     }
 }
 
@@ -182,6 +192,7 @@ fn settings(config: &Config) -> Settings {
 fn look(config: &Config) -> Result<(Look, Themes), ConfigError> {
     let palettes = themes::load(&config.path)?;
     let mut look = Look::from_environment(&palettes, ascii(config), config.screen.hyperlinks);
+    look.pictures = tui::Pictures::from_environment(config.reading.images_by);
     if config.screen.plain {
         look = look.in_words();
     }

@@ -21,10 +21,10 @@ use super::rule::rules;
 use super::site::sites;
 use super::view::views;
 use super::{
-    Config, FeedConfig, FolderConfig, FrontPageConfig, Hyperlinking, PollConfig, QuotesConfig,
-    ReadingConfig, Retention, ScreenConfig, ThemeChoice, address, durations, themes,
+    Config, FeedConfig, FolderConfig, FrontPageConfig, Hyperlinking, ImagesBy, PollConfig,
+    QuotesConfig, ReadingConfig, Retention, ScreenConfig, ThemeChoice, address, durations, themes,
 };
-use crate::app::{Keymap, Side};
+use crate::app::{Images, Keymap, Side};
 use crate::news::UnixSeconds;
 
 /// Between two polls of a feed.
@@ -182,6 +182,8 @@ fn reading(raw: &RawReading) -> Result<ReadingConfig, Problem> {
             .map_or(usual.line_spacing, |lines| lines as u8),
         words_per_minute: number(raw.words_per_minute.as_ref(), "words_per_minute", 50..=2000)?
             .unwrap_or(usual.words_per_minute),
+        images: named(raw.images.as_ref(), "images", &Images::NAMES)?,
+        images_by: named(raw.images_by.as_ref(), "images_by", &ImagesBy::NAMES)?,
     })
 }
 

@@ -4,10 +4,16 @@
 use toml_edit::{Array, ArrayOfTables, DocumentMut, InlineTable, Item, Table, Value, value};
 
 use super::{
-    Auth, Config, FeedConfig, HooksConfig, Hyperlinking, KeysConfig, NotifyConfig, RetentionKeys,
-    SiteConfig, ThemeChoice, display_duration,
+    Auth, Config, FeedConfig, HooksConfig, Hyperlinking, ImagesBy, KeysConfig, NotifyConfig,
+    RetentionKeys, SiteConfig, ThemeChoice, display_duration,
 };
-use crate::app::{ACTIONS, Key, PipeFormat, Place, Side};
+use crate::app::{ACTIONS, Images, Key, PipeFormat, Place, Side};
+
+/// What one of several ways is called.
+fn name_of<T: PartialEq>(names: &[(&'static str, T)], way: &T) -> &'static str {
+    let named = names.iter().find(|(_, known)| known == way);
+    named.map_or("auto", |(name, _)| name)
+}
 
 /// The text. A feed's `every` is its folder's where it has none of its own.
 pub fn effective(config: &Config) -> String {
@@ -21,6 +27,8 @@ pub fn effective(config: &Config) -> String {
     reading["mark_read_on_open"] = value(config.reading.mark_read_on_open);
     reading["line_spacing"] = value(i64::from(config.reading.line_spacing));
     reading["words_per_minute"] = value(i64::from(config.reading.words_per_minute));
+    reading["images"] = value(name_of(&Images::NAMES, &config.reading.images));
+    reading["images_by"] = value(name_of(&ImagesBy::NAMES, &config.reading.images_by));
     root["reading"] = Item::Table(reading);
     let mut screen = Table::new();
     screen["theme"] = value(match &config.screen.theme {
@@ -36,11 +44,7 @@ pub fn effective(config: &Config) -> String {
         Side::Right => "right",
     });
     screen["copy_on_select"] = value(config.screen.copy_on_select);
-    let hyperlinks = config.screen.hyperlinks;
-    let named = Hyperlinking::NAMES
-        .iter()
-        .find(|(_, way)| *way == hyperlinks);
-    screen["hyperlinks"] = value(named.map_or("auto", |(name, _)| name));
+    screen["hyperlinks"] = value(name_of(&Hyperlinking::NAMES, &config.screen.hyperlinks));
     root["screen"] = Item::Table(screen);
     let mut headlines = Table::new();
     headlines["density"] = match config.list.density.name().parse::<i64>() {
@@ -340,6 +344,8 @@ mod tests {
         measure = 99
         justify = true
         list_links = false
+        images = "always"
+        images_by = "sixel"
         mark_read_on_open = false
         [screen]
         theme = "light"

@@ -34,7 +34,7 @@ use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use crate::app::{Binding, Key, Preset, Side};
+use crate::app::{Binding, Images, Key, Preset, Side};
 use crate::news::{Expression, Order, Rule, UnixSeconds};
 
 pub use address::{AddressError, WELCOME, identity, masked, whole as whole_address};
@@ -239,6 +239,37 @@ pub struct ReadingConfig {
     pub line_spacing: u8,
     /// How fast the reader reads.
     pub words_per_minute: u16,
+    /// When pictures are shown.
+    pub images: Images,
+    /// How the terminal is given them.
+    pub images_by: ImagesBy,
+}
+
+/// How the terminal is given pictures.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum ImagesBy {
+    /// As the terminal is known to take them.
+    #[default]
+    Auto,
+    /// The protocol of kitty.
+    Kitty,
+    /// Sixel.
+    Sixel,
+    /// The protocol of iTerm2.
+    Iterm2,
+    /// Half-blocks in colour, which every terminal shows.
+    Blocks,
+}
+
+impl ImagesBy {
+    /// Each with its name in the configuration.
+    pub const NAMES: [(&str, Self); 5] = [
+        ("auto", Self::Auto),
+        ("kitty", Self::Kitty),
+        ("sixel", Self::Sixel),
+        ("iterm2", Self::Iterm2),
+        ("blocks", Self::Blocks),
+    ];
 }
 
 impl Default for ReadingConfig {
@@ -251,6 +282,8 @@ impl Default for ReadingConfig {
             line_spacing: 1,
             // Brysbaert (2019) found 238 for non-fiction.
             words_per_minute: 230,
+            images: Images::Key,
+            images_by: ImagesBy::Auto,
         }
     }
 }

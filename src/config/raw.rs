@@ -50,6 +50,8 @@ pub struct RawReading {
     pub mark_read_on_open: Option<bool>,
     pub line_spacing: Option<Spanned<i64>>,
     pub words_per_minute: Option<Spanned<i64>>,
+    pub images: Option<Text>,
+    pub images_by: Option<Text>,
 }
 
 /// `[screen]`.

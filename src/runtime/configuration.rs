@@ -329,6 +329,7 @@ mod tests {
             themes: Themes::default(),
             palettes: config::themes::load(&file.path)?,
             hyperlinks: Hyperlinking::Never,
+            images_by: config::ImagesBy::Auto,
             mouse: false,
         })
     }

@@ -283,6 +283,7 @@ impl Runtime {
             Effect::CancelFullText(id) => self.full_texts.cancel(id),
             Effect::Poll(what) => self.polls.ask(what),
             Effect::ReadAddress { .. }
+            | Effect::FetchPicture { .. }
             | Effect::Pipe { .. }
             | Effect::Share { .. }
             | Effect::Speak { .. }

@@ -12,6 +12,8 @@ use ratatui::buffer::{Buffer, Cell, CellDiffOption};
 use ratatui::layout::{Position, Size};
 use url::Url;
 
+use super::pictures::is_picture;
+
 /// No longer address is written, in bytes; VTE and iTerm2 take 2083.
 const LONGEST: usize = 2000;
 
@@ -93,7 +95,7 @@ impl Hyperlinks {
         let area = buffer.area;
         for y in area.top()..area.bottom() {
             for x in area.left()..area.right() {
-                if before.target(x, y) != map.target(x, y) {
+                if before.target(x, y) != map.target(x, y) && !is_picture(&buffer[(x, y)]) {
                     buffer[(x, y)].set_diff_option(CellDiffOption::AlwaysUpdate);
                 }
             }

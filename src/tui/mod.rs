@@ -16,6 +16,7 @@ mod log;
 mod outline;
 mod palette;
 mod people;
+mod pictures;
 mod plain;
 mod prompt;
 mod quotes;
@@ -35,6 +36,7 @@ mod which;
 mod wide;
 
 pub use hyperlinks::Linked;
+pub use pictures::{Pictures, shows_pictures};
 pub use run::{Start, background_is_light, is_colourless, run};
 pub use terminal::{give_back, terminal_size};
 pub use theme::{Colours, Theme};

@@ -6,7 +6,7 @@ use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 
 use super::fit::{fit, width as cells, wrap};
-use super::links;
+use super::{links, pictures};
 use super::quotes::voice;
 use super::theme::Theme;
 use super::view::{Canvas, Look};
@@ -80,8 +80,9 @@ pub(super) fn draw(state: &State, canvas: &mut Canvas<'_>) {
     if let Some(notice) = banner(state, reading, width, look) {
         header.push((notice, theme.notice));
     }
-    if let Some(name) = reading.lead_image() {
-        header.push((format!("[image: {name}]"), theme.soft));
+    match reading.lead_line() {
+        Some(line) => header.push((line, theme.soft)),
+        None => header.extend((0..reading.lead_rows()).map(|_| (String::new(), theme.text))),
     }
     header.push((String::new(), theme.text));
     debug_assert_eq!(header.len(), reading.header_height());
@@ -110,6 +111,7 @@ pub(super) fn draw(state: &State, canvas: &mut Canvas<'_>) {
             );
         }
     }
+    pictures::reserve(state, canvas.buffer);
     light_passages(state, reading, left, canvas);
     light_hits(reading, left, canvas);
     if let Some(selection) = &state.selection {

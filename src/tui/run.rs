@@ -7,6 +7,7 @@ use std::sync::mpsc::{Receiver, SyncSender};
 use super::announce::{Abilities, Announcer, notification};
 use super::hyperlinks::has_hyperlinks;
 use super::input::Input;
+use super::pictures::Pictures;
 use super::terminal::{Screen, is_gone, screen_size};
 use super::theme::Colours;
 use super::view::{Look, view_linked};
@@ -121,6 +122,7 @@ struct Loop {
 impl Loop {
     fn run(&mut self, start: &mut Start<'_>, state: &mut State) -> io::Result<()> {
         let mut wide = WideRows::default();
+        start.look.pictures.start(start.sender.clone());
         loop {
             // Of a key and a change of size in one moment crossterm tells the key alone.
             let size = screen_size();
@@ -140,7 +142,8 @@ impl Loop {
                 wide.mark(frame.buffer_mut());
                 links.mark(frame.buffer_mut(), &linked);
             })?;
-            let beside = self.announcer.changes(state, start.look.signs.dot);
+            let mut beside = self.announcer.changes(state, start.look.signs.dot);
+            beside.push_str(&start.look.pictures.clear_away(state));
             if !beside.is_empty() {
                 Screen::tell(&beside)?;
             }
@@ -170,6 +173,7 @@ impl Loop {
                 Effect::Quit => return Ok(true),
                 Effect::EditNote { id, note } => {
                     let paused = self.input.pause();
+                    Screen::tell(&start.look.pictures.forget())?;
                     let text = note.as_deref().unwrap_or_default();
                     let edited = self.screen.lend(|| (start.edit)(text))?;
                     self.announcer.forget();
@@ -191,10 +195,21 @@ impl Loop {
                 Effect::Restyle(style) => {
                     let look =
                         Look::from_environment(&style.palettes, style.ascii, style.hyperlinks);
+                    let (mut pictures, sender) =
+                        (Pictures::from_environment(style.images_by), &start.sender);
+                    Screen::tell(&start.look.pictures.forget())?;
+                    pictures.start(sender.clone());
                     start.look = if style.plain { look.in_words() } else { look };
+                    start.look.pictures = pictures;
                     self.screen.set_mouse(style.mouse)?;
                 }
-                other => self.perform(other, start.perform),
+                other => {
+                    if matches!(other, Effect::Redraw | Effect::Suspend | Effect::TakeAgain) {
+                        // A terminal that is gone ends the loop at the next frame.
+                        drop(Screen::tell(&start.look.pictures.forget()));
+                    }
+                    self.perform(other, start.perform);
+                }
             }
         }
         Ok(false)

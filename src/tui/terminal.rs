@@ -18,6 +18,7 @@ use ratatui::backend::{Backend as _, ClearType};
 
 use super::announce::{NO_PROGRESS, POP_TITLE, PUSH_TITLE, SHOWS_PROGRESS};
 use super::hyperlinks::{Hyperlinks, LinkBackend};
+use super::pictures::delete_all;
 use crate::app::Size;
 
 /// The terminal's modes are changed at this moment.
@@ -143,6 +144,7 @@ impl Drop for Taken {
 /// Undoes every mode; does nothing where nothing is taken. Errors are of no use here: the terminal may be gone.
 pub fn give_back() {
     if TAKEN.swap(false, Ordering::SeqCst) {
+        let _ = stdout().write_all(delete_all().as_bytes());
         if PROGRESS.swap(false, Ordering::SeqCst) {
             let _ = stdout().write_all(NO_PROGRESS.as_bytes());
         }

@@ -9,6 +9,7 @@ use ratatui::style::Style;
 use super::fit::{fit, width, write};
 use super::hyperlinks::Linked;
 use super::links::LinkCells;
+use super::pictures::Pictures;
 use super::signs::Signs;
 use super::theme::{Colours, Theme};
 use super::{
@@ -31,6 +32,10 @@ pub struct Look {
     pub zone: TimeZone,
     /// The terminal has hyperlinks of its own.
     pub hyperlinks: bool,
+    /// How it is given pictures.
+    pub pictures: Pictures,
+    /// The colours that it has.
+    pub(super) colours: Colours,
 }
 
 impl Look {
@@ -52,6 +57,8 @@ impl Look {
             signs,
             zone,
             hyperlinks: false,
+            pictures: Pictures::default(),
+            colours,
         }
     }
 
@@ -129,6 +136,8 @@ pub fn view_linked(state: &State, look: &Look, frame: &mut Frame<'_>) -> Vec<Lin
     let area = frame.area();
     let mut links = LinkCells::default();
     let cursor = draw(state, look, frame.buffer_mut(), area, &mut links);
+    // Last, where nothing else was drawn.
+    look.pictures.draw(state, look.colours, frame.buffer_mut());
     if let Some(cursor) = cursor {
         frame.set_cursor_position(cursor);
     }

@@ -3,6 +3,8 @@
 
 use ratatui::buffer::{Buffer, CellDiffOption};
 
+use super::pictures::is_picture;
+
 /// Which rows held such characters in the last frame.
 #[derive(Debug, Default)]
 pub(super) struct WideRows(Vec<bool>);
@@ -13,10 +15,14 @@ impl WideRows {
         let area = buffer.area;
         self.0.resize(usize::from(area.height), false);
         for (y, before) in (area.top()..area.bottom()).zip(&mut self.0) {
-            let now = (area.left()..area.right()).any(|x| is_risky(buffer[(x, y)].symbol()));
+            let is_ours = |buffer: &Buffer, x| !is_picture(&buffer[(x, y)]);
+            let now = (area.left()..area.right())
+                .any(|x| is_ours(buffer, x) && is_risky(buffer[(x, y)].symbol()));
             if now || *before {
                 for x in area.left()..area.right() {
-                    buffer[(x, y)].set_diff_option(CellDiffOption::AlwaysUpdate);
+                    if is_ours(buffer, x) {
+                        buffer[(x, y)].set_diff_option(CellDiffOption::AlwaysUpdate);
+                    }
                 }
             }
             *before = now;

@@ -203,6 +203,7 @@ impl World {
                 | Effect::Browse(_)
                 | Effect::ReadAddress { .. }
                 | Effect::Stop { .. }
+                | Effect::FetchPicture { .. }
                 | Effect::Pipe { .. }
                 | Effect::Share { .. }
                 | Effect::Speak { .. }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::app::state::State;
 use crate::app::{Effect, Keymap, Programs, Settings, Source, Themes, View};
-use crate::config::Hyperlinking;
+use crate::config::{Hyperlinking, ImagesBy};
 use crate::config::themes::Palette;
 use crate::news::Scope;
 
@@ -25,6 +25,8 @@ pub struct Setup {
     pub palettes: Vec<Palette>,
     /// Whether links are those of the terminal as well.
     pub hyperlinks: Hyperlinking,
+    /// How the terminal is given pictures.
+    pub images_by: ImagesBy,
     /// The mouse may be used.
     pub mouse: bool,
 }
@@ -40,6 +42,8 @@ pub struct Restyle {
     pub plain: bool,
     /// Whether links are those of the terminal as well.
     pub hyperlinks: Hyperlinking,
+    /// How the terminal is given pictures.
+    pub images_by: ImagesBy,
     /// The mouse may be used.
     pub mouse: bool,
 }
@@ -65,6 +69,7 @@ impl State {
             ascii: setup.settings.ascii,
             plain: setup.settings.plain,
             hyperlinks: setup.hyperlinks,
+            images_by: setup.images_by,
             mouse: setup.mouse,
         })));
         self.themes = setup.themes;

@@ -10,6 +10,7 @@ mod styles;
 mod table;
 mod width;
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::page::{Line, Page, Role, TextStyle};
@@ -36,6 +37,18 @@ pub struct LayoutOptions {
     pub spacing: u8,
 }
 
+/// What is to stand where an image is, instead of the line that names it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Room {
+    /// So many blank lines for the picture, with its words below.
+    Rows(u16),
+    /// The line, with this word on why there is no picture.
+    Note(String),
+}
+
+/// The rooms of images, by their place in `Document::images`.
+pub type Rooms = BTreeMap<usize, Room>;
+
 impl Default for LayoutOptions {
     fn default() -> Self {
         Self {
@@ -52,15 +65,21 @@ impl Default for LayoutOptions {
 /// Lays a document out. No line of the page is wider than `width` or `measure`; at a width of 0 there are no lines.
 pub fn layout(document: &Document, options: &LayoutOptions) -> Page {
     let mut page = Page::default();
-    layout_more(document, 0, options, &mut page);
+    layout_more(document, 0, options, &Rooms::new(), &mut page);
     layout_end(document, options, &mut page);
     page
 }
 
 /// Lays the blocks from number `first` on out, below those before them.
-pub fn layout_more(document: &Document, first: usize, options: &LayoutOptions, page: &mut Page) {
+pub fn layout_more(
+    document: &Document,
+    first: usize,
+    options: &LayoutOptions,
+    rooms: &Rooms,
+    page: &mut Page,
+) {
     let blocks = first..document.blocks.len();
-    set(document, blocks, *options, page, |setter| {
+    set(document, blocks, (*options, rooms), page, |setter| {
         for number in first..document.blocks.len() {
             setter.gap(number);
             setter.block(number);
@@ -71,7 +90,7 @@ pub fn layout_more(document: &Document, first: usize, options: &LayoutOptions, p
 /// Sets what stands below all blocks: the list of links.
 pub fn layout_end(document: &Document, options: &LayoutOptions, page: &mut Page) {
     let none = document.blocks.len()..document.blocks.len();
-    set(document, none, *options, page, |setter| {
+    set(document, none, (*options, &Rooms::new()), page, |setter| {
         if options.list_links {
             setter.link_list();
         }
@@ -81,7 +100,7 @@ pub fn layout_end(document: &Document, options: &LayoutOptions, page: &mut Page)
 fn set(
     document: &Document,
     blocks: Range<usize>,
-    options: LayoutOptions,
+    (options, rooms): (LayoutOptions, &Rooms),
     page: &mut Page,
     lines: impl FnOnce(&mut Setter<'_>),
 ) {
@@ -93,6 +112,7 @@ fn set(
     let mut setter = Setter {
         document,
         options: &options,
+        rooms,
         width,
         indents: Indents::new(document, blocks, width, options.ascii),
         lines: std::mem::take(&mut page.lines),
@@ -105,6 +125,7 @@ fn set(
 struct Setter<'a> {
     document: &'a Document,
     options: &'a LayoutOptions,
+    rooms: &'a Rooms,
     width: usize,
     indents: Indents,
     lines: Vec<Line>,
@@ -212,7 +233,7 @@ impl Setter<'_> {
         self.lines.push(writer.finish());
     }
 
-    /// A picture as a line of words: `[image: alternative text]`.
+    /// A picture as a line of words, `[image: alternative text]`, or as the room for it with its words below.
     fn image(&mut self, number: usize, image: usize) {
         let block = &self.document.blocks[number];
         let link = self
@@ -227,16 +248,30 @@ impl Setter<'_> {
             ..TextStyle::default()
         };
         let (start, end) = (block.range.start, block.range.end);
+        let room = self.rooms.get(&image);
+        if let Some(Room::Rows(rows)) = room {
+            for _ in 0..*rows {
+                self.blank(Some(number), block.quote_depth);
+            }
+        }
         let opening = if block.range.is_empty() {
             "[image"
         } else {
             "[image: "
         };
-        let mut pieces = vec![Piece::sign(start, opening, style)];
+        let is_shown = matches!(room, Some(Room::Rows(_)));
+        let mut pieces = Vec::new();
+        if !is_shown {
+            pieces.push(Piece::sign(start, opening, style));
+        }
         if !block.range.is_empty() {
             pieces.push(Piece::text(block.range.clone(), style));
         }
-        pieces.push(Piece::sign(end, "]", style));
+        match room {
+            Some(Room::Rows(_)) => {}
+            Some(Room::Note(why)) => pieces.push(Piece::sign(end, format!(" ({why})]"), style)),
+            None => pieces.push(Piece::sign(end, "]", style)),
+        }
         if let Some(link) = link.filter(|_| self.options.list_links) {
             pieces.push(Piece::link_number(end, link));
         }

@@ -20,9 +20,12 @@ impl Walk<'_> {
             return;
         }
         let url = picture_address(node).and_then(|src| resource(&src, self.base));
-        if alt.is_empty() && (url.is_none() || is_small(node)) {
+        let small = is_small(node);
+        if alt.is_empty() && (url.is_none() || small) {
             return;
         }
+        // An icon says nothing that its words do not, and a counter is nothing to fetch.
+        let url = url.filter(|_| !small);
         let link = self.flat.styles.iter().rev().find_map(|s| match s {
             SpanStyle::Link(n) => Some(*n),
             _ => None,
@@ -170,8 +173,18 @@ fn picture_address(node: &NodeRef) -> Option<String> {
 }
 
 fn is_small(node: &NodeRef) -> bool {
-    let side = |name| {
-        attribute(node, name).and_then(|v| v.trim().trim_end_matches("px").parse::<u32>().ok())
+    let pixels = |value: &str| value.trim().trim_end_matches("px").parse::<u32>().ok();
+    let style = attribute(node, "style").unwrap_or_default();
+    let declared = |name: &str| {
+        let mut declarations = style.split(';').filter_map(|part| part.split_once(':'));
+        declarations.find_map(|(property, value)| {
+            let is_it = property.trim().eq_ignore_ascii_case(name);
+            is_it.then(|| pixels(value)).flatten()
+        })
     };
-    side("width").is_some_and(|w| w <= ICON) || side("height").is_some_and(|h| h <= ICON)
+    ["width", "height"].iter().any(|name| {
+        let attribute = attribute(node, name).and_then(|value| pixels(&value));
+        let side = attribute.or_else(|| declared(name));
+        side.is_some_and(|side| side <= ICON)
+    })
 }

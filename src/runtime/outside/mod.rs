@@ -3,6 +3,7 @@
 
 mod downloads;
 mod pages;
+mod pictures;
 mod pipe;
 mod play;
 mod share;
@@ -42,6 +43,7 @@ impl Outside {
     pub(super) fn with(config: Arc<InForce>, poller: Poller, sender: SyncSender<Message>) -> Self {
         let (jobs, inbox) = unbounded_channel();
         let work = Work {
+            pictures: pictures::Pictures::default(),
             poller,
             config,
             sender,
@@ -77,6 +79,7 @@ impl Drop for Outside {
 #[derive(Clone)]
 struct Work {
     poller: Poller,
+    pictures: pictures::Pictures,
     config: Arc<InForce>,
     sender: SyncSender<Message>,
 }
@@ -140,6 +143,22 @@ impl Work {
                             pages::read(&work.poller, &work.config.get(), &url, chosen).await;
                         let result = result.map(Box::new);
                         work.send(Message::Guest { ticket, result });
+                        ticket
+                    });
+                    under_way.insert(ticket, task);
+                }
+                Effect::FetchPicture {
+                    ticket,
+                    url,
+                    chosen,
+                } => {
+                    let task = tasks.spawn(async move {
+                        let got = work
+                            .pictures
+                            .get(&work.poller, &url, chosen.as_deref())
+                            .await;
+                        let result = got.map_err(|error| error.to_string());
+                        work.send(Message::Picture { ticket, result });
                         ticket
                     });
                     under_way.insert(ticket, task);

@@ -135,7 +135,8 @@ fn rgb(value: u32) -> Color {
 }
 
 /// The nearest of xterm's 6×6×6 cube and its 24 greys.
-fn indexed(value: u32) -> Color {
+/// The colour of the 256 that is nearest to one of 24 bits.
+pub fn indexed(value: u32) -> Color {
     let [_, r, g, b] = value.to_be_bytes();
     let step = |c: u8| {
         (0u8..6)

@@ -8,7 +8,7 @@ use ratatui::style::{Modifier, Style};
 
 use crate::config::themes::{Colour, Palette, Role, VoiceInk};
 
-pub use colours::Colours;
+pub use colours::{Colours, indexed as nearest};
 use colours::{deep_tint, style};
 pub use markers::Marker;
 
