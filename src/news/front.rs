@@ -84,7 +84,7 @@ pub struct FrontPage {
 
 impl FrontPage {
     /// Makes the page of what came.
-    pub fn new(since: UnixSeconds, fresh: Vec<Fresh>) -> Self {
+    pub fn new(since: UnixSeconds, fresh: &[Fresh]) -> Self {
         let people: Vec<Vec<&str>> = fresh
             .iter()
             .map(|fresh| {
@@ -108,7 +108,7 @@ impl FrontPage {
         let articles = fresh.len();
         let mut made: Vec<Story> = grouped
             .iter()
-            .map(|members| story(members, &fresh))
+            .map(|members| story(members, fresh))
             .collect();
         made.sort_by_cached_key(|story| {
             let latest = story
@@ -225,7 +225,7 @@ mod tests {
             fresh(2, FERRY[1], &[]),
             fresh(3, "Oda Brannock wins the Calder prize", &[]),
         ];
-        let page = FrontPage::new(0, day);
+        let page = FrontPage::new(0, &day);
         let leads: Vec<i64> = page
             .stories
             .iter()
@@ -255,7 +255,7 @@ mod tests {
         ];
         let page = FrontPage::new(
             0,
-            vec![fresh(1, FERRY[0], &first), fresh(2, FERRY[1], &second)],
+            &[fresh(1, FERRY[0], &first), fresh(2, FERRY[1], &second)],
         );
         let quotation = page.stories[0].quotation.as_ref().unwrap();
         assert_eq!(quotation.words, longer);
@@ -264,7 +264,7 @@ mod tests {
 
     #[test]
     fn many_outlets_are_counted() {
-        let mut story = FrontPage::new(0, vec![fresh(1, FERRY[0], &[])])
+        let mut story = FrontPage::new(0, &[fresh(1, FERRY[0], &[])])
             .stories
             .remove(0);
         story.outlets = ["A", "B", "C", "D", "E"].map(str::to_owned).to_vec();

@@ -10,5 +10,5 @@ const MOST: u32 = 10_000;
 /// The articles of that moment and after it, by story.
 pub fn front_page(store: &Store, since: UnixSeconds) -> Result<FrontPage, CacheError> {
     let fresh = store.fresh(since, MOST, renderer::lead)?;
-    Ok(FrontPage::new(since, fresh))
+    Ok(FrontPage::new(since, &fresh))
 }

@@ -1,5 +1,7 @@
 //! The front page: a day by story, at the three sizes; what its keys do, and the way back to it.
 
+use std::fmt::Write as _;
+
 use pullquote::app::{FrontRow, Message, Pane, PollResult};
 
 use super::world::{NOW, World};
@@ -70,10 +72,12 @@ fn document(outlet: &str, items: &[Item]) -> String {
         let date = NOW - i64::from(*hours) * 3600 - 60;
         let date = jiff::Timestamp::from_second(date).unwrap();
         let date = date.strftime("%a, %d %b %Y %H:%M:%S +0000");
-        rss.push_str(&format!(
+        write!(
+            rss,
             "<item><guid isPermaLink=\"false\">{title}</guid><title>{title}</title><pubDate>{date}</pubDate>\
              <description><![CDATA[{text}]]></description></item>"
-        ));
+        )
+        .unwrap();
     }
     rss + "</channel></rss>"
 }
