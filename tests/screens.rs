@@ -48,6 +48,8 @@ snapshot!(wide_characters, "jjj<enter>");
 mod articles;
 #[path = "screens/enclosures.rs"]
 mod enclosures;
+#[path = "screens/front.rs"]
+mod front;
 #[path = "screens/full.rs"]
 mod full;
 #[path = "screens/help.rs"]

@@ -263,7 +263,7 @@ fn push_person(person: &Person, unsure: bool, room: u16, push: &mut impl FnMut(C
 }
 
 /// A text as one paragraph in lines of at most `width` cells.
-fn wrapped(text: &str, width: u16) -> Vec<String> {
+pub(super) fn wrapped(text: &str, width: u16) -> Vec<String> {
     let text: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let document = Document {
         blocks: vec![Block {

@@ -1,6 +1,6 @@
 //! Everything that `update` can ask of the world. Plain data: it can be printed, compared and tested.
 
-use crate::news::{ArticleId, Correction, FeedId, Highlight, Query, Ruled, Sought};
+use crate::news::{ArticleId, Correction, FeedId, Highlight, Query, Ruled, Sought, UnixSeconds};
 
 /// Something that the runtime must do.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,6 +52,13 @@ pub enum Effect {
         id: ArticleId,
         /// Which edit, counted from 1; `None` for the latest.
         number: Option<usize>,
+    },
+    /// Make the front page; answered by `Message::Front`.
+    LoadFront {
+        /// To be sent back.
+        ticket: u64,
+        /// Nothing older is to stand on it.
+        since: UnixSeconds,
     },
     /// Mark articles as read or unread.
     SetRead {

@@ -21,6 +21,7 @@ impl State {
         for row in self
             .list
             .all_rows()
+            .chain(self.front.headlines_mut())
             .filter(|row| row.read != read && ids.contains(&row.id))
         {
             row.read = read;

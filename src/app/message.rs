@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use super::{About, Edit, Key, Marked, Size, Version};
 use crate::news::{
-    Article, ArticleId, Context, Correction, Feed, FeedId, Headline, Page, Preview, Quote, Ruled,
+    Article, ArticleId, Context, Correction, Feed, FeedId, FrontPage, Headline, Page, Preview,
+    Quote, Ruled,
 };
 use crate::renderer::Document;
 
@@ -126,6 +127,13 @@ pub enum Message {
         ticket: u64,
         /// The edit; `None` where no earlier text is kept.
         edit: Option<Edit>,
+    },
+    /// The front page.
+    Front {
+        /// The request that it answers.
+        ticket: u64,
+        /// What stands on it.
+        page: Box<FrontPage>,
     },
     /// All of a list was marked as read.
     AllRead {

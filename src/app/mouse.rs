@@ -21,6 +21,9 @@ impl State {
         if self.quoted.is_open() {
             return self.people_wheel(by.signum(), column, row, effects);
         }
+        if self.front.open {
+            return self.front_wheel(by);
+        }
         match self.panes().at(column, row) {
             Some(Pane::Reading) => self.scroll_reading(by),
             Some(Pane::List) => self.wheel_list(by, effects),
@@ -64,6 +67,10 @@ impl State {
             self.people_action(Action::Open, effects);
             return;
         }
+        if self.front.open {
+            self.front_action(Action::Open, 1, effects);
+            return;
+        }
         let panes = self.panes();
         if let Some(border) = panes.border_at(column, row) {
             return self.reset_border(border, effects);
@@ -73,6 +80,7 @@ impl State {
         };
         self.click(column, row, effects);
         match pane {
+            Pane::Sources if self.on_front_row() => self.open_front(effects),
             Pane::Sources => self.set_focus(Pane::List, effects),
             Pane::List => {
                 self.open(effects);
@@ -103,6 +111,9 @@ impl State {
         }
         if self.quoted.is_open() {
             return self.people_click(column, row, effects);
+        }
+        if self.front.open {
+            return self.front_click(row);
         }
         let panes = self.panes();
         self.border = panes.border_at(column, row);

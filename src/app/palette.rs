@@ -84,6 +84,7 @@ impl State {
             Target::Do(action) => self.act(action, effects),
             Target::Show(source) => self.go_to(source, effects),
             Target::Filter(text) => {
+                self.front.open = false;
                 self.set_focus(Pane::List, effects);
                 if let Err(problem) = self.filter(&text, effects) {
                     self.say(NoticeKind::Error, problem.to_string());

@@ -54,6 +54,7 @@ impl State {
         if result.new == 0 {
             return;
         }
+        self.front.took_new(result.new);
         if self.list.rows.is_empty() {
             self.load_list(effects);
         } else {
@@ -72,7 +73,7 @@ impl State {
     /// Whether the key that leaves things gives the poll up, here and now: where it would do nothing else.
     pub fn escape_stops_poll(&self) -> bool {
         let under_way = self.progress.is_some_and(|progress| !progress.stopped);
-        let nothing_else = self.overlay.is_none() && !self.quoted.is_open();
+        let nothing_else = self.overlay.is_none() && !self.quoted.is_open() && !self.front.open;
         under_way && nothing_else && self.focus == Pane::List && self.list.filter.is_empty()
     }
 

@@ -90,7 +90,9 @@ impl State {
         if self.overlay.is_some() && self.overlay_action(action, effects) {
             return;
         }
-        if self.people_action(action, effects) {
+        if self.front_action(action, count.unwrap_or(1).max(1), effects)
+            || self.people_action(action, effects)
+        {
             return;
         }
         let Some(count) = count.map(|count| count.max(1)) else {

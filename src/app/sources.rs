@@ -164,6 +164,16 @@ impl State {
             error: None,
         });
         rows.splice(place..place, follows);
+        rows.insert(
+            0,
+            SourceRow {
+                source: self.front_source(),
+                title: "Front page".to_owned(),
+                depth: 0,
+                count: 0,
+                error: None,
+            },
+        );
         rows
     }
 
@@ -280,6 +290,10 @@ impl State {
 
     /// Shows another list from anywhere, with the keys in it.
     pub(super) fn go_to(&mut self, source: Source, effects: &mut Vec<Effect>) {
+        if source == self.front_source() {
+            return self.open_front(effects);
+        }
+        self.front.open = false;
         self.quoted.close();
         self.focus = Pane::List;
         if self.list.source != source {

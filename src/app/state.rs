@@ -42,6 +42,8 @@ pub struct Settings {
     pub copy_on_select: bool,
     /// When pictures are shown.
     pub images: Images,
+    /// How many hours the front page looks back.
+    pub front_hours: u16,
 }
 
 impl Default for Settings {
@@ -61,6 +63,7 @@ impl Default for Settings {
             words_per_minute: 230,
             copy_on_select: false,
             images: Images::Key,
+            front_hours: 24,
         }
     }
 }
@@ -177,6 +180,8 @@ pub struct State {
     pub(super) edit_asked: Option<u64>,
     /// People and shared quotations.
     pub quoted: super::Quoted,
+    /// The day's articles by story.
+    pub front: super::Front,
     /// A poll under way.
     pub progress: Option<Progress>,
     /// What rules tell of, before the reader is told.

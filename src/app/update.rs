@@ -53,11 +53,13 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
         }
         Message::Tags(tags) => state.take_tags(&tags),
         Message::Edit { ticket, edit } => state.take_edit(ticket, edit),
+        Message::Front { ticket, page } => state.take_front(ticket, *page),
         Message::AllRead { changed } => {
             state.took_all_read(changed);
             state.load_feeds(&mut effects);
         }
         Message::Enriched { found } => {
+            state.front.is_stale_now();
             state.took_found(&found);
             state.took_enriched(&found, &mut effects);
         }
@@ -65,6 +67,7 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
         Message::Subscribing(message) => state.take_subscribing(*message, &mut effects),
         Message::Ruled(ruled) => state.took_ruled(*ruled, &mut effects),
         Message::Changed => {
+            state.front.is_stale_now();
             state.load_feeds(&mut effects);
             state.load_list(&mut effects);
         }
@@ -148,7 +151,10 @@ impl State {
     }
 
     pub(super) fn act(&mut self, action: Action, effects: &mut Vec<Effect>) {
-        if self.people_action(action, effects) || self.changes_act(action, effects) {
+        if self.front_action(action, 1, effects)
+            || self.people_action(action, effects)
+            || self.changes_act(action, effects)
+        {
             return;
         }
         let page = match self.focus {
@@ -168,6 +174,7 @@ impl State {
             Action::Top => self.top(effects),
             Action::Bottom => self.step(self.focus, isize::MAX, effects),
             Action::Open => match self.focus {
+                Pane::Sources if self.on_front_row() => self.open_front(effects),
                 Pane::Sources => self.set_focus(Pane::List, effects),
                 Pane::List => {
                     self.open(effects);
@@ -242,11 +249,12 @@ impl State {
             Action::Older
             | Action::Newer
             | Action::Sort
-            // What `people_action` has not taken is of no use here.
+            // What `people_action` and `front_action` have not taken is of no use here.
             | Action::People
             | Action::Follow
             | Action::SamePerson
-            | Action::AlsoIn => {}
+            | Action::AlsoIn
+            | Action::FrontPage => {}
             Action::AddFeed => self.ask_address(),
             Action::ChangeFeed => self.open_menu(),
             Action::Details => match self.current_feed() {
@@ -377,6 +385,7 @@ impl State {
     /// After a pane came, went or changed its size: everything selected is on the screen again.
     pub(super) fn settle(&mut self, effects: &mut Vec<Effect>) {
         self.show_source();
+        self.settle_front();
         self.show_person(effects);
         self.reflow();
         self.show_selection(effects);

@@ -14,6 +14,7 @@ mod error;
 mod feeds;
 mod fingerprint;
 mod fold;
+mod front;
 mod full_text;
 mod highlights;
 mod import;

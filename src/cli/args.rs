@@ -144,10 +144,13 @@ pub struct ListArgs {
     /// Only articles of this folder
     #[arg(long)]
     pub folder: Option<String>,
+    /// The day by story, the most covered first, each with its outlets and its best quotation
+    #[arg(long, conflicts_with_all = ["words", "sort", "bookmarks", "feed", "folder"])]
+    pub front_page: bool,
     /// At most so many
     #[arg(long, default_value_t = 50)]
     pub limit: u32,
-    /// One JSON object an article, a line each
+    /// One JSON object an article, or a story, a line each
     #[arg(long)]
     pub json: bool,
 }

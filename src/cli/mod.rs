@@ -11,6 +11,7 @@ mod export;
 mod feed;
 mod feed_check;
 mod feed_find;
+mod front;
 mod full_text;
 mod import;
 mod index;
@@ -73,6 +74,7 @@ fn run(args: Args) -> anyhow::Result<ExitCode> {
     match args.command {
         None => reader::run(places, args.plain),
         Some(Command::Poll(options)) => poll::run(places, &options),
+        Some(Command::List(options)) if options.front_page => front::run(places, &options),
         Some(Command::List(options)) => list::run(places, &options),
         Some(Command::Search(options)) => search::run(places, &options),
         Some(Command::Mark(options)) => mark::run(places, &options),

@@ -184,6 +184,7 @@ fn settings(config: &Config) -> Settings {
         } else {
             Images::Never
         },
+        front_hours: config.front_page.hours,
     }
 }
 

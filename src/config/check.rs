@@ -21,8 +21,8 @@ use super::rule::rules;
 use super::site::sites;
 use super::view::views;
 use super::{
-    Config, FeedConfig, FolderConfig, Hyperlinking, ImagesBy, PollConfig, QuotesConfig, ReadingConfig,
-    Retention, ScreenConfig, ThemeChoice, address, durations, themes,
+    Config, FeedConfig, FolderConfig, FrontPageConfig, Hyperlinking, ImagesBy, PollConfig,
+    QuotesConfig, ReadingConfig, Retention, ScreenConfig, ThemeChoice, address, durations, themes,
 };
 use crate::app::{Images, Keymap, Side};
 use crate::news::UnixSeconds;
@@ -74,6 +74,10 @@ pub fn check(raw: Raw, own_themes: Option<&[String]>) -> Result<Config, Problem>
         reading: reading(&raw.reading)?,
         screen: screen(&raw.screen, own_themes)?,
         list: list(&raw.list)?,
+        front_page: FrontPageConfig {
+            hours: number(raw.front_page.hours.as_ref(), "hours", 1..=168)?
+                .unwrap_or(FrontPageConfig::default().hours),
+        },
         keys,
         quotes: QuotesConfig {
             show_fragments: raw.quotes.show_fragments.unwrap_or_default(),

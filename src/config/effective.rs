@@ -54,6 +54,9 @@ pub fn effective(config: &Config) -> String {
     let columns = config.list.columns.iter().map(|column| column.name());
     headlines["columns"] = value(columns.collect::<Array>());
     root["list"] = Item::Table(headlines);
+    let mut front_page = Table::new();
+    front_page["hours"] = value(i64::from(config.front_page.hours));
+    root["front_page"] = Item::Table(front_page);
     let mut quotes = Table::new();
     quotes["show_fragments"] = value(config.quotes.show_fragments);
     root["quotes"] = Item::Table(quotes);

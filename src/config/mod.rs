@@ -80,6 +80,8 @@ pub struct Config {
     pub screen: ScreenConfig,
     /// How headlines are listed.
     pub list: ListConfig,
+    /// What the front page is made of.
+    pub front_page: FrontPageConfig,
     /// What the sidebar shows.
     pub quotes: QuotesConfig,
     /// What the keys ask for.
@@ -283,6 +285,19 @@ impl Default for ReadingConfig {
             images: Images::Key,
             images_by: ImagesBy::Auto,
         }
+    }
+}
+
+/// `[front_page]`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FrontPageConfig {
+    /// How far it looks back.
+    pub hours: u16,
+}
+
+impl Default for FrontPageConfig {
+    fn default() -> Self {
+        Self { hours: 24 }
     }
 }
 

@@ -20,6 +20,7 @@ pub struct Raw {
     pub reading: RawReading,
     pub screen: RawScreen,
     pub list: RawList,
+    pub front_page: RawFrontPage,
     pub quotes: RawQuotes,
     pub poll: RawPoll,
     pub cache: RawCache,
@@ -65,6 +66,13 @@ pub struct RawScreen {
     pub plain: Option<bool>,
     pub sidebar: Option<Text>,
     pub copy_on_select: Option<bool>,
+}
+
+/// `[front_page]`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct RawFrontPage {
+    pub hours: Option<Spanned<i64>>,
 }
 
 /// `[notify]`.
@@ -257,11 +265,12 @@ pub struct RawAuth {
 }
 
 /// The places that have keys of their own, as a reader writes them.
-pub const PLACES: [&str; 22] = [
+pub const PLACES: [&str; 23] = [
     "",
     "[reading]",
     "[screen]",
     "[list]",
+    "[front_page]",
     "[quotes]",
     "[poll]",
     "[cache]",
@@ -289,6 +298,7 @@ pub fn keys(place: &str) -> &'static [&'static str] {
         "[reading]" => fields::<RawReading>(),
         "[screen]" => fields::<RawScreen>(),
         "[list]" => fields::<RawList>(),
+        "[front_page]" => fields::<RawFrontPage>(),
         "[quotes]" => fields::<RawQuotes>(),
         "[poll]" => fields::<RawPoll>(),
         "[cache]" => fields::<RawCache>(),

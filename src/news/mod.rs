@@ -6,12 +6,14 @@ mod article;
 mod clean;
 mod correction;
 mod feed;
+mod front;
 mod host;
 mod kept;
 mod people;
 mod query;
 mod quote;
 mod rule;
+mod stories;
 
 pub use address::{canonical, percent_decoded, strip_tracking};
 pub use anchor::{Anchor, Places};
@@ -21,6 +23,7 @@ pub use article::{
 pub use clean::{clean, clean_line, cleaned};
 pub use correction::{Correction, correct};
 pub use feed::{Feed, FeedId, Folded, PollState};
+pub use front::{Fresh, FrontPage, Report, Story};
 pub use host::shown_host;
 pub use kept::{Highlight, HighlightColour, LATER, Marks, Said, same_tag, tag, tags};
 pub use people::{
@@ -33,6 +36,7 @@ pub use query::{
 };
 pub use quote::{Person, Quote, QuoteKind, Speaker};
 pub use rule::{Rule, RuleAction, Ruled, Told};
+pub use stories::{Account, stories};
 
 /// Seconds since 1970-01-01T00:00:00Z. Every stored time is one of these; zones are for the screen.
 pub type UnixSeconds = i64;

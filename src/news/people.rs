@@ -110,6 +110,14 @@ impl Saying {
     pub fn said(&self) -> &str {
         self.words.trim_end_matches([',', ' '])
     }
+
+    /// Who said it, and what they are: "Mara Lindqvist, harbour master"; blank where nobody is named.
+    pub fn who(&self) -> String {
+        match (&self.speaker, &self.title) {
+            (Some(name), Some(title)) => format!("{name}, {title}"),
+            (name, _) => name.clone().unwrap_or_default(),
+        }
+    }
 }
 
 /// A question for a page of quotations, the newest first.

@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::sync::mpsc::SyncSender;
 
+use super::front::front_page;
 use super::load::{load_marked, text};
 use super::people;
 use crate::app::{Edit, Effect, Message};
@@ -70,6 +71,12 @@ pub(super) fn read_once(store: &Store, effect: &Effect) -> Result<Option<Message
             edit(store, *id, *number).map(|edit| Message::Edit {
                 ticket: *ticket,
                 edit,
+            })
+        }
+        Effect::LoadFront { ticket, since } => {
+            front_page(store, *since).map(|page| Message::Front {
+                ticket: *ticket,
+                page: Box::new(page),
             })
         }
         Effect::People(effect) => match people::read(store, effect) {

@@ -1,5 +1,6 @@
 //! What stands beside the lists, on a thread of its own with a connection of its own, so that no list waits for it: how
-//! many articles the views hold, the words of a filter in their context, and what was changed in an article.
+//! many articles the views hold, the words of a filter in their context, what was changed in an article, and the front
+//! page.
 
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, SyncSender, channel};
@@ -7,10 +8,11 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use super::answers::{context, count_views, edit};
+use super::front::front_page;
 use super::render::STACK;
 use crate::app::Message;
 use crate::cache::{CacheError, Store};
-use crate::news::{ArticleId, Expression, Moment, Sought};
+use crate::news::{ArticleId, Expression, Moment, Sought, UnixSeconds};
 
 /// The views are counted once nothing has changed for so long,
 const QUIET: Duration = Duration::from_millis(150);
@@ -29,6 +31,10 @@ enum Job {
         ticket: u64,
         id: ArticleId,
         number: Option<usize>,
+    },
+    Front {
+        ticket: u64,
+        since: UnixSeconds,
     },
     Changed,
     Views(Vec<Expression>),
@@ -53,6 +59,7 @@ impl Aside {
                 tags: Vec::new(),
                 contexts: None,
                 edit: None,
+                front: None,
                 changed: None,
             };
             if let Err(error) = desk.work(&data_dir) {
@@ -84,6 +91,11 @@ impl Aside {
         let _ = self.jobs.send(Job::Edit { ticket, id, number });
     }
 
+    /// Asks for the front page, as `Effect::LoadFront` has it.
+    pub fn front(&self, ticket: u64, since: UnixSeconds) {
+        let _ = self.jobs.send(Job::Front { ticket, since });
+    }
+
     /// Asks for the words of a filter in their context; nobody waits for those asked for before.
     pub fn contexts(&self, ticket: u64, ids: Vec<ArticleId>, sought: Sought) {
         let job = Contexts {
@@ -106,6 +118,7 @@ struct Desk {
     tags: Vec<(String, u32)>,
     contexts: Option<Contexts>,
     edit: Option<(u64, ArticleId, Option<usize>)>,
+    front: Option<(u64, UnixSeconds)>,
     /// When something changed first, and last, since the views were counted.
     changed: Option<(Instant, Instant)>,
 }
@@ -127,6 +140,13 @@ impl Desk {
             if let Some((ticket, id, number)) = self.edit.take() {
                 let edit = edit(&store, id, number)?;
                 if self.sender.send(Message::Edit { ticket, edit }).is_err() {
+                    return Ok(());
+                }
+                continue;
+            }
+            if let Some((ticket, since)) = self.front.take() {
+                let page = Box::new(front_page(&store, since)?);
+                if self.sender.send(Message::Front { ticket, page }).is_err() {
                     return Ok(());
                 }
                 continue;
@@ -156,6 +176,7 @@ impl Desk {
         match job {
             Job::Contexts(job) => self.contexts = Some(job),
             Job::Edit { ticket, id, number } => self.edit = Some((ticket, id, number)),
+            Job::Front { ticket, since } => self.front = Some((ticket, since)),
             Job::Views(views) if views == self.views => {}
             Job::Views(views) => {
                 self.views = views;

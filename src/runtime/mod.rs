@@ -10,6 +10,7 @@ mod configuration;
 mod editor;
 mod enrich;
 mod find;
+mod front;
 mod full_text;
 mod guest;
 mod hooks;
@@ -41,6 +42,7 @@ pub use check::check_if_due;
 pub use clear::clear_briefly;
 pub use configuration::Prepare;
 pub use editor::{EditorError, edit};
+pub use front::front_page;
 pub use guest::guest;
 pub use hooks::{Event, Hooks};
 pub use load::{load, loaded, text, version};
@@ -256,6 +258,7 @@ impl Runtime {
                     .write(move |store| answers::send(&sender, write(store, &effect, now())));
             }
             Effect::LoadEdit { ticket, id, number } => self.aside.edit(ticket, id, number),
+            Effect::LoadFront { ticket, since } => self.aside.front(ticket, since),
             Effect::PutHighlight(_)
             | Effect::RemoveHighlight(_)
             | Effect::SetRead { .. }

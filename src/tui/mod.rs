@@ -6,6 +6,7 @@ mod echoes;
 mod enclosures;
 mod facts;
 mod fit;
+mod front;
 mod help;
 mod hyperlinks;
 mod input;

@@ -3,7 +3,7 @@
 
 use super::view::Canvas;
 use super::when::ago;
-use crate::app::{Area, Entry, Overlay, Pane, Reading, State};
+use crate::app::{Area, Entry, FrontLine, Overlay, Pane, Reading, State};
 use crate::news::{Headline, LATER, Preview, same_tag};
 
 /// A headline as one sentence, or as two lines where there is no room for one.
@@ -54,6 +54,13 @@ fn facts(state: &State, headline: &Headline, canvas: &Canvas<'_>) -> String {
 
 /// Where the cursor belongs: on the selected row, on the selected quotation, or on the first line of the text.
 pub(super) fn cursor(state: &State) -> Option<(u16, u16)> {
+    if state.front.open && state.overlay.is_none() && !state.quoted.is_open() {
+        let area = state.front_area();
+        let lines = state.front_lines();
+        let selected = |line: &FrontLine| line.row == Some(state.front.selected);
+        let line = lines.iter().position(selected).unwrap_or(0);
+        return Some((state.front_column().0, row(area, line)));
+    }
     let area = state.panes().area(state.focus)?.content();
     let line = match (state.overlay, state.focus) {
         (Some(Overlay::Themes { .. }), _) => state.themes.shown + 1,

@@ -22,6 +22,7 @@ pub(super) fn draw(state: &State, canvas: &mut Canvas<'_>) {
         };
         let style = match row.source.scope {
             Scope::Folder(_) => theme.title,
+            _ if index == 0 => theme.title,
             _ if row.count > 0 => theme.text,
             _ => theme.soft,
         };

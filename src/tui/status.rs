@@ -266,6 +266,13 @@ fn hints(state: &State) -> Vec<(String, &'static str)> {
             (&[A::Escape], "back"),
         ],
         (None, _) if state.quoted.is_open() => people_hints(state).unwrap_or_default(),
+        (None, _) if state.front.open => &[
+            (&[A::Down, A::Up], "move"),
+            (&[A::Open], "read"),
+            (&[A::Flow], "its other articles"),
+            (&[A::ToggleRead], "read or unread"),
+            (&[A::Back], "close"),
+        ],
         (None, Pane::Sources) => &[
             (&[A::Down, A::Up], "choose"),
             (&[A::Open], "its articles"),

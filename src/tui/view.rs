@@ -13,8 +13,8 @@ use super::pictures::Pictures;
 use super::signs::Signs;
 use super::theme::{Colours, Theme};
 use super::{
-    details, echoes, enclosures, help, links, list, log, outline, palette, people, plain, quotes,
-    reading, shares, sources, status, subscribing, themes, which,
+    details, echoes, enclosures, front, help, links, list, log, outline, palette, people, plain,
+    quotes, reading, shares, sources, status, subscribing, themes, which,
 };
 use crate::app::{Area, Following, Overlay, Pane, Purpose, State};
 use crate::config::themes::Palette;
@@ -216,6 +216,9 @@ fn draw(
         height: panes.status.y.max(1),
         ..screen
     };
+    if state.front.open {
+        front::draw(state, look, buffer, above_status);
+    }
     if let Some(view) = &state.quoted.view {
         people::draw(state, view, look, buffer, above_status);
     }

@@ -26,6 +26,11 @@ pub fn day(then: UnixSeconds, zone: &TimeZone) -> String {
     format_in(then, "%-d %b", zone)
 }
 
+/// The day in full: "Monday, 23 November 2026".
+pub fn whole_day(then: UnixSeconds, zone: &TimeZone) -> String {
+    format_in(then, "%A, %-d %B %Y", zone)
+}
+
 /// The date and the time of day.
 pub fn at(then: UnixSeconds, zone: &TimeZone) -> String {
     format_in(then, "%-d %b %Y, %-H:%M", zone)

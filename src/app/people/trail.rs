@@ -1,6 +1,6 @@
 //! From a quotation to its article, and back to where one was: nothing is loaded again on the way back.
 
-use super::super::{Effect, List, Pane, Reading, State};
+use super::super::{Effect, List, Pane, Reading, Source, State};
 use super::{Echoes, PeopleView};
 use crate::news::{ArticleId, Scope, Shared};
 
@@ -13,11 +13,13 @@ const NAME: usize = 40;
 #[derive(Debug, Clone)]
 pub(super) struct Place {
     /// The list that was gone to from there.
-    to: Scope,
+    to: Source,
     list: List,
     list_name: String,
     focus: Pane,
     reading: Option<Reading>,
+    /// The front page was open.
+    front: bool,
     view: Option<PeopleView>,
     echoes: Option<Echoes>,
     shared: Option<(ArticleId, Vec<Shared>)>,
@@ -33,19 +35,8 @@ impl State {
         start: usize,
         effects: &mut Vec<Effect>,
     ) {
-        if self.quoted.trail.len() == DEPTH {
-            self.quoted.trail.remove(0);
-        }
-        self.quoted.trail.push(Place {
-            to: scope.clone(),
-            list: self.list.clone(),
-            list_name: std::mem::take(&mut self.quoted.list_name),
-            focus: self.focus,
-            reading: self.reading.clone(),
-            view: self.quoted.view.take(),
-            echoes: self.quoted.echoes.take(),
-            shared: self.quoted.shared.clone(),
-        });
+        self.leave_place(scope.clone().into());
+        self.front.open = false;
         self.quoted.list_name = name;
         self.quoted.seek = Some((article, start));
         self.focus = Pane::Reading;
@@ -54,6 +45,24 @@ impl State {
         self.wanted = None;
         self.show_list(scope.into(), effects);
         self.follow_source();
+    }
+
+    /// Remembers where one is before another list is gone to.
+    pub(in super::super) fn leave_place(&mut self, to: Source) {
+        if self.quoted.trail.len() == DEPTH {
+            self.quoted.trail.remove(0);
+        }
+        self.quoted.trail.push(Place {
+            to,
+            list: self.list.clone(),
+            list_name: std::mem::take(&mut self.quoted.list_name),
+            focus: self.focus,
+            reading: self.reading.clone(),
+            front: self.front.open,
+            view: self.quoted.view.take(),
+            echoes: self.quoted.echoes.take(),
+            shared: self.quoted.shared.clone(),
+        });
     }
 
     /// While an article is being opened: selects its row once it has come. True while more rows are asked for.
@@ -73,7 +82,7 @@ impl State {
 
     /// Back to where one was before; false where one did not come from there.
     pub(in super::super) fn back_on_trail(&mut self) -> bool {
-        let is_there = |place: &mut Place| place.to == self.list.source.scope;
+        let is_there = |place: &mut Place| place.to == self.list.source;
         if self
             .quoted
             .trail
@@ -92,6 +101,7 @@ impl State {
             }
         }
         self.quoted.list_name = place.list_name;
+        self.front.open = place.front;
         self.quoted.view = place.view;
         self.quoted.echoes = place.echoes;
         self.quoted.shared = place.shared;

@@ -1,0 +1,562 @@
+//! The front page over the panes: the day's articles by story. What is shown, what the keys do in it, and the lines that
+//! both the drawing and the mouse go by. Holds words and their parts, no colours.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use super::cards::wrapped;
+use super::panes::{Area, text_column};
+use super::state::State;
+use super::undo::Inverse;
+use super::{Action, Effect, List, NoticeKind, Pane, PollWhat, Source, View};
+use crate::news::{ArticleId, Expression, FrontPage, Headline, Order, Story, UnixSeconds};
+
+/// It is made anew when it is opened after so long, in seconds: the oldest articles leave it.
+const LASTS: UnixSeconds = 15 * 60;
+/// With fewer rows of the screen than these, less is shown of each story.
+const LOW: u16 = 20;
+/// Lines of a headline, and of a quotation where there is room.
+const LINES: (usize, usize) = (2, 4);
+/// Cells before headlines, where the sign of the unread stands.
+pub const MARGIN: u16 = 2;
+
+/// The front page.
+#[derive(Debug, Clone, Default)]
+pub struct Front {
+    /// It is on the screen.
+    pub open: bool,
+    /// What stands on it; `None` before it was made for the first time.
+    pub page: Option<FrontPage>,
+    /// The selected row.
+    pub selected: usize,
+    /// The first row on the screen.
+    pub top: usize,
+    /// Articles that have arrived since it was made.
+    pub arrived: u32,
+    /// The ticket of the request under way.
+    pub loading: Option<u64>,
+    /// Something has changed that it is made of.
+    stale: bool,
+    /// The leading articles of stories that show their others.
+    unfolded: HashSet<ArticleId>,
+}
+
+/// What can be selected.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FrontRow {
+    /// A story, by its number.
+    Story(usize),
+    /// Another article of a story, by the numbers of both.
+    Report(usize, usize),
+}
+
+/// A line of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FrontLine {
+    /// The row that it is of.
+    pub row: Option<usize>,
+    /// What it is.
+    pub part: FrontPart,
+    /// Its words.
+    pub text: String,
+}
+
+/// What a line is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FrontPart {
+    /// The day, at the head of the page. Its words are left to the drawing.
+    Day,
+    /// A rule across the column.
+    Rule,
+    /// The first line of a headline.
+    Headline(FrontRow),
+    /// A further one.
+    HeadlineOn,
+    /// Who has it. When is left to the drawing.
+    Outlets(FrontRow),
+    /// The first line of a quotation: its mark hangs before it.
+    FirstWords,
+    /// A further one.
+    Words,
+    /// Who said it.
+    Speaker(usize),
+    /// Another article of the story. Its words are left to the drawing.
+    Report(FrontRow),
+    /// Nothing.
+    Gap,
+}
+
+impl Front {
+    /// The rows, from top to bottom.
+    pub fn rows(&self) -> Vec<FrontRow> {
+        let mut rows = Vec::new();
+        for (at, story) in self.stories().iter().enumerate() {
+            rows.push(FrontRow::Story(at));
+            if self.unfolded.contains(&story.lead().id) {
+                rows.extend((1..story.reports.len()).map(|other| FrontRow::Report(at, other)));
+            }
+        }
+        rows
+    }
+
+    /// The stories.
+    pub fn stories(&self) -> &[Story] {
+        self.page.as_ref().map_or(&[], |page| &page.stories)
+    }
+
+    /// The article of a row.
+    pub fn headline(&self, row: FrontRow) -> Option<&Headline> {
+        let (story, report) = match row {
+            FrontRow::Story(story) => (story, 0),
+            FrontRow::Report(story, report) => (story, report),
+        };
+        let report = self.stories().get(story)?.reports.get(report)?;
+        Some(&report.headline)
+    }
+
+    /// Every article on it.
+    pub(super) fn headlines_mut(&mut self) -> impl Iterator<Item = &mut Headline> {
+        let stories = self.page.iter_mut().flat_map(|page| &mut page.stories);
+        let reports = stories.flat_map(|story| &mut story.reports);
+        reports.map(|report| &mut report.headline)
+    }
+
+    /// More has arrived than it shows.
+    pub(super) fn took_new(&mut self, new: u32) {
+        self.arrived += new;
+        self.stale = true;
+    }
+
+    /// Something has changed that it is made of.
+    pub(super) const fn is_stale_now(&mut self) {
+        self.stale = true;
+    }
+}
+
+impl State {
+    /// The list that the front page is made of, which stands first among the sources.
+    pub fn front_source(&self) -> Source {
+        let hours = self.settings.front_hours;
+        let query = Expression::parse(&format!("age<{hours}h"));
+        Source::from(Arc::new(View {
+            name: "Front page".to_owned(),
+            query: query.unwrap_or(Expression::EVERYTHING),
+            sort: Order::Newest,
+            key: None,
+            kept: false,
+        }))
+    }
+
+    /// Whether the selected row of the source pane is that of the front page.
+    pub(super) fn on_front_row(&self) -> bool {
+        self.focus == Pane::Sources && self.source == 0 && !self.alone
+    }
+
+    /// Opens the front page; it is made where that was not done before, or where something has come since.
+    pub(super) fn open_front(&mut self, effects: &mut Vec<Effect>) {
+        if self.alone {
+            return self.say(
+                NoticeKind::Info,
+                "the front page is made of the cache alone",
+            );
+        }
+        self.overlay = None;
+        self.quoted.close();
+        self.front.open = true;
+        let since = self.now - UnixSeconds::from(self.settings.front_hours) * 3600;
+        let page = self.front.page.as_ref();
+        if self.front.stale || page.is_none_or(|page| page.since + LASTS < since) {
+            self.load_front(effects);
+        }
+        self.settle_front();
+    }
+
+    fn load_front(&mut self, effects: &mut Vec<Effect>) {
+        let ticket = self.ticket();
+        let since = self.now - UnixSeconds::from(self.settings.front_hours) * 3600;
+        self.front.loading = Some(ticket);
+        self.front.stale = false;
+        self.front.arrived = 0;
+        effects.push(Effect::LoadFront { ticket, since });
+    }
+
+    /// Takes the page in. Who reads it stays at the same story.
+    pub(super) fn take_front(&mut self, ticket: u64, page: FrontPage) {
+        if self.front.loading != Some(ticket) {
+            return;
+        }
+        let front = &mut self.front;
+        front.loading = None;
+        let rows = front.rows();
+        let row = rows.get(front.selected).filter(|_| front.selected > 0);
+        let before = row
+            .and_then(|row| front.headline(*row))
+            .map(|headline| headline.id);
+        front.page = Some(page);
+        let rows = front.rows();
+        let leads = |row: &FrontRow| front.headline(*row).map(|headline| headline.id) == before;
+        front.selected = before
+            .and_then(|_| rows.iter().position(leads))
+            .unwrap_or(0);
+        self.settle_front();
+    }
+
+    /// An action while the front page may be open; false where it goes elsewhere.
+    pub(super) fn front_action(
+        &mut self,
+        action: Action,
+        count: u32,
+        effects: &mut Vec<Effect>,
+    ) -> bool {
+        use Action as A;
+        if action == A::FrontPage {
+            self.open_front(effects);
+            return true;
+        }
+        if !self.front.open || self.quoted.is_open() || self.overlay.is_some() {
+            return false;
+        }
+        let by = isize::try_from(count).unwrap_or(isize::MAX);
+        let page = self
+            .front_rows_on_screen()
+            .saturating_sub(1)
+            .max(1)
+            .cast_signed();
+        match action {
+            A::Down | A::NextArticle | A::NextUnread => self.step_front(by),
+            A::Up | A::PreviousArticle | A::PreviousUnread => self.step_front(-by),
+            A::PageDown => self.step_front(page),
+            A::PageUp => self.step_front(-page),
+            A::HalfDown => self.step_front((page / 2).max(1)),
+            A::HalfUp => self.step_front(-(page / 2).max(1)),
+            A::Top => {
+                self.step_front(isize::MIN);
+                if self.front.arrived > 0 {
+                    self.load_front(effects);
+                }
+            }
+            A::Bottom => self.step_front(isize::MAX),
+            A::Open => self.open_front_row(effects),
+            A::Flow => self.fold_front(None),
+            A::Right => self.fold_front(Some(true)),
+            A::Left => self.fold_front(Some(false)),
+            A::ToggleRead => self.toggle_front_read(effects),
+            A::Refresh => effects.push(Effect::Poll(PollWhat::All)),
+            A::Back | A::Escape => self.front.open = false,
+            A::Quit
+            | A::Redraw
+            | A::Suspend
+            | A::Help
+            | A::Palette
+            | A::Undo
+            | A::Log
+            | A::Themes
+            | A::RefreshAll
+            | A::People => return false,
+            A::Bookmarks => {
+                self.front.open = false;
+                return false;
+            }
+            // What is about an article, or about a pane, has nothing to go to here.
+            _ => {}
+        }
+        true
+    }
+
+    fn step_front(&mut self, by: isize) {
+        self.front.selected = self.front.selected.saturating_add_signed(by);
+        self.settle_front();
+    }
+
+    /// Keeps the selected row on the screen.
+    pub(super) fn settle_front(&mut self) {
+        if !self.front.open {
+            return;
+        }
+        let rows = self.front.rows();
+        let selected = self.front.selected.min(rows.len().saturating_sub(1));
+        let height = usize::from(self.front_area().height);
+        let mut taken = 0;
+        let mut lowest = selected;
+        // The highest row that may stand first, so that the selected one still fits.
+        for at in (0..=selected).rev() {
+            let Some(row) = rows.get(at) else { break };
+            taken += self.lines_of(at, *row).len();
+            if at == 0 {
+                taken += self.head_of_page().len();
+            }
+            if taken > height && at < selected {
+                break;
+            }
+            lowest = at;
+        }
+        self.front.selected = selected;
+        self.front.top = self.front.top.clamp(lowest, selected.max(lowest));
+    }
+
+    fn selected_front_row(&self) -> Option<FrontRow> {
+        self.front.rows().get(self.front.selected).copied()
+    }
+
+    /// Shows the other articles of the selected story, or folds them away.
+    fn fold_front(&mut self, unfold: Option<bool>) {
+        let Some(FrontRow::Story(at) | FrontRow::Report(at, _)) = self.selected_front_row() else {
+            return;
+        };
+        let story = &self.front.stories()[at];
+        let id = story.lead().id;
+        if story.reports.len() == 1 {
+            if unfold != Some(false) {
+                self.say(NoticeKind::Info, "no other article tells of this");
+            }
+            return;
+        }
+        let is_unfolded = self.front.unfolded.contains(&id);
+        if unfold.unwrap_or(!is_unfolded) {
+            self.front.unfolded.insert(id);
+        } else {
+            self.front.unfolded.remove(&id);
+        }
+        let rows = self.front.rows();
+        let story = rows.iter().position(|row| *row == FrontRow::Story(at));
+        if is_unfolded {
+            self.front.selected = story.unwrap_or(0);
+        }
+        self.settle_front();
+    }
+
+    /// All articles of the selected story are read, or unread again; of another row, that article.
+    fn toggle_front_read(&mut self, effects: &mut Vec<Effect>) {
+        let Some(row) = self.selected_front_row() else {
+            return;
+        };
+        let (headlines, read): (Vec<&Headline>, bool) = match row {
+            FrontRow::Story(at) => {
+                let story = &self.front.stories()[at];
+                let all = story.reports.iter().map(|report| &report.headline);
+                (all.collect(), story.is_unread())
+            }
+            FrontRow::Report(..) => match self.front.headline(row) {
+                Some(headline) => (vec![headline], !headline.read),
+                None => return,
+            },
+        };
+        let changed = headlines
+            .into_iter()
+            .filter(|headline| headline.read != read);
+        let ids: Vec<ArticleId> = changed.map(|headline| headline.id).collect();
+        let what = match (ids.len(), read) {
+            (1, true) => "marked read".to_owned(),
+            (1, false) => "marked unread".to_owned(),
+            (count, true) => format!("{count} marked read"),
+            (count, false) => format!("{count} marked unread"),
+        };
+        self.set_read(ids.clone(), read, effects);
+        self.remember(what.clone(), Inverse::SetRead(ids, !read));
+        self.say(NoticeKind::Info, what);
+    }
+
+    /// Opens the article of the selected row; the way back leads here.
+    fn open_front_row(&mut self, effects: &mut Vec<Effect>) {
+        let row = self.selected_front_row();
+        let Some(headline) = row.and_then(|row| self.front.headline(row)).cloned() else {
+            return;
+        };
+        let source = self.front_source();
+        self.leave_place(source.clone());
+        self.front.open = false;
+        self.reading = None;
+        self.wanted = None;
+        self.list = List {
+            source,
+            rows: vec![headline.clone()],
+            guest: Some((0, headline.clone())),
+            seek: Some(headline.id),
+            ..List::default()
+        };
+        self.focus = Pane::List;
+        self.load_list(effects);
+        self.open(effects);
+        self.follow_source();
+        self.settle(effects);
+    }
+
+    /// A click: selects the row under it.
+    pub(super) fn front_click(&mut self, row: u16) {
+        let area = self.front_area();
+        let line = usize::from(row.saturating_sub(area.y));
+        let lines = self.front_lines();
+        if row >= area.y
+            && let Some(row) = lines.get(line).and_then(|line| line.row)
+        {
+            self.front.selected = row;
+            self.settle_front();
+        }
+    }
+
+    /// A turn of the wheel.
+    pub(super) fn front_wheel(&mut self, by: isize) {
+        self.step_front(by.signum());
+    }
+
+    /// The cells below its title.
+    pub fn front_area(&self) -> Area {
+        let whole = Area {
+            x: 0,
+            y: 0,
+            width: self.size.columns,
+            height: self.size.rows.saturating_sub(u16::from(self.size.rows > 2)),
+        };
+        whole.content()
+    }
+
+    /// The first cell of its column, and how many it has.
+    pub fn front_column(&self) -> (u16, u16) {
+        text_column(self.front_area(), self.settings.measure + MARGIN)
+    }
+
+    fn front_rows_on_screen(&self) -> usize {
+        let lines = self.front_lines();
+        let rows: HashSet<usize> = lines.iter().filter_map(|line| line.row).collect();
+        rows.len()
+    }
+
+    /// The lines on the screen, from top to bottom.
+    pub fn front_lines(&self) -> Vec<FrontLine> {
+        let height = usize::from(self.front_area().height);
+        let mut lines = Vec::new();
+        if self.front.top == 0 {
+            lines.extend(self.head_of_page());
+        }
+        for (at, row) in self
+            .front
+            .rows()
+            .into_iter()
+            .enumerate()
+            .skip(self.front.top)
+        {
+            if lines.len() >= height {
+                break;
+            }
+            lines.extend(self.lines_of(at, row));
+        }
+        lines.truncate(height);
+        lines
+    }
+
+    /// The day and a rule below it, where there is room.
+    fn head_of_page(&self) -> Vec<FrontLine> {
+        if self.front_area().height < LOW || self.settings.plain || self.front.stories().is_empty()
+        {
+            return Vec::new();
+        }
+        let line = |part| FrontLine {
+            row: None,
+            part,
+            text: String::new(),
+        };
+        vec![
+            line(FrontPart::Gap),
+            line(FrontPart::Day),
+            line(FrontPart::Rule),
+        ]
+    }
+
+    /// The lines of a row, and a blank one where a story ends.
+    fn lines_of(&self, at: usize, row: FrontRow) -> Vec<FrontLine> {
+        let mut lines = Vec::new();
+        let mut push = |part, text| {
+            lines.push(FrontLine {
+                row: Some(at),
+                part,
+                text,
+            });
+        };
+        let (number, last) = match row {
+            FrontRow::Report(story, report) => {
+                push(FrontPart::Report(row), String::new());
+                (story, report)
+            }
+            FrontRow::Story(story) => (story, 0),
+        };
+        let Some(story) = self.front.stories().get(number) else {
+            return lines;
+        };
+        if last == 0 {
+            self.set_story(row, number, story, &mut push);
+        }
+        let unfolded = self.front.unfolded.contains(&story.lead().id);
+        if !unfolded || last + 1 == story.reports.len() {
+            lines.push(FrontLine {
+                row: None,
+                part: FrontPart::Gap,
+                text: String::new(),
+            });
+        }
+        lines
+    }
+
+    /// Headline, outlets, quotation and who said it.
+    fn set_story(
+        &self,
+        row: FrontRow,
+        number: usize,
+        story: &Story,
+        push: &mut impl FnMut(FrontPart, String),
+    ) {
+        let cells = self.front_column().1.saturating_sub(MARGIN);
+        let is_low = self.front_area().height < LOW;
+        let ellipsis = if self.settings.ascii { "..." } else { "…" };
+        let headline = cut(
+            wrapped(&story.lead().title, cells),
+            LINES.0,
+            cells,
+            ellipsis,
+        );
+        for (index, line) in headline.into_iter().enumerate() {
+            let part = if index == 0 {
+                FrontPart::Headline(row)
+            } else {
+                FrontPart::HeadlineOn
+            };
+            push(part, line);
+        }
+        push(FrontPart::Outlets(row), story.told_by());
+        let Some(saying) = &story.quotation else {
+            return;
+        };
+        let (open, close) = if self.settings.ascii {
+            ("\"", "\"")
+        } else {
+            ("“", "”")
+        };
+        let words = wrapped(
+            &format!("{}{close}", saying.said()),
+            cells.saturating_sub(3),
+        );
+        let most = if is_low { 2 } else { LINES.1 };
+        for (index, line) in cut(words, most, cells.saturating_sub(3), ellipsis)
+            .into_iter()
+            .enumerate()
+        {
+            if index == 0 {
+                push(FrontPart::FirstWords, format!("{open}{line}"));
+            } else {
+                push(FrontPart::Words, line);
+            }
+        }
+        push(FrontPart::Speaker(number), saying.who());
+    }
+}
+
+/// At most so many lines; an ellipsis at the end of the last where there were more.
+fn cut(mut lines: Vec<String>, most: usize, cells: u16, ellipsis: &str) -> Vec<String> {
+    if lines.len() > most {
+        lines.truncate(most);
+        if let Some(last) = lines.last_mut() {
+            let kept = wrapped(last, cells.saturating_sub(4)).into_iter().next();
+            *last = format!("{} {ellipsis}", kept.unwrap_or_default().trim_end());
+        }
+    }
+    lines
+}
