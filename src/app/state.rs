@@ -40,10 +40,10 @@ pub struct Settings {
     pub words_per_minute: u16,
     /// Words that were selected with the mouse are copied as soon as its button is let go.
     pub copy_on_select: bool,
-    /// How many hours the front page looks back.
-    pub front_hours: u16,
     /// When pictures are shown.
     pub images: Images,
+    /// How many hours the front page looks back.
+    pub front_hours: u16,
 }
 
 impl Default for Settings {
@@ -62,8 +62,8 @@ impl Default for Settings {
             line_spacing: 1,
             words_per_minute: 230,
             copy_on_select: false,
-            front_hours: 24,
             images: Images::Key,
+            front_hours: 24,
         }
     }
 }

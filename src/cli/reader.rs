@@ -177,7 +177,6 @@ fn settings(config: &Config) -> Settings {
         line_spacing: config.reading.line_spacing,
         words_per_minute: config.reading.words_per_minute,
         copy_on_select: config.screen.copy_on_select,
-        front_hours: config.front_page.hours,
         images: if tui::shows_pictures(config.reading.images_by, ascii(config))
             && !config.screen.plain
         {
@@ -185,6 +184,7 @@ fn settings(config: &Config) -> Settings {
         } else {
             Images::Never
         },
+        front_hours: config.front_page.hours,
     }
 }
 
