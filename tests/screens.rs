@@ -68,10 +68,10 @@ mod pictures;
 mod plain;
 #[path = "screens/programs.rs"]
 mod programs;
-#[path = "screens/status.rs"]
-mod status;
 #[path = "screens/sidebar.rs"]
 mod sidebar;
+#[path = "screens/status.rs"]
+mod status;
 #[path = "screens/subscribing.rs"]
 mod subscribing;
 

@@ -85,10 +85,10 @@ pub use notices::{Notice, NoticeKind};
 pub use outline::Heading;
 pub use palette::{Command, Palette};
 pub use panes::{Area, Pane, Panes, Plan, Size, panes, text_column};
-pub use pictures::{Fit, Images, Pictures, Pixels, Placed, Spot, fit};
 pub use people::{
     EchoRow, Echoes, PeopleEffect, PeopleMessage, PeopleView, PersonPage, Quoted, Who, people_areas,
 };
+pub use pictures::{Fit, Images, Pictures, Pixels, Placed, Spot, fit};
 pub use polls::{Progress, bytes};
 pub use pressed::Pressed;
 pub use programs::{Outgoing, Pipe, PipeFormat, Programs, Share};

@@ -5,9 +5,9 @@ use std::sync::Arc;
 use super::sort::Chosen;
 use super::trail::Trail;
 use super::{
-    Arrangement, Column, Density, Effect, Images, Keymap, Layout, List, Message, Notice, Palette, Pane,
-    Panes, Plan, Pressed, Progress, Prompt, Reading, Selection, Side, Sidebar, Size, Themes, Undo,
-    View, panes,
+    Arrangement, Column, Density, Effect, Images, Keymap, Layout, List, Message, Notice, Palette,
+    Pane, Panes, Plan, Pressed, Progress, Prompt, Reading, Selection, Side, Sidebar, Size, Themes,
+    Undo, View, panes,
 };
 use crate::news::{ArticleId, Feed, HighlightColour, Moment, UnixSeconds};
 

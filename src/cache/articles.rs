@@ -4,9 +4,9 @@ use rusqlite::{OptionalExtension as _, params};
 
 use crate::news::{Article, ArticleId};
 
+use super::arrival::Details;
 use super::error::Result;
 use super::lists::{HEADLINE, JOINS, headline_of};
-use super::arrival::Details;
 use super::{Store, bodies, full_text};
 
 /// The titles of feeds, from pairs of a title and an address.

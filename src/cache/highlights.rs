@@ -67,11 +67,7 @@ impl Store {
 }
 
 /// Keeps a highlight of an article, or gives the one like it this colour and note.
-pub(super) fn put_once(
-    conn: &Connection,
-    article: ArticleId,
-    highlight: &Highlight,
-) -> Result<()> {
+pub(super) fn put_once(conn: &Connection, article: ArticleId, highlight: &Highlight) -> Result<()> {
     if !add_once(conn, article, highlight)? {
         let Anchor {
             exact,
@@ -108,13 +104,7 @@ pub(super) fn take(conn: &Connection, article: ArticleId, highlight: &Highlight)
         "DELETE FROM highlights WHERE article = ?1
             AND (exact, prefix, suffix, created) = (?2, ?3, ?4, ?5)",
     )?
-    .execute(params![
-        article.0,
-        exact,
-        prefix,
-        suffix,
-        highlight.created
-    ])?;
+    .execute(params![article.0, exact, prefix, suffix, highlight.created])?;
     Ok(())
 }
 

@@ -66,7 +66,11 @@ pub fn run(places: &Places, options: &DoctorArgs) -> Result<ExitCode> {
     let places = places.resolve()?;
     if options.restore {
         let failed = restore::run(&places, options)?;
-        return Ok(if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS });
+        return Ok(if failed {
+            ExitCode::FAILURE
+        } else {
+            ExitCode::SUCCESS
+        });
     }
     let mut report = Report::new(options.json);
     let config = config::load(&places.config_file);

@@ -93,9 +93,8 @@ fn feed_address(given: String, options: &FeedAddArgs) -> Result<Option<String>> 
             }
             Ok(chosen)
         }
-        Found::Unknown(error) if !error.is_unreachable() => {
-            Err(anyhow::Error::new(error).context(format!("{} was not added", config::masked(url.as_str()))))
-        }
+        Found::Unknown(error) if !error.is_unreachable() => Err(anyhow::Error::new(error)
+            .context(format!("{} was not added", config::masked(url.as_str())))),
         Found::Unknown(error) => {
             eprintln!("not checked: {error}; the next poll will tell");
             Ok(Some(given))

@@ -6,11 +6,11 @@ use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 
 use super::fit::{fit, width as cells, wrap};
-use super::{links, pictures};
 use super::quotes::voice;
 use super::theme::Theme;
 use super::view::{Canvas, Look};
 use super::when::at;
+use super::{links, pictures};
 use crate::app::{Action, Changes, Entry, Following, OwnLine, Reading, State, text_column};
 use crate::news::QuoteKind;
 use crate::renderer::{Role, TextStyle};

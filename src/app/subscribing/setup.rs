@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use crate::app::state::State;
 use crate::app::{Effect, Keymap, Programs, Settings, Source, Themes, View};
-use crate::config::{Hyperlinking, ImagesBy};
 use crate::config::themes::Palette;
+use crate::config::{Hyperlinking, ImagesBy};
 use crate::news::Scope;
 
 /// What the configuration says to the screen.

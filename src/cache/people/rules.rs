@@ -160,7 +160,13 @@ pub(super) fn give(conn: &Connection, name: i64, to: PersonId) -> Result<()> {
     Ok(())
 }
 
-pub(super) fn part(conn: &Connection, name: i64, title: &str, article: i64, to: PersonId) -> Result<()> {
+pub(super) fn part(
+    conn: &Connection,
+    name: i64,
+    title: &str,
+    article: i64,
+    to: PersonId,
+) -> Result<()> {
     conn.execute(
         "INSERT INTO partings VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO UPDATE SET person = excluded.person",
         params![name, title, article, to.0],
