@@ -299,7 +299,7 @@ pub const ACTIONS: &[ActionInfo] = {
         row(A::AllRead, "all-read", &["A"], "all in the list read", G::Keeping),
         row(A::Undo, "undo", &["u"], "undo", G::Keeping),
         row(A::Filter, "filter", &["/"], "filter: words, or a query", G::Feeds),
-        row(A::FrontPage, "front-page", &["<f2>"], "the front page: the day by story", G::Feeds),
+        row(A::FrontPage, "front-page", &["<a-f>"], "the front page: the day by story", G::Feeds),
         row(A::Sort, "sort", &["S"], "another order of the list", G::Feeds),
         row(A::Refresh, "refresh", &["r"], "refresh this feed", G::Feeds),
         row(A::RefreshAll, "refresh-all", &["R"], "refresh all feeds", G::Feeds),
