@@ -28,7 +28,7 @@ fn the_screenshot_of_the_readme() {
     terminal.wait("Start here");
     terminal.keys("j\r");
     terminal.wait("SALTMERE");
-    terminal.until("all counted", |screen| screen.matches('❝').count() >= 6);
+    terminal.until("all counted", |screen| screen.matches('❝').count() >= 4);
     terminal.keys("]");
     terminal.until("the selected quotation", |screen| screen.contains('▌'));
     let svg = draw(terminal.screen());

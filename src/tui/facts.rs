@@ -68,7 +68,12 @@ pub(super) fn line(state: &State, headline: &Headline, room: u16, look: &Look) -
     let mut told: Vec<(Column, String)> = told.collect();
     // What is left of one that may be cut.
     let least = |(column, fact): &(Column, String)| match column {
-        Column::Feed => width(fact).min(if room < 40 { 8 } else { 16 }),
+        // How many quotations there are says more than the end of a feed's name.
+        Column::Feed => width(fact).min(match room {
+            0..24 => 5,
+            24..40 => 8,
+            _ => 16,
+        }),
         Column::Tags => width(fact).min(8),
         Column::Author => width(fact).min(18),
         _ => width(fact),
