@@ -9,7 +9,8 @@ use anyhow::{Context as _, bail};
 
 use super::args::Places;
 use crate::app::{
-    Effect, Images, Keymap, Loaded, Message, PollWhat, Settings, Setup, State, Themes, View,
+    Effect, Images, Keymap, Loaded, Message, PollWhat, Restyle, Settings, Setup, State, Themes,
+    View,
 };
 use crate::config::themes::Palette;
 use crate::config::{self, Config, ConfigError, NotifyBy, ThemeChoice, ViewConfig, themes};
@@ -23,12 +24,14 @@ const INBOX: usize = 1024;
 pub fn run(places: &Places, plain: bool) -> anyhow::Result<ExitCode> {
     terminal_or_advice()?;
     let places = places.resolve()?;
-    let (mut config, created) = config::load_or_create(&places)?;
-    config.screen.plain |= plain;
+    let (config, created) = config::load_or_create(&places)?;
+    // What the command line asks for holds until the reader ends.
+    let setup = move |config: &Config| setup(config, plain || config.screen.plain);
+    let told = setup(&config)?;
     super::log::start(&places.log_dir);
     let (sender, inbox) = sync_channel(INBOX);
     super::crash::watch(&places.data_dir, sender.clone());
-    let runtime = Runtime::start(&config, places.data_dir.clone(), sender.clone(), setup)
+    let runtime = Runtime::start(&config, places.data_dir.clone(), sender.clone(), Box::new(setup))
         .map_err(|error| anyhow::anyhow!("{error}\n{}", error.hint()))?;
     super::signals::listen(sender.clone());
     if created {
@@ -39,28 +42,21 @@ pub fn run(places: &Places, plain: bool) -> anyhow::Result<ExitCode> {
             .context("the reader did not start")?;
         runtime.offer_feeds();
     }
-    let settings = settings(&config);
-    let (look, themes) = look(&config)?;
-    let keymap = keymap(&config);
-    let views = views(&config);
     let remembered = runtime::remembered(&places.data_dir);
     let automatic = config.poll.automatic;
     tui::run(Start {
         state: &|size| {
-            let (mut state, mut effects) = State::new(settings, size, now());
-            state.themes.clone_from(&themes);
-            state.keymap.clone_from(&keymap);
-            state.programs.clone_from(&config.programs.offered);
-            state.views.clone_from(&views);
-            state.columns.clone_from(&config.list.columns);
+            let (mut state, mut effects) = State::new(told.settings, size, now());
+            state.adopt(&told);
+            state.views.clone_from(&told.views);
             state.arrange(&remembered);
             if automatic {
                 effects.push(Effect::Poll(PollWhat::Due));
             }
             (state, effects)
         },
-        look,
-        mouse: config.screen.mouse,
+        look: Look::styled(&told.style),
+        mouse: told.style.mouse,
         title: config.screen.title,
         notify: notify(&config),
         sender,
@@ -79,23 +75,19 @@ pub(super) fn run_alone(config: &Config, loaded: &Loaded) -> anyhow::Result<Exit
     terminal_or_advice()?;
     let (sender, inbox) = sync_channel(INBOX);
     super::signals::listen(sender.clone());
-    let settings = settings(config);
-    let (look, themes) = look(config)?;
-    let keymap = keymap(config);
+    let told = setup(config, config.screen.plain)?;
     let browser = config.browser.clone();
     let outside = runtime::Outside::start(config, sender.clone());
     let answers = sender.clone();
     let timer = runtime::Timer::start(sender.clone());
     tui::run(Start {
         state: &|size| {
-            let (mut state, effects) = State::alone(settings, size, now(), loaded.clone());
-            state.themes.clone_from(&themes);
-            state.keymap.clone_from(&keymap);
-            state.programs.clone_from(&config.programs.offered);
+            let (mut state, effects) = State::alone(told.settings, size, now(), loaded.clone());
+            state.adopt(&told);
             (state, effects)
         },
-        look,
-        mouse: config.screen.mouse,
+        look: Look::styled(&told.style),
+        mouse: told.style.mouse,
         title: config.screen.title,
         notify: notify(config),
         sender,
@@ -136,19 +128,24 @@ fn views(config: &Config) -> Vec<Arc<View>> {
     config.views.iter().map(|own| Arc::new(view(own))).collect()
 }
 
-/// What the configuration says to the screen, when it is read anew.
-fn setup(config: &Config) -> Result<Setup, ConfigError> {
+/// What the configuration says to the screen, at the start and when it is read anew; `plain`: in words.
+fn setup(config: &Config, plain: bool) -> Result<Setup, ConfigError> {
     let palettes = themes::load(&config.path)?;
     Ok(Setup {
-        settings: settings(config),
+        settings: settings(config, plain),
         keymap: keymap(config),
         views: views(config),
         programs: config.programs.offered.clone(),
+        columns: config.list.columns.clone(),
         themes: named(config, &palettes),
-        palettes,
-        hyperlinks: config.screen.hyperlinks,
-        images_by: config.reading.images_by,
-        mouse: config.screen.mouse,
+        style: Restyle {
+            palettes,
+            ascii: ascii(config),
+            plain,
+            hyperlinks: config.screen.hyperlinks,
+            images_by: config.reading.images_by,
+            mouse: config.screen.mouse,
+        },
     })
 }
 
@@ -162,14 +159,14 @@ fn ascii(config: &Config) -> bool {
     config.screen.ascii || std::env::var("TERM").is_ok_and(|term| term == "linux")
 }
 
-fn settings(config: &Config) -> Settings {
+fn settings(config: &Config, plain: bool) -> Settings {
     Settings {
         measure: config.reading.measure,
         justify: config.reading.justify,
         list_links: config.reading.list_links,
         mark_read_on_open: config.reading.mark_read_on_open,
-        ascii: ascii(config) || config.screen.plain,
-        plain: config.screen.plain,
+        ascii: ascii(config) || plain,
+        plain,
         show_fragments: config.quotes.show_fragments,
         colourless: tui::is_colourless(),
         sidebar: config.screen.sidebar,
@@ -177,26 +174,13 @@ fn settings(config: &Config) -> Settings {
         line_spacing: config.reading.line_spacing,
         words_per_minute: config.reading.words_per_minute,
         copy_on_select: config.screen.copy_on_select,
-        images: if tui::shows_pictures(config.reading.images_by, ascii(config))
-            && !config.screen.plain
-        {
+        images: if tui::shows_pictures(config.reading.images_by, ascii(config)) && !plain {
             config.reading.images
         } else {
             Images::Never
         },
         front_hours: config.front_page.hours,
     }
-}
-
-/// The look, and the themes that there are: the one that the configuration names is the one that is shown.
-fn look(config: &Config) -> Result<(Look, Themes), ConfigError> {
-    let palettes = themes::load(&config.path)?;
-    let mut look = Look::from_environment(&palettes, ascii(config), config.screen.hyperlinks);
-    look.pictures = tui::Pictures::from_environment(config.reading.images_by);
-    if config.screen.plain {
-        look = look.in_words();
-    }
-    Ok((look, named(config, &palettes)))
 }
 
 /// The names of the themes, and the one that is shown.

@@ -23,7 +23,7 @@ use crate::config::{self, Config, ConfigError, FeedConfig};
 const ANEW: Duration = Duration::from_millis(300);
 
 /// What the configuration says to the screen; it knows of the terminal.
-pub type Prepare = fn(&Config) -> Result<Setup, ConfigError>;
+pub type Prepare = Box<dyn Fn(&Config) -> Result<Setup, ConfigError> + Send>;
 
 /// A handle on the thread.
 pub(super) struct Keeper {
@@ -310,7 +310,7 @@ mod tests {
     use std::sync::mpsc::sync_channel;
 
     use super::*;
-    use crate::app::{Keymap, Settings, Themes};
+    use crate::app::{Keymap, Restyle, Settings, Themes};
     use crate::config::Hyperlinking;
     use crate::runtime::Runtime;
 
@@ -319,18 +319,23 @@ mod tests {
 
     fn prepare(file: &Config) -> Result<Setup, ConfigError> {
         Ok(Setup {
-            programs: file.programs.offered.clone(),
             settings: Settings {
                 measure: file.reading.measure,
                 ..Settings::default()
             },
             keymap: Keymap::default(),
             views: Vec::new(),
+            programs: file.programs.offered.clone(),
+            columns: file.list.columns.clone(),
             themes: Themes::default(),
-            palettes: config::themes::load(&file.path)?,
-            hyperlinks: Hyperlinking::Never,
-            images_by: config::ImagesBy::Auto,
-            mouse: false,
+            style: Restyle {
+                palettes: config::themes::load(&file.path)?,
+                ascii: false,
+                plain: false,
+                hyperlinks: Hyperlinking::Never,
+                images_by: config::ImagesBy::Auto,
+                mouse: false,
+            },
         })
     }
 
@@ -351,7 +356,7 @@ mod tests {
             let config = config::load(&file).unwrap();
             let (sender, heard) = sync_channel(1024);
             let data = dir.path().join("data");
-            let runtime = Runtime::start(&config, data, sender, prepare).unwrap();
+            let runtime = Runtime::start(&config, data, sender, Box::new(prepare)).unwrap();
             Self {
                 dir,
                 file,
@@ -458,7 +463,7 @@ mod tests {
         let has = |light: bool| {
             move |answer: &Answer| match answer {
                 Answer::Setup(setup) => {
-                    let mut palettes = setup.palettes.iter();
+                    let mut palettes = setup.style.palettes.iter();
                     palettes.any(|palette| palette.name == "mine" && palette.light == light)
                 }
                 _ => false,

@@ -12,8 +12,7 @@ use super::terminal::{Screen, is_gone, screen_size};
 use super::theme::Colours;
 use super::view::{Look, view_linked};
 use super::wide::WideRows;
-use crate::app::{Effect, Message, Size, State, update};
-use crate::config::themes::Palette;
+use crate::app::{Effect, Message, Restyle, Size, State, update};
 use crate::config::{Hyperlinking, NotifyBy};
 use crate::guard;
 use crate::news::UnixSeconds;
@@ -43,16 +42,17 @@ pub struct Start<'a> {
 }
 
 impl Look {
-    /// The look for the terminal that the environment describes.
-    pub fn from_environment(palettes: &[Palette], ascii: bool, hyperlinks: Hyperlinking) -> Self {
-        let hyperlinks = match hyperlinks {
+    /// In this style, for the terminal that the environment describes.
+    pub fn styled(style: &Restyle) -> Self {
+        let zone = jiff::tz::TimeZone::system();
+        let mut look = Self::new(&style.palettes, colours(), style.ascii, zone);
+        look.hyperlinks = match style.hyperlinks {
             Hyperlinking::Auto => has_hyperlinks(&|name| std::env::var(name).ok()),
             Hyperlinking::Always => true,
             Hyperlinking::Never => false,
         };
-        let mut look = Self::new(palettes, colours(), ascii, jiff::tz::TimeZone::system());
-        look.hyperlinks = hyperlinks;
-        look
+        look.pictures = Pictures::from_environment(style.images_by);
+        if style.plain { look.in_words() } else { look }
     }
 }
 
@@ -193,14 +193,9 @@ impl Loop {
                     }
                 }
                 Effect::Restyle(style) => {
-                    let look =
-                        Look::from_environment(&style.palettes, style.ascii, style.hyperlinks);
-                    let (mut pictures, sender) =
-                        (Pictures::from_environment(style.images_by), &start.sender);
                     Screen::tell(&start.look.pictures.forget())?;
-                    pictures.start(sender.clone());
-                    start.look = if style.plain { look.in_words() } else { look };
-                    start.look.pictures = pictures;
+                    start.look = Look::styled(&style);
+                    start.look.pictures.start(start.sender.clone());
                     self.screen.set_mouse(style.mouse)?;
                 }
                 other => {

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::app::state::State;
-use crate::app::{Effect, Keymap, Programs, Settings, Source, Themes, View};
+use crate::app::{Column, Effect, Keymap, Programs, Settings, Source, Themes, View};
 use crate::config::themes::Palette;
 use crate::config::{Hyperlinking, ImagesBy};
 use crate::news::Scope;
@@ -19,16 +19,12 @@ pub struct Setup {
     pub views: Vec<Arc<View>>,
     /// The programs that articles are given to.
     pub programs: Programs,
+    /// What the list tells beside a headline.
+    pub columns: Vec<Column>,
     /// The themes, and the one that is shown.
     pub themes: Themes,
-    /// Their colours.
-    pub palettes: Vec<Palette>,
-    /// Whether links are those of the terminal as well.
-    pub hyperlinks: Hyperlinking,
-    /// How the terminal is given pictures.
-    pub images_by: ImagesBy,
-    /// The mouse may be used.
-    pub mouse: bool,
+    /// How things look.
+    pub style: Restyle,
 }
 
 /// How things look from now on.
@@ -62,31 +58,26 @@ pub struct Fault {
 }
 
 impl State {
+    /// Takes in, at the start as at a change, what is not looked at before it is needed.
+    pub fn adopt(&mut self, setup: &Setup) {
+        self.themes.clone_from(&setup.themes);
+        self.keymap.clone_from(&setup.keymap);
+        self.programs.clone_from(&setup.programs);
+        self.columns.clone_from(&setup.columns);
+    }
+
     /// Takes in what holds from now on.
     pub fn take_setup(&mut self, setup: Setup, effects: &mut Vec<Effect>) {
-        effects.push(Effect::Restyle(Box::new(Restyle {
-            palettes: setup.palettes,
-            ascii: setup.settings.ascii,
-            plain: setup.settings.plain,
-            hyperlinks: setup.hyperlinks,
-            images_by: setup.images_by,
-            mouse: setup.mouse,
-        })));
-        self.themes = setup.themes;
+        self.adopt(&setup);
+        effects.push(Effect::Restyle(Box::new(setup.style)));
         self.pressed = crate::app::Pressed::default();
-        self.keymap = setup.keymap;
-        self.programs = setup.programs;
         if self.views != setup.views {
             self.view_counts = vec![0; setup.views.len()];
             self.views = setup.views;
             self.follow_views(effects);
         }
-        let mut settings = setup.settings;
-        // The command line may have asked for it: it holds until the reader ends.
-        settings.plain |= self.settings.plain;
-        settings.ascii |= settings.plain;
         let before = self.settings;
-        self.configure(settings, effects);
+        self.configure(setup.settings, effects);
         if before != self.settings {
             self.relay();
         }
@@ -130,5 +121,49 @@ impl State {
             None => self.show_list(Scope::All.into(), effects),
         }
         self.follow_source();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::Size;
+
+    #[test]
+    fn what_holds_at_the_start_holds_after_a_change() {
+        let size = Size {
+            columns: 120,
+            rows: 36,
+        };
+        let style = Restyle {
+            palettes: Vec::new(),
+            ascii: true,
+            plain: true,
+            hyperlinks: Hyperlinking::Never,
+            images_by: ImagesBy::Auto,
+            mouse: false,
+        };
+        let setup = Setup {
+            settings: Settings {
+                plain: true,
+                ascii: true,
+                ..Settings::default()
+            },
+            keymap: Keymap::default(),
+            views: Vec::new(),
+            programs: Programs::default(),
+            columns: vec![Column::Date],
+            themes: Themes::default(),
+            style: style.clone(),
+        };
+        let (mut begun, _) = State::new(setup.settings, size, 0);
+        begun.adopt(&setup);
+        let (mut state, _) = State::new(Settings::default(), size, 0);
+        let mut effects = Vec::new();
+        state.take_setup(setup, &mut effects);
+        assert_eq!(state.settings, begun.settings);
+        assert_eq!(state.columns, [Column::Date]);
+        assert_eq!(begun.columns, [Column::Date]);
+        assert!(effects.contains(&Effect::Restyle(Box::new(style))));
     }
 }
