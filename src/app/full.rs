@@ -74,12 +74,13 @@ pub(super) fn folded_lines(folded: &[Folded], options: LayoutOptions) -> Vec<Fol
         list_links: false,
         justify: false,
         spacing: 1,
+        right_to_left: options.right_to_left.unordered(),
         ..options
     };
     let wrap = |text: &str, is_reason: bool| -> Vec<FoldedLine> {
         let page = layout(&plain(text), &options);
         let lines = page.lines.iter().map(|line| FoldedLine {
-            text: line.runs.iter().map(|run| run.text.as_str()).collect(),
+            text: line.text(),
             is_reason,
         });
         lines.collect()

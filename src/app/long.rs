@@ -29,6 +29,7 @@ impl Reading {
             list_links: settings.list_links,
             ascii: settings.ascii,
             spacing: settings.line_spacing,
+            right_to_left: settings.right_to_left,
         }
     }
 

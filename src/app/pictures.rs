@@ -300,7 +300,7 @@ impl Reading {
     fn hide_pictures(&mut self) {
         let is_text = |line: usize| {
             let line = self.page.lines.get(line);
-            line.is_some_and(|line| line.runs.iter().any(|run| !run.range.is_empty()))
+            line.is_some_and(|line| line.first_byte().is_some())
         };
         let above = self.header_height();
         let top = self.scroll.checked_sub(above);

@@ -139,11 +139,12 @@ impl Reading {
                 list_links: false,
                 justify: false,
                 spacing: 1,
+                // Ordered when it is drawn.
+                right_to_left: options.right_to_left.unordered(),
                 ..options
             };
             let page = layout(&plain(text), &options);
-            let line = |line: &Line| line.runs.iter().map(|run| run.text.as_str()).collect();
-            page.lines.iter().map(line).collect()
+            page.lines.iter().map(Line::text).collect()
         };
         let lines = |text: &str| lines_within(text, width);
         self.title = lines(&self.article.headline.title);
@@ -289,9 +290,7 @@ fn own_lines(tags: Vec<String>, mut note: Vec<String>) -> Vec<OwnLine> {
 }
 
 pub(super) fn first_byte(page: &Page, line: usize) -> Option<usize> {
-    let mut runs = page.lines.get(line..)?.iter().flat_map(|line| &line.runs);
-    runs.find(|run| !run.range.is_empty())
-        .map(|run| run.range.start)
+    page.lines.get(line..)?.iter().find_map(Line::first_byte)
 }
 
 impl State {

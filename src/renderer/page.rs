@@ -1,9 +1,12 @@
 //! A document laid out at one width: lines of runs, each run with its range in the text.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
+
+use super::direction::{right_to_left, turned};
 
 /// A document at one width.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -66,10 +69,16 @@ impl Page {
         if !run.is_verbatim() {
             return Some(run.range.start);
         }
-        let mut edge = run.column;
+        let column = column - run.column;
+        let from_start = if run.right_to_left {
+            run.width - 1 - column
+        } else {
+            column
+        };
+        let mut edge = 0;
         run.text.grapheme_indices(true).find_map(|(at, cluster)| {
             edge += cluster.width() as u16;
-            (column < edge).then_some(run.range.start + at)
+            (from_start < edge).then_some(run.range.start + at)
         })
     }
 
@@ -118,15 +127,34 @@ impl Page {
 
 impl Line {
     /// The first byte of the text on it.
-    fn first_byte(&self) -> Option<usize> {
+    pub fn first_byte(&self) -> Option<usize> {
         let text = self.runs.iter().filter(|run| !run.range.is_empty());
         text.map(|run| run.range.start).min()
+    }
+
+    /// Where the text on it ends.
+    pub fn end(&self) -> Option<usize> {
+        let text = self.runs.iter().filter(|run| !run.range.is_empty());
+        text.map(|run| run.range.end).max()
+    }
+
+    /// What stands on it, as one string, for lines that are set without being ordered. Words that run from right to left
+    /// stand between marks that say so: alone, a line of theirs might begin with a Latin name.
+    pub fn text(&self) -> String {
+        let whole = || self.runs.iter().map(|run| run.text.as_str());
+        if !self.right_to_left {
+            return whole().collect();
+        }
+        let whole: String = whole().collect();
+        let words = whole.trim_start();
+        let marked = right_to_left(words);
+        format!("{}{marked}", &whole[..whole.len() - words.len()])
     }
 }
 
 impl Run {
     /// The run shows the bytes of the text as they are; otherwise it stands for its range as a whole (a tab, a gap).
-    fn is_verbatim(&self) -> bool {
+    pub(super) fn is_verbatim(&self) -> bool {
         self.text.len() == self.range.len()
     }
 
@@ -143,7 +171,7 @@ impl Run {
             return Some(self.column..self.column + self.width);
         }
         let (start, end) = (start - self.range.start, end - self.range.start);
-        let (mut edge, mut columns) = (self.column, None);
+        let (mut edge, mut columns) = (0, None);
         for (at, cluster) in self.text.grapheme_indices(true) {
             let width = cluster.width() as u16;
             if at < end && at + cluster.len() > start {
@@ -152,7 +180,23 @@ impl Run {
             }
             edge += width;
         }
-        columns
+        columns.map(|Range { start, end }| {
+            let (start, end) = if self.right_to_left {
+                (self.width - end, self.width - start)
+            } else {
+                (start, end)
+            };
+            self.column + start..self.column + end
+        })
+    }
+
+    /// What is to be drawn, from left to right.
+    pub fn seen(&self) -> Cow<'_, str> {
+        if self.right_to_left {
+            Cow::Owned(turned(&self.text))
+        } else {
+            Cow::Borrowed(&self.text)
+        }
     }
 }
 
@@ -163,12 +207,14 @@ pub struct Line {
     pub runs: Vec<Run>,
     /// The block that it belongs to; `None` for a blank line.
     pub block: Option<usize>,
+    /// Its paragraph runs from right to left.
+    pub right_to_left: bool,
 }
 
 /// A piece of a line in one style.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Run {
-    /// What stands on the screen.
+    /// What stands on the screen, in the order in which it is read.
     pub text: String,
     /// Where it stands in the document's text; empty (`n..n`) for decoration: margins, bullets, rules.
     pub range: Range<usize>,
@@ -178,6 +224,8 @@ pub struct Run {
     pub width: u16,
     /// How it looks.
     pub style: TextStyle,
+    /// It is read from its right end to its left.
+    pub right_to_left: bool,
 }
 
 /// How a run looks, in terms of meaning; the theme makes colours of it.
