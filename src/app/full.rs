@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use url::Url;
 
-use super::reading::first_byte;
 use super::state::State;
 use super::{Effect, NoticeKind, Reading, Settings};
 use crate::news::{ArticleId, Preview, Quote};
@@ -192,7 +191,7 @@ impl Reading {
     fn words_at_top(&self) -> Option<(String, usize)> {
         const LENGTH: usize = 40;
         let line = self.scroll.checked_sub(self.header_height())?;
-        let at = first_byte(&self.page, line)?;
+        let at = self.page.first_byte_from(line)?;
         let words = self.document.text.get(at..)?;
         let words = &words[..words.floor_char_boundary(LENGTH)];
         let above = self.page.line_of(at).saturating_sub(line);

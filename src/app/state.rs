@@ -107,6 +107,8 @@ pub struct State {
     pub settings: Settings,
     /// From the configuration alone.
     pub(super) configured: Settings,
+    /// How often the lines of a long article were asked for.
+    pub(super) layouts: u64,
     /// How the reader has arranged the screen.
     pub arrangement: Arrangement,
     /// The layout to come back to from the text alone.

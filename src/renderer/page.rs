@@ -17,6 +17,8 @@ pub struct Page {
     pub lines: Vec<Line>,
     /// For each line the end of all text down to it: never less than that of the line before.
     pub(super) ends: Vec<u32>,
+    /// The lines that are set, where the others only stand for as many as there may be; `None` where all are set.
+    pub(super) set: Option<Range<usize>>,
 }
 
 /// Cells of one line, side by side.
@@ -29,6 +31,28 @@ pub struct Cells {
 }
 
 impl Page {
+    /// Some of its lines are not set yet.
+    pub fn is_rough(&self) -> bool {
+        self.set.is_some()
+    }
+
+    /// Whether these lines are set.
+    pub fn is_set(&self, lines: Range<usize>) -> bool {
+        let set = self.set.as_ref();
+        set.is_none_or(|set| lines.is_empty() || set.start <= lines.start && lines.end <= set.end)
+    }
+
+    /// The first byte of the text on a line or below; of lines that are not set, where it may be.
+    pub fn first_byte_from(&self, line: usize) -> Option<usize> {
+        if self.is_set(line..line + 1) {
+            return self.lines.get(line..)?.iter().find_map(Line::first_byte);
+        }
+        let above = line
+            .checked_sub(1)
+            .map_or(0, |above| self.ends[above] as usize);
+        (line < self.lines.len()).then_some(above)
+    }
+
     /// The cells of a byte range of the text, from top to bottom. Exact: half a grapheme cluster counts as the whole.
     /// Blanks at which a line was broken have no cells.
     pub fn cells(&self, range: &Range<usize>) -> Vec<Cells> {
@@ -36,7 +60,9 @@ impl Page {
         let first = self.first_beyond(range.start);
         for (number, line) in self.lines.iter().enumerate().skip(first) {
             // Text runs down the page, in each column of a table, too.
-            if line.first_byte().is_some_and(|first| first >= range.end) {
+            if line.first_byte().is_some_and(|first| first >= range.end)
+                || !self.is_set(number..number + 1) && self.begins_beyond(number, range.end)
+            {
                 break;
             }
             for run in &line.runs {
@@ -85,6 +111,9 @@ impl Page {
     /// The line on which a byte of the text stands; for one that has no cells, the line before it.
     pub fn line_of(&self, byte: usize) -> usize {
         let beyond = self.first_beyond(byte);
+        if !self.is_set(beyond..beyond + 1) {
+            return beyond.min(self.lines.len().saturating_sub(1));
+        }
         let below = self.lines.iter().enumerate().skip(beyond);
         let below =
             below.take_while(|(_, line)| line.first_byte().is_none_or(|first| first <= byte));
@@ -106,6 +135,12 @@ impl Page {
             (end > 0).then_some(first)
         };
         before.or_else(above).unwrap_or(0)
+    }
+
+    /// Whether all text before a byte stands above a line.
+    fn begins_beyond(&self, line: usize, byte: usize) -> bool {
+        line.checked_sub(1)
+            .is_some_and(|above| self.ends[above] as usize >= byte)
     }
 
     /// The first line with text that lies beyond a byte.

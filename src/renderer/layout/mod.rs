@@ -6,6 +6,7 @@ mod indent;
 mod justify;
 mod line;
 mod links;
+mod near;
 mod order;
 mod styles;
 mod table;
@@ -20,6 +21,7 @@ use super::{Block, BlockKind, Document};
 use breaks::{Filler, segments};
 use indent::Indents;
 use line::LineWriter;
+pub use near::{guess_more, layout_near, layout_while};
 use styles::{Insert, Piece, pieces};
 
 /// How a document is laid out.
