@@ -1,4 +1,7 @@
 //! The help: every action with its keys, made from the one table and the key map, and narrowed by words. Pure.
+//!
+//! Letters do here what they do elsewhere (they scroll, they close), whatever the reader has bound them to; so words are typed
+//! after the key of the filter. Where every letter is typed at once, that is the command palette.
 
 use std::ops::Range;
 

@@ -30,6 +30,7 @@ mod offices;
 mod people;
 mod phrases;
 mod position;
+mod roster;
 mod scorer;
 mod shared;
 mod sides;
@@ -52,6 +53,7 @@ pub use shared::{Change, Piece, Speech, changes};
 use article::Article;
 use marks::Origin;
 use people::People;
+pub use roster::Roster;
 
 use speakers::{Choice, Last};
 
@@ -66,6 +68,20 @@ pub fn extract(document: &Document) -> Vec<Quote> {
         return Vec::new();
     }
     let mut people = People::of(&article.stream, &article.mentions);
+    attributed(&article, &mut people)
+}
+
+/// The same for a piece of a long article: whoever the pieces before it named is known in it.
+pub fn extract_after(document: &Document, roster: &mut Roster) -> Vec<Quote> {
+    let article = Article::read(document);
+    let mut people = People::after(roster, &article.stream, &article.mentions);
+    let quotes = attributed(&article, &mut people);
+    roster.take(people);
+    quotes
+}
+
+/// The quotations of an article, with their speakers.
+fn attributed(article: &Article, people: &mut People) -> Vec<Quote> {
     let mut last: Option<Last> = None;
     let mut found = Vec::with_capacity(article.quoted.len());
     for number in 0..article.quoted.len() {
@@ -74,26 +90,26 @@ pub fn extract(document: &Document) -> Vec<Quote> {
             found.push(None);
             continue;
         }
-        let candidates = speakers::candidates(&article, &people, number, last);
+        let candidates = speakers::candidates(article, people, number, last);
         let sure = if origin == Origin::Marks {
-            speech::probability(&article, number, speakers::lead(&candidates))
+            speech::probability(article, number, speakers::lead(&candidates))
         } else {
             FORM
         };
         if sure < 0.5 {
-            found.push(Some(fragment(&article, number, 1.0 - sure)));
+            found.push(Some(fragment(article, number, 1.0 - sure)));
             continue;
         }
-        let choice = speakers::choose(&article, &mut people, number, last, candidates);
+        let choice = speakers::choose(article, people, number, last, candidates);
         if let Some(choice) = choice {
             last = Some(Last {
                 quote: number,
                 choice,
             });
         }
-        found.push(Some(quotation(&article, &people, number, sure, choice)));
+        found.push(Some(quotation(article, people, number, sure, choice)));
     }
-    joining::join(&article, found)
+    joining::join(article, found)
 }
 
 /// How sure it is that what is set as a quotation is one.

@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use super::lexicon::Word;
 use super::mentions::{Mention, Mentions, Sort};
+use super::roster::Roster;
 use super::titles;
 use super::words::{Kind, Stream};
 use crate::news::Person;
@@ -46,11 +47,19 @@ const ALIASES: usize = 6;
 
 impl People {
     pub(super) fn of(stream: &Stream, mentions: &Mentions) -> Self {
+        Self::after(&Roster::default(), stream, mentions)
+    }
+
+    /// The same where some are known already.
+    pub(super) fn after(roster: &Roster, stream: &Stream, mentions: &Mentions) -> Self {
         let mut people = Self {
             all: Vec::new(),
             of_mention: vec![None; mentions.all.len()],
             by_last: HashMap::new(),
         };
+        for person in roster.persons() {
+            people.push(person);
+        }
         let words: Vec<Vec<String>> = mentions
             .all
             .iter()
@@ -149,17 +158,22 @@ impl People {
                 && words[1..]
                     .iter()
                     .any(|w| matches!(w.as_str(), "of" | "for" | "and" | "&")));
-        self.all.push(Entity {
+        self.push(Entity {
             name: words.to_vec(),
             body,
             human: !body && mention.word.is(HUMAN),
             ..Entity::default()
         });
-        let namesakes = self.by_last.entry(key(words)).or_default();
+        number
+    }
+
+    fn push(&mut self, person: Entity) {
+        let number = self.all.len() as u32;
+        let namesakes = self.by_last.entry(key(&person.name)).or_default();
         if namesakes.len() < NAMESAKES {
             namesakes.push(number);
         }
-        number
+        self.all.push(person);
     }
 
     /// A name of two words or more: the person of that name, or a new one.

@@ -5,7 +5,7 @@ use url::Url;
 
 use crate::app::Part;
 use crate::news::{Article, Preview, Quote};
-use crate::quotes;
+use crate::quotes::{self, Roster};
 use crate::renderer::article::{Reading, read_feed};
 use crate::renderer::{Document, LONG, Pieces, document, pieces};
 
@@ -21,6 +21,8 @@ pub(super) struct Rest<'h> {
     base: Option<Url>,
     language: Option<String>,
     bytes: usize,
+    /// Whom it has named so far.
+    named: Roster,
 }
 
 impl<'h> Rest<'h> {
@@ -45,6 +47,7 @@ impl<'h> Rest<'h> {
             base,
             language: reading.document.language.clone(),
             bytes: html.len(),
+            named: Roster::default(),
         };
         (reading, rest)
     }
@@ -55,10 +58,15 @@ impl<'h> Rest<'h> {
         (left > 0).then(|| ((self.bytes - left) as u64 * 100 / self.bytes as u64) as u8)
     }
 
+    /// What was said in a part, each in its turn.
+    pub fn said(&mut self, document: &Document) -> Vec<Quote> {
+        quotes::extract_after(document, &mut self.named)
+    }
+
     /// The next part, with what was said in it.
     pub fn part(&mut self) -> Option<Part> {
         let document = self.next()?;
-        let quotes = quotes::extract(&document);
+        let quotes = self.said(&document);
         let percent = self.percent();
         Some(Part {
             document,
@@ -81,7 +89,7 @@ impl Iterator for Rest<'_> {
 /// The whole of a long article, with its quotations.
 pub(super) fn whole(article: &Article) -> (Reading, Vec<Quote>) {
     let (mut reading, mut rest) = Rest::of(article, &article.html);
-    let mut quotes = quotes::extract(&reading.document);
+    let mut quotes = rest.said(&reading.document);
     while let Some(part) = rest.part() {
         let at = reading.document.append(part.document);
         quotes.extend(part.quotes.into_iter().map(|quote| quote.moved(at)));

@@ -8,7 +8,6 @@ use super::long::{Rest, is_long};
 use crate::app::{Message, Part};
 use crate::guard::{guarded, rehearse};
 use crate::news::{Article, Marks};
-use crate::quotes;
 use crate::renderer::Document;
 
 /// The thread's stack, in bytes: HTML nests deeper than the usual 2 MiB allow.
@@ -94,8 +93,8 @@ fn in_parts(
     let html = std::mem::take(&mut article.html);
     let begun = guarded(|| {
         rehearse("render");
-        let (reading, rest) = Rest::of(&article, &html);
-        let quotes = quotes::extract(&reading.document);
+        let (reading, mut rest) = Rest::of(&article, &html);
+        let quotes = rest.said(&reading.document);
         let loaded = load_long(article, reading, quotes, rest.percent());
         (with_marks(loaded, marks), rest)
     });
