@@ -14,7 +14,10 @@ pub(super) fn find(url: &Url) -> Found {
     match runtime {
         Ok(runtime) => {
             let poller = Poller::new(Settings::default());
-            runtime.block_on(poller::find(&poller, url, url, |_| {}))
+            let found = runtime.block_on(poller::find(&poller, url, url, |_| {}));
+            // A name server that does not answer is not waited for.
+            runtime.shutdown_background();
+            found
         }
         Err(error) => Found::Unknown(FetchError::Client(error.to_string())),
     }

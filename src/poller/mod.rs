@@ -19,6 +19,7 @@ mod fulltext;
 mod headers;
 mod host;
 mod options;
+mod pace;
 pub mod parse;
 mod password;
 mod poll;
