@@ -23,7 +23,7 @@ pub struct Limits {
 impl Limits {
     /// What the reader set for one feed, else what holds for all. A feed that is given more patience than there is time
     /// is given the time as well, unless that was set, too.
-    pub fn new(timeout: Option<Duration>, patience: Option<Duration>, usual: Limits) -> Self {
+    pub fn new(timeout: Option<Duration>, patience: Option<Duration>, usual: Self) -> Self {
         let patience = patience.unwrap_or(usual.patience);
         Self {
             timeout: timeout.unwrap_or(usual.timeout.max(patience)),
