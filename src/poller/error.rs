@@ -165,6 +165,11 @@ impl FetchError {
         )
     }
 
+    /// A server was reached, and said nothing.
+    pub fn is_silence(&self) -> bool {
+        matches!(self, Self::Silent(_))
+    }
+
     /// Nobody was asked at all: the fault lies on this side.
     pub fn is_local(&self) -> bool {
         matches!(
