@@ -31,8 +31,13 @@ pub fn run(places: &Places, plain: bool) -> anyhow::Result<ExitCode> {
     super::log::start(&places.log_dir);
     let (sender, inbox) = sync_channel(INBOX);
     super::crash::watch(&places.data_dir, sender.clone());
-    let runtime = Runtime::start(&config, places.data_dir.clone(), sender.clone(), Box::new(setup))
-        .map_err(|error| anyhow::anyhow!("{error}\n{}", error.hint()))?;
+    let runtime = Runtime::start(
+        &config,
+        places.data_dir.clone(),
+        sender.clone(),
+        Box::new(setup),
+    )
+    .map_err(|error| anyhow::anyhow!("{error}\n{}", error.hint()))?;
     super::signals::listen(sender.clone());
     if created {
         let text = format!("your configuration: {}", config.path.display());
