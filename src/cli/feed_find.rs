@@ -9,6 +9,7 @@ use crate::poller::{self, Discovered, FetchError, Found, Poller, Settings};
 /// Asks the address, and where it is a page that names no feed, the usual places of its site.
 pub(super) fn find(url: &Url) -> Found {
     let runtime = tokio::runtime::Builder::new_current_thread()
+        .event_interval(poller::EVENT_INTERVAL)
         .enable_all()
         .build();
     match runtime {

@@ -63,6 +63,7 @@ fn asked(
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(1)
         .thread_stack_size(STACK)
+        .event_interval(crate::poller::EVENT_INTERVAL)
         .enable_all()
         .build()?;
     let poller = Poller::new(Settings::from(&config.poll));

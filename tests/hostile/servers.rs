@@ -222,6 +222,7 @@ fn feed(url: String) -> Request {
 fn poll(requests: Vec<Request>) -> Vec<Polled> {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
+        .event_interval(pullquote::poller::EVENT_INTERVAL)
         .enable_all()
         .build()
         .unwrap();
