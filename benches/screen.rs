@@ -113,8 +113,13 @@ struct Reader {
 impl Reader {
     fn start(dir: &Path, articles: usize) -> Self {
         let (sender, inbox) = sync_channel(1024);
-        let runtime = Runtime::start(&config(articles), dir.to_owned(), sender, Box::new(unchanged))
-            .expect("the cache opens");
+        let runtime = Runtime::start(
+            &config(articles),
+            dir.to_owned(),
+            sender,
+            Box::new(unchanged),
+        )
+        .expect("the cache opens");
         let (state, effects) = State::new(Settings::default(), SIZE, now());
         for effect in effects {
             runtime.perform(effect);

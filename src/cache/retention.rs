@@ -24,9 +24,9 @@ const JUST_READ: UnixSeconds = 24 * 3600;
 /// A feed that left the configuration may come back for so long with all its articles: by an undo, or by hand.
 const COMES_BACK: UnixSeconds = 24 * 3600;
 /// Pages given back in one slice.
-const PAGES: u32 = 64;
+const PAGES: u32 = 32;
 /// So many unused pages stay, for what comes next; and of a large file a twentieth.
-const SPARE: i64 = 256;
+const SPARE: i64 = 128;
 /// An entry that a feed's document does not hold for so long is forgotten; documents of several servers take turns.
 const REMEMBERED: UnixSeconds = 14 * 24 * 3600;
 /// What is remembered is noted to be there still about so often.
