@@ -63,8 +63,12 @@ fn asked(
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(1)
         .thread_stack_size(STACK)
+        .event_interval(crate::poller::EVENT_INTERVAL)
         .enable_all()
         .build()?;
     let poller = Poller::new(Settings::from(&config.poll));
-    Ok(runtime.block_on(obtain(&poller, config, url, (chosen, how), now())))
+    let obtained = runtime.block_on(obtain(&poller, config, url, (chosen, how), now()));
+    // A name server that does not answer is not waited for.
+    runtime.shutdown_background();
+    Ok(obtained)
 }

@@ -81,6 +81,7 @@ impl Round {
         check_if_due(&mut store)?;
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(2)
+            .event_interval(crate::poller::EVENT_INTERVAL)
             .enable_all()
             .build()
             .context("the network threads could not be started")?;

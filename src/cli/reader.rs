@@ -77,11 +77,17 @@ pub fn run(places: &Places, plain: bool) -> anyhow::Result<ExitCode> {
 }
 
 /// Opens one article by itself.
-pub(super) fn run_alone(config: &Config, loaded: &Loaded) -> anyhow::Result<ExitCode> {
+pub(super) fn run_alone(
+    places: &Places,
+    config: &Config,
+    plain: bool,
+    loaded: &Loaded,
+) -> anyhow::Result<ExitCode> {
     terminal_or_advice()?;
     let (sender, inbox) = sync_channel(INBOX);
+    super::crash::watch(&places.resolve()?.data_dir, sender.clone());
     super::signals::listen(sender.clone());
-    let told = setup(config, config.screen.plain)?;
+    let told = setup(config, plain || config.screen.plain)?;
     let browser = config.browser.clone();
     let outside = runtime::Outside::start(config, sender.clone());
     let answers = sender.clone();

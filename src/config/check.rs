@@ -168,6 +168,7 @@ fn poll(raw: &RawPoll) -> Result<PollConfig, Problem> {
         per_host: number(raw.per_host.as_ref(), "per_host", 1..=256)?
             .map_or(usual.per_host, usize::from),
         floor: every(raw.every.as_ref())?.unwrap_or(usual.floor),
+        patience: patience(raw.patience.as_ref())?.unwrap_or(usual.patience),
     })
 }
 
@@ -327,7 +328,16 @@ fn every(text: Option<&Text>) -> Result<Option<UnixSeconds>, Problem> {
 
 /// A whole request.
 pub fn timeout(text: Option<&Text>) -> Result<Option<Duration>, Problem> {
-    let seconds = duration(text, "timeout", 1..=600)?;
+    limit(text, "timeout")
+}
+
+/// An answer that does not get on.
+pub fn patience(text: Option<&Text>) -> Result<Option<Duration>, Problem> {
+    limit(text, "patience")
+}
+
+fn limit(text: Option<&Text>, key: &str) -> Result<Option<Duration>, Problem> {
+    let seconds = duration(text, key, 1..=600)?;
     Ok(seconds.map(|seconds| Duration::from_secs(seconds.unsigned_abs())))
 }
 

@@ -66,6 +66,8 @@ pub fn effective(config: &Config) -> String {
     poll["every"] = value(display_duration(config.poll.floor));
     poll["concurrency"] = value(config.poll.concurrency as i64);
     poll["per_host"] = value(config.poll.per_host as i64);
+    let patience = config.poll.patience.as_secs().cast_signed();
+    poll["patience"] = value(display_duration(patience));
     root["poll"] = Item::Table(poll);
     let mut cache = Table::new();
     let all = RetentionKeys {
@@ -253,6 +255,12 @@ fn feed(feed: &FeedConfig) -> Table {
                 .timeout
                 .map(|timeout| display_duration(timeout.as_secs() as i64)),
         ),
+        (
+            "patience",
+            request
+                .patience
+                .map(|patience| display_duration(patience.as_secs() as i64)),
+        ),
         ("user_agent", request.user_agent.clone()),
         ("proxy", request.proxy.clone()),
     ];
@@ -361,6 +369,7 @@ mod tests {
         every = "1h 30m"
         concurrency = 7
         per_host = 3
+        patience = "11s"
         [keys]
         preset = "emacs"
         [keys.all]
@@ -402,6 +411,7 @@ mod tests {
         every = "90s"
         full_text = false
         timeout = "5s"
+        patience = "9s"
         user_agent = "me/1"
         proxy = "socks5h://localhost:9050"
         headers = { X-Club = "yes", "Accept-Language" = "en" }

@@ -131,6 +131,8 @@ pub struct RequestConfig {
     pub proxy: Option<String>,
     /// For the whole request; `None` for the usual deadline.
     pub timeout: Option<Duration>,
+    /// For an answer to begin, and to get on; `None` for [`PollConfig::patience`].
+    pub patience: Option<Duration>,
 }
 
 /// What a feed's server wants to know the reader by. The secret comes from a program, run without a shell; the first
@@ -211,6 +213,8 @@ pub struct PollConfig {
     pub per_host: usize,
     /// No feed is asked more often than this, in seconds. `every` in the file.
     pub floor: UnixSeconds,
+    /// For an answer to begin, and to get on.
+    pub patience: Duration,
 }
 
 impl Default for PollConfig {
@@ -220,6 +224,7 @@ impl Default for PollConfig {
             concurrency: 32,
             per_host: 4,
             floor: 15 * 60,
+            patience: Duration::from_secs(8),
         }
     }
 }

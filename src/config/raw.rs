@@ -107,6 +107,7 @@ pub struct RawPoll {
     pub every: Option<Text>,
     pub concurrency: Option<Spanned<i64>>,
     pub per_host: Option<Spanned<i64>>,
+    pub patience: Option<Text>,
 }
 
 /// `[cache]`.
@@ -251,6 +252,7 @@ pub struct RawFeed {
     pub auth: Option<Spanned<RawAuth>>,
     pub proxy: Option<Text>,
     pub timeout: Option<Text>,
+    pub patience: Option<Text>,
     pub keep: Option<Text>,
     pub keep_unread: Option<Spanned<toml::Value>>,
     pub max_articles: Option<Spanned<i64>>,

@@ -65,6 +65,7 @@ impl FullTexts {
                 .worker_threads(1)
                 .max_blocking_threads(2)
                 .thread_stack_size(STACK)
+                .event_interval(crate::poller::EVENT_INTERVAL)
                 .enable_all()
                 .build();
             match runtime {
