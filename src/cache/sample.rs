@@ -61,7 +61,9 @@ pub fn poll(store: &mut Store, name: &str, entries: Vec<Entry>) -> Stored {
 
 /// Takes the articles of the feeds that left the configuration away, as is done a day after they left.
 pub fn clear_left(store: &mut Store) {
-    let later = i64::from(u32::MAX);
-    let mut pass = store.clearance(&[], true, later).unwrap();
-    while store.clear_some(&mut pass, later).unwrap() {}
+    // The first one notices that they left.
+    for later in [0, i64::from(u32::MAX)] {
+        let mut pass = store.clearance(&[], true, later).unwrap();
+        while store.clear_some(&mut pass, later).unwrap() {}
+    }
 }
