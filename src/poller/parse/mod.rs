@@ -125,8 +125,10 @@ fn xml(text: &str, base: Option<&Url>) -> Result<ParsedFeed, ParseError> {
     if repair::is_plain(&outline) && !bare.contains("<?xml") {
         match feed_rs_parse(bare, base) {
             Ok(feed) if feed.entries.len() == outline.entries.len() => {
-                let mut feed = entry::feed(feed, &outline.name, base);
-                feed.hints = repair::hints(&outline);
+                let (hints, name) = (repair::hints(&outline), outline.name);
+                drop(outline.entries);
+                let mut feed = entry::feed(feed, &name, base);
+                feed.hints = hints;
                 return Ok(feed);
             }
             Err(Refusal::IllFormed(reason)) => {
@@ -136,9 +138,13 @@ fn xml(text: &str, base: Option<&Url>) -> Result<ParsedFeed, ParseError> {
         }
     }
     let atom = repair::atom(&outline, base);
+    let hints = repair::hints(&outline);
+    // With very many entries each of these is large: none outlives its use.
+    drop(outline.entries);
     let feed = feed_rs_parse(&atom, None)?;
+    drop(atom);
     let mut feed = entry::feed(feed, &outline.name, base);
-    feed.hints = repair::hints(&outline);
+    feed.hints = hints;
     feed.partial = outline.cut;
     feed.repairs = outline.faults;
     feed.repairs.extend(fault);
