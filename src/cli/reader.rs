@@ -14,6 +14,7 @@ use crate::app::{
 };
 use crate::config::themes::Palette;
 use crate::config::{self, Config, ConfigError, NotifyBy, ThemeChoice, ViewConfig, themes};
+use crate::renderer::RightToLeft;
 use crate::runtime::{self, Runtime, now};
 use crate::tui::{self, Look, Start};
 
@@ -154,6 +155,7 @@ fn setup(config: &Config, plain: bool) -> Result<Setup, ConfigError> {
             ascii: ascii(config),
             plain,
             hyperlinks: config.screen.hyperlinks,
+            bidi: config.screen.bidi,
             images_by: config.reading.images_by,
             mouse: config.screen.mouse,
         },
@@ -191,6 +193,12 @@ fn settings(config: &Config, plain: bool) -> Settings {
             Images::Never
         },
         front_hours: config.front_page.hours,
+        // Screen readers say the text as it is written.
+        right_to_left: if plain {
+            RightToLeft::Logical
+        } else {
+            tui::right_to_left(config.screen.bidi)
+        },
     }
 }
 

@@ -21,7 +21,7 @@ use super::rule::rules;
 use super::site::sites;
 use super::view::views;
 use super::{
-    Config, FeedConfig, FolderConfig, FrontPageConfig, Hyperlinking, ImagesBy, PollConfig,
+    Bidi, Config, FeedConfig, FolderConfig, FrontPageConfig, Hyperlinking, ImagesBy, PollConfig,
     QuotesConfig, ReadingConfig, Retention, ScreenConfig, ThemeChoice, address, durations, themes,
 };
 use crate::app::{Images, Keymap, Side};
@@ -202,6 +202,7 @@ fn screen(raw: &RawScreen, own_themes: Option<&[String]>) -> Result<ScreenConfig
         sidebar: raw.sidebar.as_ref().map_or(Ok(usual.sidebar), side)?,
         copy_on_select: raw.copy_on_select.unwrap_or(usual.copy_on_select),
         hyperlinks: named(raw.hyperlinks.as_ref(), "hyperlinks", &Hyperlinking::NAMES)?,
+        bidi: named(raw.bidi.as_ref(), "bidi", &Bidi::NAMES)?,
     })
 }
 

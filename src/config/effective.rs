@@ -4,7 +4,7 @@
 use toml_edit::{Array, ArrayOfTables, DocumentMut, InlineTable, Item, Table, Value, value};
 
 use super::{
-    Auth, Config, FeedConfig, HooksConfig, Hyperlinking, ImagesBy, KeysConfig, NotifyConfig,
+    Auth, Bidi, Config, FeedConfig, HooksConfig, Hyperlinking, ImagesBy, KeysConfig, NotifyConfig,
     RetentionKeys, SiteConfig, ThemeChoice, display_duration,
 };
 use crate::app::{ACTIONS, Images, Key, PipeFormat, Place, Side};
@@ -45,6 +45,7 @@ pub fn effective(config: &Config) -> String {
     });
     screen["copy_on_select"] = value(config.screen.copy_on_select);
     screen["hyperlinks"] = value(name_of(&Hyperlinking::NAMES, &config.screen.hyperlinks));
+    screen["bidi"] = value(name_of(&Bidi::NAMES, &config.screen.bidi));
     root["screen"] = Item::Table(screen);
     let mut headlines = Table::new();
     headlines["density"] = match config.list.density.name().parse::<i64>() {

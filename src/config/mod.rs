@@ -332,6 +332,29 @@ pub struct ScreenConfig {
     pub copy_on_select: bool,
     /// Links are links for the terminal, too.
     pub hyperlinks: Hyperlinking,
+    /// Who puts right-to-left text into order.
+    pub bidi: Bidi,
+}
+
+/// Whether lines with right-to-left text are put into the order in which they are seen before the terminal has them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Bidi {
+    /// Where the terminal is not known to do it itself.
+    #[default]
+    Auto,
+    /// Whatever the terminal.
+    Always,
+    /// Not at all: the terminal does it.
+    Never,
+}
+
+impl Bidi {
+    /// Each with its name in the configuration.
+    pub const NAMES: [(&str, Self); 3] = [
+        ("auto", Self::Auto),
+        ("always", Self::Always),
+        ("never", Self::Never),
+    ];
 }
 
 /// Whether links are written as hyperlinks of the terminal (OSC 8).
@@ -366,6 +389,7 @@ impl Default for ScreenConfig {
             sidebar: Side::Right,
             copy_on_select: false,
             hyperlinks: Hyperlinking::Auto,
+            bidi: Bidi::Auto,
         }
     }
 }

@@ -62,6 +62,7 @@ pub struct RawScreen {
     pub mouse: Option<bool>,
     pub ascii: Option<bool>,
     pub hyperlinks: Option<Text>,
+    pub bidi: Option<Text>,
     pub title: Option<bool>,
     pub plain: Option<bool>,
     pub sidebar: Option<Text>,

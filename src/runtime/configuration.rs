@@ -333,6 +333,7 @@ mod tests {
                 ascii: false,
                 plain: false,
                 hyperlinks: Hyperlinking::Never,
+                bidi: config::Bidi::Auto,
                 images_by: config::ImagesBy::Auto,
                 mouse: false,
             },

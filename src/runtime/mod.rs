@@ -15,6 +15,7 @@ mod full_text;
 mod guest;
 mod hooks;
 mod in_force;
+mod layouts;
 mod lists;
 mod load;
 mod long;
@@ -62,6 +63,7 @@ use enrich::Enricher;
 use find::Finder;
 use full_text::FullTexts;
 use in_force::InForce;
+use layouts::Layouts;
 use polls::Polls;
 use render::Renderer;
 pub use timer::Timer;
@@ -92,6 +94,7 @@ pub struct Runtime {
     aside: Aside,
     timer: Timer,
     lists: Arc<Lists>,
+    layouts: Layouts,
     hooks: Arc<Hooks>,
     _clearer: Clearer,
 }
@@ -168,6 +171,7 @@ impl Runtime {
             data_dir,
             aside,
             lists: Arc::default(),
+            layouts: Layouts::default(),
         };
         runtime.follow_configuration(config);
         Ok(runtime)
@@ -238,6 +242,12 @@ impl Runtime {
                     }
                 });
             }
+            Effect::LayOut {
+                ticket,
+                document,
+                options,
+                rooms,
+            } => self.layouts.set(ticket, (document, options, rooms), sender),
             Effect::LoadContexts {
                 ticket,
                 ids,

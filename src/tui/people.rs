@@ -9,6 +9,7 @@ use super::view::{Canvas, Look, clear, rule, title_line};
 use super::when::{ago, at};
 use crate::app::{Area, PeopleView, PersonPage, State, people_areas, text_column};
 use crate::news::{PersonRow, Saying};
+use crate::renderer::direction::apart;
 
 /// Draws the view over the panes.
 pub(super) fn draw(
@@ -263,7 +264,7 @@ fn header(
     facts.extend(
         page.outlets
             .iter()
-            .map(|(name, count)| format!("{name} {count}")),
+            .map(|(name, count)| format!("{} {count}", apart(name))),
     );
     let most = if height < 16 { 1 } else { 2 };
     for line in packed(&facts, &format!(" {dot} "), cells)
@@ -423,7 +424,11 @@ fn card(
     } else {
         at(saying.date, &look.zone)
     };
-    let facts = format!("{} {dot} {when} {dot} {}", saying.source, saying.headline);
+    let facts = format!(
+        "{} {dot} {when} {dot} {}",
+        apart(&saying.source),
+        apart(&saying.headline)
+    );
     push(
         fit(&facts, cells.saturating_sub(2), look.signs.ellipsis),
         theme.faint,
