@@ -116,17 +116,24 @@ fn xml(text: &str, base: Option<&Url>) -> Result<ParsedFeed, ParseError> {
             feeds: discover::discover(text, base),
         });
     }
-    let outline = repair::outline(text).ok_or_else(|| ParseError::NotAFeed {
-        what: looks_like(text),
-    })?;
+    let read_outline = || {
+        let outline = repair::outline(text);
+        outline.ok_or_else(|| ParseError::NotAFeed {
+            what: looks_like(text),
+        })
+    };
+    let mut outline = read_outline()?;
     let mut fault = None;
     let bare = undeclared(text);
     // Its XML reader panics where another encoding is declared in the middle of a document.
     if repair::is_plain(&outline) && !bare.contains("<?xml") {
+        let (count, hints) = (outline.entries.len(), repair::hints(&outline));
+        // With very many entries they are large, and hardly ever wanted again.
+        drop(std::mem::take(&mut outline.entries));
         match feed_rs_parse(bare, base) {
-            Ok(feed) if feed.entries.len() == outline.entries.len() => {
+            Ok(feed) if feed.entries.len() == count => {
                 let mut feed = entry::feed(feed, &outline.name, base);
-                feed.hints = repair::hints(&outline);
+                feed.hints = hints;
                 return Ok(feed);
             }
             Err(Refusal::IllFormed(reason)) => {
@@ -134,11 +141,16 @@ fn xml(text: &str, base: Option<&Url>) -> Result<ParsedFeed, ParseError> {
             }
             Ok(_) | Err(_) => {}
         }
+        outline = read_outline()?;
     }
     let atom = repair::atom(&outline, base);
+    let hints = repair::hints(&outline);
+    // With very many entries each of these is large: none outlives its use.
+    drop(outline.entries);
     let feed = feed_rs_parse(&atom, None)?;
+    drop(atom);
     let mut feed = entry::feed(feed, &outline.name, base);
-    feed.hints = repair::hints(&outline);
+    feed.hints = hints;
     feed.partial = outline.cut;
     feed.repairs = outline.faults;
     feed.repairs.extend(fault);
