@@ -251,23 +251,18 @@ impl State {
         effects: &mut Vec<Effect>,
     ) -> bool {
         let last = self.programs.shares.len().saturating_sub(1);
-        let to = match action {
-            Action::Down => (selected + 1).min(last),
-            Action::Up => selected.saturating_sub(1),
-            Action::Top => 0,
-            Action::Bottom => last,
+        if let Some(to) = action.step(selected, last) {
+            self.overlay = Some(Overlay::Shares(to));
+            return true;
+        }
+        match action {
             Action::Quit | Action::Redraw | Action::Suspend => return false,
             Action::Open => {
                 self.overlay = None;
                 self.share_by(selected, effects);
-                return true;
             }
-            _ => {
-                self.overlay = None;
-                return true;
-            }
-        };
-        self.overlay = Some(Overlay::Shares(to));
+            _ => self.overlay = None,
+        }
         true
     }
 

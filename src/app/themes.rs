@@ -49,11 +49,11 @@ impl State {
         effects: &mut Vec<Effect>,
     ) -> bool {
         let last = self.themes.names.len().saturating_sub(1);
+        if let Some(to) = action.step(self.themes.shown, last) {
+            self.themes.shown = to;
+            return true;
+        }
         match action {
-            Action::Down => self.themes.shown = (self.themes.shown + 1).min(last),
-            Action::Up => self.themes.shown = self.themes.shown.saturating_sub(1),
-            Action::Top => self.themes.shown = 0,
-            Action::Bottom => self.themes.shown = last,
             Action::Open => {
                 self.overlay = None;
                 if self.themes.shown != before {
