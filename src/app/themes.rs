@@ -73,7 +73,8 @@ impl State {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::app::{Message, Settings, Size, keys, update};
+    use crate::app::pressed::press;
+    use crate::app::{Settings, Size};
 
     fn state() -> State {
         let size = Size {
@@ -83,13 +84,6 @@ mod tests {
         let (mut state, _) = State::new(Settings::default(), size, 0);
         state.themes.names = ["dark", "light", "newsprint"].map(str::to_owned).to_vec();
         state
-    }
-
-    fn press(state: &mut State, text: &str) -> Vec<Effect> {
-        let pressed = keys(text).unwrap().into_iter();
-        pressed
-            .flat_map(|key| update(state, Message::Key(key)))
-            .collect()
     }
 
     #[test]
