@@ -25,6 +25,7 @@ mod polls;
 mod program;
 mod remembered;
 mod render;
+mod stack;
 mod timer;
 mod watch;
 
@@ -42,6 +43,7 @@ pub use check::check_if_due;
 pub use clear::clear_briefly;
 pub use configuration::Prepare;
 pub use editor::{EditorError, edit};
+pub use enrich::enriched;
 pub use front::front_page;
 pub use guest::guest;
 pub use hooks::{Event, Hooks};
@@ -49,6 +51,7 @@ pub use load::{load, loaded, text, version};
 pub use obtain::{Obtained, obtain, outcome};
 pub use outside::{DownloadError, Outside, WantedFile, download};
 pub use remembered::remembered;
+pub use stack::{reading_runtime, reading_thread};
 
 use crate::app::{Effect, Message, SubscribingEffect};
 use crate::cache::{Cache, CacheError};
