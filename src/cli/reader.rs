@@ -15,7 +15,7 @@ use crate::app::{
 use crate::config::themes::Palette;
 use crate::config::{self, Config, ConfigError, NotifyBy, ThemeChoice, ViewConfig, themes};
 use crate::runtime::{self, Runtime, now};
-use crate::tui::{self, Look, Start};
+use crate::tui::{self, Start};
 
 /// Messages that may wait to be drained; a sender beyond that waits.
 const INBOX: usize = 1024;
@@ -31,8 +31,13 @@ pub fn run(places: &Places, plain: bool) -> anyhow::Result<ExitCode> {
     super::log::start(&places.log_dir);
     let (sender, inbox) = sync_channel(INBOX);
     super::crash::watch(&places.data_dir, sender.clone());
-    let runtime = Runtime::start(&config, places.data_dir.clone(), sender.clone(), Box::new(setup))
-        .map_err(|error| anyhow::anyhow!("{error}\n{}", error.hint()))?;
+    let runtime = Runtime::start(
+        &config,
+        places.data_dir.clone(),
+        sender.clone(),
+        Box::new(setup),
+    )
+    .map_err(|error| anyhow::anyhow!("{error}\n{}", error.hint()))?;
     super::signals::listen(sender.clone());
     if created {
         let text = format!("your configuration: {}", config.path.display());
@@ -44,7 +49,7 @@ pub fn run(places: &Places, plain: bool) -> anyhow::Result<ExitCode> {
     }
     let remembered = runtime::remembered(&places.data_dir);
     let automatic = config.poll.automatic;
-    tui::run(Start {
+    tui::run(&Start {
         state: &|size| {
             let (mut state, mut effects) = State::new(told.settings, size, now());
             state.adopt(&told);
@@ -55,10 +60,7 @@ pub fn run(places: &Places, plain: bool) -> anyhow::Result<ExitCode> {
             }
             (state, effects)
         },
-        look: Look::styled(&told.style),
-        mouse: told.style.mouse,
-        title: config.screen.title,
-        notify: notify(&config),
+        style: told.style.clone(),
         sender,
         inbox,
         edit,
@@ -80,16 +82,13 @@ pub(super) fn run_alone(config: &Config, loaded: &Loaded) -> anyhow::Result<Exit
     let outside = runtime::Outside::start(config, sender.clone());
     let answers = sender.clone();
     let timer = runtime::Timer::start(sender.clone());
-    tui::run(Start {
+    tui::run(&Start {
         state: &|size| {
             let (mut state, effects) = State::alone(told.settings, size, now(), loaded.clone());
             state.adopt(&told);
             (state, effects)
         },
-        look: Look::styled(&told.style),
-        mouse: told.style.mouse,
-        title: config.screen.title,
-        notify: notify(config),
+        style: told.style.clone(),
         sender,
         inbox,
         edit,
@@ -145,6 +144,8 @@ fn setup(config: &Config, plain: bool) -> Result<Setup, ConfigError> {
             hyperlinks: config.screen.hyperlinks,
             images_by: config.reading.images_by,
             mouse: config.screen.mouse,
+            title: config.screen.title,
+            notify: notify(config),
         },
     })
 }

@@ -63,6 +63,17 @@ impl Screen {
         Ok(())
     }
 
+    /// Puts the terminal's title aside, or brings it back.
+    pub fn set_title(&mut self, title: bool) -> io::Result<()> {
+        match (self.taken.title, title) {
+            (false, true) => put_title_aside()?,
+            (true, false) if TITLE.swap(false, Ordering::SeqCst) => Self::tell(POP_TITLE)?,
+            _ => {}
+        }
+        self.taken.title = title;
+        Ok(())
+    }
+
     /// Gives the terminal back and stops, as a shell's job does; goes on where it was when the shell says so.
     pub fn suspend(&mut self) -> io::Result<()> {
         #[cfg(unix)]
@@ -128,11 +139,19 @@ impl Taken {
         if self.mouse {
             execute!(stdout(), EnableMouseCapture)?;
         }
-        if self.title && !TITLE.swap(true, Ordering::SeqCst) {
-            Screen::tell(PUSH_TITLE)?;
+        if self.title {
+            put_title_aside()?;
         }
         Ok(())
     }
+}
+
+/// Has the terminal keep its title, once.
+fn put_title_aside() -> io::Result<()> {
+    if TITLE.swap(true, Ordering::SeqCst) {
+        return Ok(());
+    }
+    Screen::tell(PUSH_TITLE)
 }
 
 impl Drop for Taken {
