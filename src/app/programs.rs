@@ -10,7 +10,7 @@ use crate::news::{Quote, Said, UnixSeconds};
 use crate::renderer::Document;
 
 /// Lines that the prompt remembers.
-const HISTORY: usize = 100;
+const HISTORY: usize = 50;
 
 /// How an article is written for a program.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -121,6 +121,12 @@ impl State {
         self.what_is_read().map(Outgoing::of).map(Box::new)
     }
 
+    /// Knows the commands again that articles were piped to before, the latest last.
+    pub fn recall_piped(&mut self, mut piped: Vec<String>) {
+        piped.drain(..piped.len().saturating_sub(HISTORY));
+        self.piped = piped;
+    }
+
     /// Asks which command the article is piped to.
     pub(super) fn ask_pipe(&mut self) {
         if self.what_is_read().is_some() {
@@ -146,6 +152,7 @@ impl State {
             self.piped.remove(0);
         }
         self.piped.push(line.to_owned());
+        effects.push(Effect::RememberPiped(self.piped.clone()));
         self.pipe(words.trim(), command, format, effects);
     }
 

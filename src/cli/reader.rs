@@ -48,6 +48,7 @@ pub fn run(places: &Places, plain: bool) -> anyhow::Result<ExitCode> {
         runtime.offer_feeds();
     }
     let remembered = runtime::remembered(&places.data_dir);
+    let piped = runtime::piped(&places.data_dir);
     let automatic = config.poll.automatic;
     tui::run(&Start {
         state: &|size| {
@@ -55,6 +56,7 @@ pub fn run(places: &Places, plain: bool) -> anyhow::Result<ExitCode> {
             state.adopt(&told);
             state.views.clone_from(&told.views);
             state.arrange(&remembered);
+            state.recall_piped(piped.clone());
             if automatic {
                 effects.push(Effect::Poll(PollWhat::Due));
             }

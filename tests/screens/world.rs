@@ -228,6 +228,7 @@ impl World {
                 | Effect::Subscribing(_)
                 | Effect::Restyle(_)
                 | Effect::Remember(_)
+                | Effect::RememberPiped(_)
                 | Effect::Redraw
                 | Effect::Suspend
                 | Effect::TakeAgain
