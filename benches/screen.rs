@@ -113,8 +113,13 @@ struct Reader {
 impl Reader {
     fn start(dir: &Path, articles: usize) -> Self {
         let (sender, inbox) = sync_channel(1024);
-        let runtime = Runtime::start(&config(articles), dir.to_owned(), sender, Box::new(unchanged))
-            .expect("the cache opens");
+        let runtime = Runtime::start(
+            &config(articles),
+            dir.to_owned(),
+            sender,
+            Box::new(unchanged),
+        )
+        .expect("the cache opens");
         let (state, effects) = State::new(Settings::default(), SIZE, now());
         for effect in effects {
             runtime.perform(effect);
@@ -212,6 +217,27 @@ fn key_to_next_article(bencher: Bencher, key: &str) {
     bencher.bench_local(|| {
         reader.press(key);
         reader.settle();
+    });
+}
+
+/// From the key to the front page of a day of 1,440 articles, made for the first time.
+#[divan::bench(sample_count = 20, sample_size = 1)]
+fn key_to_front_page(bencher: Bencher) {
+    let articles = ARTICLES[1];
+    let dir = cache(articles);
+    let begin = || {
+        let mut reader = Reader::start(&dir, articles);
+        reader.settle();
+        reader
+    };
+    bencher.with_inputs(begin).bench_local_values(|mut reader| {
+        reader.press("<a-f>");
+        while reader.state.front.page.is_none() {
+            let message = reader.inbox.recv().expect("the runtime lives");
+            reader.take(message);
+        }
+        reader.draw();
+        reader
     });
 }
 
