@@ -138,6 +138,17 @@ impl Terminal {
         }
     }
 
+    /// Takes in what the program writes until it has written nothing for a moment.
+    #[allow(
+        dead_code,
+        reason = "only pictures need a screen without a frame on its way"
+    )]
+    pub fn settle(&mut self) {
+        while let Ok(bytes) = self.output.recv_timeout(Duration::from_millis(700)) {
+            self.take(&bytes);
+        }
+    }
+
     /// Takes in what the program has written so far.
     #[allow(dead_code, reason = "not every test that uses this module lets it run")]
     pub fn drain(&mut self) {
