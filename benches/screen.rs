@@ -320,6 +320,28 @@ fn start_to_the_end_of_a_long_article(bencher: Bencher) {
     });
 }
 
+/// From another size to the frame of the same article at that size: what is near the view is set.
+#[divan::bench(sample_count = 20, sample_size = 1)]
+fn resize_of_a_long_article_to_frame(bencher: Bencher) {
+    let mut reader = Reader::start(LONG.path(), PER_FEED);
+    reader.settle();
+    reader.finish();
+    reader.press("<enter>");
+    reader.press("<c-d>");
+    let mut columns = 100;
+    bencher.bench_local(|| {
+        columns = if columns == 100 { 80 } else { 100 };
+        let size = Size {
+            columns,
+            rows: SIZE.rows,
+        };
+        let backend = reader.terminal.backend_mut();
+        backend.resize(size.columns, size.rows);
+        reader.take(Message::Resize(size));
+        reader.draw();
+    });
+}
+
 /// From a key to its frame in the same article, all of which is laid out.
 #[divan::bench(args = ["j", "<c-d>", "G", "]"], sample_count = 50, sample_size = 1)]
 fn key_to_frame_in_a_long_article(bencher: Bencher, key: &str) {

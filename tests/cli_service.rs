@@ -39,10 +39,17 @@ fn the_daemon_polls_and_ends_when_it_is_asked_to() {
     assert_eq!(next(), "polling 1 feeds");
     assert!(next().contains("1 feed polled"));
     let id = child.id().to_string();
-    let kill = std::process::Command::new("kill")
-        .args(["-TERM", &id])
-        .status();
-    assert!(kill.unwrap().success());
+    let kill = |signal: &str| {
+        let sent = std::process::Command::new("kill")
+            .args([signal, &id])
+            .status();
+        assert!(sent.unwrap().success());
+    };
+    // It sleeps for a minute at least, unless it is woken.
+    home.write("config.toml", format!("# anew\n{WELCOME}").as_bytes());
+    kill("-USR1");
+    assert_eq!(next(), "read the configuration anew: 1 feeds");
+    kill("-TERM");
     assert_eq!(next(), "ended");
     assert_eq!(child.wait().unwrap().code(), Some(0));
     assert_eq!(home.read("data/open.lock"), "", "that was a clean end");

@@ -178,3 +178,30 @@ fn unsafe_code_is_forbidden_and_nothing_allows_it() {
         }
     }
 }
+
+#[test]
+fn no_statement_of_the_cache_asks_a_clock() {
+    // The log of what is kept says when a line was written; nothing is decided by that.
+    const EXCEPT: [&str; 2] = ["ledger/mod.rs", "0012_ledger.sql"];
+    const CLOCKS: [&str; 6] = [
+        "unixepoch(",
+        "CURRENT_TIME",
+        "CURRENT_DATE",
+        "'now'",
+        "datetime(",
+        "julianday(",
+    ];
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/cache");
+    let mut found = Vec::new();
+    sources(&folder, &mut found);
+    let statements = fs::read_dir(folder.join("migrations")).unwrap();
+    found.extend(statements.map(|entry| entry.unwrap().path()));
+    assert!(found.iter().any(|path| path.ends_with("0001_first.sql")));
+    found.retain(|path| !EXCEPT.iter().any(|except| path.ends_with(except)));
+    for path in found {
+        for (number, line) in code(&path) {
+            let clock = CLOCKS.iter().find(|clock| line.contains(**clock));
+            assert_eq!(clock, None, "{}:{number}: {line}", path.display());
+        }
+    }
+}

@@ -8,7 +8,7 @@ use pullquote::renderer::article::{
     Context, Reading, Rule, read_feed, read_html, read_page, read_text,
 };
 use pullquote::renderer::{
-    BlockKind, Document, LayoutOptions, Page, Role, SpanStyle, document, layout, plain,
+    BlockKind, Document, LayoutOptions, Page, RightToLeft, Role, SpanStyle, document, layout, plain,
 };
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
@@ -24,6 +24,7 @@ fn set(document: &Document, width: u16) -> Page {
             list_links: false,
             ascii: false,
             spacing: 1,
+            right_to_left: RightToLeft::Logical,
         },
     )
 }
@@ -449,6 +450,7 @@ fn justified_lines_end_alike_and_every_cell_is_known() {
         list_links: true,
         ascii: false,
         spacing: 1,
+        right_to_left: RightToLeft::Logical,
     };
     let page = layout(&document, &options);
     let block = |number: usize| page.lines.iter().filter(move |l| l.block == Some(number));
@@ -490,7 +492,7 @@ proptest! {
     #[test]
     fn no_line_is_wider_than_the_page_and_no_word_is_lost(html in page(), width in 2_u16..=200, list_links: bool, ascii: bool, justify: bool) {
         let document = document(&html, None);
-        let page = layout(&document, &LayoutOptions { width, measure: 200, justify, list_links, ascii, spacing: 1 });
+        let page = layout(&document, &LayoutOptions { width, measure: 200, justify, list_links, ascii, spacing: 1, right_to_left: RightToLeft::Logical });
         for line in shown(&page) {
             prop_assert!(width_of(&line) <= usize::from(width), "{line:?} at {width}");
         }
@@ -565,6 +567,7 @@ fn with_double_spacing_paragraphs_still_stand_further_apart_than_lines() {
         width: 24,
         measure: 24,
         spacing: 2,
+        right_to_left: RightToLeft::Logical,
         ..LayoutOptions::default()
     };
     let page = layout(&document, &options);

@@ -53,6 +53,8 @@ mod pictures;
 mod plain;
 #[path = "screens/programs.rs"]
 mod programs;
+#[path = "screens/right_to_left.rs"]
+mod right_to_left;
 #[path = "screens/sidebar.rs"]
 mod sidebar;
 #[path = "screens/status.rs"]

@@ -167,6 +167,57 @@ fn a_fault_in_the_view_gives_the_terminal_back_and_leaves_a_report() {
     }
 }
 
+/// A page beside the configuration, opened by itself.
+fn alone(home: &Path, options: &[&str], variables: &[(&str, &str)]) -> Terminal {
+    let page = home.join("page.html");
+    let text = "<!doctype html><html><body><article><h1>The ferry</h1><p>“It sails at dawn,” said Ida Maren, the harbour \
+                master.</p></article></body></html>";
+    fs::write(&page, text).unwrap();
+    let mut command = pullquote();
+    command.arg("read");
+    command.args(options);
+    command.arg(page);
+    Terminal::run(home, (100, 30), command, variables)
+}
+
+#[test]
+fn a_fault_beside_a_page_that_is_read_alone_gives_the_terminal_back_and_leaves_a_report() {
+    for (place, thread) in [("view", "main"), ("timer", "timer")] {
+        let home = home();
+        let mut terminal = alone(home.path(), &[], &[("PULLQUOTE_PANIC", place)]);
+        assert_eq!(terminal.exit(), 101, "{place}");
+        let raw = raw(&terminal);
+        if raw.contains("\x1b[?1049h") {
+            assert_restored(&terminal);
+        }
+        assert_eq!(raw.matches("a report, without a word").count(), 1);
+        let reports = reports(home.path());
+        let [report] = reports.as_slice() else {
+            panic!("{place}: {reports:?}");
+        };
+        let said = format!("thread {thread} panicked at");
+        assert!(report.contains(&said), "{report}");
+        assert!(!report.contains("sails at dawn"), "{report}");
+    }
+}
+
+#[test]
+fn a_page_is_read_alone_in_words_where_that_is_asked_for() {
+    let home = home();
+    let seen = |options: &[&str]| {
+        let mut terminal = alone(home.path(), options, &[]);
+        terminal.wait("It sails at dawn");
+        terminal.wait("harbour master");
+        let text = terminal.text();
+        terminal.keys("\x03");
+        assert_eq!(terminal.exit(), 0);
+        text
+    };
+    assert!(seen(&[]).contains('│'));
+    let plain = seen(&["--plain"]);
+    assert!(!plain.contains(['│', '─', '❝']), "{plain}");
+}
+
 #[test]
 fn a_fault_in_one_article_costs_that_article_alone() {
     let home = home();

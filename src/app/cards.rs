@@ -6,7 +6,8 @@ use super::panes::{Area, Pane};
 use super::sidebar::Entry;
 use super::state::State;
 use crate::news::{Person, QuoteKind};
-use crate::renderer::{Block, BlockKind, Document, LayoutOptions, layout};
+use crate::renderer::direction::runs_right_to_left;
+use crate::renderer::{Block, BlockKind, Document, LayoutOptions, Line, Page, RightToLeft, layout};
 
 /// Lines of words that a card shows; the selected one shows them all.
 const WORDS: usize = 6;
@@ -204,29 +205,31 @@ impl Reading {
             _ => {}
         }
         let (open, close) = if ascii { ('"', '"') } else { ('“', '”') };
-        let words = match entry {
+        let mut words = match entry {
             Entry::Quote(index) => format!("{}{close}", self.said(&self.quotes[index])),
             Entry::Mark(index) => match &self.marked[index].highlight.said {
                 Some(said) => format!("{}{close}", said.words),
                 None => self.marked[index].highlight.anchor.exact.clone(),
             },
         };
-        let mut words = wrapped(&words, room);
-        if self.selected != Some(entry) && words.len() > WORDS {
-            words.truncate(WORDS);
-            if let Some(last) = words.last_mut() {
-                let ellipsis = if ascii { "..." } else { "…" };
-                let kept = wrapped(last, room.saturating_sub(4)).into_iter().next();
-                *last = format!("{} {ellipsis}", kept.unwrap_or_default().trim_end());
-            }
+        let mut hanging = if self.is_plain_highlight(entry) {
+            ' '
+        } else {
+            open
+        };
+        // From right to left the words begin at the other edge, and the mark with them.
+        if runs_right_to_left(&words) {
+            words.insert(0, std::mem::replace(&mut hanging, ' '));
         }
+        let most = if self.selected == Some(entry) {
+            usize::MAX
+        } else {
+            WORDS
+        };
+        let ellipsis = if ascii { "..." } else { "…" };
+        let words = set_at_most(words.trim_start(), most, room, ellipsis);
         for (index, line) in words.into_iter().enumerate() {
             if index == 0 {
-                let hanging = if self.is_plain_highlight(entry) {
-                    ' '
-                } else {
-                    open
-                };
                 push(CardPart::FirstWords, format!("{hanging}{line}"));
             } else {
                 push(CardPart::Words, line);
@@ -235,7 +238,7 @@ impl Reading {
         if let Entry::Mark(index) = entry
             && let Some(note) = &self.marked[index].highlight.note
         {
-            for line in wrapped(note, room.saturating_sub(2)) {
+            for line in set_at_most(note, usize::MAX, room.saturating_sub(2), "") {
                 push(CardPart::Note, line);
             }
         }
@@ -262,8 +265,32 @@ fn push_person(person: &Person, unsure: bool, room: u16, push: &mut impl FnMut(C
     }
 }
 
-/// A text as one paragraph in lines of at most `width` cells.
+/// A text as one paragraph in lines of at most `width` cells, all of them at the left.
 pub(super) fn wrapped(text: &str, width: u16) -> Vec<String> {
+    let lines = set(text, width).1.lines;
+    let left = |line: &Line| line.text().trim_start().to_owned();
+    lines.iter().map(left).collect()
+}
+
+/// The same where it runs: from right to left it stands at the right. At most so many lines; an ellipsis ends the last
+/// where there were more.
+pub(super) fn set_at_most(text: &str, most: usize, width: u16, ellipsis: &str) -> Vec<String> {
+    let (text, page) = set(text, width);
+    if page.lines.len() <= most {
+        return page.lines.iter().map(Line::text).collect();
+    }
+    let last = page.lines[..most].last();
+    let last = last.and_then(|line| Some(line.first_byte()?..line.end()?));
+    let last = last.unwrap_or(0..0);
+    let (words, shorter) = set(&text[last.clone()], width.saturating_sub(4));
+    let end = shorter.lines.first().and_then(Line::end).unwrap_or(0);
+    let kept = format!("{}{}", &text[..last.start], words[..end].trim_end());
+    let (_, page) = set(&format!("{kept} {ellipsis}"), width);
+    page.lines.iter().take(most).map(Line::text).collect()
+}
+
+/// A text on one line, and laid out.
+fn set(text: &str, width: u16) -> (String, Page) {
     let text: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let document = Document {
         blocks: vec![Block {
@@ -279,13 +306,10 @@ pub(super) fn wrapped(text: &str, width: u16) -> Vec<String> {
         width: width.max(1),
         measure: width.max(1),
         list_links: false,
-        justify: false,
-        ascii: false,
-        spacing: 1,
+        // Ordered when it is drawn.
+        right_to_left: RightToLeft::Aligned,
+        ..LayoutOptions::default()
     };
     let page = layout(&document, &options);
-    page.lines
-        .iter()
-        .map(|line| line.runs.iter().map(|run| run.text.as_str()).collect())
-        .collect()
+    (document.text, page)
 }

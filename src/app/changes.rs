@@ -57,6 +57,7 @@ impl Changes {
             list_links: false,
             justify: false,
             ascii: settings.ascii,
+            right_to_left: settings.right_to_left,
             ..LayoutOptions::default()
         };
         self.page = layout(&self.document, &options);

@@ -1,6 +1,9 @@
 //! Everything that `update` can ask of the world. Plain data: it can be printed, compared and tested.
 
+use std::sync::Arc;
+
 use crate::news::{ArticleId, Correction, FeedId, Highlight, Query, Ruled, Sought, UnixSeconds};
+use crate::renderer::{Document, LayoutOptions, Rooms};
 
 /// Something that the runtime must do.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,6 +34,17 @@ pub enum Effect {
         ticket: u64,
         /// Which.
         id: ArticleId,
+    },
+    /// Set all lines of a long article; answered by `Message::LaidOut`, unless it is asked for otherwise meanwhile.
+    LayOut {
+        /// To be sent back.
+        ticket: u64,
+        /// The text.
+        document: Arc<Document>,
+        /// How.
+        options: LayoutOptions,
+        /// Where pictures are to stand.
+        rooms: Rooms,
     },
     /// Read how far an article was read, and the note to it; answered by `Message::Left`.
     LoadLeft {

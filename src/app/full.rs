@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use url::Url;
 
-use super::reading::first_byte;
 use super::state::State;
 use super::{Effect, NoticeKind, Reading, Settings};
 use crate::news::{ArticleId, Preview, Quote};
@@ -74,12 +73,13 @@ pub(super) fn folded_lines(folded: &[Folded], options: LayoutOptions) -> Vec<Fol
         list_links: false,
         justify: false,
         spacing: 1,
+        right_to_left: options.right_to_left.unordered(),
         ..options
     };
     let wrap = |text: &str, is_reason: bool| -> Vec<FoldedLine> {
         let page = layout(&plain(text), &options);
         let lines = page.lines.iter().map(|line| FoldedLine {
-            text: line.runs.iter().map(|run| run.text.as_str()).collect(),
+            text: line.text(),
             is_reason,
         });
         lines.collect()
@@ -191,7 +191,7 @@ impl Reading {
     fn words_at_top(&self) -> Option<(String, usize)> {
         const LENGTH: usize = 40;
         let line = self.scroll.checked_sub(self.header_height())?;
-        let at = first_byte(&self.page, line)?;
+        let at = self.page.first_byte_from(line)?;
         let words = self.document.text.get(at..)?;
         let words = &words[..words.floor_char_boundary(LENGTH)];
         let above = self.page.line_of(at).saturating_sub(line);

@@ -1,6 +1,7 @@
 //! Letters on the links in view: the shortest that tell them apart, from the row where the fingers rest. Pure.
 
 use super::Reading;
+use crate::renderer::Run;
 
 /// The letters, the easiest to reach first.
 const LETTERS: [char; 9] = ['f', 'j', 'd', 'k', 's', 'l', 'a', 'h', 'g'];
@@ -25,6 +26,8 @@ pub struct Hint {
     pub line: usize,
     /// And the column.
     pub column: u16,
+    /// It is read from this column to the left.
+    pub right_to_left: bool,
 }
 
 impl Hints {
@@ -38,13 +41,18 @@ impl Hints {
             }
         }
         let letters = letters(links.len());
-        let hint = |(link, line, column): (usize, usize, u16)| {
+        let hint = |(link, line, run): (usize, usize, &Run)| {
             let at = links.iter().position(|known| *known == link)?;
             Some(Hint {
                 letters: letters[at].clone(),
                 link,
                 line,
-                column,
+                column: if run.right_to_left {
+                    run.column + run.width - 1
+                } else {
+                    run.column
+                },
+                right_to_left: run.right_to_left,
             })
         };
         Self {
@@ -89,9 +97,9 @@ fn letters(count: usize) -> Vec<String> {
     names
 }
 
-/// Each place of a link on the screen: the link, the line of the page, the column. A link that goes on in the next
+/// Each place of a link on the screen: the link, the line of the page, the first of its runs. A link that goes on in the next
 /// line, or in its own number, is one place.
-fn links_on_screen(reading: &Reading, height: usize) -> Vec<(usize, usize, u16)> {
+fn links_on_screen(reading: &Reading, height: usize) -> Vec<(usize, usize, &Run)> {
     let above = reading.header_height();
     let first = reading.scroll.saturating_sub(above);
     let last = (reading.scroll + height)
@@ -104,12 +112,18 @@ fn links_on_screen(reading: &Reading, height: usize) -> Vec<(usize, usize, u16)>
         if line.runs.iter().all(|run| run.text.trim().is_empty()) {
             before = None;
         }
-        for run in line.runs.iter().filter(|run| !run.text.trim().is_empty()) {
+        // In the order in which they are read.
+        let mut runs: Vec<&Run> = line.runs.iter().collect();
+        if line.right_to_left {
+            runs.reverse();
+        }
+        runs.retain(|run| !run.text.trim().is_empty());
+        for run in runs {
             let link = run.style.link.map(|link| link as usize);
             if let Some(link) = link
                 && before != Some(link)
             {
-                places.push((link, number, run.column));
+                places.push((link, number, run));
             }
             // Margins and bars at the beginning of a line part nothing.
             if link.is_some() || !run.range.is_empty() {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::state::State;
 use super::{Part, Reading};
-use crate::renderer::{LayoutOptions, Page, layout_end, layout_more};
+use crate::renderer::{LayoutOptions, guess_more, layout_end, layout_more};
 
 /// What is still to come of a long article.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,17 +29,7 @@ impl Reading {
             list_links: settings.list_links,
             ascii: settings.ascii,
             spacing: settings.line_spacing,
-        }
-    }
-
-    /// Sets all of the text that is there.
-    pub(super) fn set_page(&mut self) {
-        let options = self.options();
-        self.page = Page::default();
-        let rooms = self.rooms();
-        layout_more(&self.document, 0, &options, &rooms, &mut self.page);
-        if self.coming.is_none() {
-            layout_end(&self.document, &options, &mut self.page);
+            right_to_left: settings.right_to_left,
         }
     }
 
@@ -66,14 +56,22 @@ impl Reading {
         self.more_quotes.extend(quotes);
         let options = self.options();
         let rooms = self.rooms();
-        layout_more(&self.document, first, &options, &rooms, &mut self.page);
+        let is_rough = self.page.is_rough();
+        if is_rough {
+            // It is set with the rest.
+            guess_more(&self.document, first, &mut self.page);
+        } else {
+            layout_more(&self.document, first, &options, &rooms, &mut self.page);
+        }
         if let (Some(coming), Some(percent)) = (&mut self.coming, part.percent) {
             coming.percent = percent;
             return;
         }
         self.coming = None;
         self.about.percent = None;
-        layout_end(&self.document, &options, &mut self.page);
+        if !is_rough {
+            layout_end(&self.document, &options, &mut self.page);
+        }
         let more = std::mem::take(&mut self.more_quotes);
         self.take_more_quotes(more, self.laid_out.1);
         self.find_marks();

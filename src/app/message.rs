@@ -7,7 +7,7 @@ use crate::news::{
     Article, ArticleId, Context, Correction, Feed, FeedId, FrontPage, Headline, Page, Preview,
     Quote, Ruled,
 };
-use crate::renderer::Document;
+use crate::renderer::{self, Document};
 
 /// Something that happened.
 #[derive(Debug, Clone)]
@@ -93,6 +93,13 @@ pub enum Message {
         ticket: u64,
         /// What follows what is there.
         part: Box<Part>,
+    },
+    /// All lines of a long article.
+    LaidOut {
+        /// The request.
+        ticket: u64,
+        /// Them.
+        page: Box<renderer::Page>,
     },
     /// What the reader left at an article.
     Left {

@@ -47,6 +47,7 @@ mod pressed;
 mod programs;
 mod prompt;
 mod reading;
+mod relayout;
 mod rules;
 mod selection;
 mod sidebar;

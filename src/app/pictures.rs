@@ -286,12 +286,15 @@ impl Reading {
             let spots = reading.spots(0..reading.height());
             spots.into_iter().find(|(one, _)| *one == spot)
         };
+        let top = self.at_top();
         let (before, line) = (self.height(), line_of(self).map(|(_, line)| line));
         change(self);
         self.set_page();
         self.set_quote_lines();
         self.set_mark_lines();
-        if line.is_some_and(|line| line < self.scroll) {
+        if self.page.is_rough() {
+            self.scroll_to(top);
+        } else if line.is_some_and(|line| line < self.scroll) {
             self.scroll = (self.scroll + self.height()).saturating_sub(before);
         }
     }
@@ -300,12 +303,12 @@ impl Reading {
     fn hide_pictures(&mut self) {
         let is_text = |line: usize| {
             let line = self.page.lines.get(line);
-            line.is_some_and(|line| line.runs.iter().any(|run| !run.range.is_empty()))
+            line.is_some_and(|line| line.first_byte().is_some())
         };
         let above = self.header_height();
         let top = self.scroll.checked_sub(above);
         let line = top.and_then(|top| (top..self.page.lines.len()).find(|line| is_text(*line)));
-        let byte = line.and_then(|line| super::reading::first_byte(&self.page, line));
+        let byte = line.and_then(|line| self.page.first_byte_from(line));
         let lead = self.lead_rows();
         self.pictures.shown = false;
         self.pictures.forget();

@@ -75,6 +75,8 @@ pub struct Reading {
     pub(super) words: usize,
     /// The width and the settings that it is laid out for.
     pub(super) laid_out: (u16, Settings),
+    /// The request for the rest of its lines, where only some are set.
+    pub(super) asked: Option<u64>,
     /// What is still to come of it.
     pub coming: Option<Coming>,
     /// Quotations of the parts that have come, until all have.
@@ -116,6 +118,7 @@ impl Reading {
             own: Vec::new(),
             kept: 0,
             laid_out: (width, settings),
+            asked: None,
             coming: None,
             more_quotes: Vec::new(),
             pictures: Pictures::of(settings, height),
@@ -128,10 +131,7 @@ impl Reading {
     /// Lays the article out at a width, keeping the place that was being read.
     pub(super) fn set(&mut self, width: u16, settings: Settings) {
         self.laid_out = (width, settings);
-        let place = self
-            .scroll
-            .checked_sub(self.header_height())
-            .and_then(|line| first_byte(&self.page, line));
+        let top = self.at_top();
         let options = self.options();
         let lines_within = |text: &str, width: u16| -> Vec<String> {
             let options = LayoutOptions {
@@ -139,11 +139,12 @@ impl Reading {
                 list_links: false,
                 justify: false,
                 spacing: 1,
+                // Ordered when it is drawn.
+                right_to_left: options.right_to_left.unordered(),
                 ..options
             };
             let page = layout(&plain(text), &options);
-            let line = |line: &Line| line.runs.iter().map(|run| run.text.as_str()).collect();
-            page.lines.iter().map(line).collect()
+            page.lines.iter().map(Line::text).collect()
         };
         let lines = |text: &str| lines_within(text, width);
         self.title = lines(&self.article.headline.title);
@@ -163,13 +164,11 @@ impl Reading {
             [] => Vec::new(),
             names => lines(&format!("also in {}", names.join(", "))),
         };
-        self.set_page();
+        self.set_page_at(top);
         self.folded = super::full::folded_lines(&self.about.folded, options);
         self.set_quote_lines();
         self.set_mark_lines();
-        if let Some(byte) = place {
-            self.scroll = self.header_height() + self.page.line_of(byte);
-        }
+        self.scroll_to(top);
     }
 
     /// Finds the lines of the quotations.
@@ -239,9 +238,9 @@ impl Reading {
     /// The part of the text that stands on the screen, at this height of the pane.
     pub fn bytes_on_screen(&self, height: usize) -> Range<usize> {
         let above = self.header_height();
-        let first = first_byte(&self.page, self.scroll.saturating_sub(above));
+        let first = self.page.first_byte_from(self.scroll.saturating_sub(above));
         let below = (self.scroll + height).saturating_sub(above);
-        let end = first_byte(&self.page, below).unwrap_or(self.document.text.len());
+        let end = self.page.first_byte_from(below).unwrap_or(self.document.text.len());
         first.unwrap_or(end)..end
     }
 
@@ -286,12 +285,6 @@ fn own_lines(tags: Vec<String>, mut note: Vec<String>) -> Vec<OwnLine> {
     own.extend(note.next().map(OwnLine::Note));
     own.extend(note.map(OwnLine::More));
     own
-}
-
-pub(super) fn first_byte(page: &Page, line: usize) -> Option<usize> {
-    let mut runs = page.lines.get(line..)?.iter().flat_map(|line| &line.runs);
-    runs.find(|run| !run.range.is_empty())
-        .map(|run| run.range.start)
 }
 
 impl State {

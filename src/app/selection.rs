@@ -6,7 +6,7 @@ use super::motions::{next_word, paragraph, previous_word, sentence, tidy, word_a
 use super::state::State;
 use super::{Effect, Key, KeyCode, NoticeKind, Pane, Reading, keys};
 use crate::news::HighlightColour;
-use crate::renderer::Page;
+use crate::renderer::{Line, Page};
 
 /// Words that are being selected.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -142,12 +142,7 @@ impl State {
         let top = reading.scroll.saturating_sub(reading.header_height());
         let start = selected.map(|place| place.start).or_else(|| {
             let mut lines = reading.page.lines.iter().skip(top).take(height);
-            lines.find_map(|line| {
-                line.runs
-                    .iter()
-                    .find(|run| !run.range.is_empty())
-                    .map(|run| run.range.start)
-            })
+            lines.find_map(Line::first_byte)
         });
         match start.and_then(|byte| word_at(&reading.document.text, byte)) {
             Some(word) => self.select_words(Selection::at(word)),
@@ -316,10 +311,11 @@ fn nearest(page: &Page, line: usize, column: u16) -> Option<usize> {
                 .abs_diff(column)
                 .min((run.column + run.width).abs_diff(column))
         })?;
-        Some(if column < run.column {
-            run.range.start
-        } else {
+        let is_before = column < run.column;
+        Some(if is_before == run.right_to_left {
             run.range.end - 1
+        } else {
+            run.range.start
         })
     })
 }
@@ -374,12 +370,11 @@ fn moved(reading: &Reading, selection: &Selection, motion: Motion) -> Option<Sel
     };
     let line_edge = |end: bool| {
         let line = reading.page.lines.get(cells.as_ref()?.line)?;
-        let mut runs = line.runs.iter().filter(|run| !run.range.is_empty());
         if end {
-            let run = runs.next_back()?;
-            previous_word(text, &(run.range.end..run.range.end))
+            let end = line.end()?;
+            previous_word(text, &(end..end))
         } else {
-            word_at(text, runs.next()?.range.start)
+            word_at(text, line.first_byte()?)
         }
     };
     let to = match motion {

@@ -9,6 +9,7 @@ use super::{
     Pane, Panes, Plan, Pressed, Progress, Prompt, Reading, Selection, Side, Sidebar, Size, Themes,
     Undo, View, panes,
 };
+use crate::renderer::RightToLeft;
 use crate::news::{ArticleId, Feed, HighlightColour, Moment, UnixSeconds};
 
 /// What the configuration says of reading and of the screen.
@@ -44,6 +45,8 @@ pub struct Settings {
     pub images: Images,
     /// How many hours the front page looks back.
     pub front_hours: u16,
+    /// What is done about text that runs from right to left.
+    pub right_to_left: RightToLeft,
 }
 
 impl Default for Settings {
@@ -64,6 +67,7 @@ impl Default for Settings {
             copy_on_select: false,
             images: Images::Key,
             front_hours: 24,
+            right_to_left: RightToLeft::Ordered,
         }
     }
 }
@@ -103,6 +107,8 @@ pub struct State {
     pub settings: Settings,
     /// From the configuration alone.
     pub(super) configured: Settings,
+    /// How often the lines of a long article were asked for.
+    pub(super) layouts: u64,
     /// How the reader has arranged the screen.
     pub arrangement: Arrangement,
     /// The layout to come back to from the text alone.

@@ -1,7 +1,7 @@
 //! Where the reader was: how far in an article, kept from one time to the next, and the way back through what was read.
 
 use super::list::List;
-use super::reading::{Reading, first_byte};
+use super::reading::Reading;
 use super::sources::Source;
 use super::state::State;
 use super::{Effect, NoticeKind, Pane};
@@ -204,7 +204,7 @@ impl Reading {
         if self.scroll == 0 || line == 0 && self.scroll <= self.header_height() {
             return 0;
         }
-        first_byte(&self.page, line).unwrap_or(0)
+        self.page.first_byte_from(line).unwrap_or(0)
     }
 
     /// Scrolls to a byte of the text.

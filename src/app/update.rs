@@ -45,6 +45,7 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
             state.took_article(&mut effects);
         }
         Message::More { ticket, part } => state.take_part(ticket, *part),
+        Message::LaidOut { ticket, page } => state.take_page(ticket, *page),
         Message::Left { id, position, note } => state.take_left(id, position, note),
         Message::Note { id, note } => effects.push(Effect::EditNote { id, note }),
         Message::NoteEdited { id, before, after } => {
@@ -94,6 +95,7 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
         Message::GoOn => effects.push(Effect::TakeAgain),
         Message::Terminate => state.quit(&mut effects),
     }
+    state.lay_out_view(&mut effects);
     state.want_pictures(&mut effects);
     effects
 }

@@ -11,8 +11,8 @@ use crate::quotes::{Speech, identity};
 use super::Store;
 use super::error::Result;
 use super::feeds::LEFT;
+use super::indices::Pending;
 use super::people::saying_of;
-use super::search::indexable;
 
 /// Outlets that print one quotation do so within weeks: only this month, the one before and the one after are looked
 /// into. So what is looked up stays together in the file, however large it grows.
@@ -26,13 +26,14 @@ const SEQUENCES: usize = 64;
 /// Quotations of one article that are compared with others; an article of more is no news.
 const QUOTATIONS: usize = 400;
 
-/// Indexes what an article quotes, and finds where else it was printed.
+/// Notes what an article quotes, for the index, and finds where else it was printed.
 pub(super) fn store(
     conn: &Connection,
     article: ArticleId,
     date: i64,
     text: &str,
     quotes: &[Quote],
+    pending: &mut Pending,
 ) -> Result<()> {
     let spoken = quotes.iter().enumerate();
     let spoken = spoken.filter(|(_, quote)| quote.kind != QuoteKind::Fragment);
@@ -45,12 +46,7 @@ pub(super) fn store(
                 let title = speaker.person.title.as_deref().unwrap_or_default();
                 format!("{} · {title}", speaker.person.name)
             });
-            conn.prepare_cached("INSERT INTO spoken (rowid, words, speaker) VALUES (?1, ?2, ?3)")?
-                .execute(params![
-                    article.0 * 65536 + number,
-                    indexable(&words),
-                    speaker.as_deref().map(indexable)
-                ])?;
+            pending.said(article.0 * 65536 + number, &words, speaker.as_deref());
         }
         let name = quote.speaker.as_ref();
         let name = name.and_then(|s| identity(&s.person.name)).map(|i| i.key);

@@ -6,8 +6,8 @@ use rusqlite::{Connection, OptionalExtension as _, Transaction, TransactionBehav
 use crate::news::{ArticleId, Preview, Quote, QuoteKind, Ruled, UnixSeconds};
 
 use super::error::Result;
+use super::indices::{Document, Pending};
 use super::rules::Stage;
-use super::search::{indexable, place};
 use super::{Store, corrections, full_text, numbers, quotes};
 
 /// What was found in one article.
@@ -36,7 +36,9 @@ impl Store {
         preview: Preview,
     ) -> Result<()> {
         let tx = Transaction::new_unchecked(&self.conn, TransactionBehavior::Immediate)?;
-        let new = enrich_one(&tx, id, text, quotes, engine, preview)?;
+        let mut pending = Pending::default();
+        let new = enrich_one(&tx, id, text, quotes, engine, preview, &mut pending)?;
+        pending.write(&tx)?;
         let ruled = self.rule_read(new.as_slice())?;
         tx.commit()?;
         self.note_ruled(ruled);
@@ -47,14 +49,11 @@ impl Store {
     /// single ones.
     pub fn enrich_all(&mut self, articles: &[Enriched], engine: u32) -> Result<()> {
         let tx = Transaction::new_unchecked(&self.conn, TransactionBehavior::Immediate)?;
-        let mut new = Vec::new();
-        let mut current: Vec<(UnixSeconds, &Enriched)> = Vec::with_capacity(articles.len());
+        let (mut new, mut pending) = (Vec::new(), Pending::default());
         for article in articles {
-            current.extend(date_where_current(&tx, article)?.map(|date| (date, article)));
-        }
-        // The index takes documents in the order of their numbers; any other order makes it begin anew each time.
-        current.sort_unstable_by_key(|(date, article)| (*date, article.id));
-        for (_, article) in current {
+            if !is_current(&tx, article)? {
+                continue;
+            }
             let Enriched {
                 id,
                 text,
@@ -62,8 +61,17 @@ impl Store {
                 preview,
                 ..
             } = article;
-            new.extend(enrich_one(&tx, *id, text, quotes, engine, *preview)?);
+            new.extend(enrich_one(
+                &tx,
+                *id,
+                text,
+                quotes,
+                engine,
+                *preview,
+                &mut pending,
+            )?);
         }
+        pending.write(&tx)?;
         let ruled = self.rule_read(&new)?;
         tx.commit()?;
         self.note_ruled(ruled);
@@ -128,29 +136,27 @@ pub(super) fn text_changed(conn: &Connection, id: ArticleId) -> Result<()> {
     Ok(())
 }
 
-/// The article's date; `None` where the text was made of what the article no longer says.
-fn date_where_current(conn: &Connection, article: &Enriched) -> Result<Option<UnixSeconds>> {
+/// Whether the text was made of what the article still says.
+fn is_current(conn: &Connection, article: &Enriched) -> Result<bool> {
     let mut statement = conn.prepare_cached(
-        "SELECT a.date, a.fingerprint, p.read FROM articles a LEFT JOIN pages p ON p.article = a.id WHERE a.id = ?1",
+        "SELECT a.fingerprint, p.read FROM articles a LEFT JOIN pages p ON p.article = a.id WHERE a.id = ?1",
     )?;
     let now = statement
         .query_row([article.id.0], |row| {
-            Ok((
-                row.get(0)?,
-                full_text::fingerprint(row.get(1)?, row.get(2)?),
-            ))
+            Ok(full_text::fingerprint(row.get(0)?, row.get(1)?))
         })
         .optional()?;
-    Ok(now.and_then(|(date, fingerprint)| (fingerprint == article.fingerprint).then_some(date)))
+    Ok(now == Some(article.fingerprint))
 }
 
-fn enrich_one(
+fn enrich_one<'t>(
     conn: &Connection,
     id: ArticleId,
-    text: &str,
+    text: &'t str,
     quotes: &[Quote],
     engine: u32,
     preview: Preview,
+    pending: &mut Pending<'t>,
 ) -> Result<Option<(ArticleId, UnixSeconds)>> {
     let quotes = &corrections::corrected(conn, id, text, quotes)?;
     let mut row = conn.prepare_cached(
@@ -170,22 +176,16 @@ fn enrich_one(
         Some(number) => number,
         None => numbers::free(conn, date, id.0)?,
     };
-    if before > 0 {
-        conn.prepare_cached("DELETE FROM search WHERE rowid = ?1")?
-            .execute([number])?;
-    }
-    conn.prepare_cached(
-        "INSERT INTO search (rowid, title, author, text, speakers, place) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-    )?
-    .execute(params![
+    pending.article(Document {
         number,
-        indexable(&title),
-        author.as_deref().map(indexable),
-        indexable(text),
-        indexable(&speakers(quotes)),
-        place(feed),
-    ])?;
-    quotes::replace(conn, id, text, quotes)?;
+        stands: before > 0,
+        title,
+        author,
+        text,
+        speakers: speakers(quotes),
+        feed,
+    });
+    quotes::replace(conn, id, text, quotes, pending)?;
     let spoken = quotes
         .iter()
         .filter(|q| q.kind != QuoteKind::Fragment)

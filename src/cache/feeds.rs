@@ -19,7 +19,8 @@ const COLUMNS: &str =
     FROM feeds f LEFT JOIN folders d ON d.id = f.folder";
 
 /// What the tier of an article, or of its row in `unread`, is higher by once its feed has left: it stands in no list,
-/// not even in that of the hidden ones. `feeds.next_due` then says when the feed left.
+/// not even in that of the hidden ones. `feeds.next_due` then says when that was
+/// noticed (`retention`); NULL until then.
 pub(super) const LEFT: i64 = 8;
 
 impl Store {
@@ -228,7 +229,7 @@ fn set_aside(conn: &Connection, FeedId(feed): FeedId) -> Result<()> {
     conn.execute(&articles, [feed])?;
     people::left::uncount(conn, FeedId(feed))?;
     conn.execute(
-        "UPDATE feeds SET position = NULL, folder = NULL, next_due = unixepoch(),
+        "UPDATE feeds SET position = NULL, folder = NULL, next_due = NULL,
             poll = json_object('kept_unread', json((SELECT json_group_array(id) FROM articles
                 WHERE feed = ?1 AND tier < ?2 AND (date, id) IN (SELECT date, article FROM unread WHERE feed = ?1))))
          WHERE id = ?1",

@@ -18,6 +18,7 @@ mod front;
 mod full_text;
 mod highlights;
 mod import;
+mod indices;
 mod kept;
 mod ledger;
 mod lists;

@@ -101,7 +101,7 @@ fn ready(conn: Connection, dir: &Path, path: &Path) -> Result<Connection> {
     // A killed program loses nothing in this mode; a power cut may lose the last seconds but never damages the file.
     conn.pragma_update(None, "synchronous", "NORMAL")?;
     // A refresh touches the same index pages again and again: copy them into the file less often than each 1000 pages.
-    conn.pragma_update(None, "wal_autocheckpoint", 4000)?;
+    conn.pragma_update(None, "wal_autocheckpoint", 2000)?;
     conn.pragma_update(None, "journal_size_limit", 16 << 20)?;
     Ok(conn)
 }

@@ -9,6 +9,7 @@ use serde::de::DeserializeOwned;
 use crate::news::{ArticleId, Person, Quote, QuoteKind, Speaker};
 
 use super::error::Result;
+use super::indices::Pending;
 use super::people::Linker;
 use super::{Store, echoes};
 
@@ -24,12 +25,13 @@ impl Store {
     }
 }
 
-/// Replaces the quotations of an article, whose text is `text`.
+/// Replaces the quotations of an article, whose text is `text`; what their index is to hold waits in `pending`.
 pub(super) fn replace(
     conn: &Connection,
     id: ArticleId,
     text: &str,
     quotes: &[Quote],
+    pending: &mut Pending,
 ) -> Result<()> {
     conn.prepare_cached("DELETE FROM quotes WHERE article = ?1")?
         .execute([id.0])?;
@@ -74,7 +76,7 @@ pub(super) fn replace(
         ])?;
     }
     drop(insert);
-    echoes::store(conn, id, linker.date, text, quotes)?;
+    echoes::store(conn, id, linker.date, text, quotes, pending)?;
     linker.finish()
 }
 

@@ -24,9 +24,9 @@ const JUST_READ: UnixSeconds = 24 * 3600;
 /// A feed that left the configuration may come back for so long with all its articles: by an undo, or by hand.
 const COMES_BACK: UnixSeconds = 24 * 3600;
 /// Pages given back in one slice.
-const PAGES: u32 = 64;
+const PAGES: u32 = 32;
 /// So many unused pages stay, for what comes next; and of a large file a twentieth.
-const SPARE: i64 = 256;
+const SPARE: i64 = 128;
 /// An entry that a feed's document does not hold for so long is forgotten; documents of several servers take turns.
 const REMEMBERED: UnixSeconds = 14 * 24 * 3600;
 /// What is remembered is noted to be there still about so often.
@@ -263,14 +263,19 @@ fn take(
     Ok(Slice { taken, next })
 }
 
-/// Articles of feeds that left the configuration a while ago, and that nothing keeps; and feeds without any.
+/// Articles of feeds that left the configuration a while ago, and that nothing keeps; and feeds without any. The while
+/// begins here: for a feed that left since, now.
 fn clear_left(conn: &Connection, orphans: bool, now: UnixSeconds) -> Result<u32> {
+    conn.prepare_cached(
+        "UPDATE feeds SET next_due = ?1 WHERE position IS NULL AND next_due IS NULL",
+    )?
+    .execute([now])?;
     let before = now.saturating_sub(COMES_BACK);
     let mut statement = conn.prepare_cached(&format!(
         "DELETE FROM articles WHERE id IN (
             SELECT articles.id FROM feeds f JOIN articles ON articles.feed = f.id
             WHERE f.position IS NULL AND CASE WHEN articles.tier >= {LEFT}
-                THEN ifnull(f.next_due, 0) <= ?2 ELSE ?3 END AND {NOT_KEPT} LIMIT ?1) RETURNING feed"
+                THEN f.next_due <= ?2 ELSE ?3 END AND {NOT_KEPT} LIMIT ?1) RETURNING feed"
     ))?;
     let feeds = statement.query_map(params![TAKEN as i64, before, orphans], |row| {
         row.get::<_, i64>(0)

@@ -1,5 +1,6 @@
 //! Full text search: the reader's words to an expression of `SQLite`'s FTS5, and the ranked list of what holds them.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 
 use crate::news::{Headline, Scope};
@@ -162,9 +163,9 @@ pub(super) fn within<'f>(feeds: impl IntoIterator<Item = &'f i64>) -> String {
 
 /// Text as the index takes it: a blank on both sides of each character of a script that is written without blanks,
 /// so that any part of a sentence in it is found as a phrase.
-pub(super) fn indexable(text: &str) -> String {
+pub(super) fn indexable(text: &str) -> Cow<'_, str> {
     if text.is_ascii() {
-        return text.to_owned();
+        return Cow::Borrowed(text);
     }
     let mut spaced = String::with_capacity(text.len() + 16);
     for c in text.chars() {
@@ -176,7 +177,7 @@ pub(super) fn indexable(text: &str) -> String {
             spaced.push(if c == PLACE { ' ' } else { c });
         }
     }
-    spaced
+    Cow::Owned(spaced)
 }
 
 /// Han, kana, Thai, Lao, Khmer and Myanmar letters.

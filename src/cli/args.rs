@@ -387,6 +387,9 @@ pub struct ReadArgs {
     /// A JSON object instead of the reader
     #[arg(long)]
     pub json: bool,
+    /// For a screen reader: words instead of signs
+    #[arg(long, conflicts_with = "json")]
+    pub plain: bool,
     /// Read every DIR/*/page.html, and write what was found to --out
     #[arg(long, value_name = "DIR", requires = "out", hide = true)]
     pub batch: Option<PathBuf>,

@@ -1,5 +1,5 @@
 //! `pullquote poll --daemon`: a poll whenever a feed is due, until a signal ends it. A line for each poll that brought
-//! something about; the rest of the time it sleeps.
+//! something about; the rest of the time it sleeps. SIGUSR1 wakes it: after a sleep of the machine, say.
 
 use std::fs;
 use std::io::{self, Write as _};
@@ -29,8 +29,10 @@ pub fn run(mut round: Round) -> Result<ExitCode> {
         let sleep = pause(&round)?;
         let signals = &mut round.signals;
         let ends = round.runtime.block_on(async {
+            let nudged = signals.nudges();
             tokio::select! {
                 () = tokio::time::sleep(sleep) => false,
+                () = nudged.notified() => false,
                 () = signals.end() => true,
             }
         });

@@ -93,8 +93,11 @@ fn feed_address(given: String, options: &FeedAddArgs) -> Result<Option<String>> 
             }
             Ok(chosen)
         }
-        Found::Unknown(error) if !error.is_unreachable() => Err(anyhow::Error::new(error)
-            .context(format!("{} was not added", config::masked(url.as_str())))),
+        // A server that takes its time may be a feed all the same: its `patience` can be set once it is there.
+        Found::Unknown(error) if !error.is_unreachable() && !error.is_silence() => {
+            Err(anyhow::Error::new(error)
+                .context(format!("{} was not added", config::masked(url.as_str()))))
+        }
         Found::Unknown(error) => {
             eprintln!("not checked: {error}; the next poll will tell");
             Ok(Some(given))

@@ -9,12 +9,16 @@ use crate::poller::{self, Discovered, FetchError, Found, Poller, Settings};
 /// Asks the address, and where it is a page that names no feed, the usual places of its site.
 pub(super) fn find(url: &Url) -> Found {
     let runtime = tokio::runtime::Builder::new_current_thread()
+        .event_interval(poller::EVENT_INTERVAL)
         .enable_all()
         .build();
     match runtime {
         Ok(runtime) => {
             let poller = Poller::new(Settings::default());
-            runtime.block_on(poller::find(&poller, url, url, |_| {}))
+            let found = runtime.block_on(poller::find(&poller, url, url, |_| {}));
+            // A name server that does not answer is not waited for.
+            runtime.shutdown_background();
+            found
         }
         Err(error) => Found::Unknown(FetchError::Client(error.to_string())),
     }

@@ -59,5 +59,8 @@ fn asked(
 ) -> Result<Result<Obtained, PageError>> {
     let runtime = reading_runtime()?;
     let poller = Poller::new(Settings::from(&config.poll));
-    Ok(runtime.block_on(obtain(&poller, config, url, (chosen, how), now())))
+    let obtained = runtime.block_on(obtain(&poller, config, url, (chosen, how), now()));
+    // A name server that does not answer is not waited for.
+    runtime.shutdown_background();
+    Ok(obtained)
 }

@@ -87,7 +87,7 @@ fn run(args: Args) -> anyhow::Result<ExitCode> {
         Some(Command::Views { json }) => views::run(places, json),
         Some(Command::Rule(command)) => rule::run(places, &command),
         Some(Command::Show(options)) => show::run(places, &options),
-        Some(Command::Read(options)) => read::run(places, &options),
+        Some(Command::Read(options)) => read::run(places, args.plain, &options),
         Some(Command::Quotes(options)) => match &options.from {
             Some(file) => quotes::run(file, &options),
             None => said::run(places, &options),

@@ -53,6 +53,7 @@ pub(super) fn obtain(source: &str, wanted: Wanted) -> anyhow::Result<Document> {
 /// Asks an address once.
 pub(super) fn fetch(url: &Url, wanted: Wanted) -> Result<Document, FetchError> {
     let runtime = tokio::runtime::Builder::new_current_thread()
+        .event_interval(crate::poller::EVENT_INTERVAL)
         .enable_all()
         .build();
     let runtime = runtime.map_err(|error| FetchError::Client(error.to_string()))?;

@@ -22,9 +22,9 @@ use crate::poller::{Asked, FeedOptions, Polled, Poller, Request, Settings};
 use crate::runtime::{Hooks, check_if_due, clear_briefly};
 
 /// Polled feeds that wait to be stored.
-const IN_HAND: usize = 4;
+const IN_HAND: usize = 12;
 /// Feeds more than one that are stored together.
-const TOGETHER: usize = 15;
+const TOGETHER: usize = 24;
 /// Some feeds failed.
 const SOME_FAILED: u8 = 1;
 
@@ -81,6 +81,7 @@ impl Round {
         check_if_due(&mut store)?;
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(2)
+            .event_interval(crate::poller::EVENT_INTERVAL)
             .enable_all()
             .build()
             .context("the network threads could not be started")?;

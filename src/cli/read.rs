@@ -23,8 +23,8 @@ use crate::renderer::{LayoutOptions, layout};
 /// Columns of what is printed.
 const WIDTH: u16 = 80;
 
-/// Runs the command.
-pub fn run(places: &Places, options: &ReadArgs) -> anyhow::Result<ExitCode> {
+/// Runs the command; `plain`: in words, as the reader was asked to be.
+pub fn run(places: &Places, plain: bool, options: &ReadArgs) -> anyhow::Result<ExitCode> {
     if let (Some(folder), Some(out)) = (&options.batch, &options.out) {
         return batch(folder, out);
     }
@@ -38,7 +38,7 @@ pub fn run(places: &Places, options: &ReadArgs) -> anyhow::Result<ExitCode> {
         serde_json::to_writer_pretty(&mut out, &as_json(&reading))?;
         writeln!(out)?;
     } else if std::io::stdout().is_terminal() {
-        return read_alone::open(places, reading, source);
+        return read_alone::open(places, reading, source, plain || options.plain);
     } else {
         print(&reading)?;
     }

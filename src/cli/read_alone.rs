@@ -7,8 +7,13 @@ use super::reader;
 use crate::renderer::article::Reading;
 use crate::runtime;
 
-/// Opens the reader with this article alone. `source` is the file or the address that it came from.
-pub(super) fn open(places: &Places, reading: Reading, source: &str) -> anyhow::Result<ExitCode> {
+/// Opens the reader with this article alone. `source` is the file or the address that it came from; `plain`: in words.
+pub(super) fn open(
+    places: &Places,
+    reading: Reading,
+    source: &str,
+    plain: bool,
+) -> anyhow::Result<ExitCode> {
     let config = super::full_text::configuration(places)?;
-    reader::run_alone(&config, &runtime::guest(reading, source))
+    reader::run_alone(places, &config, plain, &runtime::guest(reading, source))
 }

@@ -14,6 +14,7 @@ use crate::app::{
 };
 use crate::config::themes::Palette;
 use crate::config::{self, Config, ConfigError, NotifyBy, ThemeChoice, ViewConfig, themes};
+use crate::renderer::RightToLeft;
 use crate::runtime::{self, Runtime, now};
 use crate::tui::{self, Start};
 
@@ -75,11 +76,17 @@ pub fn run(places: &Places, plain: bool) -> anyhow::Result<ExitCode> {
 }
 
 /// Opens one article by itself.
-pub(super) fn run_alone(config: &Config, loaded: &Loaded) -> anyhow::Result<ExitCode> {
+pub(super) fn run_alone(
+    places: &Places,
+    config: &Config,
+    plain: bool,
+    loaded: &Loaded,
+) -> anyhow::Result<ExitCode> {
     terminal_or_advice()?;
     let (sender, inbox) = sync_channel(INBOX);
+    super::crash::watch(&places.resolve()?.data_dir, sender.clone());
     super::signals::listen(sender.clone());
-    let told = setup(config, config.screen.plain)?;
+    let told = setup(config, plain || config.screen.plain)?;
     let browser = config.browser.clone();
     let outside = runtime::Outside::start(config, sender.clone());
     let answers = sender.clone();
@@ -144,6 +151,7 @@ fn setup(config: &Config, plain: bool) -> Result<Setup, ConfigError> {
             ascii: ascii(config),
             plain,
             hyperlinks: config.screen.hyperlinks,
+            bidi: config.screen.bidi,
             images_by: config.reading.images_by,
             mouse: config.screen.mouse,
             title: config.screen.title,
@@ -183,6 +191,12 @@ fn settings(config: &Config, plain: bool) -> Settings {
             Images::Never
         },
         front_hours: config.front_page.hours,
+        // Screen readers say the text as it is written.
+        right_to_left: if plain {
+            RightToLeft::Logical
+        } else {
+            tui::right_to_left(config.screen.bidi)
+        },
     }
 }
 

@@ -1,10 +1,11 @@
 //! SIGTERM, SIGHUP and SIGINT end the reader as its own key does: the terminal is given back and everything is written.
-//! SIGTSTP stops it with the terminal given back, and SIGCONT takes the terminal again.
+//! SIGTSTP stops it with the terminal given back, and SIGCONT takes the terminal again. SIGUSR1 wakes the service.
 
+use std::sync::Arc;
 use std::sync::mpsc::SyncSender;
 use std::thread;
 
-use tokio::sync::watch;
+use tokio::sync::{Notify, watch};
 
 use crate::app::Message;
 
@@ -31,6 +32,7 @@ pub fn listen(sender: SyncSender<Message>) {
 /// meanwhile.
 pub(super) struct Signals {
     end: watch::Receiver<bool>,
+    look: Arc<Notify>,
 }
 
 impl Signals {
@@ -44,7 +46,14 @@ impl Signals {
             asked_to_end().await;
             std::process::exit(1);
         });
-        Self { end }
+        let look = Arc::new(Notify::new());
+        runtime.spawn(asked_to_look(Arc::clone(&look)));
+        Self { end, look }
+    }
+
+    /// Told when somebody says that there may be something to do (SIGUSR1); what was said before is remembered.
+    pub fn nudges(&self) -> Arc<Notify> {
+        Arc::clone(&self.look)
     }
 
     /// Returns when the program is to end.
@@ -93,6 +102,20 @@ async fn asked_to_stop(sender: &SyncSender<Message>) {
         }
     }
 }
+
+/// Passes on each wish to look what is due.
+#[cfg(unix)]
+async fn asked_to_look(look: Arc<Notify>) {
+    use tokio::signal::unix::{SignalKind, signal};
+    if let Ok(mut asked) = signal(SignalKind::user_defined1()) {
+        while asked.recv().await.is_some() {
+            look.notify_one();
+        }
+    }
+}
+
+#[cfg(not(unix))]
+async fn asked_to_look(_: Arc<Notify>) {}
 
 #[cfg(not(unix))]
 async fn asked_to_stop(_: &SyncSender<Message>) {

@@ -21,7 +21,7 @@ use super::rule::rules;
 use super::site::sites;
 use super::view::views;
 use super::{
-    Config, FeedConfig, FolderConfig, FrontPageConfig, Hyperlinking, ImagesBy, PollConfig,
+    Bidi, Config, FeedConfig, FolderConfig, FrontPageConfig, Hyperlinking, ImagesBy, PollConfig,
     QuotesConfig, ReadingConfig, Retention, ScreenConfig, ThemeChoice, address, durations, themes,
 };
 use crate::app::{Images, Keymap, Side};
@@ -168,6 +168,7 @@ fn poll(raw: &RawPoll) -> Result<PollConfig, Problem> {
         per_host: number(raw.per_host.as_ref(), "per_host", 1..=256)?
             .map_or(usual.per_host, usize::from),
         floor: every(raw.every.as_ref())?.unwrap_or(usual.floor),
+        patience: patience(raw.patience.as_ref())?.unwrap_or(usual.patience),
     })
 }
 
@@ -201,6 +202,7 @@ fn screen(raw: &RawScreen, own_themes: Option<&[String]>) -> Result<ScreenConfig
         sidebar: raw.sidebar.as_ref().map_or(Ok(usual.sidebar), side)?,
         copy_on_select: raw.copy_on_select.unwrap_or(usual.copy_on_select),
         hyperlinks: named(raw.hyperlinks.as_ref(), "hyperlinks", &Hyperlinking::NAMES)?,
+        bidi: named(raw.bidi.as_ref(), "bidi", &Bidi::NAMES)?,
     })
 }
 
@@ -326,7 +328,16 @@ fn every(text: Option<&Text>) -> Result<Option<UnixSeconds>, Problem> {
 
 /// A whole request.
 pub fn timeout(text: Option<&Text>) -> Result<Option<Duration>, Problem> {
-    let seconds = duration(text, "timeout", 1..=600)?;
+    limit(text, "timeout")
+}
+
+/// An answer that does not get on.
+pub fn patience(text: Option<&Text>) -> Result<Option<Duration>, Problem> {
+    limit(text, "patience")
+}
+
+fn limit(text: Option<&Text>, key: &str) -> Result<Option<Duration>, Problem> {
+    let seconds = duration(text, key, 1..=600)?;
     Ok(seconds.map(|seconds| Duration::from_secs(seconds.unsigned_abs())))
 }
 

@@ -4,7 +4,7 @@
 use toml_edit::{Array, ArrayOfTables, DocumentMut, InlineTable, Item, Table, Value, value};
 
 use super::{
-    Auth, Config, FeedConfig, HooksConfig, Hyperlinking, ImagesBy, KeysConfig, NotifyConfig,
+    Auth, Bidi, Config, FeedConfig, HooksConfig, Hyperlinking, ImagesBy, KeysConfig, NotifyConfig,
     RetentionKeys, SiteConfig, ThemeChoice, display_duration,
 };
 use crate::app::{ACTIONS, Images, Key, PipeFormat, Place, Side};
@@ -45,6 +45,7 @@ pub fn effective(config: &Config) -> String {
     });
     screen["copy_on_select"] = value(config.screen.copy_on_select);
     screen["hyperlinks"] = value(name_of(&Hyperlinking::NAMES, &config.screen.hyperlinks));
+    screen["bidi"] = value(name_of(&Bidi::NAMES, &config.screen.bidi));
     root["screen"] = Item::Table(screen);
     let mut headlines = Table::new();
     headlines["density"] = match config.list.density.name().parse::<i64>() {
@@ -65,6 +66,8 @@ pub fn effective(config: &Config) -> String {
     poll["every"] = value(display_duration(config.poll.floor));
     poll["concurrency"] = value(config.poll.concurrency as i64);
     poll["per_host"] = value(config.poll.per_host as i64);
+    let patience = config.poll.patience.as_secs().cast_signed();
+    poll["patience"] = value(display_duration(patience));
     root["poll"] = Item::Table(poll);
     let mut cache = Table::new();
     let all = RetentionKeys {
@@ -252,6 +255,12 @@ fn feed(feed: &FeedConfig) -> Table {
                 .timeout
                 .map(|timeout| display_duration(timeout.as_secs() as i64)),
         ),
+        (
+            "patience",
+            request
+                .patience
+                .map(|patience| display_duration(patience.as_secs() as i64)),
+        ),
         ("user_agent", request.user_agent.clone()),
         ("proxy", request.proxy.clone()),
     ];
@@ -360,6 +369,7 @@ mod tests {
         every = "1h 30m"
         concurrency = 7
         per_host = 3
+        patience = "11s"
         [keys]
         preset = "emacs"
         [keys.all]
@@ -401,6 +411,7 @@ mod tests {
         every = "90s"
         full_text = false
         timeout = "5s"
+        patience = "9s"
         user_agent = "me/1"
         proxy = "socks5h://localhost:9050"
         headers = { X-Club = "yes", "Accept-Language" = "en" }

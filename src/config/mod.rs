@@ -131,6 +131,8 @@ pub struct RequestConfig {
     pub proxy: Option<String>,
     /// For the whole request; `None` for the usual deadline.
     pub timeout: Option<Duration>,
+    /// For an answer to begin, and to get on; `None` for [`PollConfig::patience`].
+    pub patience: Option<Duration>,
 }
 
 /// What a feed's server wants to know the reader by. The secret comes from a program, run without a shell; the first
@@ -211,6 +213,8 @@ pub struct PollConfig {
     pub per_host: usize,
     /// No feed is asked more often than this, in seconds. `every` in the file.
     pub floor: UnixSeconds,
+    /// For an answer to begin, and to get on.
+    pub patience: Duration,
 }
 
 impl Default for PollConfig {
@@ -220,6 +224,7 @@ impl Default for PollConfig {
             concurrency: 32,
             per_host: 4,
             floor: 15 * 60,
+            patience: Duration::from_secs(8),
         }
     }
 }
@@ -327,6 +332,29 @@ pub struct ScreenConfig {
     pub copy_on_select: bool,
     /// Links are links for the terminal, too.
     pub hyperlinks: Hyperlinking,
+    /// Who puts right-to-left text into order.
+    pub bidi: Bidi,
+}
+
+/// Whether lines with right-to-left text are put into the order in which they are seen before the terminal has them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Bidi {
+    /// Where the terminal is not known to do it itself.
+    #[default]
+    Auto,
+    /// Whatever the terminal.
+    Always,
+    /// Not at all: the terminal does it.
+    Never,
+}
+
+impl Bidi {
+    /// Each with its name in the configuration.
+    pub const NAMES: [(&str, Self); 3] = [
+        ("auto", Self::Auto),
+        ("always", Self::Always),
+        ("never", Self::Never),
+    ];
 }
 
 /// Whether links are written as hyperlinks of the terminal (OSC 8).
@@ -361,6 +389,7 @@ impl Default for ScreenConfig {
             sidebar: Side::Right,
             copy_on_select: false,
             hyperlinks: Hyperlinking::Auto,
+            bidi: Bidi::Auto,
         }
     }
 }

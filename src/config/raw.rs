@@ -62,6 +62,7 @@ pub struct RawScreen {
     pub mouse: Option<bool>,
     pub ascii: Option<bool>,
     pub hyperlinks: Option<Text>,
+    pub bidi: Option<Text>,
     pub title: Option<bool>,
     pub plain: Option<bool>,
     pub sidebar: Option<Text>,
@@ -106,6 +107,7 @@ pub struct RawPoll {
     pub every: Option<Text>,
     pub concurrency: Option<Spanned<i64>>,
     pub per_host: Option<Spanned<i64>>,
+    pub patience: Option<Text>,
 }
 
 /// `[cache]`.
@@ -250,6 +252,7 @@ pub struct RawFeed {
     pub auth: Option<Spanned<RawAuth>>,
     pub proxy: Option<Text>,
     pub timeout: Option<Text>,
+    pub patience: Option<Text>,
     pub keep: Option<Text>,
     pub keep_unread: Option<Spanned<toml::Value>>,
     pub max_articles: Option<Spanned<i64>>,

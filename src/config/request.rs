@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use toml::Spanned;
 use url::Url;
 
-use super::check::{optional_words, program, timeout, words};
+use super::check::{optional_words, patience, program, timeout, words};
 use super::errors::Problem;
 use super::raw::{RawAuth, RawFeed, Text};
 use super::{Auth, RequestConfig};
@@ -40,6 +40,7 @@ pub fn request(raw: &RawFeed) -> Result<RequestConfig, Problem> {
         auth: raw.auth.as_ref().map(auth).transpose()?,
         proxy: raw.proxy.as_ref().map(proxy).transpose()?,
         timeout: timeout(raw.timeout.as_ref())?,
+        patience: patience(raw.patience.as_ref())?,
     })
 }
 

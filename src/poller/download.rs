@@ -1,7 +1,7 @@
 //! A file, piece by piece: one that was broken off goes on where it ended, if it is still the same (RFC 9110, 13.1.5
 //! and 14.2). Redirects are checked as everywhere; writes nothing to a disk.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use reqwest::Response;
 use reqwest::header::{
@@ -11,7 +11,8 @@ use reqwest::header::{
 use url::Url;
 
 use super::address::host;
-use super::fetch::{Ask, Wanted, caller_for, explain, put_off, request};
+use super::fetch::{Ask, Wanted, caller_for, explain, limits, put_off, request};
+use super::pace::{Limits, Pace};
 use super::{FetchError, Poller, headers};
 use crate::config::RequestConfig;
 
@@ -48,20 +49,23 @@ pub struct Incoming {
     pub media_type: Option<String>,
     response: Response,
     got: u64,
-    patience: Duration,
+    pace: Pace,
 }
 
 impl Incoming {
-    /// The next piece; `None` at the end. A server that is silent for too long, or ends too early, is an error.
+    /// The next piece; `None` at the end. A server that does not get on, or ends too early, is an error. What happens
+    /// between two pieces takes no time here.
     pub async fn piece(&mut self) -> Result<Option<Vec<u8>>, FetchError> {
-        let piece = tokio::time::timeout(self.patience, self.response.chunk()).await;
+        let asked = Instant::now();
+        let piece = tokio::time::timeout(self.pace.wait(), self.response.chunk()).await;
         let cut_off =
             || FetchError::CutOff(usize::try_from(self.from + self.got).unwrap_or(usize::MAX));
         match piece {
-            Err(_) => Err(FetchError::Timeout(self.patience.as_secs())),
+            Err(_) => Err(self.pace.error()),
             Ok(Err(_)) => Err(cut_off()),
             Ok(Ok(Some(piece))) => {
                 self.got += piece.len() as u64;
+                self.pace.bytes(piece.len(), asked.elapsed());
                 Ok(Some(piece.to_vec()))
             }
             Ok(Ok(None)) if self.total.is_some_and(|total| total > self.from + self.got) => {
@@ -98,7 +102,12 @@ impl Poller {
             authorization: None,
             cookies: None,
         };
-        let timeout = settings.timeout;
+        // A file may be of any size: there is no deadline for the whole of it.
+        let limits = Limits {
+            timeout: Duration::MAX,
+            ..limits(settings, &ask)
+        };
+        let mut pace = Pace::new(limits);
         let mut url = file.url.clone();
         let mut seen = vec![url.clone()];
         loop {
@@ -106,17 +115,20 @@ impl Poller {
             let mut request = request(&caller, &url, &ask)?;
             add_range(request.headers_mut(), begun);
             let turn = parts.hosts.turn(host(&url)).await.map_err(put_off)?;
-            let answer = tokio::time::timeout(timeout, caller.client.execute(request)).await;
+            let begun_at = turn.begun;
+            let answer = tokio::time::timeout(pace.wait(), caller.client.execute(request)).await;
             drop(turn);
             let response = match answer {
-                Err(_) => return Err(FetchError::Timeout(timeout.as_secs())),
-                Ok(Err(error)) => return Err(explain(&error, &url, timeout)),
+                Err(_) => return Err(pace.error()),
+                Ok(Err(error)) => return Err(explain(&error, &url, limits)),
                 Ok(Ok(response)) => response,
             };
             let status = response.status().as_u16();
             if !matches!(status, 301 | 302 | 303 | 307 | 308) {
-                return incoming(response, begun, timeout);
+                pace.head(begun_at.elapsed());
+                return incoming(response, begun, pace);
             }
+            pace.spend(begun_at.elapsed());
             let next = headers::location(response.headers(), &url)?;
             if seen.contains(&next) {
                 return Err(FetchError::RedirectLoop);
@@ -143,11 +155,7 @@ fn add_range(headers: &mut HeaderMap, begun: Option<&Begun>) {
     }
 }
 
-fn incoming(
-    response: Response,
-    begun: Option<&Begun>,
-    patience: Duration,
-) -> Result<Incoming, FetchError> {
+fn incoming(response: Response, begun: Option<&Begun>, pace: Pace) -> Result<Incoming, FetchError> {
     let headers = response.headers();
     let length = headers::text(headers, &CONTENT_LENGTH).and_then(|text| text.parse().ok());
     let (from, total) = match (response.status().as_u16(), begun) {
@@ -175,7 +183,7 @@ fn incoming(
         validator,
         media_type: headers::text(headers, &CONTENT_TYPE),
         got: 0,
-        patience,
+        pace,
         response,
     })
 }

@@ -42,6 +42,20 @@ pub enum FetchError {
         /// The TLS library's words.
         reason: String,
     },
+    /// No connection in time: a name server or a host that says nothing.
+    #[error("no connection to {host} within {seconds} seconds")]
+    SlowConnect {
+        /// Whom it was to.
+        host: String,
+        /// How long it was waited for.
+        seconds: u64,
+    },
+    /// No answer began.
+    #[error("no answer within {0} seconds")]
+    Silent(u64),
+    /// An answer that began, and does not get on.
+    #[error("the answer got stuck: less than 1 KiB a second for {0} seconds")]
+    Stalled(u64),
     /// Too slow.
     #[error("no whole answer within {0} seconds")]
     Timeout(u64),
@@ -104,6 +118,15 @@ impl FetchError {
             Self::Timeout(_) => {
                 "If the server is always this slow, give the feed a longer `timeout`."
             }
+            Self::SlowConnect { .. } => {
+                "The server may be down; it is asked again later. If it is only slow, give the feed a longer `patience`."
+            }
+            Self::Silent(_) => {
+                "If the server takes so long to make its feed, give the feed a longer `patience`."
+            }
+            Self::Stalled(_) => {
+                "What came whole was kept. If the line is so slow, set a longer `patience` in [poll]."
+            }
             Self::CutOff(_) | Self::TooLarge(_) => "What came whole was kept.",
             Self::BadRedirect
             | Self::RedirectLoop
@@ -136,7 +159,15 @@ impl FetchError {
 
     /// No server was reached at all, so that the fault may be the reader's own connection.
     pub fn is_unreachable(&self) -> bool {
-        matches!(self, Self::Dns(_) | Self::Connect { .. })
+        matches!(
+            self,
+            Self::Dns(_) | Self::Connect { .. } | Self::SlowConnect { .. }
+        )
+    }
+
+    /// A server was reached, and said nothing.
+    pub fn is_silence(&self) -> bool {
+        matches!(self, Self::Silent(_))
     }
 
     /// Nobody was asked at all: the fault lies on this side.

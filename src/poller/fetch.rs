@@ -1,4 +1,4 @@
-//! One polite GET: redirects followed by hand so that each is checked, the body capped and under one deadline.
+//! One polite GET: redirects followed by hand so that each is checked, the body capped, and given up where it does not get on.
 //! Says what came; what it means for the feed is for `poll` and `schedule`.
 
 use std::error::Error;
@@ -18,6 +18,7 @@ use super::client::{Caller, Clients};
 use super::cookies::Cookies;
 use super::freshness::TimeHeaders;
 use super::host::{Slot, TooLong};
+use super::pace::{Limits, Pace};
 use super::poll::Parts;
 use super::room::{LARGE, Room, Share};
 use super::{FetchError, Settings, headers};
@@ -125,8 +126,8 @@ pub(super) async fn fetch(
         room,
         ..
     } = parts;
-    let timeout = ask.request.timeout.unwrap_or(settings.timeout);
-    let mut left = timeout;
+    let limits = limits(settings, ask);
+    let mut pace = Pace::new(limits);
     let mut url = ask.url.clone();
     let mut seen = vec![url.clone()];
     let mut moved = None;
@@ -136,13 +137,12 @@ pub(super) async fn fetch(
         let request = request(&caller, &url, ask)?;
         let turn = hosts.turn(host(&url)).await.map_err(put_off)?;
         let begun = turn.begun;
-        let answer = tokio::time::timeout(left, caller.client.execute(request)).await;
+        let answer = tokio::time::timeout(pace.wait(), caller.client.execute(request)).await;
         let mut response = match answer {
-            Err(_) => return Err(FetchError::Timeout(timeout.as_secs())),
-            Ok(Err(error)) => return Err(explain(&error, &url, timeout)),
+            Err(_) => return Err(pace.error()),
+            Ok(Err(error)) => return Err(explain(&error, &url, limits)),
             Ok(Ok(response)) => response,
         };
-        left = left.saturating_sub(begun.elapsed());
         let status = response.status().as_u16();
         if !matches!(status, 301 | 302 | 303 | 307 | 308) {
             // A page that is refused may still show the beginning of the article.
@@ -152,8 +152,9 @@ pub(super) async fn fetch(
             } else {
                 SMALL_BODY
             };
+            pace.head(begun.elapsed());
             let mut body = Body::default();
-            let cut = body.read(&mut response, cap, left, timeout, room).await;
+            let cut = body.read(&mut response, cap, &mut pace, room).await;
             return Ok(Fetched {
                 status,
                 moved,
@@ -170,11 +171,15 @@ pub(super) async fn fetch(
             });
         }
         let next = headers::location(response.headers(), &url)?;
-        let left_to_drain = left.min(Duration::from_secs(2));
+        let mut little = Pace::new(Limits {
+            timeout: pace.wait().min(Duration::from_secs(2)),
+            ..limits
+        });
         Body::default()
-            .read(&mut response, SMALL_BODY, left_to_drain, timeout, room)
+            .read(&mut response, SMALL_BODY, &mut little, room)
             .await;
         drop(turn);
+        pace.spend(begun.elapsed());
         if seen.contains(&next) {
             return Err(FetchError::RedirectLoop);
         }
@@ -188,6 +193,15 @@ pub(super) async fn fetch(
         seen.push(next.clone());
         url = next;
     }
+}
+
+/// How long this may take.
+pub(super) fn limits(settings: &Settings, ask: &Ask) -> Limits {
+    let usual = Limits {
+        timeout: settings.timeout,
+        patience: settings.patience,
+    };
+    Limits::new(ask.request.timeout, ask.request.patience, usual)
 }
 
 /// The publisher shows this only to those who signed in or paid, or not here (RFC 9110; 451: RFC 7725).
@@ -205,7 +219,9 @@ pub(super) fn caller_for(
     if !matches!(url.scheme(), "http" | "https") || !url.has_host() {
         return Err(FetchError::Address(url.to_string()));
     }
-    let caller = clients.caller(url, &ask.typed, ask.request.proxy.as_deref(), settings)?;
+    let proxy = ask.request.proxy.as_deref();
+    let connect = limits(settings, ask).connect();
+    let caller = clients.caller(url, &ask.typed, proxy, connect, settings)?;
     if url.scheme() == "https" && !caller.has_roots {
         return Err(FetchError::NoRoots);
     }
@@ -276,8 +292,7 @@ impl Body {
         &mut self,
         response: &mut Response,
         cap: usize,
-        mut left: Duration,
-        timeout: Duration,
+        pace: &mut Pace,
         room: &Room,
     ) -> Option<FetchError> {
         loop {
@@ -285,12 +300,12 @@ impl Body {
                 self.room = Some(room.for_large().await);
             }
             let begun = Instant::now();
-            let Ok(chunk) = tokio::time::timeout(left, response.chunk()).await else {
-                return Some(FetchError::Timeout(timeout.as_secs()));
+            let Ok(chunk) = tokio::time::timeout(pace.wait(), response.chunk()).await else {
+                return Some(pace.error());
             };
-            left = left.saturating_sub(begun.elapsed());
             match chunk {
                 Ok(Some(chunk)) => {
+                    pace.bytes(chunk.len(), begun.elapsed());
                     let rest = cap - self.bytes.len();
                     self.bytes
                         .extend_from_slice(&chunk[..chunk.len().min(rest)]);
@@ -306,7 +321,7 @@ impl Body {
 }
 
 /// The client's error in words for the reader.
-pub(super) fn explain(error: &reqwest::Error, url: &Url, timeout: Duration) -> FetchError {
+pub(super) fn explain(error: &reqwest::Error, url: &Url, limits: Limits) -> FetchError {
     let host = host(url).to_owned();
     let mut innermost: &(dyn Error + 'static) = error;
     while let Some(source) = innermost.source() {
@@ -320,8 +335,11 @@ pub(super) fn explain(error: &reqwest::Error, url: &Url, timeout: Duration) -> F
         innermost = source;
     }
     let reason = clean_line(innermost.to_string());
-    if error.is_timeout() && !error.is_connect() {
-        FetchError::Timeout(timeout.as_secs())
+    if error.is_timeout() && error.is_connect() {
+        let seconds = limits.connect().as_secs();
+        FetchError::SlowConnect { host, seconds }
+    } else if error.is_timeout() {
+        FetchError::Timeout(limits.timeout.as_secs())
     } else if error.is_dns() {
         FetchError::Dns(host)
     } else if error.is_connect() {

@@ -87,7 +87,9 @@ impl PageError {
                 }
                 FetchError::Status(404 | 410) => "the publisher took the page away",
                 FetchError::Status(429 | 503) | FetchError::PutOff(_) => "try again later",
-                FetchError::Dns(_) | FetchError::Connect { .. } => {
+                FetchError::Dns(_)
+                | FetchError::Connect { .. }
+                | FetchError::SlowConnect { .. } => {
                     "is there a connection? {full-text} tries again"
                 }
                 FetchError::Proxy(_) | FetchError::Header(_) | FetchError::Password(_) => {

@@ -19,6 +19,7 @@ mod fulltext;
 mod headers;
 mod host;
 mod options;
+mod pace;
 pub mod parse;
 mod password;
 mod poll;
@@ -46,6 +47,10 @@ pub use welcome::DOCUMENT as WELCOME_EDITION;
 pub fn has_certificates(settings: &Settings) -> Result<bool, FetchError> {
     client::has_roots(settings)
 }
+
+/// How many tasks an asynchronous runtime that asks servers may run before it looks at its timers. A server that sends
+/// without end makes one task so busy that the usual 61 would hold up every deadline.
+pub const EVENT_INTERVAL: u32 = 4;
 
 /// Who asks: name, version, and where a publisher can complain.
 pub const USER_AGENT: &str = concat!(

@@ -15,10 +15,10 @@ pub struct Settings {
     pub per_host: usize,
     /// No feed is asked by itself more often than this, in seconds.
     pub floor: UnixSeconds,
-    /// For name, connection and TLS.
-    pub connect_timeout: Duration,
     /// For everything from the first byte sent to the last received, redirects included.
     pub timeout: Duration,
+    /// For an answer to begin, redirects included, and for one that comes more slowly than 1 KiB a second.
+    pub patience: Duration,
     /// The largest body that is read, in bytes after decompression.
     pub max_body: usize,
     /// Redirects followed for one request.
@@ -35,8 +35,8 @@ impl Default for Settings {
             concurrency: 32,
             per_host: 4,
             floor: 15 * 60,
-            connect_timeout: Duration::from_secs(10),
             timeout: Duration::from_secs(30),
+            patience: PollConfig::default().patience,
             max_body: 15 * 1024 * 1024,
             max_redirects: 10,
             host_pause: Duration::from_millis(500),
@@ -51,6 +51,7 @@ impl From<&PollConfig> for Settings {
             concurrency: config.concurrency,
             per_host: config.per_host,
             floor: config.floor,
+            patience: config.patience,
             ..Self::default()
         }
     }

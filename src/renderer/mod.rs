@@ -10,6 +10,7 @@ pub mod article;
 mod assemble;
 mod changes;
 mod convert;
+pub mod direction;
 mod document;
 mod layout;
 mod lead;
@@ -30,8 +31,11 @@ use source::Source;
 use url::Url;
 
 pub use changes::{Change, ChangeKind, changes, paragraphs};
+pub use direction::RightToLeft;
 pub use document::{Block, BlockKind, Document, Image, Link, Marker, SoftBreak, Span, SpanStyle};
-pub use layout::{LayoutOptions, Room, Rooms, layout, layout_end, layout_more};
+pub use layout::{
+    LayoutOptions, Room, Rooms, guess_more, layout, layout_end, layout_more, layout_near, layout_while,
+};
 pub use lead::lead;
 pub use markdown::markdown;
 pub use page::{Cells, Line, Page, Role, Run, TextStyle};

@@ -1,9 +1,12 @@
 //! A document laid out at one width: lines of runs, each run with its range in the text.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
+
+use super::direction::{right_to_left, turned};
 
 /// A document at one width.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -14,6 +17,8 @@ pub struct Page {
     pub lines: Vec<Line>,
     /// For each line the end of all text down to it: never less than that of the line before.
     pub(super) ends: Vec<u32>,
+    /// The lines that are set, where the others only stand for as many as there may be; `None` where all are set.
+    pub(super) set: Option<Range<usize>>,
 }
 
 /// Cells of one line, side by side.
@@ -26,6 +31,28 @@ pub struct Cells {
 }
 
 impl Page {
+    /// Some of its lines are not set yet.
+    pub fn is_rough(&self) -> bool {
+        self.set.is_some()
+    }
+
+    /// Whether these lines are set.
+    pub fn is_set(&self, lines: Range<usize>) -> bool {
+        let set = self.set.as_ref();
+        set.is_none_or(|set| lines.is_empty() || set.start <= lines.start && lines.end <= set.end)
+    }
+
+    /// The first byte of the text on a line or below; of lines that are not set, where it may be.
+    pub fn first_byte_from(&self, line: usize) -> Option<usize> {
+        if self.is_set(line..line + 1) {
+            return self.lines.get(line..)?.iter().find_map(Line::first_byte);
+        }
+        let above = line
+            .checked_sub(1)
+            .map_or(0, |above| self.ends[above] as usize);
+        (line < self.lines.len()).then_some(above)
+    }
+
     /// The cells of a byte range of the text, from top to bottom. Exact: half a grapheme cluster counts as the whole.
     /// Blanks at which a line was broken have no cells.
     pub fn cells(&self, range: &Range<usize>) -> Vec<Cells> {
@@ -33,7 +60,9 @@ impl Page {
         let first = self.first_beyond(range.start);
         for (number, line) in self.lines.iter().enumerate().skip(first) {
             // Text runs down the page, in each column of a table, too.
-            if line.first_byte().is_some_and(|first| first >= range.end) {
+            if line.first_byte().is_some_and(|first| first >= range.end)
+                || !self.is_set(number..number + 1) && self.begins_beyond(number, range.end)
+            {
                 break;
             }
             for run in &line.runs {
@@ -66,16 +95,25 @@ impl Page {
         if !run.is_verbatim() {
             return Some(run.range.start);
         }
-        let mut edge = run.column;
+        let column = column - run.column;
+        let from_start = if run.right_to_left {
+            run.width - 1 - column
+        } else {
+            column
+        };
+        let mut edge = 0;
         run.text.grapheme_indices(true).find_map(|(at, cluster)| {
             edge += cluster.width() as u16;
-            (column < edge).then_some(run.range.start + at)
+            (from_start < edge).then_some(run.range.start + at)
         })
     }
 
     /// The line on which a byte of the text stands; for one that has no cells, the line before it.
     pub fn line_of(&self, byte: usize) -> usize {
         let beyond = self.first_beyond(byte);
+        if !self.is_set(beyond..beyond + 1) {
+            return beyond.min(self.lines.len().saturating_sub(1));
+        }
         let below = self.lines.iter().enumerate().skip(beyond);
         let below =
             below.take_while(|(_, line)| line.first_byte().is_none_or(|first| first <= byte));
@@ -99,6 +137,12 @@ impl Page {
         before.or_else(above).unwrap_or(0)
     }
 
+    /// Whether all text before a byte stands above a line.
+    fn begins_beyond(&self, line: usize, byte: usize) -> bool {
+        line.checked_sub(1)
+            .is_some_and(|above| self.ends[above] as usize >= byte)
+    }
+
     /// The first line with text that lies beyond a byte.
     fn first_beyond(&self, byte: usize) -> usize {
         self.ends.partition_point(|end| *end as usize <= byte)
@@ -118,15 +162,34 @@ impl Page {
 
 impl Line {
     /// The first byte of the text on it.
-    fn first_byte(&self) -> Option<usize> {
+    pub fn first_byte(&self) -> Option<usize> {
         let text = self.runs.iter().filter(|run| !run.range.is_empty());
         text.map(|run| run.range.start).min()
+    }
+
+    /// Where the text on it ends.
+    pub fn end(&self) -> Option<usize> {
+        let text = self.runs.iter().filter(|run| !run.range.is_empty());
+        text.map(|run| run.range.end).max()
+    }
+
+    /// What stands on it, as one string, for lines that are set without being ordered. Words that run from right to left
+    /// stand between marks that say so: alone, a line of theirs might begin with a Latin name.
+    pub fn text(&self) -> String {
+        let whole = || self.runs.iter().map(|run| run.text.as_str());
+        if !self.right_to_left {
+            return whole().collect();
+        }
+        let whole: String = whole().collect();
+        let words = whole.trim_start();
+        let marked = right_to_left(words);
+        format!("{}{marked}", &whole[..whole.len() - words.len()])
     }
 }
 
 impl Run {
     /// The run shows the bytes of the text as they are; otherwise it stands for its range as a whole (a tab, a gap).
-    fn is_verbatim(&self) -> bool {
+    pub(super) fn is_verbatim(&self) -> bool {
         self.text.len() == self.range.len()
     }
 
@@ -143,7 +206,7 @@ impl Run {
             return Some(self.column..self.column + self.width);
         }
         let (start, end) = (start - self.range.start, end - self.range.start);
-        let (mut edge, mut columns) = (self.column, None);
+        let (mut edge, mut columns) = (0, None);
         for (at, cluster) in self.text.grapheme_indices(true) {
             let width = cluster.width() as u16;
             if at < end && at + cluster.len() > start {
@@ -152,7 +215,23 @@ impl Run {
             }
             edge += width;
         }
-        columns
+        columns.map(|Range { start, end }| {
+            let (start, end) = if self.right_to_left {
+                (self.width - end, self.width - start)
+            } else {
+                (start, end)
+            };
+            self.column + start..self.column + end
+        })
+    }
+
+    /// What is to be drawn, from left to right.
+    pub fn seen(&self) -> Cow<'_, str> {
+        if self.right_to_left {
+            Cow::Owned(turned(&self.text))
+        } else {
+            Cow::Borrowed(&self.text)
+        }
     }
 }
 
@@ -163,12 +242,14 @@ pub struct Line {
     pub runs: Vec<Run>,
     /// The block that it belongs to; `None` for a blank line.
     pub block: Option<usize>,
+    /// Its paragraph runs from right to left.
+    pub right_to_left: bool,
 }
 
 /// A piece of a line in one style.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Run {
-    /// What stands on the screen.
+    /// What stands on the screen, in the order in which it is read.
     pub text: String,
     /// Where it stands in the document's text; empty (`n..n`) for decoration: margins, bullets, rules.
     pub range: Range<usize>,
@@ -178,6 +259,8 @@ pub struct Run {
     pub width: u16,
     /// How it looks.
     pub style: TextStyle,
+    /// It is read from its right end to its left.
+    pub right_to_left: bool,
 }
 
 /// How a run looks, in terms of meaning; the theme makes colours of it.

@@ -79,6 +79,18 @@ pub(super) fn read_once(store: &Store, effect: &Effect) -> Result<Option<Message
                 page: Box::new(page),
             })
         }
+        Effect::LayOut {
+            ticket,
+            document,
+            options,
+            rooms,
+        } => {
+            let page = renderer::layout_while(document, options, rooms, || true);
+            return Ok(page.map(|page| Message::LaidOut {
+                ticket: *ticket,
+                page: Box::new(page),
+            }));
+        }
         Effect::People(effect) => match people::read(store, effect) {
             Some(answer) => answer,
             None => return Ok(None),

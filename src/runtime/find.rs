@@ -45,7 +45,11 @@ impl Finder {
         let poller = self.poller.apart();
         let address = address.to_owned();
         let run = move || {
-            let runtime = match Builder::new_current_thread().enable_all().build() {
+            let runtime = match Builder::new_current_thread()
+                .event_interval(poller::EVENT_INTERVAL)
+                .enable_all()
+                .build()
+            {
                 Ok(runtime) => runtime,
                 Err(error) => return tracing::error!("no feed can be looked for: {error}"),
             };

@@ -15,6 +15,7 @@ mod full_text;
 mod guest;
 mod hooks;
 mod in_force;
+mod layouts;
 mod lists;
 mod load;
 mod long;
@@ -65,6 +66,7 @@ use enrich::Enricher;
 use find::Finder;
 use full_text::FullTexts;
 use in_force::InForce;
+use layouts::Layouts;
 use polls::Polls;
 use render::Renderer;
 pub use timer::Timer;
@@ -95,6 +97,7 @@ pub struct Runtime {
     aside: Aside,
     timer: Timer,
     lists: Arc<Lists>,
+    layouts: Layouts,
     hooks: Arc<Hooks>,
     _clearer: Clearer,
 }
@@ -171,6 +174,7 @@ impl Runtime {
             data_dir,
             aside,
             lists: Arc::default(),
+            layouts: Layouts::default(),
         };
         runtime.follow_configuration(config);
         Ok(runtime)
@@ -241,6 +245,12 @@ impl Runtime {
                     }
                 });
             }
+            Effect::LayOut {
+                ticket,
+                document,
+                options,
+                rooms,
+            } => self.layouts.set(ticket, (document, options, rooms), sender),
             Effect::LoadContexts {
                 ticket,
                 ids,

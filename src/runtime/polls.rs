@@ -59,6 +59,7 @@ impl Polls {
         let run = move || {
             let runtime = match Builder::new_multi_thread()
                 .worker_threads(2)
+                .event_interval(crate::poller::EVENT_INTERVAL)
                 .enable_all()
                 .build()
             {

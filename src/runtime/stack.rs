@@ -24,6 +24,7 @@ pub fn reading_runtime() -> io::Result<Runtime> {
         .worker_threads(1)
         .max_blocking_threads(2)
         .thread_stack_size(STACK)
+        .event_interval(crate::poller::EVENT_INTERVAL)
         .enable_all()
         .build()
 }

@@ -36,18 +36,12 @@ pub(super) fn draw(state: &State, look: &Look, buffer: &mut Buffer, screen: Rect
     );
     for (index, (name, text, style)) in lines.iter().take(usize::from(area.height)).enumerate() {
         let y = area.y + u16::try_from(index).unwrap_or(0);
-        write(
-            buffer,
-            (area.x, y),
-            label,
-            look.signs.ellipsis,
-            &[(name, look.theme.soft)],
-        );
+        write(buffer, (area.x, y), label, look, &[(name, look.theme.soft)]);
         write(
             buffer,
             (area.x + label, y),
             area.width.saturating_sub(label),
-            look.signs.ellipsis,
+            look,
             &[(text, *style)],
         );
     }

@@ -5,11 +5,12 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 
-use super::fit::{fit, width};
+use super::fit::{fit, width, write_cut};
 use super::view::{Look, dialog};
 use super::when::ago;
 use crate::app::{EchoRow, Echoes, State, also_in};
 use crate::quotes::{Change, Piece};
+use crate::renderer::direction::marks;
 
 /// A line: words with their styles.
 type Line = Vec<(String, Style)>;
@@ -45,11 +46,11 @@ pub(super) fn draw(state: &State, echoes: &Echoes, look: &Look, buffer: &mut Buf
                 if index == echoes.selected {
                     buffer.set_string(area.x, y, look.signs.selected, look.theme.accent);
                 }
-                let mut x = area.x + 2;
-                for (words, style) in line {
-                    buffer.set_stringn(x, y, words, usize::from(cells), *style);
-                    x += width(words);
-                }
+                let pieces: Vec<(&str, Style)> = line
+                    .iter()
+                    .map(|(words, style)| (words.as_str(), *style))
+                    .collect();
+                write_cut(buffer, (area.x + 2, y), cells, look, &pieces);
             }
             at += 1;
         }
@@ -108,6 +109,15 @@ fn wrapped(pieces: &[Piece], plain: Style, cells: u16, look: &Look) -> Vec<Line>
         }
     }
     push(&mut lines, close, plain);
+    // The words of a line are one text, whatever was changed in them.
+    let said: String = pieces.iter().map(|piece| piece.words.as_str()).collect();
+    let (begin, end) = marks(&said);
+    if !begin.is_empty() {
+        for line in &mut lines {
+            line.insert(0, (begin.to_owned(), plain));
+            line.push((end.to_owned(), plain));
+        }
+    }
     lines
 }
 

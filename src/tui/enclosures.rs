@@ -39,19 +39,12 @@ pub(super) fn draw(state: &State, look: &Look, buffer: &mut Buffer, screen: Rect
         };
         let room = area.width.saturating_sub(2);
         let name = enclosure.name();
-        let ellipsis = look.signs.ellipsis;
-        write(buffer, (area.x + 1, y), room, ellipsis, &[(&name, base)]);
+        write(buffer, (area.x + 1, y), room, look, &[(&name, base)]);
         if height < 2 {
             continue;
         }
         let facts = facts(enclosure, state.download_of(&enclosure.url), room, look);
-        write(
-            buffer,
-            (area.x + 1, y + 1),
-            room,
-            ellipsis,
-            &[(&facts, soft)],
-        );
+        write(buffer, (area.x + 1, y + 1), room, look, &[(&facts, soft)]);
     }
 }
 

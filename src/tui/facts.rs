@@ -5,6 +5,7 @@ use super::view::Look;
 use super::when::{ago, day};
 use crate::app::{Column, State};
 use crate::news::{Headline, LATER, same_tag};
+use crate::renderer::direction::apart;
 
 /// A fact; empty where there is nothing to tell.
 fn fact(column: Column, state: &State, headline: &Headline, look: &Look) -> String {
@@ -42,7 +43,7 @@ fn source(state: &State, headline: &Headline, room: u16, look: &Look) -> String 
         room.saturating_sub(width(&others)),
         look.signs.ellipsis,
     );
-    format!("{title}{others}")
+    format!("{}{others}", apart(&title))
 }
 
 /// Whether a fact may be cut.
@@ -93,7 +94,7 @@ pub(super) fn line(state: &State, headline: &Headline, room: u16, look: &Look) -
         spare -= cells - least;
         match column {
             Column::Feed => source(state, headline, cells, look),
-            _ => fit(fact, cells, look.signs.ellipsis),
+            _ => apart(&fit(fact, cells, look.signs.ellipsis)).into_owned(),
         }
     });
     let facts: Vec<String> = facts.collect();

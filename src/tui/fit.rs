@@ -5,6 +5,9 @@ use ratatui::style::Style;
 use unicode_segmentation::UnicodeSegmentation as _;
 use unicode_width::UnicodeWidthStr as _;
 
+use super::view::Look;
+use crate::renderer::direction::{self, has_right_to_left, runs_right_to_left};
+
 /// Cells that a text takes.
 pub fn width(text: &str) -> u16 {
     u16::try_from(text.width()).unwrap_or(u16::MAX)
@@ -53,9 +56,24 @@ pub fn break_at(text: &str, cells: u16) -> usize {
     word.unwrap_or_else(cluster)
 }
 
-/// Wraps a text at blanks into lines of at most `cells` cells; a longer word is split.
+/// Wraps a text at blanks into lines of at most `cells` cells; a longer word is split. One that runs from right to left
+/// stands to the right.
 pub fn wrap(text: &str, cells: u16) -> Vec<String> {
     let cells = cells.max(1);
+    let (begin, end) = direction::marks(text);
+    if begin.is_empty() {
+        return wrap_at_left(text, cells);
+    }
+    let is_right = runs_right_to_left(text);
+    let set = |line: String| {
+        let blanks = usize::from(cells.saturating_sub(width(&line)));
+        let blanks = " ".repeat(if is_right { blanks } else { 0 });
+        format!("{blanks}{begin}{line}{end}")
+    };
+    wrap_at_left(text, cells).into_iter().map(set).collect()
+}
+
+fn wrap_at_left(text: &str, cells: u16) -> Vec<String> {
     let mut lines = vec![String::new()];
     for word in text.split_whitespace() {
         let line = lines.last().map_or(0, |line| width(line));
@@ -96,9 +114,40 @@ pub fn write(
     buffer: &mut Buffer,
     (x, y): (u16, u16),
     cells: u16,
-    ellipsis: &str,
+    look: &Look,
     pieces: &[(&str, Style)],
 ) -> u16 {
+    write_fitted(
+        buffer,
+        (x, y),
+        cells,
+        (look.signs.ellipsis, look.reorders),
+        pieces,
+    )
+}
+
+/// The same without an ellipsis.
+pub fn write_cut(
+    buffer: &mut Buffer,
+    at: (u16, u16),
+    cells: u16,
+    look: &Look,
+    pieces: &[(&str, Style)],
+) -> u16 {
+    write_fitted(buffer, at, cells, ("", look.reorders), pieces)
+}
+
+/// The same with this ellipsis. What runs from right to left is put into the order in which it is seen, where the
+/// terminal does not do that itself.
+fn write_fitted(
+    buffer: &mut Buffer,
+    (x, y): (u16, u16),
+    cells: u16,
+    (ellipsis, reorders): (&str, bool),
+    pieces: &[(&str, Style)],
+) -> u16 {
+    let turns = reorders && pieces.iter().any(|(text, _)| has_right_to_left(text));
+    let mut fitted: Vec<(String, Style)> = Vec::new();
     let end = x + cells;
     let mut at = x;
     let widths = pieces.iter().map(|(text, _)| width(text));
@@ -115,12 +164,34 @@ pub fn write(
         } else {
             fit(text, room, ellipsis)
         };
-        (at, _) = buffer.set_stringn(at, y, &text, usize::from(room), *style);
+        if turns {
+            at += width(&text);
+            fitted.push((text, *style));
+        } else {
+            (at, _) = buffer.set_stringn(at, y, &text, usize::from(room), *style);
+        }
         if is_last || at >= end {
             break;
         }
     }
+    if turns {
+        write_in_order(buffer, (x, y), end, &fitted);
+    }
     at
+}
+
+/// Writes pieces in the order in which they are seen; each keeps its style.
+fn write_in_order(buffer: &mut Buffer, (x, y): (u16, u16), end: u16, pieces: &[(String, Style)]) {
+    let (text, ends) = direction::joined(pieces.iter().map(|(text, _)| text.as_str()));
+    let mut at = x;
+    for seen in direction::seen(&text) {
+        let piece = ends.partition_point(|end| *end <= seen.range.start);
+        let style = pieces
+            .get(piece)
+            .map_or_else(Style::new, |(_, style)| *style);
+        let room = usize::from(end.saturating_sub(at));
+        (at, _) = buffer.set_stringn(at, y, &seen.cluster, room, style);
+    }
 }
 
 #[cfg(test)]
@@ -162,7 +233,7 @@ mod tests {
         let written = |pieces: &[&str], cells| {
             let pieces: Vec<_> = pieces.iter().map(|text| (*text, Style::new())).collect();
             let mut buffer = Buffer::empty(ratatui::layout::Rect::new(0, 0, 12, 1));
-            write(&mut buffer, (0, 0), cells, "…", &pieces);
+            write_fitted(&mut buffer, (0, 0), cells, ("…", true), &pieces);
             let text: String = (0..12)
                 .map(|x| buffer[(x, 0)].symbol().to_owned())
                 .collect();

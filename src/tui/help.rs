@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use super::fit::{width, write};
+use super::fit::{width, write, write_cut};
 use super::view::{Look, dialog};
 use crate::app::{Action, HelpLine, State, places};
 
@@ -44,12 +44,11 @@ pub(super) fn draw(state: &State, look: &Look, buffer: &mut Buffer, screen: Rect
     }
     if page.lines.is_empty() && height > 0 {
         let text = "no key and no action has these words";
-        let ellipsis = look.signs.ellipsis;
         write(
             buffer,
             (area.x, area.y),
             area.width,
-            ellipsis,
+            look,
             &[(text, look.theme.soft)],
         );
     }
@@ -58,11 +57,11 @@ pub(super) fn draw(state: &State, look: &Look, buffer: &mut Buffer, screen: Rect
             area.x + area.width.saturating_sub(1),
             area.y + area.height - 1,
         );
-        write(
+        write_cut(
             buffer,
             corner,
             1,
-            "",
+            look,
             &[(look.signs.more, look.theme.accent)],
         );
     }
@@ -81,7 +80,7 @@ fn draw_line(
         HelpLine::Blank => {}
         HelpLine::Heading(text) => {
             let pieces = [(text.as_str(), theme.title)];
-            write(buffer, (x, y), cells, look.signs.ellipsis, &pieces);
+            write(buffer, (x, y), cells, look, &pieces);
         }
         HelpLine::Keys { keys, help, name } => {
             let keys_width = 14.min(cells / 2);
@@ -134,5 +133,5 @@ fn lit(
         done = place.end;
     }
     pieces.push((&text[done..], style));
-    write(buffer, at, cells, look.signs.ellipsis, &pieces);
+    write(buffer, at, cells, look, &pieces);
 }

@@ -6,7 +6,7 @@ use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 use unicode_segmentation::UnicodeSegmentation as _;
 
-use super::fit::{width, write};
+use super::fit::{width, write_cut};
 use super::hyperlinks::Linked;
 use super::view::{Canvas, Look, clear, title_line};
 use crate::app::{Area, Destination, Hints, Reading, Says, State, text_column};
@@ -23,9 +23,15 @@ pub(super) fn draw_hints(reading: &Reading, hints: &Hints, left: u16, canvas: &m
         let line = (reading.header_height() + hint.line).checked_sub(reading.scroll);
         let Some(line) = line else { continue };
         let (done, to_type) = hint.letters.split_at(hints.typed.len());
-        let indent = left - canvas.area.x + hint.column;
+        let cells = width(&hint.letters);
+        let begins = if hint.right_to_left {
+            (hint.column + 1).saturating_sub(cells)
+        } else {
+            hint.column
+        };
+        let indent = left - canvas.area.x + begins;
         // At the right edge the letters move in rather than being cut.
-        let indent = indent.min(canvas.area.width.saturating_sub(width(&hint.letters)));
+        let indent = indent.min(canvas.area.width.saturating_sub(cells));
         canvas.line(line, indent, &[(done, typed), (to_type, rest)]);
     }
 }
@@ -69,7 +75,7 @@ pub(super) fn draw_bar(there: &Destination, look: &Look, buffer: &mut Buffer, sc
         .collect();
     let rows = area.y + 1..area.y + area.height;
     for (y, line) in rows.zip(lines.iter().chain(&warning)) {
-        write(buffer, (area.x + 1, y), room, "", line);
+        write_cut(buffer, (area.x + 1, y), room, look, line);
     }
 }
 

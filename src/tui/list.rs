@@ -10,6 +10,7 @@ use super::plain;
 use super::view::{Canvas, Look};
 use crate::app::{Action, Pane, State};
 use crate::news::{Context, Headline, LATER, Preview, Scope, same_tag};
+use crate::renderer::direction::marks;
 
 /// The list's name, and what is known of it.
 pub(super) fn title(state: &State, look: &Look) -> (String, String) {
@@ -167,7 +168,10 @@ fn in_context(context: &Context, line: usize, canvas: &mut Canvas<'_>) {
     if from > 0 {
         pieces.push((look.signs.ellipsis, theme.soft));
     }
+    let (begin, end) = marks(text);
+    pieces.push((begin, theme.soft));
     pieces.extend(lit(&text[from..], &hits, theme.soft, theme.hit));
+    pieces.push((end, theme.soft));
     canvas.line_within(line, 3, 3 + room, &pieces);
 }
 
@@ -185,7 +189,14 @@ fn pieces<'t>(
     };
     let hits = state.list.sought.hits(&headline.title).into_iter();
     let hits: Vec<Range<usize>> = hits.filter_map(within).collect();
-    lit(&headline.title[range], &hits, style, look.theme.hit)
+    // Both lines of a long headline run as the whole of it does.
+    let (begin, end) = marks(&headline.title);
+    let words = lit(&headline.title[range], &hits, style, look.theme.hit);
+    let mut pieces = Vec::with_capacity(words.len() + 2);
+    pieces.push((begin, style));
+    pieces.extend(words);
+    pieces.push((end, style));
+    pieces
 }
 
 /// The sign before a headline, and its style.

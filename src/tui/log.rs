@@ -5,7 +5,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use super::fit::{width, wrap, write};
+use super::fit::{width, wrap, write, write_cut};
 use super::view::{Look, dialog};
 use super::when::moment;
 use crate::app::{Action, LogEntry, Outcome, State};
@@ -26,7 +26,7 @@ pub(super) fn draw(state: &State, look: &Look, buffer: &mut Buffer, screen: Rect
     let height = usize::from(area.height);
     if log.entries.is_empty() {
         let nothing = [("Nothing has happened yet.", look.theme.soft)];
-        write(buffer, (area.x, area.y), area.width, "", &nothing);
+        write_cut(buffer, (area.x, area.y), area.width, look, &nothing);
         return;
     }
     let cells = area.width.saturating_sub(2);
@@ -53,10 +53,10 @@ pub(super) fn draw(state: &State, look: &Look, buffer: &mut Buffer, screen: Rect
         for pieces in &lines {
             if number == log.selected {
                 let sign = [(look.signs.selected, look.theme.accent)];
-                write(buffer, (area.x, y), 1, "", &sign);
+                write_cut(buffer, (area.x, y), 1, look, &sign);
             }
             let pieces: Vec<(&str, Style)> = pieces.iter().map(|(t, s)| (t.as_str(), *s)).collect();
-            write(buffer, (area.x + 2, y), cells, look.signs.ellipsis, &pieces);
+            write(buffer, (area.x + 2, y), cells, look, &pieces);
             y += 1;
         }
     }
@@ -66,7 +66,7 @@ pub(super) fn draw(state: &State, look: &Look, buffer: &mut Buffer, screen: Rect
             area.y + area.height - 1,
         );
         let sign = [(look.signs.more, look.theme.accent)];
-        write(buffer, corner, 1, "", &sign);
+        write_cut(buffer, corner, 1, look, &sign);
     }
 }
 

@@ -1,6 +1,7 @@
 //! The screen: the terminal and its keys, the loop, and one view a pane. Reads the state, never changes it.
 
 mod announce;
+mod bidi;
 mod details;
 mod echoes;
 mod enclosures;
@@ -38,7 +39,7 @@ mod wide;
 
 pub use hyperlinks::Linked;
 pub use pictures::{Pictures, shows_pictures};
-pub use run::{Start, background_is_light, is_colourless, run};
+pub use run::{Start, background_is_light, is_colourless, right_to_left, run};
 pub use terminal::{give_back, terminal_size};
 pub use theme::{Colours, Theme};
 pub use view::{Look, view, view_linked};

@@ -56,7 +56,7 @@ pub(super) fn draw(state: &State, selected: usize, look: &Look, buffer: &mut Buf
             buffer,
             (area.x, y),
             area.width,
-            look.signs.ellipsis,
+            look,
             &[
                 (sign, look.theme.accent),
                 (" ", style),

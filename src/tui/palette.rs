@@ -8,6 +8,7 @@ use unicode_segmentation::UnicodeSegmentation as _;
 use super::fit::{width, write};
 use super::view::{Look, dialog};
 use crate::app::{Command, State};
+use crate::renderer::direction::marks;
 
 /// Offers on the screen at once.
 const ROWS: u16 = 14;
@@ -66,28 +67,20 @@ fn draw_command(command: &Command, selected: bool, look: &Look, buffer: &mut Buf
     let right_width = width(right).min(line.width / 2);
     let room = line.width.saturating_sub(right_width + 3);
     let letters = command.title.graphemes(true).enumerate();
-    let pieces: Vec<(&str, Style)> = letters
-        .map(
-            |(at, letter)| match command.typed.binary_search(&(at as u32)) {
-                Ok(_) => (letter, typed),
-                Err(_) => (letter, base),
-            },
-        )
-        .collect();
-    write(
-        buffer,
-        (line.x + 1, line.y),
-        room,
-        look.signs.ellipsis,
-        &pieces,
+    // One title, however many pieces.
+    let (begin, end) = marks(&command.title);
+    let letters = letters.map(
+        |(at, letter)| match command.typed.binary_search(&(at as u32)) {
+            Ok(_) => (letter, typed),
+            Err(_) => (letter, base),
+        },
     );
+    let pieces: Vec<(&str, Style)> = std::iter::once((begin, base))
+        .chain(letters)
+        .chain([(end, base)])
+        .collect();
+    write(buffer, (line.x + 1, line.y), room, look, &pieces);
     let soft = if selected { base } else { theme.soft };
     let x = line.x + line.width.saturating_sub(right_width + 1);
-    write(
-        buffer,
-        (x, line.y),
-        right_width,
-        look.signs.ellipsis,
-        &[(right, soft)],
-    );
+    write(buffer, (x, line.y), right_width, look, &[(right, soft)]);
 }

@@ -4,11 +4,12 @@
 use ratatui::buffer::Buffer;
 use ratatui::style::Style;
 
-use super::fit::{width, write};
+use super::fit::{width, write, write_cut};
 use super::subscribing;
 use super::view::{Look, clear};
 use crate::app::{Area, Prompt, Purpose};
 use crate::news::QueryError;
+use crate::renderer::direction::{has_right_to_left, marks, runs_right_to_left, seen};
 
 /// Draws both lines, the lower one at `status`; returns where the cursor belongs.
 pub(super) fn draw(prompt: &Prompt, look: &Look, buffer: &mut Buffer, status: Area) -> (u16, u16) {
@@ -45,11 +46,11 @@ pub(super) fn draw(prompt: &Prompt, look: &Look, buffer: &mut Buffer, status: Ar
         }
         None => pieces.push((text, theme.text)),
     }
-    write(
+    write_cut(
         buffer,
         (area.x + 1, area.y),
         area.width.saturating_sub(1),
-        "",
+        look,
         &pieces,
     );
     let column = |at: usize| left + width(&prompt.text[from..at.max(from)]);
@@ -68,8 +69,30 @@ pub(super) fn draw(prompt: &Prompt, look: &Look, buffer: &mut Buffer, status: Ar
             draw_keys(prompt, look, buffer, below);
         }
     }
-    let x = column(prompt.cursor).min(area.width.saturating_sub(1));
+    let x = left + cursor_within(text, prompt.cursor - from, look);
+    let x = x.min(area.width.saturating_sub(1));
     (area.x + x, area.y)
+}
+
+/// The column of the cursor in the text as it is seen: on the character that follows, or after the last one; of what
+/// runs from right to left, the last one is the leftmost.
+fn cursor_within(text: &str, cursor: usize, look: &Look) -> u16 {
+    if !look.reorders || !has_right_to_left(text) {
+        return width(&text[..cursor]);
+    }
+    if cursor == text.len() && runs_right_to_left(text) {
+        return 0;
+    }
+    let (begin, end) = marks(text);
+    let whole = format!("{begin}{text}{end}");
+    let mut column = 0;
+    for seen in seen(&whole) {
+        if seen.range.contains(&(begin.len() + cursor)) {
+            break;
+        }
+        column += width(&seen.cluster);
+    }
+    column
 }
 
 /// The first byte that is shown: a text that is too long is cut so that its cursor stays on the screen.
@@ -101,13 +124,12 @@ fn draw_problem(
     area: Area,
 ) {
     let style = trouble(prompt, problem, look);
-    let ellipsis = look.signs.ellipsis;
     let carets = "^".repeat(usize::from(end.saturating_sub(start).max(1)));
-    write(
+    write_cut(
         buffer,
         (area.x + start, area.y),
         area.width.saturating_sub(start),
-        "",
+        look,
         &[(&carets, style)],
     );
     let (before, after) = (start.saturating_sub(2), area.width.saturating_sub(end + 2));
@@ -120,17 +142,11 @@ fn draw_problem(
             buffer,
             (area.x + end + 1, area.y),
             after,
-            ellipsis,
+            look,
             &[(text, style)],
         );
     } else {
-        write(
-            buffer,
-            (area.x + 1, area.y),
-            before,
-            ellipsis,
-            &[(text, style)],
-        );
+        write(buffer, (area.x + 1, area.y), before, look, &[(text, style)]);
     }
 }
 
@@ -154,13 +170,7 @@ fn draw_offers(prompt: &Prompt, look: &Look, buffer: &mut Buffer, area: Area) {
         pieces.push(("   ", theme.soft));
     }
     let room = area.width.saturating_sub(1);
-    write(
-        buffer,
-        (area.x + 1, area.y),
-        room,
-        look.signs.ellipsis,
-        &pieces,
-    );
+    write(buffer, (area.x + 1, area.y), room, look, &pieces);
 }
 
 fn draw_keys(prompt: &Prompt, look: &Look, buffer: &mut Buffer, area: Area) {
@@ -216,6 +226,6 @@ fn draw_keys(prompt: &Prompt, look: &Look, buffer: &mut Buffer, area: Area) {
             break;
         }
         let pieces = [(*key, theme.soft), (" ", theme.faint), (*what, theme.faint)];
-        x = write(buffer, (x, area.y), cells, "", &pieces) + 3;
+        x = write_cut(buffer, (x, area.y), cells, look, &pieces) + 3;
     }
 }

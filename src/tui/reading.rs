@@ -13,6 +13,7 @@ use super::when::at;
 use super::{links, pictures};
 use crate::app::{Action, Changes, Entry, Following, OwnLine, Reading, State, text_column};
 use crate::news::QuoteKind;
+use crate::renderer::direction::apart;
 use crate::renderer::{Role, TextStyle};
 
 /// The source, and how far down one is.
@@ -93,10 +94,11 @@ pub(super) fn draw(state: &State, canvas: &mut Canvas<'_>) {
             canvas.line_within(line, indent, indent + width, &[(text, *style)]);
         } else if let Some(text) = reading.page.lines.get(at - above) {
             for run in &text.runs {
-                canvas.line(
+                canvas.set(
                     line,
                     indent + run.column,
-                    &[(&run.text, style(run.style, theme))],
+                    &run.seen(),
+                    style(run.style, theme),
                 );
             }
         } else {
@@ -136,7 +138,7 @@ fn draw_changes(changes: &Changes, indent: u16, canvas: &mut Canvas<'_>) {
             } else {
                 style(run.style, theme)
             };
-            canvas.line(number, indent + run.column, &[(&run.text, look)]);
+            canvas.set(number, indent + run.column, &run.seen(), look);
         }
     }
 }
@@ -264,8 +266,12 @@ fn facts(reading: &Reading, speed: u16, width: u16, look: &Look) -> String {
     {
         Some(author) => {
             let room = width.saturating_sub(cells(&facts) + cells(&between));
-            let author = fit(&format!("by {author}"), room, look.signs.ellipsis);
-            format!("{author}{between}{facts}")
+            let by = fit(&format!("by {author}"), room, look.signs.ellipsis);
+            let by = match by.strip_prefix("by ") {
+                Some(author) => format!("by {}", apart(author)),
+                None => by,
+            };
+            format!("{by}{between}{facts}")
         }
         None => facts,
     }

@@ -5,6 +5,7 @@ use std::io;
 use std::sync::mpsc::{Receiver, SyncSender};
 
 use super::announce::{Abilities, Announcer, notification};
+use super::bidi::is_to_be_told;
 use super::hyperlinks::has_hyperlinks;
 use super::input::Input;
 use super::pictures::Pictures;
@@ -13,9 +14,10 @@ use super::theme::Colours;
 use super::view::{Look, view_linked};
 use super::wide::WideRows;
 use crate::app::{Effect, Message, Restyle, Size, State, update};
-use crate::config::{Hyperlinking, NotifyBy};
+use crate::config::{Bidi, Hyperlinking, NotifyBy};
 use crate::guard;
 use crate::news::UnixSeconds;
+use crate::renderer::RightToLeft;
 
 /// What the loop needs of the world around it.
 pub struct Start<'a> {
@@ -45,9 +47,17 @@ impl Look {
             Hyperlinking::Always => true,
             Hyperlinking::Never => false,
         };
+        look.is_told = is_to_be_told(style.bidi, &|name| std::env::var(name).ok());
+        // Screen readers say the text as it is written.
+        look.reorders = !style.plain && right_to_left(style.bidi) == RightToLeft::Ordered;
         look.pictures = Pictures::from_environment(style.images_by);
         if style.plain { look.in_words() } else { look }
     }
+}
+
+/// What is done about right-to-left text in this terminal.
+pub fn right_to_left(bidi: Bidi) -> RightToLeft {
+    super::bidi::right_to_left(bidi, &|name| std::env::var(name).ok())
 }
 
 /// How many colours the terminal shows.
@@ -89,6 +99,7 @@ pub fn run(start: &Start<'_>) -> io::Result<()> {
         abilities,
         announcer: Announcer::new(wanted),
     };
+    loops.screen.set_explicit(loops.look.is_told)?;
     let (mut state, effects) = (start.state)(screen_size());
     set_time(&mut state, (start.now)(), &loops.look);
     effects.into_iter().for_each(start.perform);
@@ -195,6 +206,7 @@ impl Loop {
                     let wanted = self.abilities.wanted(&style);
                     self.screen.set_title(wanted.title)?;
                     self.announcer.follow(wanted);
+                    self.screen.set_explicit(self.look.is_told)?;
                 }
                 other => {
                     if matches!(other, Effect::Redraw | Effect::Suspend | Effect::TakeAgain) {

@@ -3,7 +3,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::fit::{width, write};
+use super::fit::{width, write, write_cut};
 use super::view::{Look, dialog};
 use crate::app::State;
 
@@ -32,10 +32,10 @@ pub(super) fn draw(state: &State, look: &Look, buffer: &mut Buffer, screen: Rect
         };
         let key = share.key.map(|key| key.to_string()).unwrap_or_default();
         let room = area.width.saturating_sub(6 + width(&key));
-        write(buffer, (area.x + 1, y), 2, "", &[(&digit, soft)]);
+        write_cut(buffer, (area.x + 1, y), 2, look, &[(&digit, soft)]);
         let name = [(share.name.as_str(), base)];
-        write(buffer, (area.x + 4, y), room, look.signs.ellipsis, &name);
+        write(buffer, (area.x + 4, y), room, look, &name);
         let x = area.x + area.width.saturating_sub(width(&key) + 1);
-        write(buffer, (x, y), width(&key), "", &[(&key, soft)]);
+        write_cut(buffer, (x, y), width(&key), look, &[(&key, soft)]);
     }
 }

@@ -4,7 +4,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::style::Style;
 
-use super::fit::{fit, width, write};
+use super::fit::{fit, width, write, write_cut};
 use super::hints::{hints, keys};
 use super::prompt;
 use super::view::Look;
@@ -32,7 +32,7 @@ pub(super) fn draw(
             buffer,
             (area.x, area.y),
             area.width,
-            look.signs.ellipsis,
+            look,
             &[(&words, style)],
         );
         return None;
@@ -57,19 +57,19 @@ pub(super) fn draw(
             buffer,
             (at, area.y),
             cells,
-            ellipsis,
+            look,
             &[(key, theme.soft), (" ", theme.faint), (what, theme.faint)],
         );
         at += 3;
     }
-    write_right(buffer, area, &right, right_style);
+    write_right(buffer, look, area, &right, right_style);
     None
 }
 
-fn write_right(buffer: &mut Buffer, area: Area, text: &str, style: Style) {
+fn write_right(buffer: &mut Buffer, look: &Look, area: Area, text: &str, style: Style) {
     if !text.is_empty() {
         let x = area.x + area.width.saturating_sub(width(text) + 1);
-        buffer.set_stringn(x, area.y, text, usize::from(width(text)), style);
+        write_cut(buffer, (x, area.y), width(text), look, &[(text, style)]);
     }
 }
 

@@ -17,6 +17,7 @@ use ratatui::Terminal;
 use ratatui::backend::{Backend as _, ClearType};
 
 use super::announce::{NO_PROGRESS, POP_TITLE, PUSH_TITLE, SHOWS_PROGRESS};
+use super::bidi::{EXPLICIT, IMPLICIT};
 use super::hyperlinks::{Hyperlinks, LinkBackend};
 use super::pictures::delete_all;
 use crate::app::Size;
@@ -25,6 +26,8 @@ use crate::app::Size;
 static TAKEN: AtomicBool = AtomicBool::new(false);
 /// Its title was put aside, to be brought back.
 static TITLE: AtomicBool = AtomicBool::new(false);
+/// It was told to leave the order of right-to-left text alone.
+static EXPLICIT_ORDER: AtomicBool = AtomicBool::new(false);
 /// It shows progress, which must not stay.
 static PROGRESS: AtomicBool = AtomicBool::new(false);
 
@@ -41,7 +44,11 @@ impl Screen {
     /// Takes the terminal: raw mode, alternate screen, bracketed paste and, if wanted, the mouse and the title.
     pub fn take(mouse: bool, title: bool) -> io::Result<Self> {
         // An error on the way gives back what was already taken: the guard is dropped by `?`.
-        let taken = Taken { mouse, title };
+        let taken = Taken {
+            mouse,
+            title,
+            explicit: false,
+        };
         taken.set_modes()?;
         let links = Hyperlinks::default();
         let terminal = Terminal::new(LinkBackend::new(stdout(), links.clone()))?;
@@ -72,6 +79,16 @@ impl Screen {
         }
         self.taken.title = title;
         Ok(())
+    }
+
+    /// Tells the terminal to leave the order of right-to-left text to this program, or not any more.
+    pub fn set_explicit(&mut self, explicit: bool) -> io::Result<()> {
+        self.taken.explicit = explicit;
+        match (EXPLICIT_ORDER.swap(explicit, Ordering::SeqCst), explicit) {
+            (false, true) => Self::tell(EXPLICIT),
+            (true, false) => Self::tell(IMPLICIT),
+            _ => Ok(()),
+        }
     }
 
     /// Gives the terminal back and stops, as a shell's job does; goes on where it was when the shell says so.
@@ -129,6 +146,7 @@ impl Screen {
 struct Taken {
     mouse: bool,
     title: bool,
+    explicit: bool,
 }
 
 impl Taken {
@@ -138,6 +156,9 @@ impl Taken {
         execute!(stdout(), EnterAlternateScreen, EnableBracketedPaste, Hide)?;
         if self.mouse {
             execute!(stdout(), EnableMouseCapture)?;
+        }
+        if self.explicit && !EXPLICIT_ORDER.swap(true, Ordering::SeqCst) {
+            Screen::tell(EXPLICIT)?;
         }
         if self.title {
             put_title_aside()?;
@@ -166,6 +187,9 @@ pub fn give_back() {
         let _ = stdout().write_all(delete_all().as_bytes());
         if PROGRESS.swap(false, Ordering::SeqCst) {
             let _ = stdout().write_all(NO_PROGRESS.as_bytes());
+        }
+        if EXPLICIT_ORDER.swap(false, Ordering::SeqCst) {
+            let _ = stdout().write_all(IMPLICIT.as_bytes());
         }
         if TITLE.swap(false, Ordering::SeqCst) {
             let _ = stdout().write_all(POP_TITLE.as_bytes());

@@ -38,12 +38,11 @@ pub(super) fn draw(state: &State, look: &Look, buffer: &mut Buffer, screen: Rect
         if selected {
             buffer.set_style(Rect::new(area.x, y, area.width, 1), style);
         }
-        let ellipsis = look.signs.ellipsis;
         write(
             buffer,
             (area.x + 1, y),
             area.width.saturating_sub(1),
-            ellipsis,
+            look,
             &[(name, style)],
         );
     }

@@ -6,7 +6,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use super::fit::{fit, width, write};
+use super::fit::{fit, width, write, write_cut};
 use super::hyperlinks::Linked;
 use super::links::LinkCells;
 use super::pictures::Pictures;
@@ -32,6 +32,10 @@ pub struct Look {
     pub zone: TimeZone,
     /// The terminal has hyperlinks of its own.
     pub hyperlinks: bool,
+    /// Right-to-left text is put into the order in which it is seen; otherwise the terminal does that.
+    pub reorders: bool,
+    /// The terminal is told that it is not to do it.
+    pub(super) is_told: bool,
     /// How it is given pictures.
     pub pictures: Pictures,
     /// The colours that it has.
@@ -57,6 +61,8 @@ impl Look {
             signs,
             zone,
             hyperlinks: false,
+            reorders: true,
+            is_told: false,
             pictures: Pictures::default(),
             colours,
         }
@@ -101,14 +107,22 @@ impl Canvas<'_> {
             return;
         };
         let cells = end.min(self.area.width).saturating_sub(indent);
-        let ellipsis = self.look.signs.ellipsis;
         write(
             self.buffer,
             (self.area.x + indent, y),
             cells,
-            ellipsis,
+            self.look,
             pieces,
         );
+    }
+
+    /// Writes text that is set already, and in order, as it is.
+    pub fn set(&mut self, line: usize, indent: u16, text: &str, style: Style) {
+        if let Some(y) = self.row(line) {
+            let cells = usize::from(self.area.width.saturating_sub(indent));
+            self.buffer
+                .set_stringn(self.area.x + indent, y, text, cells, style);
+        }
     }
 
     /// Lays a style over a whole line of the pane.
@@ -281,21 +295,14 @@ pub(super) fn title_line(
     let title_room = if facts_fit { room - facts_width } else { room };
     if title_room > 2 && !title.is_empty() {
         let style = if focused { theme.accent } else { theme.soft };
-        let title = format!(
-            " {} ",
-            fit(title, title_room.saturating_sub(2), look.signs.ellipsis)
-        );
-        buffer.set_stringn(area.x + 1, area.y, title, usize::from(title_room), style);
+        let title = fit(title, title_room.saturating_sub(2), look.signs.ellipsis);
+        let pieces = [(" ", style), (title.as_str(), style), (" ", style)];
+        write_cut(buffer, (area.x + 1, area.y), title_room, look, &pieces);
     }
     if facts_fit && !facts.is_empty() {
         let x = area.x + area.width - facts_width - 1;
-        buffer.set_stringn(
-            x,
-            area.y,
-            format!(" {facts} "),
-            usize::from(facts_width),
-            theme.soft,
-        );
+        let pieces = [(" ", theme.soft), (facts, theme.soft), (" ", theme.soft)];
+        write_cut(buffer, (x, area.y), facts_width, look, &pieces);
     }
 }
 

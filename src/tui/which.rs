@@ -40,7 +40,7 @@ pub(super) fn draw(state: &State, look: &Look, buffer: &mut Buffer, screen: Rect
             buffer,
             (x, area.y + 1 + line),
             cells,
-            look.signs.ellipsis,
+            look,
             &[
                 (keys, theme.accent),
                 (&padding, theme.text),

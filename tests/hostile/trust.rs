@@ -110,7 +110,8 @@ fn a_certificate_is_trusted_or_the_reader_is_told_why_not() {
     urls.push(plain.url("/feed").replace("http:", "https:"));
     urls.push(format!("http://localhost:{}/feed", secured("trusted.pem")));
     urls.push(plain.url("/feed"));
-    let home = Home::new(&config(&urls));
+    // The one that speaks no TLS does not say so: it is waited for.
+    let home = Home::new(&format!("[poll]\npatience = \"4s\"\n{}", config(&urls)));
     let authority = fixture("authority.pem");
     let store = [("SSL_CERT_FILE", authority.to_str().unwrap())];
     let lines = polled(&home, &store, &urls);

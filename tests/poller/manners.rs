@@ -371,6 +371,7 @@ fn headers_and_secrets_stay_with_the_origin_they_are_meant_for() {
             }),
             proxy: Some(internet.address.clone()),
             timeout: None,
+            patience: None,
         };
         request
     };

@@ -1,6 +1,7 @@
 //! What the reader sees when a server is slow, broken or hostile: that feed's error, and nothing else disturbed.
 
 use std::net::TcpListener;
+use std::sync::{Arc, Condvar, Mutex};
 use std::time::Duration;
 
 use pullquote::config::RequestConfig;
@@ -144,7 +145,7 @@ fn one_slow_body_holds_up_no_other() {
         _ => Answer::new(200, rss(&["a"])),
     });
     let impatient = Settings {
-        timeout: Duration::from_millis(1500),
+        patience: Duration::from_millis(1500),
         ..settings()
     };
     let mut all = vec![feed(server.url("/slow"))];
@@ -159,9 +160,70 @@ fn one_slow_body_holds_up_no_other() {
         "it is the last to come"
     );
     assert!(
-        error(&polled[20]).contains("within"),
+        error(&polled[20]).contains("got stuck"),
         "{}",
         error(&polled[20])
+    );
+    let hint = polled[20].state.hint.as_deref().unwrap();
+    assert!(hint.contains("`patience`"), "{hint}");
+}
+
+#[test]
+fn a_server_that_thinks_for_long_is_waited_for_where_the_reader_says_so() {
+    // It answers when it is asked at another address, which is after the impatient ones were sent away.
+    let gate = Arc::new((Mutex::new(false), Condvar::new()));
+    let opened = Arc::clone(&gate);
+    let server = Server::start(move |seen| {
+        let (open, changed) = &*opened;
+        let mut is_open = open.lock().unwrap();
+        if seen.path == "/open" {
+            *is_open = true;
+            changed.notify_all();
+        }
+        while !*is_open {
+            is_open = changed.wait(is_open).unwrap();
+        }
+        Answer::new(200, rss(&["a"]))
+    });
+    let impatient = Poller::new(Settings {
+        patience: Duration::from_millis(300),
+        timeout: Duration::from_millis(600),
+        ..settings()
+    });
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let (slow, patient) = (feed(server.url("/slow")), {
+        let mut patient = feed(server.url("/patient"));
+        patient.options.request.patience = Some(Duration::from_mins(1));
+        patient
+    });
+    let mut polled = Vec::new();
+    let opener = feed(server.url("/open"));
+    runtime.block_on(async {
+        let waiting = async {
+            let mut one = Vec::new();
+            impatient
+                .poll(vec![patient], || NOON, |p| one.push(p))
+                .await;
+            one
+        };
+        let opening = async {
+            let mut two = Vec::new();
+            impatient.poll(vec![slow], || NOON, |p| two.push(p)).await;
+            impatient.poll(vec![opener], || NOON, |p| two.push(p)).await;
+            two
+        };
+        let (one, two) = tokio::join!(waiting, opening);
+        polled.extend(two.into_iter().chain(one));
+    });
+    assert!(error(&polled[0]).contains("no answer within"));
+    let hint = polled[0].state.hint.as_deref().unwrap();
+    assert!(hint.contains("`patience`"), "{hint}");
+    assert_eq!(polled[1].status, Status::Fresh);
+    assert_eq!(
+        polled[2].status,
+        Status::Fresh,
+        "{:?}",
+        polled[2].state.error
     );
 }
 

@@ -155,6 +155,12 @@ impl World {
         world
     }
 
+    /// A terminal that puts right-to-left text into order itself.
+    #[allow(dead_code, reason = "each test binary has worlds of its own")]
+    pub fn leave_order_to_the_terminal(&mut self) {
+        self.look.reorders = false;
+    }
+
     /// Where the cursor stands.
     #[allow(dead_code, reason = "each test binary has worlds of its own")]
     pub fn cursor(&mut self) -> (u16, u16) {

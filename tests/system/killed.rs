@@ -13,7 +13,7 @@ use pullquote::news::{ArticleId, Headline, UnixSeconds};
 use super::server::{ENTRIES, NEW, Server};
 use super::world::{Outcome, Random, case, number, rows};
 
-const FEEDS: usize = 40;
+const FEEDS: usize = 20;
 pub const NOW: UnixSeconds = 1_763_200_000;
 
 #[test]
@@ -79,10 +79,10 @@ fn refresh_killed() -> Outcome {
 /// Waits for a moment of the refresh: after some answers, and then for a part of its time.
 fn wait(server: &Server, random: &mut Random, whole: Duration) {
     let answers = server.answers.lock().unwrap();
-    for _ in 0..random.below(FEEDS as u64 / 2) {
+    for _ in 0..random.below(FEEDS as u64) {
         answers.recv_timeout(Duration::from_secs(20)).unwrap();
     }
-    let end = Instant::now() + Duration::from_micros(random.below(whole.as_micros() as u64));
+    let end = Instant::now() + Duration::from_micros(random.below(whole.as_micros() as u64 / 2));
     // Answers come meanwhile; only the time counts.
     while let Some(left) = end.checked_duration_since(Instant::now()) {
         answers.recv_timeout(left).ok();

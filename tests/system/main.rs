@@ -9,6 +9,7 @@ mod clock;
 mod disk;
 mod killed;
 mod marking;
+mod names;
 mod process;
 mod server;
 mod soak;

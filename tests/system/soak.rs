@@ -4,9 +4,11 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt::Write as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
 
 use super::terminal::Terminal;
 use super::web::{Reply, Request, serve};
@@ -241,11 +243,113 @@ fn seventy_two_hours_of_three_hundred_feeds() {
         if !has("faketime") {
             return Outcome::Skipped("there is no faketime");
         }
-        soak(number("HOURS", HOURS) as i64)
+        soak(number("HOURS", HOURS) as i64, false)
     });
 }
 
-fn soak(hours: i64) -> Outcome {
+#[test]
+#[ignore = "takes minutes; tests/system/run runs it"]
+fn seventy_two_hours_of_one_service() {
+    case("soak_daemon", || {
+        if !has("faketime") {
+            return Outcome::Skipped("there is no faketime");
+        }
+        soak(number("HOURS", HOURS) as i64, true)
+    });
+}
+
+/// `poll --daemon` at a clock that is set in a file, which faketime's library reads whenever the time is asked for.
+struct Service {
+    program: Child,
+    clock: PathBuf,
+}
+
+impl Service {
+    fn start(world: &World, now: i64) -> Self {
+        let clock = world.dir().join("clock");
+        set(&clock, now);
+        let faked = Command::new("faketime")
+            .args(["-m", "-f", "+0s", "env"])
+            .output()
+            .unwrap();
+        let faked = String::from_utf8(faked.stdout).unwrap();
+        let library = faked
+            .lines()
+            .find_map(|line| line.strip_prefix("LD_PRELOAD="))
+            .expect("how faketime does it");
+        let program = world
+            .program(&[], &["poll", "--daemon"])
+            .env("LD_PRELOAD", library)
+            .env("FAKETIME_TIMESTAMP_FILE", &clock)
+            .env("FAKETIME_NO_CACHE", "1")
+            .env("FAKETIME_DONT_FAKE_MONOTONIC", "1")
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        Self { program, clock }
+    }
+
+    /// Sets its clock, wakes it, and waits until nothing is due any more.
+    fn poll(&mut self, world: &World, now: i64) {
+        set(&self.clock, now);
+        let until = Instant::now() + Duration::from_mins(2);
+        loop {
+            // Before it listens, the signal would end it.
+            if world.data().join("pullquote.db").exists() {
+                let store = pullquote::cache::Store::open_reader(&world.data()).unwrap();
+                let feeds = store.feeds().unwrap();
+                let is_due = |feed: &pullquote::news::Feed| {
+                    feed.poll.last_poll.is_none() || feed.poll.next_due.unwrap_or(0) <= now
+                };
+                if feeds.len() == FEEDS && !feeds.iter().any(is_due) {
+                    return;
+                }
+                if feeds.iter().any(|feed| feed.poll.last_poll.is_some()) {
+                    self.signal("-USR1");
+                }
+            }
+            assert!(Instant::now() < until, "it does not poll what is due");
+            assert!(self.program.try_wait().unwrap().is_none(), "it ended");
+            std::thread::sleep(Duration::from_millis(50));
+        }
+    }
+
+    fn signal(&self, signal: &str) {
+        let id = self.program.id().to_string();
+        let sent = Command::new("kill").args([signal, &id]).status().unwrap();
+        assert!(sent.success());
+    }
+
+    fn end(mut self) {
+        self.signal("-TERM");
+        assert!(self.program.wait().unwrap().success());
+    }
+}
+
+impl Drop for Service {
+    fn drop(&mut self) {
+        let _ = self.program.kill();
+    }
+}
+
+/// Writes what faketime's library reads: how far its clock is from the machine's. The whole at once.
+fn set(file: &Path, now: i64) {
+    let beside = file.with_extension("next");
+    std::fs::write(&beside, format!("{:+}\n", now - clock())).unwrap();
+    std::fs::rename(beside, file).unwrap();
+}
+
+fn poll_once(world: &World, now: i64) -> u64 {
+    let offset = format!("{:+}s", now - clock());
+    let mut poll = world.program(&["faketime", "-m", "-f", &offset], &["poll"]);
+    poll.env("FAKETIME_DONT_FAKE_MONOTONIC", "1");
+    let ended = super::world::finish(poll.spawn().unwrap());
+    assert!(matches!(ended.code, Some(0 | 1)), "{}", ended.said());
+    ended.memory
+}
+
+fn soak(hours: i64, lasting: bool) -> Outcome {
     let begin = clock() - hours * HOUR;
     let server = Arc::new(World72 {
         begin,
@@ -261,22 +365,20 @@ fn soak(hours: i64) -> Outcome {
         .collect();
     let world = World::new(&feeds);
     let mut reader: Option<Terminal> = None;
-    let (mut memory, mut polling, mut late) = (Vec::new(), 0, 0);
+    let mut service: Option<Service> = None;
+    let (mut memory, mut of_service) = (Vec::new(), Vec::new());
+    let (mut polling, mut late) = (0, 0);
     let mut waited = 0;
     let steps = hours * HOUR / STEP;
     for step in 0..=steps {
         let now = begin + step * STEP;
         server.now.store(now, Ordering::SeqCst);
-        let offset = format!("{:+}s", now - clock());
-        let mut poll = world.program(&["faketime", "-m", "-f", &offset], &["poll"]);
-        poll.env("FAKETIME_DONT_FAKE_MONOTONIC", "1");
-        let ended = super::world::finish(poll.spawn().unwrap());
-        assert!(
-            matches!(ended.code, Some(0 | 1)),
-            "step {step}: {}",
-            ended.said()
-        );
-        polling = polling.max(ended.memory);
+        if lasting {
+            let service = service.get_or_insert_with(|| Service::start(&world, now));
+            service.poll(&world, now);
+        } else {
+            polling = polling.max(poll_once(&world, now));
+        }
         let store = pullquote::cache::Store::open_reader(&world.data()).unwrap();
         for feed in store.feeds().unwrap() {
             let due = feed.poll.next_due.unwrap_or(0);
@@ -302,7 +404,22 @@ fn soak(hours: i64) -> Outcome {
         reader.drain();
         if step % 12 == 11 {
             memory.push(resident(reader.id()));
+            of_service.extend(
+                service
+                    .as_ref()
+                    .map(|service| resident(service.program.id())),
+            );
         }
+    }
+    if let Some(service) = service {
+        service.end();
+        println!("soak: service {of_service:?} MB");
+        let first = of_service.get(of_service.len() / 4).copied().unwrap_or(0);
+        let last = of_service.last().copied().unwrap_or(0);
+        assert!(
+            last <= first + 16,
+            "the service's memory grows: {of_service:?}"
+        );
     }
     let mut reader = reader.unwrap();
     reader.keys("\x03");

@@ -4,10 +4,11 @@
 use std::collections::HashSet;
 
 use super::FrontRow;
-use crate::app::cards::wrapped;
+use crate::app::cards::set_at_most;
 use crate::app::panes::{Area, text_column};
 use crate::app::state::State;
 use crate::news::Story;
+use crate::renderer::direction::runs_right_to_left;
 
 /// With fewer rows of the screen than these, less is shown of each story.
 const LOW: u16 = 20;
@@ -161,12 +162,7 @@ impl State {
         let cells = self.front_column().1.saturating_sub(MARGIN);
         let is_low = self.front_area().height < LOW;
         let ellipsis = if self.settings.ascii { "..." } else { "…" };
-        let headline = cut(
-            wrapped(&story.lead().title, cells),
-            LINES.0,
-            cells,
-            ellipsis,
-        );
+        let headline = set_at_most(&story.lead().title, LINES.0, cells, ellipsis);
         for (index, line) in headline.into_iter().enumerate() {
             let part = if index == 0 {
                 FrontPart::Headline(row)
@@ -184,33 +180,21 @@ impl State {
         } else {
             ("“", "”")
         };
-        let words = wrapped(
-            &format!("{}{close}", saying.said()),
-            cells.saturating_sub(3),
-        );
+        let mut words = format!("{}{close}", saying.said());
+        let mut hanging = open;
+        if runs_right_to_left(&words) {
+            hanging = " ";
+            words.insert_str(0, open);
+        }
         let most = if is_low { 2 } else { LINES.1 };
-        for (index, line) in cut(words, most, cells.saturating_sub(3), ellipsis)
-            .into_iter()
-            .enumerate()
-        {
+        let words = set_at_most(&words, most, cells.saturating_sub(3), ellipsis);
+        for (index, line) in words.into_iter().enumerate() {
             if index == 0 {
-                push(FrontPart::FirstWords, format!("{open}{line}"));
+                push(FrontPart::FirstWords, format!("{hanging}{line}"));
             } else {
                 push(FrontPart::Words, line);
             }
         }
         push(FrontPart::Speaker(number), saying.who());
     }
-}
-
-/// At most so many lines; an ellipsis at the end of the last where there were more.
-fn cut(mut lines: Vec<String>, most: usize, cells: u16, ellipsis: &str) -> Vec<String> {
-    if lines.len() > most {
-        lines.truncate(most);
-        if let Some(last) = lines.last_mut() {
-            let kept = wrapped(last, cells.saturating_sub(4)).into_iter().next();
-            *last = format!("{} {ellipsis}", kept.unwrap_or_default().trim_end());
-        }
-    }
-    lines
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::app::state::State;
 use crate::app::{Column, Effect, Keymap, Programs, Settings, Source, Themes, View};
 use crate::config::themes::Palette;
-use crate::config::{Hyperlinking, ImagesBy, NotifyBy};
+use crate::config::{Bidi, Hyperlinking, ImagesBy, NotifyBy};
 use crate::news::Scope;
 
 /// What the configuration says to the screen.
@@ -38,6 +38,8 @@ pub struct Restyle {
     pub plain: bool,
     /// Whether links are those of the terminal as well.
     pub hyperlinks: Hyperlinking,
+    /// Who puts right-to-left text into order.
+    pub bidi: Bidi,
     /// How the terminal is given pictures.
     pub images_by: ImagesBy,
     /// The mouse may be used.

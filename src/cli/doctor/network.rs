@@ -124,6 +124,7 @@ fn server(poller: &Poller, request: Request) -> Check {
     let url = request.url.clone();
     let runtime = match tokio::runtime::Builder::new_multi_thread()
         .worker_threads(1)
+        .event_interval(poller::EVENT_INTERVAL)
         .enable_all()
         .build()
     {

@@ -122,6 +122,7 @@ pub const FEED_KEYS: &[Key] = &[
     KEEP,
     KEEP_UNREAD,
     MOST,
+    key("patience", "wait for an answer", "8s", Form::Text),
     key("timeout", "give up after", "30s", Form::Text),
     key("user_agent", "call yourself", "pullquote", Form::Text),
     key("proxy", "through the proxy", "none of its own", Form::Text),

@@ -10,6 +10,8 @@ use super::breaks::Row;
 use super::line::LineWriter;
 use super::styles::Piece;
 use super::width::cluster_width;
+use crate::renderer::RightToLeft;
+use crate::renderer::direction::Levels;
 use crate::renderer::page::{Role, TextStyle};
 
 /// Columns from one tab stop to the next.
@@ -40,6 +42,10 @@ impl Setter<'_> {
         let fold = if room > 8 { fold } else { "" };
         let text = &self.document.text;
         let mut left = pieces;
+        // Code runs from left to right, whatever the words in it do.
+        let levels = (self.options.right_to_left == RightToLeft::Ordered)
+            .then(|| Levels::of(&text[range.clone()], false))
+            .flatten();
         let mut at = range.start;
         let mut is_first = at == self.document.blocks[number].range.start;
         loop {
@@ -57,7 +63,11 @@ impl Setter<'_> {
             }
             let rest = &text[at..range.end];
             let end = at + fold_point(rest, fitting(rest, writer.column() - indent, room));
+            let before = writer.runs();
             left = write(&mut writer, text, left, at..end, indent);
+            if let Some(levels) = &levels {
+                writer.put_in_order(before, range.start, text, levels);
+            }
             self.lines.push(writer.finish());
             is_first = false;
             at = end;

@@ -2,9 +2,11 @@
 
 use std::ops::Range;
 
+use crate::renderer::direction::{Levels, sign_turned};
 use crate::renderer::page::{Line, Run, TextStyle};
 
 use super::breaks::Row;
+use super::order::ordered;
 use super::styles::Piece;
 use super::width::width;
 
@@ -22,6 +24,7 @@ impl LineWriter {
             line: Line {
                 runs: Vec::new(),
                 block,
+                right_to_left: false,
             },
             column: 0,
             limit,
@@ -30,6 +33,53 @@ impl LineWriter {
 
     pub(super) fn column(&self) -> usize {
         self.column
+    }
+
+    /// How many runs there are.
+    pub(super) fn runs(&self) -> usize {
+        self.line.runs.len()
+    }
+
+    /// Puts the runs from number `from` on into the order in which they are seen. The levels are those of the text from
+    /// byte `start` on.
+    pub(super) fn put_in_order(&mut self, from: usize, start: usize, text: &str, levels: &Levels) {
+        let runs = self.line.runs.split_off(from);
+        let mut column = runs.first().map_or(0, |run| run.column);
+        for run in ordered(&runs, start, text, levels) {
+            column += run.width;
+            self.line.runs.push(Run {
+                column: column - run.width,
+                ..run
+            });
+        }
+    }
+
+    /// Sets the line to the right: what stands before its text, the first `before` runs, comes after it, turned.
+    pub(super) fn set_right(&mut self, before: usize) {
+        self.line.right_to_left = true;
+        let signs: Vec<Run> = self.line.runs.drain(..before).collect();
+        let blank = Run {
+            text: " ".repeat(self.limit.saturating_sub(self.column)),
+            range: 0..0,
+            column: 0,
+            width: self.limit.saturating_sub(self.column) as u16,
+            style: TextStyle::default(),
+            right_to_left: false,
+        };
+        if blank.width > 0 {
+            self.line.runs.insert(0, blank);
+        }
+        let turned = signs.into_iter().rev().map(|sign| Run {
+            text: sign_turned(&sign.text),
+            ..sign
+        });
+        self.line.runs.extend(turned);
+        let mut column = 0;
+        for run in &mut self.line.runs {
+            run.column = column;
+            column += run.width;
+        }
+        self.column = usize::from(column);
     }
 
     pub(super) fn finish(mut self) -> Line {
@@ -70,6 +120,7 @@ impl LineWriter {
             column: self.column as u16,
             width: wide as u16,
             style,
+            right_to_left: false,
         });
         self.column += wide;
     }

@@ -8,12 +8,17 @@ use crate::renderer::page::{Role, TextStyle};
 
 impl Setter<'_> {
     pub(super) fn link_list(&mut self) {
-        let links = &self.document.links;
-        if links.is_empty() || self.lines.is_empty() {
+        if self.document.links.is_empty() || self.lines.is_empty() {
             return;
         }
         let blank = self.line(None).finish();
         self.lines.push(blank);
+        self.links_from(0);
+    }
+
+    /// The list from this link on.
+    pub(super) fn links_from(&mut self, first: usize) {
+        let links = &self.document.links;
         let number_width = width(&format!("[{}] ", links.len()));
         // Numbers in a column of their own, as long as that leaves room for the addresses.
         let margin = if number_width * 3 <= self.width {
@@ -21,7 +26,7 @@ impl Setter<'_> {
         } else {
             0
         };
-        for (n, link) in links.iter().enumerate() {
+        for (n, link) in links.iter().enumerate().skip(first) {
             let number = format!("[{}]", n + 1);
             let link_style = |role| TextStyle {
                 role,

@@ -6,6 +6,8 @@ mod indent;
 mod justify;
 mod line;
 mod links;
+mod near;
+mod order;
 mod styles;
 mod table;
 mod width;
@@ -13,11 +15,13 @@ mod width;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use super::direction::{Levels, RightToLeft, runs_right_to_left};
 use super::page::{Line, Page, Role, TextStyle};
 use super::{Block, BlockKind, Document};
 use breaks::{Filler, segments};
 use indent::Indents;
 use line::LineWriter;
+pub use near::{guess_more, layout_near, layout_while};
 use styles::{Insert, Piece, pieces};
 
 /// How a document is laid out.
@@ -35,6 +39,8 @@ pub struct LayoutOptions {
     pub ascii: bool,
     /// From one line of running text to the next, in lines: 1, or 2 for a blank line between them.
     pub spacing: u8,
+    /// What is done about text that runs from right to left.
+    pub right_to_left: RightToLeft,
 }
 
 /// What is to stand where an image is, instead of the line that names it.
@@ -58,6 +64,7 @@ impl Default for LayoutOptions {
             list_links: true,
             ascii: false,
             spacing: 1,
+            right_to_left: RightToLeft::Logical,
         }
     }
 }
@@ -143,8 +150,9 @@ impl Setter<'_> {
         }
         let depth = before.quote_depth.min(block.quote_depth);
         // Paragraphs stand further apart than their lines.
+        let right_to_left = depth > 0 && self.runs_right_to_left(&block.range);
         for _ in 0..usize::from(is_apart(before, block)) + self.more_space() {
-            self.blank(None, depth);
+            self.blank(None, depth, right_to_left);
         }
     }
 
@@ -154,9 +162,12 @@ impl Setter<'_> {
     }
 
     /// A line that holds nothing but the bars of quotations.
-    fn blank(&mut self, block: Option<usize>, depth: u8) {
+    fn blank(&mut self, block: Option<usize>, depth: u8, right_to_left: bool) {
         let mut writer = self.line(block);
         self.indents.bars(depth, &mut writer);
+        if right_to_left {
+            writer.set_right(writer.runs());
+        }
         self.lines.push(writer.finish());
     }
 
@@ -195,6 +206,7 @@ impl Setter<'_> {
         let indent = self.indents.width(number);
         let mut filler = Filler::new(text, &segments, &inserts, self.width - indent);
         let justified = self.options.justify && self.document.blocks[number].is_prose();
+        let (right_to_left, levels) = self.direction(&range);
         let mut written = pieces;
         let mut is_first = true;
         while let Some(mut row) = filler.next_line() {
@@ -203,18 +215,40 @@ impl Setter<'_> {
             }
             if !is_first {
                 for _ in 0..self.more_space() {
-                    self.blank(Some(number), self.document.blocks[number].quote_depth);
+                    let depth = self.document.blocks[number].quote_depth;
+                    self.blank(Some(number), depth, right_to_left);
                 }
             }
             let mut writer = self.line(Some(number));
             self.indents.write(number, is_first, &mut writer);
+            let before = writer.runs();
             written = writer.pieces(text, written, &row);
             if row.hyphen {
                 writer.sign("-", pieces[0].style);
             }
+            if let Some(levels) = &levels {
+                writer.put_in_order(before, range.start, text, levels);
+            }
+            if right_to_left {
+                writer.set_right(before);
+            }
             self.lines.push(writer.finish());
             is_first = false;
         }
+    }
+
+    fn runs_right_to_left(&self, range: &Range<usize>) -> bool {
+        self.options.right_to_left != RightToLeft::Logical
+            && runs_right_to_left(self.document.slice(range))
+    }
+
+    /// Whether a paragraph runs from right to left, and its levels where its lines are to be ordered.
+    fn direction(&self, range: &Range<usize>) -> (bool, Option<Levels>) {
+        let right_to_left = self.runs_right_to_left(range);
+        let levels = (self.options.right_to_left == RightToLeft::Ordered)
+            .then(|| Levels::of(self.document.slice(range), right_to_left))
+            .flatten();
+        (right_to_left, levels)
     }
 
     fn rule(&mut self, number: usize) {
@@ -251,7 +285,7 @@ impl Setter<'_> {
         let room = self.rooms.get(&image);
         if let Some(Room::Rows(rows)) = room {
             for _ in 0..*rows {
-                self.blank(Some(number), block.quote_depth);
+                self.blank(Some(number), block.quote_depth, false);
             }
         }
         let opening = if block.range.is_empty() {

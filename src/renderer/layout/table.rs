@@ -6,6 +6,7 @@ use super::Setter;
 use super::breaks::{Filler, Row, Segment, segments};
 use super::styles::{Insert, Piece};
 use super::width::width;
+use crate::renderer::direction::Levels;
 use crate::renderer::page::{Role, TextStyle};
 
 /// Cells between two columns.
@@ -103,14 +104,18 @@ impl Setter<'_> {
             let mut edge = indent;
             for (cell, column) in cells.iter_mut().zip(&plan.columns) {
                 if let Some(row) = cell.rows.get(n) {
-                    let shift = if column.right {
+                    let shift = if column.right || cell.right_to_left {
                         column.width.saturating_sub(cell.widths[n])
                     } else {
                         0
                     };
                     line.skip_to(edge + shift);
+                    let before = line.runs();
                     let left = line.pieces(&self.document.text, &cell.pieces[cell.written..], row);
                     cell.written = cell.pieces.len() - left.len();
+                    if let Some(levels) = &cell.levels {
+                        line.put_in_order(before, cell.start, &self.document.text, levels);
+                    }
                 }
                 edge += column.width + GAP;
             }
@@ -196,6 +201,10 @@ struct SetCell {
     rows: Vec<Row>,
     widths: Vec<usize>,
     written: usize,
+    /// Where it begins in the text.
+    start: usize,
+    right_to_left: bool,
+    levels: Option<Levels>,
 }
 
 impl SetCell {
@@ -223,11 +232,15 @@ impl SetCell {
             .iter()
             .map(|r| width(setter.document.slice(&r.range)))
             .collect();
+        let (right_to_left, levels) = setter.direction(range);
         Self {
             pieces,
             rows,
             widths,
             written: 0,
+            start: range.start,
+            right_to_left,
+            levels,
         }
     }
 }

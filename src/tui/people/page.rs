@@ -7,6 +7,7 @@ use super::super::view::{Canvas, Look};
 use super::super::when::{ago, at};
 use crate::app::{PeopleView, PersonPage, State, text_column};
 use crate::news::{PersonRow, Saying};
+use crate::renderer::direction::apart;
 
 pub(super) fn page_title(view: &PeopleView, look: &Look) -> (String, String) {
     let page = &view.page;
@@ -104,7 +105,7 @@ fn header(
     facts.extend(
         page.outlets
             .iter()
-            .map(|(name, count)| format!("{name} {count}")),
+            .map(|(name, count)| format!("{} {count}", apart(name))),
     );
     let most = if height < 16 { 1 } else { 2 };
     for line in packed(&facts, &format!(" {dot} "), cells)
@@ -264,7 +265,11 @@ fn card(
     } else {
         at(saying.date, &look.zone)
     };
-    let facts = format!("{} {dot} {when} {dot} {}", saying.source, saying.headline);
+    let facts = format!(
+        "{} {dot} {when} {dot} {}",
+        apart(&saying.source),
+        apart(&saying.headline)
+    );
     push(
         fit(&facts, cells.saturating_sub(2), look.signs.ellipsis),
         theme.faint,

@@ -169,12 +169,11 @@ impl Sheet<'_> {
             .width
             .saturating_sub(whole.min(self.area.width / 2) + 2);
         let cells = width(right.0).min(most);
-        let ellipsis = self.look.signs.ellipsis;
         let room = self.area.width - if cells > 0 { cells + 2 } else { 0 };
-        write(self.buffer, (self.area.x, y), room, ellipsis, pieces);
+        write(self.buffer, (self.area.x, y), room, self.look, pieces);
         if cells > 0 {
             let x = self.area.x + self.area.width - cells;
-            write(self.buffer, (x, y), cells, ellipsis, &[right]);
+            write(self.buffer, (x, y), cells, self.look, &[right]);
         }
         self.line += 1;
     }
