@@ -220,6 +220,27 @@ fn key_to_next_article(bencher: Bencher, key: &str) {
     });
 }
 
+/// From the key to the front page of a day of 1,440 articles, made for the first time.
+#[divan::bench(sample_count = 20, sample_size = 1)]
+fn key_to_front_page(bencher: Bencher) {
+    let articles = ARTICLES[1];
+    let dir = cache(articles);
+    let begin = || {
+        let mut reader = Reader::start(&dir, articles);
+        reader.settle();
+        reader
+    };
+    bencher.with_inputs(begin).bench_local_values(|mut reader| {
+        reader.press("<a-f>");
+        while reader.state.front.page.is_none() {
+            let message = reader.inbox.recv().expect("the runtime lives");
+            reader.take(message);
+        }
+        reader.draw();
+        reader
+    });
+}
+
 /// From another size to the frame at that size.
 #[divan::bench(sample_count = 100, sample_size = 1)]
 fn resize_to_frame(bencher: Bencher) {

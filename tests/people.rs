@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+#[macro_use]
 #[path = "screens/world.rs"]
 #[allow(
     dead_code,
@@ -38,32 +39,15 @@ fn world(columns: u16, rows: u16) -> World {
     )
 }
 
-/// The screen after these keys, kept as a snapshot at each of the three sizes.
-macro_rules! snapshot {
-    ($name:ident, $keys:literal) => {
-        #[test]
-        fn $name() {
-            for (columns, rows) in [(120, 36), (80, 24), (40, 12)] {
-                let mut world = world(columns, rows);
-                world.press($keys);
-                insta::assert_snapshot!(
-                    format!("{}_{columns}x{rows}", stringify!($name)),
-                    world.screen()
-                );
-            }
-        }
-    };
-}
-
-snapshot!(people, "P");
-snapshot!(a_person, "P<enter>j");
-snapshot!(people_by_name, "PPP");
-snapshot!(people_filtered, "P/lind");
-snapshot!(what_was_said, "P/\"boat");
-snapshot!(the_speaker_of_a_quotation, "<enter>]P");
-snapshot!(also_in, "JJ]Cj");
-snapshot!(sidebar_with_other_outlets, "JJ]l");
-snapshot!(a_followed_person, "P+qh");
+snapshot!(people, "P", world);
+snapshot!(a_person, "P<enter>j", world);
+snapshot!(people_by_name, "PPP", world);
+snapshot!(people_filtered, "P/lind", world);
+snapshot!(what_was_said, "P/\"boat", world);
+snapshot!(the_speaker_of_a_quotation, "<enter>]P", world);
+snapshot!(also_in, "JJ]Cj", world);
+snapshot!(sidebar_with_other_outlets, "JJ]l", world);
+snapshot!(a_followed_person, "P+qh", world);
 
 fn names(world: &World) -> Vec<&str> {
     let view = world.state.quoted.view.as_ref().expect("the view is open");

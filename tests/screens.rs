@@ -2,10 +2,12 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-#[path = "screens/folds.rs"]
-mod folds;
+#[macro_use]
 #[path = "screens/world.rs"]
 mod world;
+
+#[path = "screens/folds.rs"]
+mod folds;
 
 use pullquote::app::{
     Action, Binding, Effect, Entry, Keymap, Message, Pane, Place, PollResult, PollWhat, Preset,
@@ -13,23 +15,6 @@ use pullquote::app::{
 };
 use pullquote::news::Scope;
 use world::World;
-
-/// The screen after these keys, kept as a snapshot at each of the three sizes.
-macro_rules! snapshot {
-    ($name:ident, $keys:literal) => {
-        #[test]
-        fn $name() {
-            for (columns, rows) in [(120, 36), (80, 24), (40, 12)] {
-                let mut world = World::new(columns, rows);
-                world.press($keys);
-                insta::assert_snapshot!(
-                    format!("{}_{columns}x{rows}", stringify!($name)),
-                    world.screen()
-                );
-            }
-        }
-    };
-}
 
 snapshot!(start, "");
 snapshot!(sources, "h");

@@ -1,29 +1,70 @@
-//! Draws the screenshot of the README from the real program: `cargo test --test screenshot -- --ignored`.
+//! Draws the pictures of the README and of the tour from the real program:
+//! `cargo test --test screenshot -- --ignored`. Everyone in them is invented; nothing is asked of the network.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 #![cfg(unix)]
 
+#[path = "screenshot/outlets.rs"]
+mod outlets;
+#[path = "screenshot/svg.rs"]
+mod svg;
 mod terminal;
 
 use std::fmt::Write as _;
+use std::fs;
 use std::path::Path;
 
+use portable_pty::CommandBuilder;
+use tempfile::TempDir;
 use terminal::Terminal;
 
-/// A cell's size in the picture, in pixels.
-const CELL: (f32, f32) = (8.4, 18.0);
-const FOREGROUND: &str = "#e4e2dd";
-const BACKGROUND: &str = "#16181c";
+const WELCOME: &str = "[[feed]]\nurl = \"builtin:welcome\"\n";
+
+fn home(config: &str) -> TempDir {
+    let home = tempfile::tempdir().unwrap();
+    fs::write(home.path().join("config.toml"), config).unwrap();
+    home
+}
+
+/// Types these keys one after the other, each when what the one before led to stands on the screen.
+fn type_slowly(terminal: &mut Terminal, keys: &[&str]) {
+    for keys in keys {
+        terminal.keys(keys);
+        terminal.settle();
+    }
+}
+
+/// Draws what stands on the screen, and ends the program.
+fn picture(mut terminal: Terminal, name: &str) {
+    terminal.settle();
+    let svg = svg::draw(terminal.screen());
+    terminal.keys("\x03");
+    terminal.exit();
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/screenshots");
+    fs::create_dir_all(&folder).unwrap();
+    fs::write(folder.join(format!("{name}.svg")), svg).unwrap();
+}
+
+/// The reader with the welcome edition and these outlets, asked through a proxy that answers for all of them.
+fn tour(outlets: &[&str]) -> (TempDir, Terminal) {
+    let mut config = WELCOME.to_owned();
+    for name in outlets {
+        writeln!(config, "[[feed]]\nurl = \"http://{name}.invalid/feed\"").unwrap();
+    }
+    let home = home(&config);
+    let proxy = outlets::serve();
+    let command = CommandBuilder::new(env!("CARGO_BIN_EXE_pullquote"));
+    let mut terminal = Terminal::run(home.path(), (120, 32), command, &[("http_proxy", &proxy)]);
+    terminal.wait("feeds asked");
+    terminal.settle();
+    type_slowly(&mut terminal, &["g"]);
+    (home, terminal)
+}
 
 #[test]
 #[ignore = "writes assets/screenshots/reader.svg"]
 fn the_screenshot_of_the_readme() {
-    let home = tempfile::tempdir().unwrap();
-    std::fs::write(
-        home.path().join("config.toml"),
-        "[[feed]]\nurl = \"builtin:welcome\"\n",
-    )
-    .unwrap();
+    let home = home(WELCOME);
     let mut terminal = Terminal::start(home.path(), 132, 38, &[]);
     terminal.wait("Start here");
     terminal.keys("j\r");
@@ -31,105 +72,45 @@ fn the_screenshot_of_the_readme() {
     terminal.until("all counted", |screen| screen.matches('❝').count() >= 4);
     terminal.keys("]");
     terminal.until("the selected quotation", |screen| screen.contains('▌'));
-    let svg = draw(terminal.screen());
-    terminal.keys("\x03");
-    terminal.exit();
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/screenshots/reader.svg");
-    std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-    std::fs::write(path, svg).unwrap();
+    picture(terminal, "reader");
 }
 
-fn colour(colour: vt100::Color, default: &str) -> String {
-    match colour {
-        vt100::Color::Rgb(r, g, b) => format!("#{r:02x}{g:02x}{b:02x}"),
-        _ => default.to_owned(),
-    }
+#[test]
+#[ignore = "writes assets/screenshots/search.svg"]
+fn the_search() {
+    let (_home, mut terminal) = tour(&[]);
+    type_slowly(&mut terminal, &["/lighthouse", "\r", "\r"]);
+    picture(terminal, "search");
 }
 
-/// The screen as an SVG: a rectangle behind each run of a background, a text for each run of a style.
-fn draw(screen: &vt100::Screen) -> String {
-    let (rows, columns) = (screen.size().0.get(), screen.size().1.get());
-    let (width, height) = (f32::from(columns) * CELL.0, f32::from(rows) * CELL.1);
-    let mut svg = format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"-14 -14 {} {}\" font-family=\"'DejaVu Sans Mono', Menlo, Consolas, monospace\" font-size=\"14\">\n\
-         <title>pullquote in a terminal</title>\n\
-         <rect x=\"-14\" y=\"-14\" width=\"100%\" height=\"100%\" rx=\"8\" fill=\"{BACKGROUND}\"/>\n",
-        width + 28.0,
-        height + 28.0
-    );
-    for row in 0..rows {
-        let mut column = 0;
-        while column < columns {
-            let Some(first) = screen.cell(row, column) else {
-                break;
-            };
-            let style = |cell: &vt100::Cell| {
-                (
-                    cell.fgcolor(),
-                    cell.bgcolor(),
-                    cell.bold(),
-                    cell.italic(),
-                    cell.underline(),
-                )
-            };
-            let begun = column;
-            let mut text = String::new();
-            while let Some(cell) = screen
-                .cell(row, column)
-                .filter(|cell| style(cell) == style(first))
-            {
-                if !cell.is_wide_continuation() {
-                    text.push_str(if cell.has_contents() {
-                        cell.contents()
-                    } else {
-                        " "
-                    });
-                }
-                column += 1;
-                if column == columns {
-                    break;
-                }
-            }
-            run(&mut svg, first, &text, (begun, row), column - begun);
-        }
-    }
-    svg.push_str("</svg>\n");
-    svg
+#[test]
+#[ignore = "writes assets/screenshots/front-page.svg"]
+fn the_front_page() {
+    let (_home, mut terminal) = tour(&["ledger", "courier", "herald", "post"]);
+    type_slowly(&mut terminal, &["\x1bf", "l"]);
+    picture(terminal, "front-page");
 }
 
-fn run(svg: &mut String, cell: &vt100::Cell, text: &str, (column, row): (u16, u16), cells: u16) {
-    let (x, y) = (f32::from(column) * CELL.0, f32::from(row) * CELL.1);
-    let width = f32::from(cells) * CELL.0;
-    if cell.bgcolor() != vt100::Color::Default {
-        let fill = colour(cell.bgcolor(), BACKGROUND);
-        writeln!(
-            svg,
-            "<rect x=\"{x:.1}\" y=\"{y:.1}\" width=\"{width:.1}\" height=\"{}\" fill=\"{fill}\"/>",
-            CELL.1
-        )
-        .unwrap();
-    }
-    if text.trim().is_empty() {
-        return;
-    }
-    let text = text
-        .replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;");
-    let mut attributes = format!("fill=\"{}\"", colour(cell.fgcolor(), FOREGROUND));
-    for (on, attribute) in [
-        (cell.bold(), " font-weight=\"bold\""),
-        (cell.italic(), " font-style=\"italic\""),
-        (cell.underline(), " text-decoration=\"underline\""),
-    ] {
-        if on {
-            attributes.push_str(attribute);
-        }
-    }
-    writeln!(
-        svg,
-        "<text x=\"{x:.1}\" y=\"{:.1}\" textLength=\"{width:.1}\" xml:space=\"preserve\" {attributes}>{text}</text>",
-        y + 13.5
-    )
-    .unwrap();
+#[test]
+#[ignore = "writes assets/screenshots/people.svg"]
+fn the_people() {
+    let (_home, mut terminal) = tour(&[]);
+    type_slowly(&mut terminal, &["P", "j", "j"]);
+    picture(terminal, "people");
+}
+
+#[test]
+#[ignore = "writes assets/screenshots/links.svg"]
+fn the_letters_on_links() {
+    let (_home, mut terminal) = tour(&[]);
+    type_slowly(&mut terminal, &["G", "k", "k", "\r", "G", "L"]);
+    picture(terminal, "links");
+}
+
+#[test]
+#[ignore = "writes assets/screenshots/adding.svg"]
+fn a_feed_that_is_looked_at_before_it_is_added() {
+    let (_home, mut terminal) = tour(&[]);
+    type_slowly(&mut terminal, &["a", "http://ledger.invalid\r"]);
+    picture(terminal, "adding");
 }

@@ -113,6 +113,30 @@ fn without_a_title_in_the_configuration_none_is_set() {
 }
 
 #[test]
+fn the_title_follows_the_configuration_while_the_reader_runs() {
+    let home = home();
+    let config = home.path().join("config.toml");
+    let text = fs::read_to_string(&config).unwrap();
+    let write = |title: bool| {
+        let draft = home.path().join("draft");
+        fs::write(&draft, format!("[screen]\ntitle = {title}\n{text}")).unwrap();
+        fs::rename(&draft, &config).unwrap();
+    };
+    write(false);
+    let mut terminal = start(home.path(), &[]);
+    terminal.wait("Start here");
+    assert!(!raw(&terminal).contains("\x1b[22;2t"));
+    write(true);
+    terminal.until_written("\x1b]2;pullquote");
+    write(false);
+    terminal.until_written("\x1b[23;2t");
+    write(true);
+    terminal.keys("\x03");
+    assert_eq!(terminal.exit(), 0);
+    assert_restored(&terminal);
+}
+
+#[test]
 fn a_fault_in_the_view_gives_the_terminal_back_and_leaves_a_report() {
     for (place, thread) in [("view", "main"), ("timer", "timer"), ("poll", "poll")] {
         let home = home();

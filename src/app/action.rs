@@ -163,6 +163,21 @@ pub enum Action {
     Quit,
 }
 
+impl Action {
+    /// Where this leads from one row of a list whose last row is `last`: one row on, or to an end. `None` where it is
+    /// something else, a page among them: how far that goes is the list's own affair.
+    pub(super) fn step(self, at: usize, last: usize) -> Option<usize> {
+        let at = match self {
+            Self::Down => at + 1,
+            Self::Up => at.saturating_sub(1),
+            Self::Top => 0,
+            Self::Bottom => last,
+            _ => return None,
+        };
+        Some(at.min(last))
+    }
+}
+
 /// A chapter of the help.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Group {

@@ -1,6 +1,6 @@
 //! The rules between the panes, which the mouse moves: a drag changes a width, a double click takes it back.
 
-use super::layout::Arrangement;
+use super::arrangement::Arrangement;
 use super::state::State;
 use super::{Effect, Pane, Panes};
 

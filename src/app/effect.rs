@@ -246,6 +246,8 @@ pub enum Effect {
     Restyle(Box<super::Restyle>),
     /// Keep how the screen is arranged for the next start.
     Remember(super::Remembered),
+    /// Keep the commands that articles were piped to for the next start, the latest last.
+    RememberPiped(Vec<String>),
     /// Draw the whole screen anew.
     Redraw,
     /// Stop, as a shell's job does, until the shell goes on with it.

@@ -137,29 +137,23 @@ impl State {
     ) -> bool {
         let count = self.reading.as_ref().map_or(0, |r| r.enclosures().len());
         let last = count.saturating_sub(1);
-        let to = match action {
-            Action::Down => (selected + 1).min(last),
-            Action::Up => selected.saturating_sub(1),
-            Action::Top => 0,
-            Action::Bottom => last,
+        if let Some(to) = action.step(selected, last) {
+            self.overlay = Some(Overlay::Enclosures(to));
+            return true;
+        }
+        match action {
             Action::Quit | Action::Redraw | Action::Suspend => return false,
             Action::Open => {
                 self.open_enclosure(selected, effects);
-                selected
             }
             Action::Copy => {
                 if let Some(enclosure) = self.enclosure(selected) {
                     self.say(NoticeKind::Info, "link copied");
                     effects.push(Effect::Copy(enclosure.url));
                 }
-                selected
             }
-            _ => {
-                self.overlay = None;
-                return true;
-            }
-        };
-        self.overlay = Some(Overlay::Enclosures(to));
+            _ => self.overlay = None,
+        }
         true
     }
 

@@ -183,15 +183,11 @@ fn places_of<'a>(text: &'a str, word: &'a str) -> impl Iterator<Item = Range<usi
 pub(super) fn scrolled(at: usize, action: Action, page: usize, last: usize) -> Option<usize> {
     let page = page.max(1);
     let at = match action {
-        Action::Down => at + 1,
-        Action::Up => at.saturating_sub(1),
         Action::Flow | Action::PageDown => at + page,
         Action::PageUp => at.saturating_sub(page),
         Action::HalfDown => at + page.div_ceil(2),
         Action::HalfUp => at.saturating_sub(page.div_ceil(2)),
-        Action::Top => 0,
-        Action::Bottom => last,
-        _ => return None,
+        _ => return action.step(at, last),
     };
     Some(at.min(last))
 }

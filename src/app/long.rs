@@ -133,7 +133,8 @@ impl State {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::app::{Effect, Loaded, Message, Settings, Size, keys, update};
+    use crate::app::pressed::press;
+    use crate::app::{Loaded, Message, Settings, Size, update};
     use crate::news::ArticleId;
     use crate::renderer::{document, layout};
 
@@ -175,13 +176,6 @@ mod tests {
         };
         update(&mut state, message);
         state
-    }
-
-    fn press(state: &mut State, text: &str) -> Vec<Effect> {
-        let pressed = keys(text).unwrap().into_iter();
-        pressed
-            .flat_map(|key| update(state, Message::Key(key)))
-            .collect()
     }
 
     #[test]

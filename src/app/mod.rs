@@ -2,6 +2,7 @@
 //! ([`Action`]), what the world must do ([`Effect`]), and [`update`], which ties them. No screen, network, disk or clock.
 
 mod action;
+mod arrangement;
 mod borders;
 mod cards;
 mod changes;
@@ -23,6 +24,7 @@ mod keeping;
 mod keymap;
 mod keys;
 mod layout;
+mod leaving;
 mod links;
 mod list;
 mod log;
@@ -31,6 +33,7 @@ mod marks;
 mod message;
 mod motions;
 mod mouse;
+mod moving;
 mod notices;
 mod notify;
 mod open;
@@ -59,6 +62,7 @@ mod undo;
 mod update;
 
 pub use action::{ACTIONS, Action, ActionInfo, Group};
+pub use arrangement::{Arrangement, Density, Layout, Remembered, Side};
 pub use cards::{CardLine, CardPart, INDENT, also_in};
 pub use changes::{Changes, Edit};
 pub use columns::Column;
@@ -76,7 +80,6 @@ pub use hints::{Hint, Hints};
 pub use keeping::tag_view;
 pub use keymap::{Binding, Clash, Found, Keymap, Place, Preset, action_named, bare};
 pub use keys::{Key, KeyCode, keys, sequence};
-pub use layout::{Arrangement, Density, Layout, Remembered, Side};
 pub use links::Following;
 pub use list::List;
 pub use log::{Log, LogEntry, Outcome};

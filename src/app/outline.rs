@@ -67,12 +67,10 @@ impl State {
         let last = headings.len().saturating_sub(1);
         let page = usize::from(self.size.rows / 2);
         let to = match action {
-            Action::Down | Action::NextUnread => selected + 1,
-            Action::Up | Action::PreviousUnread => selected.saturating_sub(1),
+            Action::NextUnread => selected + 1,
+            Action::PreviousUnread => selected.saturating_sub(1),
             Action::PageDown | Action::HalfDown | Action::Flow => selected + page,
             Action::PageUp | Action::HalfUp => selected.saturating_sub(page),
-            Action::Top => 0,
-            Action::Bottom => last,
             Action::Open => {
                 self.overlay = None;
                 self.set_focus(Pane::Reading, effects);
@@ -81,8 +79,11 @@ impl State {
             }
             Action::Quit | Action::Redraw | Action::Suspend => return false,
             _ => {
-                self.overlay = None;
-                return true;
+                let Some(to) = action.step(selected, last) else {
+                    self.overlay = None;
+                    return true;
+                };
+                to
             }
         }
         .min(last);

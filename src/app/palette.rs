@@ -174,7 +174,8 @@ fn found(all: Vec<Command>, text: &str) -> Vec<Command> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::app::{Message, Overlay, Settings, Size, keys, update};
+    use crate::app::pressed::press;
+    use crate::app::{Overlay, Settings, Size};
     use crate::news::Scope;
 
     fn state() -> State {
@@ -185,13 +186,6 @@ mod tests {
         let (mut state, _) = State::new(Settings::default(), size, 0);
         state.themes.names = ["dark", "light", "newsprint"].map(str::to_owned).to_vec();
         state
-    }
-
-    fn press(state: &mut State, text: &str) -> Vec<Effect> {
-        let pressed = keys(text).unwrap().into_iter();
-        pressed
-            .flat_map(|key| update(state, Message::Key(key)))
-            .collect()
     }
 
     fn first(state: &State) -> &str {

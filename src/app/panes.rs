@@ -1,7 +1,7 @@
 //! Which panes stand where, at which size and in which layout. The screen draws by it, and `update` pages and clicks by
 //! it.
 
-use super::layout::{Arrangement, Layout, Side};
+use super::arrangement::{Arrangement, Layout, Side};
 
 /// A size in cells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

@@ -136,12 +136,19 @@ impl State {
     }
 }
 
+/// What comes of keys, as a reader would write them.
+#[cfg(test)]
+pub(super) fn press(state: &mut State, text: &str) -> Vec<Effect> {
+    let pressed = super::keys(text).unwrap().into_iter();
+    pressed
+        .flat_map(|key| super::update(state, super::Message::Key(key)))
+        .collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::app::{
-        Binding, Keymap, Message, Place, Preset, Settings, Size, keys, sequence, update,
-    };
+    use crate::app::{Binding, Keymap, Message, Place, Preset, Settings, Size, sequence, update};
 
     fn state() -> State {
         let size = Size {
@@ -151,13 +158,6 @@ mod tests {
         let (mut state, _) = State::new(Settings::default(), size, 0);
         state.focus = Pane::Sources;
         state
-    }
-
-    fn press(state: &mut State, text: &str) -> Vec<Effect> {
-        let pressed = keys(text).unwrap().into_iter();
-        pressed
-            .flat_map(|key| update(state, Message::Key(key)))
-            .collect()
     }
 
     #[test]

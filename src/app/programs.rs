@@ -10,7 +10,7 @@ use crate::news::{Quote, Said, UnixSeconds};
 use crate::renderer::Document;
 
 /// Lines that the prompt remembers.
-const HISTORY: usize = 100;
+const HISTORY: usize = 50;
 
 /// How an article is written for a program.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -121,6 +121,12 @@ impl State {
         self.what_is_read().map(Outgoing::of).map(Box::new)
     }
 
+    /// Knows the commands again that articles were piped to before, the latest last.
+    pub fn recall_piped(&mut self, mut piped: Vec<String>) {
+        piped.drain(..piped.len().saturating_sub(HISTORY));
+        self.piped = piped;
+    }
+
     /// Asks which command the article is piped to.
     pub(super) fn ask_pipe(&mut self) {
         if self.what_is_read().is_some() {
@@ -146,6 +152,7 @@ impl State {
             self.piped.remove(0);
         }
         self.piped.push(line.to_owned());
+        effects.push(Effect::RememberPiped(self.piped.clone()));
         self.pipe(words.trim(), command, format, effects);
     }
 
@@ -251,23 +258,18 @@ impl State {
         effects: &mut Vec<Effect>,
     ) -> bool {
         let last = self.programs.shares.len().saturating_sub(1);
-        let to = match action {
-            Action::Down => (selected + 1).min(last),
-            Action::Up => selected.saturating_sub(1),
-            Action::Top => 0,
-            Action::Bottom => last,
+        if let Some(to) = action.step(selected, last) {
+            self.overlay = Some(Overlay::Shares(to));
+            return true;
+        }
+        match action {
             Action::Quit | Action::Redraw | Action::Suspend => return false,
             Action::Open => {
                 self.overlay = None;
                 self.share_by(selected, effects);
-                return true;
             }
-            _ => {
-                self.overlay = None;
-                return true;
-            }
-        };
-        self.overlay = Some(Overlay::Shares(to));
+            _ => self.overlay = None,
+        }
         true
     }
 

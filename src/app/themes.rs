@@ -49,11 +49,11 @@ impl State {
         effects: &mut Vec<Effect>,
     ) -> bool {
         let last = self.themes.names.len().saturating_sub(1);
+        if let Some(to) = action.step(self.themes.shown, last) {
+            self.themes.shown = to;
+            return true;
+        }
         match action {
-            Action::Down => self.themes.shown = (self.themes.shown + 1).min(last),
-            Action::Up => self.themes.shown = self.themes.shown.saturating_sub(1),
-            Action::Top => self.themes.shown = 0,
-            Action::Bottom => self.themes.shown = last,
             Action::Open => {
                 self.overlay = None;
                 if self.themes.shown != before {
@@ -73,7 +73,8 @@ impl State {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::app::{Message, Settings, Size, keys, update};
+    use crate::app::pressed::press;
+    use crate::app::{Settings, Size};
 
     fn state() -> State {
         let size = Size {
@@ -83,13 +84,6 @@ mod tests {
         let (mut state, _) = State::new(Settings::default(), size, 0);
         state.themes.names = ["dark", "light", "newsprint"].map(str::to_owned).to_vec();
         state
-    }
-
-    fn press(state: &mut State, text: &str) -> Vec<Effect> {
-        let pressed = keys(text).unwrap().into_iter();
-        pressed
-            .flat_map(|key| update(state, Message::Key(key)))
-            .collect()
     }
 
     #[test]

@@ -4,8 +4,8 @@ use rusqlite::{Connection, params};
 
 use crate::news::{ArticleId, Correction, Person, Quote, correct};
 
-use super::Store;
 use super::error::Result;
+use super::{Store, enrichment};
 
 impl Store {
     /// The speakers that the reader named in an article.
@@ -37,22 +37,10 @@ impl Store {
                 person.and_then(|person| person.title.as_ref()),
             ])?;
         }
-        read_again(&tx, id)?;
+        enrichment::read_anew(&tx, id)?;
         tx.commit()?;
         Ok(())
     }
-}
-
-/// As for an edited article: its row of the search index goes, and its turn to be read comes again.
-pub(super) fn read_again(conn: &Connection, id: ArticleId) -> Result<()> {
-    conn.prepare_cached(
-        "DELETE FROM search WHERE rowid = (
-            SELECT ifnull(indexed, -1) FROM articles WHERE id = ?1 AND engine > 0)",
-    )?
-    .execute([id.0])?;
-    conn.prepare_cached("UPDATE articles SET engine = 0 WHERE id = ?1")?
-        .execute([id.0])?;
-    Ok(())
 }
 
 /// The quotations of an article as the reader will have them.

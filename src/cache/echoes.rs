@@ -10,6 +10,7 @@ use crate::quotes::{Speech, identity};
 
 use super::Store;
 use super::error::Result;
+use super::feeds::LEFT;
 use super::indices::Pending;
 use super::people::saying_of;
 
@@ -117,9 +118,10 @@ impl Store {
             "SELECT json_extract(q.ranges, '$[0].start'), count(DISTINCT o.outlet)
              FROM echoes e CROSS JOIN quotes q ON q.article = e.article AND q.number = e.number
                 CROSS JOIN quotes o ON o.article = e.other AND o.number = e.other_number
-             WHERE e.article = ?1 AND o.outlet <> q.outlet GROUP BY e.number ORDER BY e.number",
+                CROSS JOIN articles a ON a.id = o.article
+             WHERE e.article = ?1 AND o.outlet <> q.outlet AND a.tier < ?2 GROUP BY e.number ORDER BY e.number",
         )?;
-        let rows = statement.query_map([article.0], |row| {
+        let rows = statement.query_map([article.0, LEFT], |row| {
             let start: i64 = row.get(0)?;
             Ok(Shared {
                 start: usize::try_from(start).unwrap_or_default(),
@@ -151,10 +153,10 @@ impl Store {
                 CROSS JOIN quotes o ON o.article = e.other AND o.number = e.other_number
                 CROSS JOIN articles a ON a.id = o.article
                 JOIN feeds f ON f.id = a.feed
-             WHERE q.article = ?1 AND q.number = ?2 AND o.outlet <> q.outlet
+             WHERE q.article = ?1 AND q.number = ?2 AND o.outlet <> q.outlet AND a.tier < ?3
              ORDER BY a.date DESC, a.id DESC",
         )?;
-        let rows = statement.query_map(params![article.0, number], |row| {
+        let rows = statement.query_map(params![article.0, number, LEFT], |row| {
             Ok((row.get::<_, i64>(15)?, saying_of(row)?))
         })?;
         let mut seen = HashSet::new();

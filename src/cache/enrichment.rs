@@ -116,6 +116,26 @@ impl Store {
     }
 }
 
+/// Has the enrichment read an article anew: it leaves the index, and its quotations stand until its turn comes.
+pub(super) fn read_anew(conn: &Connection, id: ArticleId) -> Result<()> {
+    conn.prepare_cached(
+        "DELETE FROM search WHERE rowid = (
+            SELECT ifnull(indexed, -1) FROM articles WHERE id = ?1 AND engine > 0)",
+    )?
+    .execute([id.0])?;
+    conn.prepare_cached("UPDATE articles SET engine = 0 WHERE id = ?1")?
+        .execute([id.0])?;
+    Ok(())
+}
+
+/// The same for an article that has another text now: the ranges of its quotations are those of the old one, so they go.
+pub(super) fn text_changed(conn: &Connection, id: ArticleId) -> Result<()> {
+    read_anew(conn, id)?;
+    conn.prepare_cached("DELETE FROM quotes WHERE article = ?1")?
+        .execute([id.0])?;
+    Ok(())
+}
+
 /// Whether the text was made of what the article still says.
 fn is_current(conn: &Connection, article: &Enriched) -> Result<bool> {
     let mut statement = conn.prepare_cached(

@@ -5,12 +5,13 @@ use std::collections::{HashMap, HashSet};
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
 
 use crate::config::FeedConfig;
-use crate::news::{Feed, FeedId, Folded, PollState};
+use crate::news::{Feed, FeedId, Folded, PollState, clean_line, percent_decoded};
 
 use super::Store;
 use super::error::Result;
 use super::fold;
 use super::kept::NOT_KEPT;
+use super::people;
 
 /// The columns that [`feed_of`] reads.
 const COLUMNS: &str =
@@ -62,6 +63,7 @@ impl Store {
         for feed in &mut feeds {
             aside.remove(&feed.id).unwrap_or_default().take_from(feed);
         }
+        tell_apart(&mut feeds);
         Ok(feeds)
     }
 
@@ -225,6 +227,7 @@ fn set_aside(conn: &Connection, FeedId(feed): FeedId) -> Result<()> {
     let articles =
         format!("UPDATE articles SET tier = tier + {LEFT} WHERE feed = ?1 AND {NOT_KEPT}");
     conn.execute(&articles, [feed])?;
+    people::left::uncount(conn, FeedId(feed))?;
     conn.execute(
         "UPDATE feeds SET position = NULL, folder = NULL, next_due = NULL,
             poll = json_object('kept_unread', json((SELECT json_group_array(id) FROM articles
@@ -251,6 +254,7 @@ fn bring_back(conn: &Connection, FeedId(feed): FeedId) -> Result<()> {
         let sql = format!("UPDATE {table} SET tier = tier - ?2 WHERE feed = ?1 AND tier >= ?2");
         conn.execute(&sql, [feed, LEFT])?;
     }
+    people::left::count_again(conn, FeedId(feed))?;
     conn.execute(
         "INSERT INTO unread (date, article, feed, folder, fold, tier)
             SELECT date, id, feed, folder, fold, tier FROM articles WHERE feed = ?1 AND id IN (
@@ -285,6 +289,32 @@ fn feed_of(row: &Row<'_>) -> rusqlite::Result<Feed> {
         // A state that an earlier version wrote otherwise: the feed is simply polled afresh.
         poll: serde_json::from_str::<PollState>(&poll).unwrap_or_default(),
     })
+}
+
+/// Feeds without a name that share their host: each is called by its path as well, and where that is the same, by a
+/// number. What follows the path may hold a key, and stands in no list.
+fn tell_apart(feeds: &mut [Feed]) {
+    let mut hosts: HashMap<String, u32> = HashMap::new();
+    for feed in feeds.iter() {
+        *hosts.entry(feed.title.clone()).or_default() += 1;
+    }
+    hosts.retain(|_, feeds| *feeds > 1);
+    let mut taken: HashMap<String, u32> = HashMap::new();
+    for feed in feeds {
+        let Ok(url) = url::Url::parse(&feed.url) else {
+            continue;
+        };
+        if !hosts.contains_key(&feed.title) || feed.title != host(&feed.url) {
+            continue;
+        }
+        let path = percent_decoded(url.path().trim_end_matches('/'));
+        feed.title = clean_line(format!("{}{path}", feed.title));
+        let before = taken.entry(feed.title.clone()).or_default();
+        *before += 1;
+        if *before > 1 {
+            feed.title = format!("{} ({before})", feed.title);
+        }
+    }
 }
 
 /// The name of a feed that has none: its host, without "www.".

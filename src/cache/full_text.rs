@@ -1,11 +1,11 @@
 //! Articles' pages: what was read in them, what failed, and which of them are still to be fetched. Fetches nothing.
 
-use rusqlite::{Connection, OptionalExtension as _, Row, params};
+use rusqlite::{OptionalExtension as _, Row, params};
 
 use crate::news::{ArticleId, FeedId, FullText, UnixSeconds, clean_line};
 
 use super::error::Result;
-use super::{Store, bodies, fingerprint};
+use super::{Store, bodies, enrichment, fingerprint};
 
 /// Of each feed, only so many of the newest articles are fetched by themselves: a first poll brings a backlog that
 /// nobody asked for.
@@ -56,7 +56,7 @@ impl Store {
             read,
         ])?;
         if read.is_some() {
-            read_anew(&tx, id)?;
+            enrichment::text_changed(&tx, id)?;
         }
         tx.commit()?;
         Ok(())
@@ -128,21 +128,6 @@ fn is_short(row: &Row<'_>) -> rusqlite::Result<bool> {
     let packed: Vec<u8> = row.get("html")?;
     let html = bodies::unpack(&packed).unwrap_or_default();
     Ok(fingerprint::words(&html) < SHORT)
-}
-
-/// Has the enrichment read an article anew.
-fn read_anew(conn: &Connection, id: ArticleId) -> Result<()> {
-    conn.prepare_cached(
-        "DELETE FROM search WHERE rowid = (
-            SELECT ifnull(indexed, -1) FROM articles WHERE id = ?1 AND engine > 0)",
-    )?
-    .execute([id.0])?;
-    conn.prepare_cached("UPDATE articles SET engine = 0 WHERE id = ?1")?
-        .execute([id.0])?;
-    // Their ranges are those of the other text.
-    conn.prepare_cached("DELETE FROM quotes WHERE article = ?1")?
-        .execute([id.0])?;
-    Ok(())
 }
 
 /// The columns of `pages` in the row of an article.

@@ -11,7 +11,7 @@ use super::fold::{self, Joined};
 use super::ledger::{self, Waiting};
 use super::retention::Removed;
 use super::rules::Stage;
-use super::{Store, bodies, read, revisions, stubs};
+use super::{Store, bodies, enrichment, read, revisions, stubs};
 
 /// The year 1: no stored date is before it, so that sums of dates never overflow.
 pub(super) const EARLIEST: UnixSeconds = -62_135_596_800;
@@ -272,20 +272,13 @@ fn fill(conn: &Connection, id: ArticleId, new: &Arrived) -> Result<()> {
 
 /// Replaces title and text. Quotations and index are made anew by the enrichment; the read state stays.
 fn edit(conn: &Connection, id: ArticleId, new: &Arrived, now: UnixSeconds) -> Result<()> {
+    enrichment::text_changed(conn, id)?;
     conn.prepare_cached(
-        "DELETE FROM search WHERE rowid = (
-            SELECT ifnull(indexed, -1) FROM articles WHERE id = ?1 AND engine > 0)",
-    )?
-    .execute([id.0])?;
-    conn.prepare_cached(
-        "UPDATE articles SET title = ?2, fingerprint = ?3, edited = ?4, engine = 0 WHERE id = ?1",
+        "UPDATE articles SET title = ?2, fingerprint = ?3, edited = ?4 WHERE id = ?1",
     )?
     .execute(params![id.0, new.title, new.text, now])?;
     conn.prepare_cached("UPDATE bodies SET html = ?2 WHERE article = ?1")?
         .execute(params![id.0, bodies::pack(&cleaned(new.entry.html()))])?;
-    // Their ranges are those of the old text.
-    conn.prepare_cached("DELETE FROM quotes WHERE article = ?1")?
-        .execute([id.0])?;
     Ok(())
 }
 

@@ -70,7 +70,7 @@ pub(super) fn replace(
                 .map(|p| json(&p.aliases)),
             mention.map(json),
             link.map(|link| link.name),
-            link.map(|link| link.person),
+            link.filter(|link| link.counts).map(|link| link.person),
             linker.date,
             linker.outlet,
         ])?;

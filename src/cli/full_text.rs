@@ -10,10 +10,7 @@ use crate::config::{self, Config, RequestConfig};
 use crate::news::ArticleId;
 use crate::poller::{PageError, Poller, Settings};
 use crate::renderer::article::Reading;
-use crate::runtime::{Obtained, now, obtain, outcome};
-
-/// The thread's stack on which pages are read, in bytes.
-const STACK: usize = 32 << 20;
+use crate::runtime::{Obtained, now, obtain, outcome, reading_runtime};
 
 /// The configuration, where there is one: an address can be read before that.
 pub(super) fn configuration(places: &Places) -> Result<Config> {
@@ -60,12 +57,7 @@ fn asked(
     chosen: &Url,
     how: &RequestConfig,
 ) -> Result<Result<Obtained, PageError>> {
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(1)
-        .thread_stack_size(STACK)
-        .event_interval(crate::poller::EVENT_INTERVAL)
-        .enable_all()
-        .build()?;
+    let runtime = reading_runtime()?;
     let poller = Poller::new(Settings::from(&config.poll));
     let obtained = runtime.block_on(obtain(&poller, config, url, (chosen, how), now()));
     // A name server that does not answer is not waited for.

@@ -2,23 +2,19 @@
 //! the command line when it searches. Changes nothing but the index and the quotations.
 
 use std::path::Path;
-use std::thread;
 
 use anyhow::{Result, anyhow};
 
 use super::args::Places;
 use super::list::moment;
-use crate::cache::{CacheError, Enriched, Store};
+use crate::cache::{CacheError, Store};
 use crate::config;
-use crate::guard::guarded;
-use crate::news::{ArticleId, Preview, Rule, Ruled};
+use crate::news::{Rule, Ruled};
 use crate::quotes::ENGINE;
-use crate::runtime::load;
+use crate::runtime::{enriched, reading_thread};
 
 /// Articles read and written at a time.
 const BATCH: u32 = 256;
-/// Bytes of stack for pages that are nested deeply.
-const STACK: usize = 32 << 20;
 
 /// Reads every article that stands in the cache of `directory` and not yet in its index, and applies the rules that had to
 /// wait for that; returns what they did.
@@ -41,7 +37,7 @@ pub(super) fn complete(directory: &Path, rules: Vec<Rule>) -> Result<Ruled> {
         }
         Ok(store.take_ruled())
     };
-    let thread = thread::Builder::new().stack_size(STACK).spawn(work)?;
+    let thread = reading_thread("index").spawn(work)?;
     let ruled = thread
         .join()
         .map_err(|_| anyhow!("the search index could not be completed"))??;
@@ -57,29 +53,4 @@ pub(super) fn complete_or_say(places: &Places) -> Result<()> {
         eprintln!("pullquote: not every article was looked through: {error:#}");
     }
     Ok(())
-}
-
-/// Reads one article. One that cannot be laid out is stored with an empty text, so that it is not tried for ever.
-fn enriched(store: &Store, id: ArticleId) -> Result<Enriched, CacheError> {
-    let mut empty = Enriched {
-        id,
-        fingerprint: 0,
-        text: String::new(),
-        quotes: Vec::new(),
-        preview: Preview::No,
-    };
-    let Some(article) = store.article(id)? else {
-        return Ok(empty);
-    };
-    let fingerprint = article.fingerprint;
-    empty.fingerprint = fingerprint;
-    let preview = article.headline.preview;
-    let loaded = guarded(|| load(article));
-    Ok(loaded.map_or(empty, |loaded| Enriched {
-        id,
-        fingerprint,
-        text: loaded.document.text.clone(),
-        quotes: loaded.quotes,
-        preview,
-    }))
 }

@@ -16,7 +16,7 @@ use crate::config::themes::Palette;
 use crate::config::{self, Config, ConfigError, NotifyBy, ThemeChoice, ViewConfig, themes};
 use crate::renderer::RightToLeft;
 use crate::runtime::{self, Runtime, now};
-use crate::tui::{self, Look, Start};
+use crate::tui::{self, Start};
 
 /// Messages that may wait to be drained; a sender beyond that waits.
 const INBOX: usize = 1024;
@@ -49,22 +49,21 @@ pub fn run(places: &Places, plain: bool) -> anyhow::Result<ExitCode> {
         runtime.offer_feeds();
     }
     let remembered = runtime::remembered(&places.data_dir);
+    let piped = runtime::piped(&places.data_dir);
     let automatic = config.poll.automatic;
-    tui::run(Start {
+    tui::run(&Start {
         state: &|size| {
             let (mut state, mut effects) = State::new(told.settings, size, now());
             state.adopt(&told);
             state.views.clone_from(&told.views);
             state.arrange(&remembered);
+            state.recall_piped(piped.clone());
             if automatic {
                 effects.push(Effect::Poll(PollWhat::Due));
             }
             (state, effects)
         },
-        look: Look::styled(&told.style),
-        mouse: told.style.mouse,
-        title: config.screen.title,
-        notify: notify(&config),
+        style: told.style.clone(),
         sender,
         inbox,
         edit,
@@ -92,16 +91,13 @@ pub(super) fn run_alone(
     let outside = runtime::Outside::start(config, sender.clone());
     let answers = sender.clone();
     let timer = runtime::Timer::start(sender.clone());
-    tui::run(Start {
+    tui::run(&Start {
         state: &|size| {
             let (mut state, effects) = State::alone(told.settings, size, now(), loaded.clone());
             state.adopt(&told);
             (state, effects)
         },
-        look: Look::styled(&told.style),
-        mouse: told.style.mouse,
-        title: config.screen.title,
-        notify: notify(config),
+        style: told.style.clone(),
         sender,
         inbox,
         edit,
@@ -158,6 +154,8 @@ fn setup(config: &Config, plain: bool) -> Result<Setup, ConfigError> {
             bidi: config.screen.bidi,
             images_by: config.reading.images_by,
             mouse: config.screen.mouse,
+            title: config.screen.title,
+            notify: notify(config),
         },
     })
 }

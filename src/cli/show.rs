@@ -70,14 +70,7 @@ fn print(
     width: u16,
 ) -> io::Result<()> {
     let headline = &article.headline;
-    let mut facts = vec![article.source.clone()];
-    facts.extend(
-        headline
-            .author
-            .as_ref()
-            .map(|author| format!("by {author}")),
-    );
-    facts.push(date(headline.date));
+    let mut facts = facts(article);
     if headline.edited {
         facts.push("edited".to_owned());
     }
@@ -94,19 +87,24 @@ fn print(
     print_text(out, document, width)
 }
 
+/// Where an article comes from, who wrote it, and when.
+fn facts(article: &Article) -> Vec<String> {
+    let headline = &article.headline;
+    let author = headline.author.as_ref();
+    let author = author.map(|author| format!("by {author}"));
+    let facts = std::iter::once(article.source.clone()).chain(author);
+    facts.chain([date(headline.date)]).collect()
+}
+
 /// The article as a Markdown file: its title, where it comes from, its text.
 fn print_markdown(out: &mut impl Write, article: &Article, document: &Document) -> io::Result<()> {
     let headline = &article.headline;
-    let mut facts = vec![article.source.clone()];
-    facts.extend(
-        headline
-            .author
-            .as_ref()
-            .map(|author| format!("by {author}")),
-    );
-    facts.push(date(headline.date));
     writeln!(out, "# {}\n", markdown(&plain(&headline.title)).trim())?;
-    writeln!(out, "{}", markdown(&plain(&facts.join(" · "))).trim())?;
+    writeln!(
+        out,
+        "{}",
+        markdown(&plain(&facts(article).join(" · "))).trim()
+    )?;
     if let Some(link) = &article.link {
         writeln!(out, "<{}>", link.replace(['<', '>', ' '], ""))?;
     }

@@ -4,12 +4,11 @@
 
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, SyncSender, channel};
-use std::thread;
 use std::time::{Duration, Instant};
 
 use super::answers::{context, count_views, edit};
 use super::front::front_page;
-use super::render::STACK;
+use super::stack::reading_thread;
 use crate::app::Message;
 use crate::cache::{CacheError, Store};
 use crate::news::{ArticleId, Expression, Moment, Sought, UnixSeconds};
@@ -66,8 +65,7 @@ impl Aside {
                 tracing::error!("the views are not counted any more: {error}");
             }
         };
-        let thread = thread::Builder::new().name("aside".into());
-        if let Err(error) = thread.stack_size(STACK).spawn(run) {
+        if let Err(error) = reading_thread("aside").spawn(run) {
             tracing::error!("the views are not counted: {error}");
         }
         let aside = Self { jobs };

@@ -311,7 +311,6 @@ mod tests {
 
     use super::*;
     use crate::app::{Keymap, Restyle, Settings, Themes};
-    use crate::config::Hyperlinking;
     use crate::runtime::Runtime;
 
     /// Long enough for a busy machine.
@@ -330,12 +329,7 @@ mod tests {
             themes: Themes::default(),
             style: Restyle {
                 palettes: config::themes::load(&file.path)?,
-                ascii: false,
-                plain: false,
-                hyperlinks: Hyperlinking::Never,
-                bidi: config::Bidi::Auto,
-                images_by: config::ImagesBy::Auto,
-                mouse: false,
+                ..Restyle::default()
             },
         })
     }

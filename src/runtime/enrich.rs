@@ -4,12 +4,11 @@
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, Sender, SyncSender, channel};
 use std::sync::{Arc, Weak};
-use std::thread;
 
 use super::answers;
 use super::aside::Aside;
 use super::load::load;
-use super::render::STACK;
+use super::stack::reading_thread;
 use crate::app::Message;
 use crate::cache::{Cache, CacheError, Enriched, Store};
 use crate::guard::guarded;
@@ -42,11 +41,7 @@ impl Enricher {
                 tracing::error!("the search index is not kept up: {error}");
             }
         };
-        if let Err(error) = thread::Builder::new()
-            .name("enrich".into())
-            .stack_size(STACK)
-            .spawn(run)
-        {
+        if let Err(error) = reading_thread("enrich").spawn(run) {
             tracing::error!("the enrichment thread did not start: {error}");
         }
         let enricher = Self { wake, aside };
@@ -109,8 +104,12 @@ fn work(
     Ok(())
 }
 
-/// Reads one article. One that cannot be laid out is stored with an empty text, so that it is not tried for ever.
-fn enriched(store: &Store, id: ArticleId) -> Result<Enriched, CacheError> {
+/// Reads one article for the index. One that cannot be laid out is stored with an empty text, so that it is not tried for
+/// ever.
+///
+/// # Errors
+/// Those of the cache.
+pub fn enriched(store: &Store, id: ArticleId) -> Result<Enriched, CacheError> {
     let mut empty = Enriched {
         id,
         fingerprint: 0,

@@ -7,7 +7,6 @@ use std::sync::{Arc, Weak};
 use std::thread;
 use std::time::Duration;
 
-use tokio::runtime::Builder;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::sync::oneshot;
 use tokio::task::{AbortHandle, JoinSet};
@@ -17,7 +16,7 @@ use url::Url;
 use super::enrich::Enricher;
 use super::in_force::InForce;
 use super::obtain::{obtain, outcome};
-use super::render::STACK;
+use super::stack::reading_runtime;
 use super::{answers, now};
 use crate::app::Message;
 use crate::cache::{Cache, CacheError, PageToFetch, Store};
@@ -60,15 +59,7 @@ impl FullTexts {
             enricher,
         };
         let run = move || {
-            // Pages are read on threads of this runtime.
-            let runtime = Builder::new_multi_thread()
-                .worker_threads(1)
-                .max_blocking_threads(2)
-                .thread_stack_size(STACK)
-                .event_interval(crate::poller::EVENT_INTERVAL)
-                .enable_all()
-                .build();
-            match runtime {
+            match reading_runtime() {
                 Ok(runtime) => {
                     runtime.block_on(work.run(inbox));
                     runtime.shutdown_background();

@@ -4,9 +4,8 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::SyncSender;
-use std::thread;
 
-use super::render::STACK;
+use super::stack::reading_thread;
 use crate::app::Message;
 use crate::guard::guarded;
 use crate::renderer::{Document, LayoutOptions, Rooms, layout_while};
@@ -38,8 +37,7 @@ impl Layouts {
             }
         };
         // Without the thread, the lines near the view are set as one goes.
-        let thread = thread::Builder::new().name("layout".into());
-        if let Err(error) = thread.stack_size(STACK).spawn(run) {
+        if let Err(error) = reading_thread("layout").spawn(run) {
             tracing::error!("the rest of the article is not set: {error}");
         }
     }

@@ -26,6 +26,7 @@ mod polls;
 mod program;
 mod remembered;
 mod render;
+mod stack;
 mod timer;
 mod watch;
 
@@ -43,13 +44,15 @@ pub use check::check_if_due;
 pub use clear::clear_briefly;
 pub use configuration::Prepare;
 pub use editor::{EditorError, edit};
+pub use enrich::enriched;
 pub use front::front_page;
 pub use guest::guest;
 pub use hooks::{Event, Hooks};
 pub use load::{load, loaded, text, version};
 pub use obtain::{Obtained, obtain, outcome};
 pub use outside::{DownloadError, Outside, WantedFile, download};
-pub use remembered::remembered;
+pub use remembered::{piped, remembered};
+pub use stack::{reading_runtime, reading_thread};
 
 use crate::app::{Effect, Message, SubscribingEffect};
 use crate::cache::{Cache, CacheError};
@@ -322,6 +325,11 @@ impl Runtime {
                 // In the order of the keys, and before the end of the program.
                 self.cache
                     .write(move |_| remembered::remember(&data_dir, &arranged));
+            }
+            Effect::RememberPiped(piped) => {
+                let data_dir = self.data_dir.clone();
+                self.cache
+                    .write(move |_| remembered::remember_piped(&data_dir, &piped));
             }
             // The terminal's own; the loop performs them.
             Effect::EditNote { .. }

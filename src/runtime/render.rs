@@ -1,17 +1,14 @@
 //! Makes documents on a thread of its own. Latest wins: an article that was passed over is not rendered.
 
 use std::sync::mpsc::{Receiver, SendError, Sender, SyncSender, channel};
-use std::thread;
 
 use super::load::{load_long, load_marked, with_marks};
 use super::long::{Rest, is_long};
+use super::stack::reading_thread;
 use crate::app::{Message, Part};
 use crate::guard::{guarded, rehearse};
 use crate::news::{Article, Marks};
 use crate::renderer::Document;
-
-/// The thread's stack, in bytes: HTML nests deeper than the usual 2 MiB allow.
-pub(super) const STACK: usize = 32 << 20;
 
 /// An article to be made ready, and the ticket of its request.
 type Job = (u64, Option<(Article, Marks)>);
@@ -43,11 +40,7 @@ impl Renderer {
             }
         };
         // Without the thread nothing could be read; the first article then says so by not coming.
-        let started = thread::Builder::new()
-            .name("render".into())
-            .stack_size(STACK)
-            .spawn(run);
-        if let Err(error) = started {
+        if let Err(error) = reading_thread("render").spawn(run) {
             tracing::error!("the render thread did not start: {error}");
         }
         Self { jobs }

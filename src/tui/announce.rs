@@ -3,7 +3,7 @@
 
 use std::fmt::Write as _;
 
-use crate::app::{Progress, State};
+use crate::app::{Progress, Restyle, State};
 use crate::config::NotifyBy;
 use crate::news::Feed;
 
@@ -65,6 +65,19 @@ impl Abilities {
             notify,
         }
     }
+
+    /// Of these, what the reader wants to be used.
+    #[must_use]
+    pub fn wanted(self, style: &Restyle) -> Self {
+        Self {
+            title: self.title && style.title,
+            notify: match style.notify {
+                NotifyBy::Auto => self.notify,
+                how => how,
+            },
+            ..self
+        }
+    }
 }
 
 /// What the terminal was told last, so that it is told again only what has changed.
@@ -82,6 +95,19 @@ impl Announcer {
             abilities,
             ..Self::default()
         }
+    }
+
+    /// The terminal is to be told this from now on. Without a title it has its own one again.
+    pub fn follow(&mut self, abilities: Abilities) {
+        if abilities.title != self.abilities.title {
+            self.title.clear();
+        }
+        self.abilities = abilities;
+    }
+
+    /// How the terminal shows notifications.
+    pub const fn notify(&self) -> NotifyBy {
+        self.abilities.notify
     }
 
     /// What is to be written for this state; nothing where all is as it was.
@@ -206,6 +232,39 @@ mod tests {
         assert!(abilities(&[("TERM", "xterm-256color"), ("VTE_VERSION", "8001")]).progress);
         assert!(!abilities(&[("TERM", "xterm-256color"), ("VTE_VERSION", "7600")]).progress);
         assert_eq!(abilities(&[("TERM", "foot")]).notify, NotifyBy::Osc777);
+    }
+
+    #[test]
+    fn what_is_told_follows_the_configuration() {
+        let size = crate::app::Size {
+            columns: 80,
+            rows: 24,
+        };
+        let (state, _) = State::new(crate::app::Settings::default(), size, 0);
+        let foot = abilities(&[("TERM", "foot")]);
+        let style = Restyle {
+            title: false,
+            notify: NotifyBy::Auto,
+            ..Restyle::default()
+        };
+        let mut announcer = Announcer::new(foot.wanted(&style));
+        assert_eq!(announcer.changes(&state, "·"), "");
+        assert_eq!(announcer.notify(), NotifyBy::Osc777);
+        let wanted = Restyle {
+            title: true,
+            notify: NotifyBy::Bell,
+            ..style.clone()
+        };
+        announcer.follow(foot.wanted(&wanted));
+        assert_eq!(announcer.changes(&state, "·"), title("pullquote"));
+        assert_eq!(announcer.changes(&state, "·"), "", "once");
+        assert_eq!(announcer.notify(), NotifyBy::Bell);
+        announcer.follow(foot.wanted(&style));
+        assert_eq!(announcer.changes(&state, "·"), "");
+        announcer.follow(foot.wanted(&wanted));
+        assert_eq!(announcer.changes(&state, "·"), title("pullquote"), "anew");
+        let console = abilities(&[("TERM", "linux")]);
+        assert!(!console.wanted(&wanted).title, "it has none");
     }
 
     #[test]

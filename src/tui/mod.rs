@@ -9,6 +9,7 @@ mod facts;
 mod fit;
 mod front;
 mod help;
+mod hints;
 mod hyperlinks;
 mod input;
 mod links;

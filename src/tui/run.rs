@@ -23,14 +23,8 @@ use crate::renderer::RightToLeft;
 pub struct Start<'a> {
     /// Made for the size of the terminal.
     pub state: &'a dyn Fn(Size) -> (State, Vec<Effect>),
-    /// The colours and the signs.
-    pub look: Look,
-    /// The mouse may be used.
-    pub mouse: bool,
-    /// The terminal's title says how much is unread.
-    pub title: bool,
-    /// How the reader is told of articles, where that is by the terminal; by a command it is no matter of the screen.
-    pub notify: NotifyBy,
+    /// How things look at first.
+    pub style: Restyle,
     /// Where keys are sent to.
     pub sender: SyncSender<Message>,
     /// Where every message comes from.
@@ -95,23 +89,21 @@ fn light_background(colorfgbg: Option<&str>) -> bool {
 
 /// Runs the reader until it is asked to end; the terminal is given back on every way out. A terminal that is gone is such
 /// a wish.
-pub fn run(mut start: Start<'_>) -> io::Result<()> {
-    let mut abilities = Abilities::of(|name| std::env::var(name).ok());
-    abilities.title &= start.title;
+pub fn run(start: &Start<'_>) -> io::Result<()> {
+    let abilities = Abilities::of(|name| std::env::var(name).ok());
+    let wanted = abilities.wanted(&start.style);
     let mut loops = Loop {
-        screen: Screen::take(start.mouse, abilities.title)?,
+        screen: Screen::take(start.style.mouse, wanted.title)?,
         input: Input::listen(start.sender.clone()),
-        announcer: Announcer::new(abilities),
-        notify: match start.notify {
-            NotifyBy::Auto => abilities.notify,
-            how => how,
-        },
+        look: Look::styled(&start.style),
+        abilities,
+        announcer: Announcer::new(wanted),
     };
-    loops.screen.set_explicit(start.look.is_told)?;
+    loops.screen.set_explicit(loops.look.is_told)?;
     let (mut state, effects) = (start.state)(screen_size());
-    set_time(&mut state, (start.now)(), &start.look);
+    set_time(&mut state, (start.now)(), &loops.look);
     effects.into_iter().for_each(start.perform);
-    match loops.run(&mut start, &mut state) {
+    match loops.run(start, &mut state) {
         Err(error) if is_gone(&error) => {
             // What is still to be kept is kept.
             let effects = update(&mut state, Message::Terminate);
@@ -126,14 +118,17 @@ pub fn run(mut start: Start<'_>) -> io::Result<()> {
 struct Loop {
     screen: Screen,
     input: Input,
+    /// The colours and the signs.
+    look: Look,
+    /// All that the terminal understands, be it wanted or not.
+    abilities: Abilities,
     announcer: Announcer,
-    notify: NotifyBy,
 }
 
 impl Loop {
-    fn run(&mut self, start: &mut Start<'_>, state: &mut State) -> io::Result<()> {
+    fn run(&mut self, start: &Start<'_>, state: &mut State) -> io::Result<()> {
         let mut wide = WideRows::default();
-        start.look.pictures.start(start.sender.clone());
+        self.look.pictures.start(start.sender.clone());
         loop {
             // Of a key and a change of size in one moment crossterm tells the key alone.
             let size = screen_size();
@@ -143,25 +138,25 @@ impl Loop {
             if let Some(wait) = state.wait() {
                 (start.perform)(wait);
             }
-            start.look.show_theme(state.themes.shown);
+            self.look.show_theme(state.themes.shown);
             let reading = state.reading.as_ref();
             guard::at_work_on(reading.and_then(|reading| reading.article.link.as_deref()));
             let links = self.screen.links.clone();
             self.screen.terminal.draw(|frame| {
                 guard::rehearse("view");
-                let linked = view_linked(state, &start.look, frame);
+                let linked = view_linked(state, &self.look, frame);
                 wide.mark(frame.buffer_mut());
                 links.mark(frame.buffer_mut(), &linked);
             })?;
-            let mut beside = self.announcer.changes(state, start.look.signs.dot);
-            beside.push_str(&start.look.pictures.clear_away(state));
+            let mut beside = self.announcer.changes(state, self.look.signs.dot);
+            beside.push_str(&self.look.pictures.clear_away(state));
             if !beside.is_empty() {
                 Screen::tell(&beside)?;
             }
             let Ok(first) = start.inbox.recv() else {
                 return Ok(());
             };
-            set_time(state, (start.now)(), &start.look);
+            set_time(state, (start.now)(), &self.look);
             let waiting: Vec<Message> = start.inbox.try_iter().collect();
             for message in std::iter::once(first).chain(waiting) {
                 if self.happen(start, state, message)? {
@@ -174,7 +169,7 @@ impl Loop {
     /// Something happens, and all that follows from it; true where the program is to end.
     fn happen(
         &mut self,
-        start: &mut Start<'_>,
+        start: &Start<'_>,
         state: &mut State,
         message: Message,
     ) -> io::Result<bool> {
@@ -184,7 +179,7 @@ impl Loop {
                 Effect::Quit => return Ok(true),
                 Effect::EditNote { id, note } => {
                     let paused = self.input.pause();
-                    Screen::tell(&start.look.pictures.forget())?;
+                    Screen::tell(&self.look.pictures.forget())?;
                     let text = note.as_deref().unwrap_or_default();
                     let edited = self.screen.lend(|| (start.edit)(text))?;
                     self.announcer.forget();
@@ -204,16 +199,19 @@ impl Loop {
                     }
                 }
                 Effect::Restyle(style) => {
-                    Screen::tell(&start.look.pictures.forget())?;
-                    start.look = Look::styled(&style);
-                    start.look.pictures.start(start.sender.clone());
+                    Screen::tell(&self.look.pictures.forget())?;
+                    self.look = Look::styled(&style);
+                    self.look.pictures.start(start.sender.clone());
                     self.screen.set_mouse(style.mouse)?;
-                    self.screen.set_explicit(start.look.is_told)?;
+                    let wanted = self.abilities.wanted(&style);
+                    self.screen.set_title(wanted.title)?;
+                    self.announcer.follow(wanted);
+                    self.screen.set_explicit(self.look.is_told)?;
                 }
                 other => {
                     if matches!(other, Effect::Redraw | Effect::Suspend | Effect::TakeAgain) {
                         // A terminal that is gone ends the loop at the next frame.
-                        drop(Screen::tell(&start.look.pictures.forget()));
+                        drop(Screen::tell(&self.look.pictures.forget()));
                     }
                     self.perform(other, start.perform);
                 }
@@ -236,8 +234,9 @@ impl Loop {
                 drop(self.screen.take_again());
                 self.announcer.forget();
             }
-            Effect::Notify { title, body } if self.notify != NotifyBy::Command => {
-                drop(Screen::tell(&notification(self.notify, &title, &body)));
+            Effect::Notify { title, body } if self.announcer.notify() != NotifyBy::Command => {
+                let bytes = notification(self.announcer.notify(), &title, &body);
+                drop(Screen::tell(&bytes));
             }
             other => elsewhere(other),
         }

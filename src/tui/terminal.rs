@@ -70,6 +70,17 @@ impl Screen {
         Ok(())
     }
 
+    /// Puts the terminal's title aside, or brings it back.
+    pub fn set_title(&mut self, title: bool) -> io::Result<()> {
+        match (self.taken.title, title) {
+            (false, true) => put_title_aside()?,
+            (true, false) if TITLE.swap(false, Ordering::SeqCst) => Self::tell(POP_TITLE)?,
+            _ => {}
+        }
+        self.taken.title = title;
+        Ok(())
+    }
+
     /// Tells the terminal to leave the order of right-to-left text to this program, or not any more.
     pub fn set_explicit(&mut self, explicit: bool) -> io::Result<()> {
         self.taken.explicit = explicit;
@@ -149,11 +160,19 @@ impl Taken {
         if self.explicit && !EXPLICIT_ORDER.swap(true, Ordering::SeqCst) {
             Screen::tell(EXPLICIT)?;
         }
-        if self.title && !TITLE.swap(true, Ordering::SeqCst) {
-            Screen::tell(PUSH_TITLE)?;
+        if self.title {
+            put_title_aside()?;
         }
         Ok(())
     }
+}
+
+/// Has the terminal keep its title, once.
+fn put_title_aside() -> io::Result<()> {
+    if TITLE.swap(true, Ordering::SeqCst) {
+        return Ok(());
+    }
+    Screen::tell(PUSH_TITLE)
 }
 
 impl Drop for Taken {

@@ -8,6 +8,39 @@ use super::retention::clear;
 use super::*;
 
 #[test]
+fn feeds_of_one_host_that_have_no_name_are_told_apart() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut store = Store::open(dir.path()).unwrap();
+    let feed = |url: &str, name: Option<&str>| FeedConfig {
+        url: url.to_owned(),
+        name: name.map(str::to_owned),
+        ..FeedConfig::default()
+    };
+    let feeds = [
+        feed("https://www.ledger.example/sport/feed.xml", None),
+        feed("https://ledger.example/k%C3%BCste/?key=secret", None),
+        feed("https://ledger.example/k%C3%BCste?key=other", None),
+        feed("https://ledger.example/", None),
+        feed("https://ledger.example/money", Some("Money")),
+        feed("https://herald.example/feed", None),
+    ];
+    store.sync_feeds(&feeds).unwrap();
+    let feeds = store.feeds().unwrap();
+    let names: Vec<_> = feeds.iter().map(|feed| feed.title.as_str()).collect();
+    assert_eq!(
+        names,
+        [
+            "ledger.example/sport/feed.xml",
+            "ledger.example/küste",
+            "ledger.example/küste (2)",
+            "ledger.example",
+            "Money",
+            "herald.example"
+        ]
+    );
+}
+
+#[test]
 fn the_configuration_names_moves_orders_and_removes_feeds() {
     let (_dir, mut store) = sample();
     poll(&mut store, "ledger", vec![entry("1", "One", "", NOW)]);

@@ -60,6 +60,30 @@ fn a_command_is_split_into_words_and_its_prefix_says_what_it_reads() {
 }
 
 #[test]
+fn the_last_fifty_commands_are_there_again_at_the_next_start() {
+    let mut first = world(120, 36);
+    first.press("|wc -w<enter>|jq .<enter>|wc -w<enter>");
+    let kept = first.asked.iter().rev().find_map(|effect| match effect {
+        Effect::RememberPiped(piped) => Some(piped.clone()),
+        _ => None,
+    });
+    let kept = kept.unwrap();
+    assert_eq!(
+        kept,
+        words(&["jq .", "wc -w"]),
+        "each once, the latest last"
+    );
+    let mut next = world(120, 36);
+    let older = (0..60).map(|number| format!("echo {number}"));
+    next.state.recall_piped(older.chain(kept).collect());
+    next.press("|<up><up><enter>");
+    assert_eq!(piped(&next).1, words(&["jq", "."]));
+    let oldest = "<up>".repeat(100);
+    next.press(&format!("|{oldest}<enter>"));
+    assert_eq!(piped(&next).1, words(&["echo", "12"]));
+}
+
+#[test]
 fn what_a_command_wrote_is_a_text_and_esc_returns() {
     for (columns, rows) in [(120, 36), (80, 24), (40, 12)] {
         let mut world = world(columns, rows);

@@ -7,23 +7,6 @@ use pullquote::quotes::ENGINE;
 
 use super::world::{NOW, World};
 
-/// The screen after these keys, kept as a snapshot at each of the three sizes.
-macro_rules! snapshot {
-    ($name:ident, $keys:literal) => {
-        #[test]
-        fn $name() {
-            for (columns, rows) in [(120, 36), (80, 24), (40, 12)] {
-                let mut world = World::new(columns, rows);
-                world.press($keys);
-                insta::assert_snapshot!(
-                    format!("{}_{columns}x{rows}", stringify!($name)),
-                    world.screen()
-                );
-            }
-        }
-    };
-}
-
 snapshot!(by_speaker, "<enter>ls");
 snapshot!(quotes_filtered, "<enter>l/bridge<enter>");
 snapshot!(speaker_asked, "<enter>]e<c-u>t<tab>");

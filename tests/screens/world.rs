@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use jiff::tz::TimeZone;
 use pullquote::app::{Effect, Key, KeyCode, Message, Settings, Size, State, View, keys, update};
-use pullquote::cache::{Enriched, Store};
+use pullquote::cache::Store;
 use pullquote::config::FeedConfig;
 use pullquote::config::themes::Palette;
 use pullquote::news::{Expression, Moment, Order, PollState, UnixSeconds};
@@ -23,6 +23,29 @@ use url::Url;
 /// Monday, 23 November 2026, eight in the morning, in UTC.
 pub const NOW: UnixSeconds = 1_795_420_800;
 
+/// The screen after these keys, kept as a snapshot at each of the three sizes and at those that are given besides.
+macro_rules! snapshot {
+    ($name:ident, $keys:literal) => {
+        snapshot!($name, $keys, World::new);
+    };
+    ($name:ident, $keys:literal, $world:expr) => {
+        snapshot!($name, $keys, $world, []);
+    };
+    ($name:ident, $keys:literal, $world:expr, $more:expr) => {
+        #[test]
+        fn $name() {
+            for (columns, rows) in [(120, 36), (80, 24), (40, 12)].into_iter().chain($more) {
+                let mut world = $world(columns, rows);
+                world.press($keys);
+                insta::assert_snapshot!(
+                    format!("{}_{columns}x{rows}", stringify!($name)),
+                    world.screen()
+                );
+            }
+        }
+    };
+}
+
 /// The state, and the world that it acts upon.
 pub struct World {
     _dir: TempDir,
@@ -38,15 +61,7 @@ pub struct World {
 /// Reads all articles whose turn it is, as the program does in the background.
 fn enrich(store: &mut Store) {
     for id in store.to_enrich(ENGINE, 100).unwrap() {
-        let loaded = runtime::load(store.article(id).unwrap().unwrap());
-        let text = loaded.document.text.clone();
-        let enriched = Enriched {
-            id,
-            fingerprint: loaded.article.fingerprint,
-            text,
-            quotes: loaded.quotes,
-            preview: loaded.article.headline.preview,
-        };
+        let enriched = runtime::enriched(store, id).unwrap();
         store.enrich_all(&[enriched], ENGINE).unwrap();
     }
 }
@@ -219,6 +234,7 @@ impl World {
                 | Effect::Subscribing(_)
                 | Effect::Restyle(_)
                 | Effect::Remember(_)
+                | Effect::RememberPiped(_)
                 | Effect::Redraw
                 | Effect::Suspend
                 | Effect::TakeAgain

@@ -125,6 +125,30 @@ impl Terminal {
         self.until(text, |screen| screen.contains(text));
     }
 
+    /// Waits until the program has written these bytes.
+    #[allow(dead_code, reason = "few tests look at what stands on no screen")]
+    pub fn until_written(&mut self, bytes: &str) {
+        let begun = Instant::now();
+        while !String::from_utf8_lossy(&self.raw).contains(bytes) {
+            let left = PATIENCE.saturating_sub(begun.elapsed());
+            match self.output.recv_timeout(left) {
+                Ok(bytes) => self.take(&bytes),
+                Err(error) => panic!("never written: {bytes:?} ({error})\n{}", self.text()),
+            }
+        }
+    }
+
+    /// Takes in what the program writes until it has written nothing for a moment.
+    #[allow(
+        dead_code,
+        reason = "only pictures need a screen without a frame on its way"
+    )]
+    pub fn settle(&mut self) {
+        while let Ok(bytes) = self.output.recv_timeout(Duration::from_millis(700)) {
+            self.take(&bytes);
+        }
+    }
+
     /// Takes in what the program has written so far.
     #[allow(dead_code, reason = "not every test that uses this module lets it run")]
     pub fn drain(&mut self) {

@@ -96,15 +96,16 @@ impl State {
             return;
         };
         let last = echoes.rows.len().saturating_sub(1);
+        let step = match action {
+            Action::NextQuote | Action::Flow => Action::Down,
+            Action::PreviousQuote => Action::Up,
+            other => other,
+        };
+        if let Some(to) = step.step(echoes.selected, last) {
+            echoes.selected = to;
+            return;
+        }
         match action {
-            Action::Down | Action::NextQuote | Action::Flow => {
-                echoes.selected = (echoes.selected + 1).min(last);
-            }
-            Action::Up | Action::PreviousQuote => {
-                echoes.selected = echoes.selected.saturating_sub(1);
-            }
-            Action::Top => echoes.selected = 0,
-            Action::Bottom => echoes.selected = last,
             Action::Open | Action::Right => self.open_echo(effects),
             _ => self.quoted.echoes = None,
         }

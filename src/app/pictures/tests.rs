@@ -1,6 +1,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::app::pressed::press;
 use crate::app::{Loaded, Message, Size, update};
 use crate::renderer::document;
 
@@ -34,14 +35,6 @@ fn asked(effects: &[Effect]) -> Vec<(u64, String)> {
         _ => None,
     });
     asked.collect()
-}
-
-fn press(state: &mut State, text: &str) -> Vec<Effect> {
-    let keys = crate::app::keys(text).unwrap();
-    let effects = keys.into_iter();
-    effects
-        .flat_map(|key| update(state, Message::Key(key)))
-        .collect()
 }
 
 fn come(state: &mut State, ticket: u64, width: u32, height: u32) -> Vec<Effect> {

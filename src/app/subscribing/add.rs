@@ -294,13 +294,9 @@ impl State {
 pub(super) fn moved(at: usize, count: usize, action: Action) -> usize {
     let last = count.saturating_sub(1);
     match action {
-        Action::Down => at + 1,
-        Action::Up => at.saturating_sub(1),
         Action::PageDown | Action::HalfDown => at + 10,
         Action::PageUp | Action::HalfUp => at.saturating_sub(10),
-        Action::Top => 0,
-        Action::Bottom => last,
-        _ => at,
+        _ => action.step(at, last).unwrap_or(at),
     }
     .min(last)
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::app::state::State;
 use crate::app::{Column, Effect, Keymap, Programs, Settings, Source, Themes, View};
 use crate::config::themes::Palette;
-use crate::config::{Bidi, Hyperlinking, ImagesBy};
+use crate::config::{Bidi, Hyperlinking, ImagesBy, NotifyBy};
 use crate::news::Scope;
 
 /// What the configuration says to the screen.
@@ -27,8 +27,8 @@ pub struct Setup {
     pub style: Restyle,
 }
 
-/// How things look from now on.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// How things look from now on, and what the terminal is told beside the screen.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Restyle {
     /// The themes.
     pub palettes: Vec<Palette>,
@@ -44,6 +44,10 @@ pub struct Restyle {
     pub images_by: ImagesBy,
     /// The mouse may be used.
     pub mouse: bool,
+    /// The terminal's title says how much is unread.
+    pub title: bool,
+    /// How the reader is told of articles: by the terminal, or by a command, which is no matter of the screen.
+    pub notify: NotifyBy,
 }
 
 /// A mistake in the configuration.
@@ -138,13 +142,12 @@ mod tests {
             rows: 36,
         };
         let style = Restyle {
-            palettes: Vec::new(),
             ascii: true,
             plain: true,
             hyperlinks: Hyperlinking::Never,
-            bidi: Bidi::Auto,
-            images_by: ImagesBy::Auto,
-            mouse: false,
+            title: true,
+            notify: NotifyBy::Bell,
+            ..Restyle::default()
         };
         let setup = Setup {
             settings: Settings {

@@ -4,6 +4,7 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufWriter, Read as _, Seek as _, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
+use super::super::open::with_suffix;
 use super::super::private;
 
 /// Opens a file to which lines can be added, for the owner alone. A line that was cut short is ended first, so that it
@@ -74,12 +75,6 @@ fn sync_directory(path: &Path) -> io::Result<()> {
 /// The file before the last that was written anew.
 pub(super) fn earlier(path: &Path) -> PathBuf {
     with_suffix(path, ".1")
-}
-
-fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push(suffix);
-    PathBuf::from(name)
 }
 
 #[cfg(test)]

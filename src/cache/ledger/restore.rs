@@ -8,7 +8,7 @@ use rusqlite::{Connection, OptionalExtension as _, params};
 use super::super::error::{CacheError, Result};
 use super::super::people::restored as people;
 use super::super::stubs::{self, Stub};
-use super::super::{Store, corrections, highlights, import, read, tags};
+use super::super::{Store, enrichment, highlights, import, read, tags};
 use super::line::{self, Action};
 use super::replay::{Key, Known, Last, Replayed, replay};
 use super::{file, log_of, waiting};
@@ -204,7 +204,7 @@ fn correct(
         ])?;
     }
     // Its quotations are to be counted by their speakers anew.
-    corrections::read_again(conn, id)
+    enrichment::read_anew(conn, id)
 }
 
 /// A line that waited for an article, now that it is here.

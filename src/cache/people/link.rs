@@ -6,7 +6,7 @@ use crate::news::{ArticleId, Person};
 use crate::quotes::{Identity, folded, identity, is_better_form};
 
 use super::super::error::Result;
-use super::super::feeds::host;
+use super::super::feeds::{LEFT, host};
 use super::super::search::indexable;
 
 /// Other forms of a name that are kept, at most.
@@ -22,6 +22,8 @@ pub(in super::super) struct Linker<'c> {
     pub date: i64,
     /// The article's outlet.
     pub outlet: i64,
+    /// The article's feed left the configuration: what it quotes counts among no one's quotations.
+    left: bool,
     /// Persons whose title is not the one that this article gives them.
     doubtful: Vec<i64>,
 }
@@ -31,18 +33,23 @@ pub(in super::super) struct Linker<'c> {
 pub(in super::super) struct Link {
     pub name: i64,
     pub person: i64,
+    /// Whether it counts among the person's.
+    pub counts: bool,
 }
 
 impl<'c> Linker<'c> {
     pub fn new(conn: &'c Connection, article: ArticleId) -> Result<Self> {
-        let (feed, date): (i64, i64) = conn
-            .prepare_cached("SELECT feed, date FROM articles WHERE id = ?1")?
-            .query_row([article.0], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        let (feed, date, tier): (i64, i64, i64) = conn
+            .prepare_cached("SELECT feed, date, tier FROM articles WHERE id = ?1")?
+            .query_row([article.0], |row| {
+                Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+            })?;
         Ok(Self {
             conn,
             article,
             date,
             outlet: outlet(conn, feed)?,
+            left: tier >= LEFT,
             doubtful: Vec::new(),
         })
     }
@@ -61,9 +68,14 @@ impl<'c> Linker<'c> {
             Some(name) => {
                 let title = speaker.title.as_deref();
                 let person = whose(self.conn, name, title, self.article.0)?;
-                Link { name, person }
+                (name, person)
             }
             None => add(self.conn, &identity)?,
+        };
+        let link = Link {
+            name: link.0,
+            person: link.1,
+            counts: !self.left,
         };
         self.meet(link, &identity, speaker)?;
         Ok(Some(link))
@@ -172,15 +184,15 @@ pub(super) fn whose(
     Ok(statement.query_row(params![name, title, article], |row| row.get(0))?)
 }
 
-/// A person of a new name.
-pub(super) fn add(conn: &Connection, identity: &Identity) -> Result<Link> {
+/// A new name and its person.
+pub(super) fn add(conn: &Connection, identity: &Identity) -> Result<(i64, i64)> {
     let person = add_person(conn, 0, identity)?;
     conn.prepare_cached("INSERT INTO names (key, person) VALUES (?1, ?2)")?
         .execute(params![identity.key, person])?;
     let name = conn.last_insert_rowid();
     conn.prepare_cached("UPDATE people SET own = ?2 WHERE id = ?1")?
         .execute([person, name])?;
-    Ok(Link { name, person })
+    Ok((name, person))
 }
 
 /// One more person; `own` is the row of their name.

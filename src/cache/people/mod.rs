@@ -5,6 +5,7 @@
 //! their own, so that they hold for later articles and for an article that is read anew.
 
 mod follows;
+pub(super) mod left;
 mod link;
 mod list;
 pub(super) mod restored;

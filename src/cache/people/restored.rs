@@ -89,7 +89,7 @@ fn row(conn: &Connection, name: &Identity) -> Result<i64> {
         .optional()?;
     match known {
         Some(id) => Ok(id),
-        None => Ok(add(conn, name)?.name),
+        None => Ok(add(conn, name)?.0),
     }
 }
 

@@ -8,6 +8,7 @@ use crate::quotes::{Identity, folded, identity};
 
 use super::super::Store;
 use super::super::error::Result;
+use super::super::feeds::LEFT;
 use super::link::{Known, add_person, choose_title, put, whose};
 
 /// Other names that a merged person is found by, at most.
@@ -185,7 +186,7 @@ pub(super) fn unpart(conn: &Connection, name: i64, title: &str, article: i64) ->
 /// Article, number, title and person of a quotation.
 type Said = (i64, i64, Option<String>, Option<i64>);
 
-/// Gives everything that was said under a name to whom the rules say.
+/// Gives everything that was said under a name to whom the rules say; what a feed that left quotes is no one's.
 pub(super) fn settle(conn: &Connection, name: i64) -> Result<()> {
     let parted = conn
         .prepare_cached("SELECT 1 FROM partings WHERE name = ?1")?
@@ -193,14 +194,16 @@ pub(super) fn settle(conn: &Connection, name: i64) -> Result<()> {
     if !parted {
         conn.execute(
             "UPDATE quotes SET person = (SELECT person FROM names WHERE id = ?1)
-             WHERE name = ?1 AND person IS NOT (SELECT person FROM names WHERE id = ?1)",
-            [name],
+             WHERE name = ?1 AND person IS NOT (SELECT person FROM names WHERE id = ?1)
+                AND (SELECT tier FROM articles WHERE id = quotes.article) < ?2",
+            [name, LEFT],
         )?;
         return Ok(());
     }
     let mut statement =
-        conn.prepare_cached("SELECT article, number, title, person FROM quotes WHERE name = ?1")?;
-    let rows = statement.query_map([name], |row| {
+        conn.prepare_cached("SELECT q.article, q.number, q.title, q.person FROM quotes q JOIN articles a ON a.id = q.article
+            WHERE q.name = ?1 AND a.tier < ?2")?;
+    let rows = statement.query_map([name, LEFT], |row| {
         let title: Option<String> = row.get(2)?;
         Ok((row.get(0)?, row.get(1)?, title, row.get(3)?))
     })?;

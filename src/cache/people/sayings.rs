@@ -7,7 +7,7 @@ use crate::quotes::folded;
 
 use super::super::Store;
 use super::super::error::Result;
-use super::super::feeds::host;
+use super::super::feeds::{LEFT, host};
 use super::super::quotes::{kind_of, ranges_of};
 use super::super::search::indexable;
 
@@ -148,7 +148,7 @@ fn over_matches(person: bool) -> String {
          CROSS JOIN quotes q ON q.article = s.id / 65536 AND q.number = s.id % 65536
          CROSS JOIN articles a ON a.id = q.article
          JOIN feeds f ON f.id = a.feed
-         WHERE (a.date, a.id) < (:date, :article) {person}
+         WHERE (a.date, a.id) < (:date, :article) AND a.tier < {LEFT} {person}
          ORDER BY a.date DESC, a.id DESC, q.number LIMIT :limit"
     )
 }
@@ -157,7 +157,7 @@ fn over_matches(person: bool) -> String {
 fn newest() -> String {
     format!(
         "SELECT {COLUMNS} FROM (
-            SELECT id FROM articles WHERE (date, id) < (:date, :article) AND ifnull(quotes, 0) > 0
+            SELECT id FROM articles WHERE (date, id) < (:date, :article) AND ifnull(quotes, 0) > 0 AND tier < {LEFT}
             ORDER BY date DESC, id DESC LIMIT :limit) p
          CROSS JOIN quotes q ON q.article = p.id AND q.kind <> 4
          CROSS JOIN articles a ON a.id = p.id

@@ -117,6 +117,70 @@ fn check(store: &Store) {
 const FERRY: &str = "The boat is the only road we have, and it stays whatever they say.";
 
 #[test]
+fn what_a_removed_feed_quotes_counts_no_more_until_the_feed_is_back() {
+    let (_dir, mut store) = sample::store();
+    let marsh = [("Orla Marsh", "mayor", "the bridge stays open all winter")];
+    let kept = [(
+        "Orla Marsh",
+        "mayor",
+        "not one more plank is to be laid there",
+    )];
+    article(&mut store, "a", 10, &marsh);
+    let bookmarked = article(&mut store, "a", 20, &kept);
+    store.set_bookmark(bookmarked, true, sample::NOW).unwrap();
+    let late = article(&mut store, "a", 30, &[]);
+    article(&mut store, "b", 10, &marsh);
+    let one = |quotes, outlets| vec![("Orla Marsh".to_owned(), quotes, outlets)];
+    assert_eq!(names(&store), one(3, 2));
+    let echo = store.sayings_of(ArticleId(late.0 + 1)).unwrap()[0].article;
+    assert_eq!(store.shared(echo).unwrap().len(), 1);
+
+    let words = |store: &Store| {
+        let query = SayingsQuery {
+            words: "bridge".to_owned(),
+            limit: 10,
+            ..SayingsQuery::default()
+        };
+        store.sayings(&query).unwrap().rows.len()
+    };
+    assert_eq!(words(&store), 2);
+    let both = sample::feeds();
+    let left = both.iter().filter(|feed| feed.url.contains("b.example"));
+    store
+        .sync_feeds(&left.cloned().collect::<Vec<_>>())
+        .unwrap();
+    assert_eq!(names(&store), one(2, 2), "what is kept stays");
+    check(&store);
+    assert_eq!(words(&store), 1);
+    assert!(store.shared(echo).unwrap().is_empty());
+    // Read only now, and someone is merged in the meantime: both are as they should be once the feed is back.
+    enrich(
+        &mut store,
+        late,
+        &[("Ilse Brandt", "", "we shall see about that in the spring")],
+        1,
+    );
+    assert_eq!(names(&store), one(2, 2));
+    article(
+        &mut store,
+        "b",
+        40,
+        &[("Orla M. Marsh", "", "nobody asked the ferrymen")],
+    );
+    let (from, into) = (id(&store, "Orla Marsh"), id(&store, "Orla M. Marsh"));
+    store.merge_people(from, into).unwrap().unwrap();
+    check(&store);
+
+    store.sync_feeds(&both).unwrap();
+    let mut now = names(&store);
+    now.sort();
+    let marsh = ("Orla M. Marsh".to_owned(), 4, 2);
+    assert_eq!(now, [("Ilse Brandt".to_owned(), 1, 1), marsh]);
+    check(&store);
+    assert_eq!((words(&store), store.shared(echo).unwrap().len()), (2, 1));
+}
+
+#[test]
 fn one_person_however_the_name_is_written() {
     let (_dir, mut store) = sample::store();
     article(

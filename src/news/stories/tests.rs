@@ -191,13 +191,6 @@ fn nothing_is_made_of_nothing() {
     assert_eq!(stories(&[blank, blank]).len(), 2);
 }
 
-#[test]
-fn words_without_meaning_are_in_order() {
-    assert!(EMPTY.is_sorted());
-    let longest = EMPTY.iter().map(|word| word.len()).max();
-    assert_eq!(longest, Some(LONGEST_EMPTY));
-}
-
 proptest! {
     #[test]
     fn every_article_is_in_one_story(titles in proptest::collection::vec("[A-Da-d ]{0,40}", 0..60)) {

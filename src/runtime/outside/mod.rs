@@ -15,13 +15,12 @@ use std::sync::Arc;
 use std::sync::mpsc::SyncSender;
 use std::thread;
 
-use tokio::runtime::Builder;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::task::{AbortHandle, JoinSet};
 
 use super::answers;
 use super::in_force::InForce;
-use super::render::STACK;
+use super::stack::reading_runtime;
 use crate::app::{Effect, Message};
 use crate::config::Config;
 use crate::poller::{Poller, Settings};
@@ -90,13 +89,7 @@ impl Work {
         let Some(first) = inbox.blocking_recv() else {
             return;
         };
-        let runtime = Builder::new_multi_thread()
-            .worker_threads(1)
-            .max_blocking_threads(2)
-            .thread_stack_size(STACK)
-            .enable_all()
-            .build();
-        match runtime {
+        match reading_runtime() {
             Ok(runtime) => {
                 runtime.block_on(self.work(first, inbox));
                 runtime.shutdown_background();
