@@ -240,7 +240,10 @@ impl Reading {
         let above = self.header_height();
         let first = self.page.first_byte_from(self.scroll.saturating_sub(above));
         let below = (self.scroll + height).saturating_sub(above);
-        let end = self.page.first_byte_from(below).unwrap_or(self.document.text.len());
+        let end = self
+            .page
+            .first_byte_from(below)
+            .unwrap_or(self.document.text.len());
         first.unwrap_or(end)..end
     }
 

@@ -9,8 +9,8 @@ use super::{
     Pane, Panes, Plan, Pressed, Progress, Prompt, Reading, Selection, Side, Sidebar, Size, Themes,
     Undo, View, panes,
 };
-use crate::renderer::RightToLeft;
 use crate::news::{ArticleId, Feed, HighlightColour, Moment, UnixSeconds};
+use crate::renderer::RightToLeft;
 
 /// What the configuration says of reading and of the screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

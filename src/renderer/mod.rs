@@ -34,7 +34,8 @@ pub use changes::{Change, ChangeKind, changes, paragraphs};
 pub use direction::RightToLeft;
 pub use document::{Block, BlockKind, Document, Image, Link, Marker, SoftBreak, Span, SpanStyle};
 pub use layout::{
-    LayoutOptions, Room, Rooms, guess_more, layout, layout_end, layout_more, layout_near, layout_while,
+    LayoutOptions, Room, Rooms, guess_more, layout, layout_end, layout_more, layout_near,
+    layout_while,
 };
 pub use lead::lead;
 pub use markdown::markdown;

@@ -58,14 +58,12 @@ impl FullTexts {
             sender,
             enricher,
         };
-        let run = move || {
-            match reading_runtime() {
-                Ok(runtime) => {
-                    runtime.block_on(work.run(inbox));
-                    runtime.shutdown_background();
-                }
-                Err(error) => tracing::error!("no page can be fetched: {error}"),
+        let run = move || match reading_runtime() {
+            Ok(runtime) => {
+                runtime.block_on(work.run(inbox));
+                runtime.shutdown_background();
             }
+            Err(error) => tracing::error!("no page can be fetched: {error}"),
         };
         if let Err(error) = thread::Builder::new().name("pages".into()).spawn(run) {
             tracing::error!("the thread that fetches pages did not start: {error}");

@@ -62,13 +62,12 @@ fn texts(article: &mut Article) -> Texts {
     let headline = &article.headline;
     let author = headline.author.as_deref();
     let mut feed = read_feed(&article.html, base.as_ref(), &headline.title, author);
-    let words = feed.document.word_count();
     let status = article.full.as_ref().and_then(|full| full.status);
     let refused = matches!(status, Some(401 | 402 | 403 | 451));
     let kept = article.full.as_mut().and_then(|full| full.reading.take());
     let page = kept.and_then(|json| Reading::from_json(&json));
     let Some(page) = page.filter(|page| page.verdict == Verdict::Article) else {
-        if refused && words < SHORT && feed.preview.0 == Preview::No {
+        if refused && feed.document.word_count() < SHORT && feed.preview.0 == Preview::No {
             feed.preview.0 = Preview::Likely;
         }
         return Texts {
@@ -77,7 +76,7 @@ fn texts(article: &mut Article) -> Texts {
             page_is_preview: refused,
         };
     };
-    let of_page = page.document.word_count();
+    let (words, of_page) = (feed.document.word_count(), page.document.word_count());
     let page_is_preview = page.preview.0 != Preview::No;
     let is_complete = words >= SHORT && words > 2 * of_page;
     if feed.preview.0 == Preview::No && !is_complete {

@@ -75,8 +75,11 @@ const ELEMENTS: &[(&str, &str)] = &[
 
 /// Takes the furniture out from below `node`, and returns it: never more than a quarter of the words.
 pub(super) fn prune(node: &NodeRef) -> Vec<Folded> {
-    let total = words(node);
     let mut found = find(node);
+    if found.is_empty() {
+        return Vec::new();
+    }
+    let total = words(node);
     let lengths: Vec<usize> = found.iter().map(|(part, _)| words(part)).collect();
     // The longest stay first, where together they would be too much.
     let mut longest: Vec<usize> = (0..found.len()).collect();
@@ -102,7 +105,8 @@ pub(super) fn prune(node: &NodeRef) -> Vec<Folded> {
 pub(super) fn prune_text(node: &NodeRef) -> Vec<Folded> {
     let links = node.descendants_it().filter(|n| n.has_name("a"));
     let linked: usize = links.map(|a| words(&a)).sum();
-    if linked * 10 > words(node) * 4 {
+    // To count all words takes long; most texts have no link.
+    if linked > 0 && linked * 10 > words(node) * 4 {
         return Vec::new();
     }
     prune(node)
@@ -126,12 +130,14 @@ fn folded(found: &[(NodeRef, &'static str)]) -> Vec<Folded> {
 }
 
 /// The outermost parts that are furniture, in their order.
-fn find<'t>(node: &NodeRef<'t>) -> Vec<(NodeRef<'t>, &'static str)> {
-    let total = words(node);
+fn find<'t>(top: &NodeRef<'t>) -> Vec<(NodeRef<'t>, &'static str)> {
+    let mut total = None;
     let mut found = Vec::new();
-    let mut stack = vec![*node];
+    let mut stack = vec![*top];
     while let Some(node) = stack.pop() {
-        match reason(&node).filter(|why| is_small(&node, total, why)) {
+        let mut is_small =
+            |why: &&str| is_small(&node, *total.get_or_insert_with(|| words(top)), why);
+        match reason(&node).filter(|why| is_small(why)) {
             Some(why) => found.push((node, why)),
             None => stack.extend(node.children_it(true).filter(NodeRef::is_element)),
         }

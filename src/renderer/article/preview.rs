@@ -81,9 +81,12 @@ pub(super) fn has_signs(tree: &Tree, metadata: &Metadata) -> bool {
 
 /// How likely a text without a notice is a preview.
 pub(super) fn by_signs(document: &Document, metadata: &Metadata, signs: bool) -> Preview {
+    if !signs {
+        return Preview::No;
+    }
     let words = document.word_count();
     let promised = metadata.word_count.is_some_and(|all| words * 10 < all * 6);
-    if signs && words > 0 && (words < SHORT || promised || is_broken_off(document)) {
+    if words > 0 && (words < SHORT || promised || is_broken_off(document)) {
         Preview::Likely
     } else {
         Preview::No
