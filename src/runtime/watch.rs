@@ -50,6 +50,7 @@ fn wait(file: &Path, changed: &mut dyn FnMut() -> bool) -> std::io::Result<()> {
     use std::time::Duration;
 
     use rustix::fs::inotify::{self, CreateFlags, Reader, WatchFlags};
+    use rustix::io::Errno;
 
     /// What is written comes in several steps: so long after the first, all of them are seen as one.
     const QUIET: Duration = Duration::from_millis(60);
@@ -102,9 +103,11 @@ fn wait(file: &Path, changed: &mut dyn FnMut() -> bool) -> std::io::Result<()> {
         let mut room = [MaybeUninit::uninit(); 4096];
         let mut reader = Reader::new(queue.as_fd(), &mut room);
         loop {
-            let event = reader.next()?;
-            if concerns(event.wd(), event.file_name()) {
-                break;
+            match reader.next() {
+                Ok(event) if concerns(event.wd(), event.file_name()) => break,
+                // A program that was stopped and goes on is told so in the middle of its wait.
+                Ok(_) | Err(Errno::INTR) => {}
+                Err(error) => return Err(error.into()),
             }
         }
         // The rest of what came at once.
