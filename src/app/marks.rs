@@ -17,6 +17,7 @@ impl State {
     /// Shows articles as read or unread, in the list and in the counts.
     fn mark_rows(&mut self, ids: &[ArticleId], read: bool) {
         let ids: HashSet<ArticleId> = ids.iter().copied().collect();
+        self.front.took_marks(&ids, read);
         let mut counted = HashSet::new();
         for row in self
             .list
