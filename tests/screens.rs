@@ -43,6 +43,8 @@ mod help;
 mod keeping;
 #[path = "screens/layouts.rs"]
 mod layouts;
+#[path = "screens/interleavings.rs"]
+mod interleavings;
 #[path = "screens/links.rs"]
 mod links;
 #[path = "screens/lists.rs"]

@@ -276,9 +276,7 @@ impl State {
             Err(why) => self.say(NoticeKind::Error, why),
             Ok(()) if shown.is_some() && self.wanted.is_none() => {
                 self.notice = None;
-                let ticket = self.ticket();
-                self.wanted = Some((ticket, id));
-                effects.push(Effect::LoadArticle { ticket, id });
+                self.load_article(id, effects);
             }
             Ok(()) => {
                 let row = self.list.rows.iter().find(|row| row.id == id);

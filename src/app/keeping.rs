@@ -87,6 +87,7 @@ impl State {
         mut tags: Vec<String>,
         effects: &mut Vec<Effect>,
     ) {
+        self.outdate();
         tags.sort_by_key(|tag| tag.to_lowercase());
         self.change_headline(id, |headline| headline.tags.clone_from(&tags));
         effects.push(Effect::SetTags { id, tags });

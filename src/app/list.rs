@@ -183,6 +183,10 @@ impl State {
             return;
         }
         self.list.loading = None;
+        if ticket < self.changed {
+            let after = self.list.next.filter(|_| append);
+            return self.request_page(after, effects);
+        }
         self.list.next = page.next;
         if append {
             let guest = self.list.guest.as_ref().map(|(_, row)| row.id);

@@ -16,6 +16,7 @@ impl State {
 
     /// Shows articles as read or unread, in the list and in the counts.
     fn mark_rows(&mut self, ids: &[ArticleId], read: bool) {
+        self.outdate();
         let ids: HashSet<ArticleId> = ids.iter().copied().collect();
         self.front.took_marks(&ids, read);
         let mut counted = HashSet::new();
@@ -77,6 +78,7 @@ impl State {
         for headline in self.list.all_rows().chain(reading).filter(|h| h.id == id) {
             headline.bookmarked = on;
         }
+        self.outdate();
         self.bookmarks = if on {
             self.bookmarks + 1
         } else {

@@ -44,8 +44,12 @@ impl State {
         self.say_aside(kind, text);
     }
 
-    /// The same without an entry in the log.
+    /// The same without an entry in the log. Good news does not cover bad news that nobody has answered with a key.
     pub(super) fn say_aside(&mut self, kind: NoticeKind, text: impl Into<String>) {
+        let covered = self.notice.as_ref().map(|notice| notice.kind);
+        if (covered, kind) == (Some(NoticeKind::Error), NoticeKind::Info) {
+            return;
+        }
         self.notice = Some(Notice {
             kind,
             text: text.into(),
@@ -112,7 +116,11 @@ mod tests {
         let mut state = State::default();
         update(&mut state, Message::Failed("no".to_owned()));
         assert_eq!(state.wait(), None);
-        assert!(state.notice.is_some());
+        update(&mut state, Message::Done("all is well".to_owned()));
+        assert_eq!(state.notice.as_ref().unwrap().text, "no");
+        let key = crate::app::keys("j").unwrap()[0];
+        update(&mut state, Message::Key(key));
+        assert_eq!(state.notice, None);
     }
 
     #[test]

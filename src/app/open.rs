@@ -31,10 +31,8 @@ impl State {
         if self.wanted.is_some_and(|(_, wanted)| wanted == id) {
             return;
         }
-        let ticket = self.ticket();
-        self.wanted = Some((ticket, id));
         effects.push(Effect::LoadLeft { id });
-        effects.push(Effect::LoadArticle { ticket, id });
+        self.load_article(id, effects);
     }
 
     /// Opens the selected article to be read.

@@ -10,7 +10,7 @@ use super::{
     About, Changes, Coming, Effect, Entry, Loaded, Marked, NoticeKind, Pane, Pictures, Settings,
     Version,
 };
-use crate::news::{Article, Correction, Quote};
+use crate::news::{Article, ArticleId, Correction, Quote};
 use crate::renderer::{Document, LayoutOptions, Line, Page, layout, plain};
 
 /// An article in the reading pane.
@@ -302,6 +302,13 @@ impl State {
         )
     }
 
+    /// Asks for an article.
+    pub(super) fn load_article(&mut self, id: ArticleId, effects: &mut Vec<Effect>) {
+        let ticket = self.ticket();
+        self.wanted = Some((ticket, id));
+        effects.push(Effect::LoadArticle { ticket, id });
+    }
+
     /// Takes an article in, unless another was asked for since.
     pub(super) fn take_article(
         &mut self,
@@ -313,9 +320,17 @@ impl State {
             return;
         };
         self.wanted = None;
-        let Some(loaded) = loaded else {
+        let Some(mut loaded) = loaded else {
             return self.say(NoticeKind::Error, "this article is no longer kept");
         };
+        // The row has what was changed since the article was asked for.
+        if let Some(row) = self.list.rows.iter().find(|row| row.id == id) {
+            let headline = &mut loaded.article.headline;
+            (headline.read, headline.bookmarked) = (row.read, row.bookmarked);
+            headline.tags.clone_from(&row.tags);
+        } else if ticket < self.changed {
+            return self.load_article(id, effects);
+        }
         let mut reading = Reading::new(*loaded, self.reading_size(), self.settings);
         reading.expect_more(ticket);
         self.selection = None;

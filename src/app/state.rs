@@ -217,6 +217,8 @@ pub struct State {
     /// The tickets of pictures that are on their way.
     pub(super) pictures_asked: Vec<u64>,
     last_ticket: u64,
+    /// The ticket of the latest change of what lists show: answers to what was asked before it are out of date.
+    pub(super) changed: u64,
 }
 
 impl State {
@@ -291,5 +293,11 @@ impl State {
     pub(super) fn ticket(&mut self) -> u64 {
         self.last_ticket += 1;
         self.last_ticket
+    }
+
+    /// The reader changed what lists and counts show: what is on its way was read before that.
+    pub(super) fn outdate(&mut self) {
+        self.changed = self.ticket();
+        self.feeds_stale = self.feeds_asked;
     }
 }

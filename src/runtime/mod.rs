@@ -258,7 +258,7 @@ impl Runtime {
             } => self.aside.contexts(ticket, ids, sought),
             Effect::SetCorrection { .. } => {
                 let enricher = self.enricher.clone();
-                self.cache.write(move |store| {
+                self.cache.change(move |store| {
                     answers::send(&sender, write(store, &effect, now()));
                     answers::send(&sender, answers::written_down(store));
                     // The article is to be read again: whoever counts by speaker must follow.
@@ -268,7 +268,7 @@ impl Runtime {
             // No view and no list asks for it.
             Effect::SetPosition { .. } => {
                 self.cache
-                    .write(move |store| answers::send(&sender, write(store, &effect, now())));
+                    .change(move |store| answers::send(&sender, write(store, &effect, now())));
             }
             Effect::LoadEdit { ticket, id, number } => self.aside.edit(ticket, id, number),
             Effect::LoadFront { ticket, since } => self.aside.front(ticket, since),
@@ -283,7 +283,7 @@ impl Runtime {
             | Effect::People(_) => {
                 let aside = self.aside.clone();
                 let hooks = Arc::clone(&self.hooks);
-                self.cache.write(move |store| {
+                self.cache.change(move |store| {
                     answers::send(&sender, write(store, &effect, now()));
                     answers::send(&sender, answers::written_down(store));
                     if let Effect::SetBookmark { id, on: true } = effect {
@@ -324,12 +324,12 @@ impl Runtime {
                 let data_dir = self.data_dir.clone();
                 // In the order of the keys, and before the end of the program.
                 self.cache
-                    .write(move |_| remembered::remember(&data_dir, &arranged));
+                    .change(move |_| remembered::remember(&data_dir, &arranged));
             }
             Effect::RememberPiped(piped) => {
                 let data_dir = self.data_dir.clone();
                 self.cache
-                    .write(move |_| remembered::remember_piped(&data_dir, &piped));
+                    .change(move |_| remembered::remember_piped(&data_dir, &piped));
             }
             // The terminal's own; the loop performs them.
             Effect::EditNote { .. }

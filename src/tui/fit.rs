@@ -146,6 +146,10 @@ fn write_fitted(
     (ellipsis, reorders): (&str, bool),
     pieces: &[(&str, Style)],
 ) -> u16 {
+    // Of a dialog on a screen of one row, nothing is seen but its title.
+    if !buffer.area.contains((x, y).into()) {
+        return x;
+    }
     let turns = reorders && pieces.iter().any(|(text, _)| has_right_to_left(text));
     let mut fitted: Vec<(String, Style)> = Vec::new();
     let end = x + cells;

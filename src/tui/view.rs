@@ -353,6 +353,9 @@ pub(super) fn dialog(
         width,
         height,
     };
+    if width == 0 || height == 0 {
+        return area;
+    }
     clear(buffer, look, area);
     title_line(buffer, look, area, true, title, facts);
     let (right, bottom) = (area.x + width - 1, area.y + height - 1);

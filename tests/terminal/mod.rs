@@ -2,7 +2,7 @@
 
 use std::io::{Read as _, Write};
 use std::num::NonZero;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, channel};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -19,6 +19,7 @@ pub struct Terminal {
     writer: Box<dyn Write + Send>,
     output: Receiver<Vec<u8>>,
     screen: vt100::Parser,
+    home: PathBuf,
     /// Every byte that the program wrote.
     pub raw: Vec<u8>,
 }
@@ -97,6 +98,7 @@ impl Terminal {
             writer: pair.master.take_writer().unwrap(),
             master: pair.master,
             output,
+            home: home.to_owned(),
             screen: vt100::Parser::new(cells(rows), cells(columns), 0),
             raw: Vec::new(),
         }
@@ -115,7 +117,7 @@ impl Terminal {
             let left = PATIENCE.saturating_sub(begun.elapsed());
             match self.output.recv_timeout(left) {
                 Ok(bytes) => self.take(&bytes),
-                Err(error) => panic!("never seen: {what} ({error})\n{}", self.text()),
+                Err(error) => panic!("never seen: {what} ({error})\n{}", self.remains()),
             }
         }
     }
@@ -133,7 +135,7 @@ impl Terminal {
             let left = PATIENCE.saturating_sub(begun.elapsed());
             match self.output.recv_timeout(left) {
                 Ok(bytes) => self.take(&bytes),
-                Err(error) => panic!("never written: {bytes:?} ({error})\n{}", self.text()),
+                Err(error) => panic!("never written: {bytes:?} ({error})\n{}", self.remains()),
             }
         }
     }
@@ -160,6 +162,19 @@ impl Terminal {
     /// The screen as text.
     pub fn text(&self) -> String {
         self.screen.screen().contents()
+    }
+
+    /// What a failure shows: the screen, and the reports of faults, which go with the home.
+    fn remains(&self) -> String {
+        let reports = std::fs::read_dir(self.home.join("data"))
+            .into_iter()
+            .flatten();
+        reports
+            .flatten()
+            .map(|entry| entry.path())
+            .filter(|path| path.extension().is_some_and(|ending| ending == "txt"))
+            .filter_map(|path| std::fs::read_to_string(path).ok())
+            .fold(self.text(), |text, report| text + "\n" + &report)
     }
 
     /// The screen itself.
