@@ -59,6 +59,8 @@ fn the_daemon_polls_and_ends_when_it_is_asked_to() {
 #[test]
 fn the_doctor_says_what_is_wrong_and_what_to_do() {
     let home = Home::new(WELCOME);
+    #[cfg(unix)]
+    set_mode(&home.path("config.toml"), 0o600);
     let status = |home: &Home, name: &str| {
         let outcome = home.run_in(
             &[("TERM", "dumb"), ("LANG", "C")],
@@ -92,6 +94,36 @@ fn the_doctor_says_what_is_wrong_and_what_to_do() {
     assert_eq!(next.code, 2);
     assert!(next.err.contains("set aside"), "{}", next.err);
     assert_eq!(home.run(&["poll"]).code, 0);
+}
+
+#[cfg(unix)]
+#[test]
+fn the_doctor_says_who_can_read_the_configuration() {
+    let home = Home::new(WELCOME);
+    set_mode(home.dir().to_str().unwrap(), 0o755);
+    let line = |home: &Home| {
+        let outcome = home.run(&["doctor", "--offline"]);
+        assert_eq!(outcome.code, 0, "{}", outcome.out);
+        let mut lines = outcome.out.lines();
+        let line = lines.find(|line| line.contains("configuration")).unwrap();
+        (line.to_owned(), lines.next().unwrap().to_owned())
+    };
+    let file = home.path("config.toml");
+    set_mode(&file, 0o644);
+    let (said, hint) = line(&home);
+    assert!(said.starts_with("warn"), "{said}");
+    assert!(said.ends_with("other users can read it"), "{said}");
+    let command = format!("`chmod 600 {file}`");
+    assert!(hint.ends_with(&command), "{hint}");
+    set_mode(&file, 0o600);
+    assert!(line(&home).0.starts_with("ok"));
+}
+
+#[cfg(unix)]
+fn set_mode(path: &str, mode: u32) {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).unwrap();
 }
 
 #[test]

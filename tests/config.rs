@@ -341,7 +341,8 @@ fn an_edit_keeps_permissions_and_symbolic_links_and_spares_what_may_not_be_writt
         home.path().join("dotfiles.toml"),
     );
     fs::write(&file, "# mine\n").unwrap();
-    fs::set_permissions(&file, Permissions::from_mode(0o600)).unwrap();
+    // Neither that of a new file nor what is usual.
+    fs::set_permissions(&file, Permissions::from_mode(0o640)).unwrap();
     symlink(&file, &link).unwrap();
     let new = |url: &'static str| NewFeed {
         url,
@@ -359,7 +360,7 @@ fn an_edit_keeps_permissions_and_symbolic_links_and_spares_what_may_not_be_writt
     );
     assert_eq!(
         fs::metadata(&file).unwrap().permissions().mode() & 0o777,
-        0o600
+        0o640
     );
 
     fs::set_permissions(&file, Permissions::from_mode(0o400)).unwrap();

@@ -3,7 +3,8 @@
 //! A case: `== name`, the article (a line a paragraph), then what is to be found, in order:
 //! `> words | speaker | cue`, the speaker with a title in brackets where the case tries titles, `-` for nobody, parts of
 //! an interrupted quotation joined with ` … `; `~ words` for a fragment; `> nothing` for no speech at all.
-//! A line of the article may begin with `BLOCK: ` (a block quotation) or `HEAD: ` (a heading), and hold `<q>…</q>`.
+//! A line of the article may begin with `BLOCK: ` (a block quotation) or `HEAD: ` (a heading), and hold `<q>…</q>`, `<em>…</em>`
+//! (which `<cite>` becomes) and `<br>`, which is found again as `↵`.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -44,6 +45,9 @@ fn cases(file: &str) -> Vec<Case> {
     found
 }
 
+/// The elements that a line of the fixtures may hold, beside `<br>`.
+const ELEMENTS: [(&str, SpanStyle); 2] = [("q", SpanStyle::Quotation), ("em", SpanStyle::Emphasis)];
+
 /// An article of the fixtures as a document.
 fn document(lines: &[String], language: &str) -> Document {
     let mut document = Document {
@@ -61,17 +65,21 @@ fn document(lines: &[String], language: &str) -> Document {
             document.text.push_str("\n\n");
         }
         let start = document.text.len();
-        let mut rest = line;
-        while let Some((before, after)) = rest.split_once("<q>") {
-            let (words, after) = after.split_once("</q>").expect("<q> is closed");
-            document.text.push_str(before);
+        let line = line.replace("<br>", "\n");
+        let mut rest = line.as_str();
+        while let Some((at, (name, style))) = ELEMENTS
+            .iter()
+            .filter_map(|element| Some((rest.find(&format!("<{}>", element.0))?, *element)))
+            .min_by_key(|(at, _)| *at)
+        {
+            document.text.push_str(&rest[..at]);
+            let after = &rest[at + name.len() + 2..];
+            let close = format!("</{name}>");
+            let (words, after) = after.split_once(&close).expect("an element is closed");
             let from = document.text.len();
             document.text.push_str(words);
             let range = from..document.text.len();
-            document.spans.push(Span {
-                range,
-                style: SpanStyle::Quotation,
-            });
+            document.spans.push(Span { range, style });
             rest = after;
         }
         document.text.push_str(rest);
@@ -89,7 +97,7 @@ fn document(lines: &[String], language: &str) -> Document {
 /// What was found, in the form of the fixtures.
 fn shown(document: &Document, quote: &Quote, like: &str) -> String {
     let parts: Vec<&str> = quote.ranges.iter().map(|r| document.slice(r)).collect();
-    let words = parts.join(" … ");
+    let words = parts.join(" … ").replace('\n', "↵");
     if quote.kind == QuoteKind::Fragment {
         return format!("~ {words}");
     }
@@ -201,7 +209,7 @@ proptest! {
 
     #[test]
     fn ranges_are_sound_on_any_text(text in text(), depth in 0u8..2, language in prop::sample::select(vec!["en", "de", "fr", "es"])) {
-        let lines: Vec<String> = text.split('\n').map(|l| if depth > 0 { format!("BLOCK: {l}") } else { l.to_owned() }).filter(|l| !l.contains("<q>")).collect();
+        let lines: Vec<String> = text.split('\n').map(|l| if depth > 0 { format!("BLOCK: {l}") } else { l.to_owned() }).filter(|l| !l.contains("<q>") && !l.contains("<em>")).collect();
         let document = document(&lines, language);
         let found = extract(&document);
         let mut end = 0;

@@ -18,6 +18,7 @@ impl State {
     fn mark_rows(&mut self, ids: &[ArticleId], read: bool) {
         self.outdate();
         let ids: HashSet<ArticleId> = ids.iter().copied().collect();
+        self.front.took_marks(&ids, read);
         let mut counted = HashSet::new();
         for row in self
             .list

@@ -54,7 +54,7 @@ impl State {
         if result.new == 0 {
             return;
         }
-        self.front.took_new(result.new);
+        self.front.is_stale_now();
         if self.list.rows.is_empty() {
             self.load_list(effects);
         } else {

@@ -1,5 +1,6 @@
 //! `pullquote doctor`: whether all that the reader needs is in order, and what to do where it is not.
 
+mod configuration;
 mod network;
 mod restore;
 
@@ -12,7 +13,7 @@ use serde::Serialize;
 
 use super::args::{DoctorArgs, Places};
 use crate::cache::{CacheError, Store};
-use crate::config::{self, Config, ConfigError};
+use crate::config;
 
 /// What was looked at, and what was found.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -74,7 +75,7 @@ pub fn run(places: &Places, options: &DoctorArgs) -> Result<ExitCode> {
     }
     let mut report = Report::new(options.json);
     let config = config::load(&places.config_file);
-    report.add(&configuration(&places, &config))?;
+    report.add(&configuration::check(&places, &config))?;
     for check in cache(&places) {
         report.add(&check)?;
     }
@@ -128,31 +129,6 @@ impl Report {
         // Each as it is known: the network may take its time.
         out.flush()?;
         Ok(())
-    }
-}
-
-fn configuration(places: &config::Places, config: &Result<Config, ConfigError>) -> Check {
-    let path = places.config_file.display();
-    match config {
-        Ok(config) => {
-            let (feeds, views) = (config.feeds.len(), config.views.len());
-            Check::ok(
-                "configuration",
-                format!("{path}: {feeds} feeds, {views} views"),
-            )
-        }
-        Err(error @ ConfigError::Missing(_)) => Check::warn(
-            "configuration",
-            error.to_string(),
-            "the first start of pullquote writes one; so does `pullquote config init`",
-        ),
-        Err(error) => Check::fail(
-            "configuration",
-            error.to_string(),
-            error
-                .hint()
-                .unwrap_or_else(|| "`pullquote config check` says the same".to_owned()),
-        ),
     }
 }
 

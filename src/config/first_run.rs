@@ -137,4 +137,16 @@ mod tests {
         let left = std::fs::read_dir(file.parent().unwrap()).unwrap().count();
         assert_eq!(left, 1, "no draft is left behind");
     }
+
+    #[cfg(unix)]
+    #[test]
+    fn the_file_is_its_readers_own() {
+        use std::os::unix::fs::PermissionsExt as _;
+
+        let home = tempfile::tempdir().unwrap();
+        let file = home.path().join("config.toml");
+        create(&file).unwrap();
+        let permissions = std::fs::metadata(&file).unwrap().permissions();
+        assert_eq!(permissions.mode() & 0o777, 0o600);
+    }
 }

@@ -22,7 +22,8 @@ pub fn replace(path: &Path, text: &str) -> Result<(), ConfigError> {
     write().map_err(|source| unwritable(path, source))
 }
 
-/// Writes a new file, and its directory where there is none; leaves one that is there as it is. Says whether it wrote.
+/// Writes a new file for its owner alone (0600), for it may come to name programs that print passwords; and its directory
+/// where there is none. Leaves one that is there as it is. Says whether it wrote.
 pub fn create(path: &Path, text: &str) -> Result<bool, ConfigError> {
     if path.exists() {
         return Ok(false);
@@ -63,10 +64,10 @@ impl Draft {
         let path = target.with_file_name(format!(".{name}.{process}.{count}.new"));
         // One that is there was left by a program of the same number that was killed.
         let _ = fs::remove_file(&path);
-        let mut file = OpenOptions::new()
-            .write(true)
-            .create_new(true)
-            .open(&path)?;
+        let mut options = OpenOptions::new();
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        let mut file = options.write(true).create_new(true).open(&path)?;
         let draft = Self { path };
         // Before the text, so that what nobody else may read never lies open.
         permissions.map_or(Ok(()), |permissions| file.set_permissions(permissions))?;

@@ -106,24 +106,23 @@ impl FrontPage {
             .collect();
         let grouped = stories(&accounts);
         let articles = fresh.len();
-        let mut made: Vec<Story> = grouped
-            .iter()
-            .map(|members| story(members, fresh))
-            .collect();
-        made.sort_by_cached_key(|story| {
-            let latest = story
-                .reports
-                .iter()
-                .map(|report| report.headline.date)
-                .max();
-            std::cmp::Reverse((story.is_unread(), story.outlets.len(), latest))
-        });
-        made.truncate(MOST);
-        Self {
+        let made = grouped.iter().map(|members| story(members, fresh));
+        let mut page = Self {
             since,
             articles,
-            stories: made,
-        }
+            stories: made.collect(),
+        };
+        page.rank(Story::is_unread);
+        page.stories.truncate(MOST);
+        page
+    }
+
+    /// Puts the stories into their order, those first of which this is true.
+    pub fn rank(&mut self, is_first: impl Fn(&Story) -> bool) {
+        self.stories.sort_by_cached_key(|story| {
+            let dates = story.reports.iter().map(|report| report.headline.date);
+            std::cmp::Reverse((is_first(story), story.outlets.len(), dates.max()))
+        });
     }
 }
 

@@ -4,6 +4,7 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
+use super::attributions::Attributions;
 use super::marks::{Conventions, Origin, Quoted, pair};
 use crate::renderer::{Block, BlockKind, Document, SpanStyle};
 
@@ -20,42 +21,38 @@ pub(super) fn quoted(document: &Document) -> Vec<Quoted> {
     let text = document.text.as_str();
     let conventions = Conventions::of(text);
     let transcript = transcript_lines(document);
-    let pulled = pull_quotes(document);
+    let attributions = Attributions::of(document);
+    let pulled = pull_quotes(document, &attributions);
     let mut found = Vec::new();
-    let mut after_block = false;
     for (number, block) in readable(document) {
-        let follows = std::mem::replace(&mut after_block, block.quote_depth > 0);
-        let whole = |start: usize, origin| Quoted {
-            outer: start..block.range.end,
-            inner: start..block.range.end,
+        let whole = |range: Range<usize>, origin| Quoted {
+            outer: range.clone(),
+            inner: range,
             block: number,
             closed: true,
             origin,
+            by: attributions.of_block(number),
         };
         if let Some(start) = transcript.get(&number) {
-            found.push(whole(*start, Origin::Transcript));
+            found.push(whole(*start..block.range.end, Origin::Transcript));
+        } else if block.quote_depth > 0 && !attributions.is_whole(number, block) {
+            let origin = if pulled.contains(&number) {
+                Origin::Repeat
+            } else {
+                Origin::Block
+            };
+            let words = attributions.words(number, block);
+            let line = words.end..block.range.end;
+            found.push(whole(words, origin));
+            pair(text, line, number, conventions, &mut found);
         } else if pulled.contains(&number) {
-            found.push(whole(block.range.start, Origin::Repeat));
-        } else if block.quote_depth > 0 && !is_attribution(document.slice(&block.range), follows) {
-            found.push(whole(block.range.start, Origin::Block));
+            found.push(whole(block.range.clone(), Origin::Repeat));
         } else {
             pair(text, block.range.clone(), number, conventions, &mut found);
         }
     }
     elements(document, &mut found);
     found
-}
-
-/// "— Ada Brook, gardener": the line under a block quotation that says whose it is; without the dash if it is short and no
-/// sentence.
-fn is_attribution(text: &str, follows: bool) -> bool {
-    let text = text.trim();
-    let dash = text.starts_with(['—', '–', '―', '-']) && text.len() < 160;
-    let name = follows
-        && text.split_whitespace().count() <= 6
-        && text.starts_with(char::is_uppercase)
-        && text.ends_with(char::is_alphanumeric);
-    dash || name
 }
 
 /// Adds the words of `q` elements that no marks enclose.
@@ -87,6 +84,7 @@ fn elements(document: &Document, found: &mut Vec<Quoted>) {
                 block,
                 closed: true,
                 origin: Origin::Element,
+                by: None,
             });
         }
     }
@@ -149,7 +147,7 @@ fn label(text: &str) -> Option<(&str, usize)> {
 const PULLED: usize = 64;
 
 /// Blocks that only repeat words of the running text: block quotations, and paragraphs of nothing but quoted words.
-fn pull_quotes(document: &Document) -> Vec<usize> {
+fn pull_quotes(document: &Document, attributions: &Attributions) -> Vec<usize> {
     let candidate = |b: &Block| {
         let text = document.slice(&b.range);
         let marked = text
@@ -159,7 +157,7 @@ fn pull_quotes(document: &Document) -> Vec<usize> {
         b.quote_depth > 0 || (marked && matches!(b.kind, BlockKind::Heading(_)))
     };
     let candidates: Vec<(usize, &Block)> = readable(document)
-        .filter(|(_, b)| candidate(b))
+        .filter(|(n, b)| candidate(b) && !attributions.is_whole(*n, b))
         .take(PULLED)
         .collect();
     if candidates.is_empty() {
@@ -177,7 +175,7 @@ fn pull_quotes(document: &Document) -> Vec<usize> {
     };
     candidates
         .into_iter()
-        .filter(|(_, b)| repeats(&b.range))
+        .filter(|(n, b)| repeats(&attributions.words(*n, b)))
         .map(|(n, _)| n)
         .collect()
 }

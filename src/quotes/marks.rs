@@ -32,6 +32,8 @@ pub(super) struct Quoted {
     /// Whether the closing mark stands there; if not, the range runs to the end of the block.
     pub(super) closed: bool,
     pub(super) origin: Origin,
+    /// Where the document says whose words these are: the attribution of a block quotation.
+    pub(super) by: Option<Range<usize>>,
 }
 
 /// How an article sets its marks, found once for the whole text.
@@ -156,6 +158,7 @@ pub(super) fn pair(
                     block: number,
                     closed: true,
                     origin: Origin::Marks,
+                    by: None,
                 };
                 if place == 0 {
                     inside.clear();
@@ -203,6 +206,7 @@ fn unclosed(
             block: number,
             closed: false,
             origin: Origin::Marks,
+            by: None,
         });
     }
 }

@@ -3,7 +3,7 @@
 //! ```text
 //! blocks ─► marks ─► words ─► mentions ─► cues ─► speech ─► speakers ─► people ─► joining
 //!           sides            names       subjects  inside    evidence    antecedents
-//!                            offices     clauses             position    titles
+//! attributions               offices     clauses             position    titles
 //!                            phrases     word_order          scorer
 //! ```
 //!
@@ -12,6 +12,7 @@
 
 mod antecedents;
 mod article;
+mod attributions;
 mod blocks;
 mod clauses;
 mod cues;
@@ -58,7 +59,7 @@ pub use roster::Roster;
 use speakers::{Choice, Last};
 
 /// The version of the engine; quotations found by an older one are worth finding again.
-pub const ENGINE: u32 = 2;
+pub const ENGINE: u32 = 3;
 
 /// Finds every quotation of a document, in the order of the text. What is quoted but not said (titles, nicknames, quoted
 /// words) is of the kind [`QuoteKind::Fragment`].

@@ -2,7 +2,7 @@
 //! The features are set in `evidence`; their weights stand in `assets/quotes/weights.txt`.
 
 use super::article::Article;
-use super::cues::Link;
+use super::cues::{Link, Strength};
 use super::lexicon::Word;
 use super::marks::Origin;
 use super::people::People;
@@ -56,10 +56,23 @@ pub(super) fn candidates(
 ) -> Vec<Candidate> {
     let view = View::of(article, people, quote, last);
     let mut found = vec![view.nobody()];
-    for (rank, number) in view.ahead().into_iter().enumerate() {
+    let cited = article.quoted[quote].by.is_some();
+    if let Some(number) = view.cited() {
+        let mut evidence = Evidence::default();
+        evidence.when(true, Speaker::DashLine);
+        found.push(Candidate {
+            mention: Some(number),
+            cue: None,
+            evidence,
+        });
+        return found;
+    }
+    // An attribution that names no person names a work, which says nothing either.
+    let beside = if cited { Vec::new() } else { view.ahead() };
+    for (rank, number) in beside.into_iter().enumerate() {
         found.push(view.candidate(number, rank));
     }
-    if let Some(number) = view.dash_line() {
+    if let Some(number) = view.dash_line().filter(|_| !cited) {
         let mut evidence = Evidence::default();
         evidence.when(true, Speaker::DashLine);
         found.push(Candidate {
@@ -68,7 +81,7 @@ pub(super) fn candidates(
             evidence,
         });
     }
-    if let Some(number) = view.name_line() {
+    if let Some(number) = view.name_line().filter(|_| !cited) {
         let mut evidence = Evidence::default();
         evidence.when(true, Speaker::NameLine);
         found.push(Candidate {
@@ -87,6 +100,11 @@ pub(super) fn candidates(
     }
     if let Some(last) = last.filter(|_| !seen_last) {
         found.push(view.candidate(last.choice.mention, FAR));
+    }
+    if cited {
+        // Then nothing short of a verb of speech says whose the words are.
+        let says = |cue: usize| article.cues[cue].strength != Strength::Weak;
+        found.retain(|c| c.mention.is_none() || c.cue.is_some_and(says));
     }
     found
 }
@@ -111,7 +129,10 @@ pub(super) fn choose(
     last: Option<Last>,
     found: Vec<Candidate>,
 ) -> Option<Choice> {
-    let found = match labelled(article, quote).or_else(|| certain(article, people, quote, last)) {
+    let label = labelled(article, quote)
+        .or_else(|| View::of(article, people, quote, last).cited())
+        .or_else(|| certain(article, people, quote, last));
+    let found = match label {
         Some(label) => found
             .into_iter()
             .filter(|c| c.mention == Some(label))

@@ -2,6 +2,7 @@
 //! beside it. Looks no further than a fixed number of tokens, and weighs nothing.
 
 use super::article::Article;
+use super::attributions::DASHES;
 use super::cues::{Link, Strength};
 use super::language::Language;
 use super::lexicon::Word;
@@ -141,14 +142,39 @@ impl<'a, 'b> View<'a, 'b> {
             && tokens.get(mention.end).is_some_and(|t| t.is_mark(&[')']))
     }
 
+    /// The person whom the attribution of a block quotation begins with; nobody where that names a work alone. Behind a
+    /// dash a body or an office may stand as well.
+    pub(super) fn cited(&self) -> Option<usize> {
+        let by = self.article.quoted[self.quote].by.as_ref()?;
+        let tokens = &self.article.stream.tokens;
+        let begins = tokens.partition_point(|t| t.start < by.start);
+        let dashes = tokens[begins..]
+            .iter()
+            .take_while(|t| t.is_mark(&DASHES))
+            .count();
+        let number = self.article.mentions.starting(begins + dashes)?;
+        let mention = &self.article.mentions.all[number];
+        let article = tokens[mention.tokens.start].word.is(Word::DET);
+        let body = self
+            .people
+            .of_mention(number)
+            .is_some_and(|n| self.people.all[n as usize].body);
+        let is_speaker = match mention.sort {
+            Sort::Name if mention.word.is(Word::WORK) => false,
+            Sort::Name if dashes > 0 => !article || mention.word.is(Word::HEAD),
+            Sort::Name => !article && !body && mention.core.len() > 1,
+            Sort::Noun => dashes > 0 && !mention.word.is(Word::WORK),
+            Sort::Pronoun => false,
+        };
+        is_speaker.then_some(number)
+    }
+
     /// The mention in a line of its own after the quotation: "— Ada Brook, gardener".
     pub(super) fn dash_line(&self) -> Option<usize> {
         let tokens = &self.article.stream.tokens;
         let next = self.place + 1;
         let dash = tokens.get(next).is_some_and(|t| t.kind == Kind::Break)
-            && tokens
-                .get(next + 1)
-                .is_some_and(|t| t.is_mark(&['-', '—', '–', '―']));
+            && tokens.get(next + 1).is_some_and(|t| t.is_mark(&DASHES));
         let ends = dash
             && (next + 2..next + 24).any(|t| tokens.get(t).is_some_and(|t| t.kind == Kind::Break));
         if ends {

@@ -7,7 +7,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, SyncSender, channel};
 use std::time::{Duration, Instant};
 
 use super::answers::{context, count_views, edit};
-use super::front::front_page;
+use super::front::{Requests, front_page};
 use super::stack::reading_thread;
 use crate::app::Message;
 use crate::cache::{CacheError, Store};
@@ -58,7 +58,7 @@ impl Aside {
                 tags: Vec::new(),
                 contexts: None,
                 edit: None,
-                front: None,
+                front: Requests::default(),
                 changed: None,
             };
             if let Err(error) = desk.work(&data_dir) {
@@ -89,7 +89,7 @@ impl Aside {
         let _ = self.jobs.send(Job::Edit { ticket, id, number });
     }
 
-    /// Asks for the front page, as `Effect::LoadFront` has it.
+    /// Asks for the front page, as `Effect::LoadFront` has it; it is made about once a second at most.
     pub fn front(&self, ticket: u64, since: UnixSeconds) {
         let _ = self.jobs.send(Job::Front { ticket, since });
     }
@@ -116,7 +116,7 @@ struct Desk {
     tags: Vec<(String, u32)>,
     contexts: Option<Contexts>,
     edit: Option<(u64, ArticleId, Option<usize>)>,
-    front: Option<(u64, UnixSeconds)>,
+    front: Requests,
     /// When something changed first, and last, since the views were counted.
     changed: Option<(Instant, Instant)>,
 }
@@ -142,30 +142,34 @@ impl Desk {
                 }
                 continue;
             }
-            if let Some((ticket, since)) = self.front.take() {
+            let now = Instant::now();
+            if let Some((ticket, since)) = self.front.take(now) {
                 let page = Box::new(front_page(&store, since)?);
+                self.front.made(now, Instant::now());
                 if self.sender.send(Message::Front { ticket, page }).is_err() {
                     return Ok(());
                 }
                 continue;
             }
-            let wait = self.changed.map(|(first, last)| {
-                let due = (last + QUIET).min(first + LONGEST);
-                due.saturating_duration_since(Instant::now())
-            });
-            let next = match wait {
-                Some(wait) => self.inbox.recv_timeout(wait),
+            let quiet = self
+                .changed
+                .map(|(first, last)| (last + QUIET).min(first + LONGEST));
+            if quiet.is_some_and(|due| due <= now) {
+                self.changed = None;
+                if !self.count(&store)? {
+                    return Ok(());
+                }
+                continue;
+            }
+            let due = [quiet, self.front.due(now)].into_iter().flatten().min();
+            let next = match due {
+                Some(due) => self.inbox.recv_timeout(due.saturating_duration_since(now)),
                 None => self.inbox.recv().map_err(RecvTimeoutError::from),
             };
             match next {
                 Ok(job) => self.take(job),
                 Err(RecvTimeoutError::Disconnected) => return Ok(()),
-                Err(RecvTimeoutError::Timeout) => {
-                    self.changed = None;
-                    if !self.count(&store)? {
-                        return Ok(());
-                    }
-                }
+                Err(RecvTimeoutError::Timeout) => {}
             }
         }
     }
@@ -174,7 +178,7 @@ impl Desk {
         match job {
             Job::Contexts(job) => self.contexts = Some(job),
             Job::Edit { ticket, id, number } => self.edit = Some((ticket, id, number)),
-            Job::Front { ticket, since } => self.front = Some((ticket, since)),
+            Job::Front { ticket, since } => self.front.ask(ticket, since),
             Job::Views(views) if views == self.views => {}
             Job::Views(views) => {
                 self.views = views;

@@ -6,7 +6,7 @@ use ratatui::layout::Rect;
 use super::fit::{fit, width};
 use super::view::{Canvas, Look, clear, title_line};
 use super::when::{ago, at, whole_day};
-use crate::app::{Action, Area, FrontLine, FrontPart, FrontRow, MARGIN, Pane, State};
+use crate::app::{Area, FrontLine, FrontPart, FrontRow, MARGIN, Pane, State};
 use crate::news::{Saying, Story};
 
 /// Draws it over the panes.
@@ -18,7 +18,7 @@ pub(super) fn draw(state: &State, look: &Look, buffer: &mut Buffer, screen: Rect
         height: screen.height,
     };
     clear(buffer, look, whole);
-    title_line(buffer, look, whole, true, "Front page", &facts(state, look));
+    title_line(buffer, look, whole, true, "Front page", &facts(state));
     let area = state.front_area();
     let (x, cells) = state.front_column();
     let mut canvas = Canvas {
@@ -46,13 +46,9 @@ pub(super) fn draw(state: &State, look: &Look, buffer: &mut Buffer, screen: Rect
     }
 }
 
-/// How much there is, or that more has come.
-fn facts(state: &State, look: &Look) -> String {
+/// How much there is.
+fn facts(state: &State) -> String {
     let front = &state.front;
-    if front.arrived > 0 && front.page.is_some() {
-        let key = state.keymap.said(Pane::List, Action::Top);
-        return format!("{} new {} {key}", front.arrived, look.signs.dot);
-    }
     let Some(page) = front.page.as_ref().filter(|page| page.articles > 0) else {
         return String::new();
     };

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use pullquote::app::{FrontRow, Message, Pane, PollResult};
+use pullquote::app::{Effect, FrontRow, Message, Pane, PollResult, update};
 
 use super::world::{NOW, World};
 
@@ -178,28 +178,130 @@ fn a_story_is_marked_read_with_all_its_articles_and_that_is_taken_back() {
     assert!(world.state.front.stories()[1].is_unread());
 }
 
-#[test]
-fn what_arrives_is_told_and_shown_when_asked_for() {
-    let mut world = world(80, 24);
-    world.press("hg<enter>j");
-    let before = world.state.front.page.clone();
-    let feed = world.state.feeds[0].id;
+/// The Post publishes another article on the story of the ferry, and one that nobody else has.
+fn more(world: &mut World) {
+    let ferry = (
+        "Night ferry to Lowmark: harbour board of Northmoor bows to the petition",
+        0,
+        "<p>The harbour board of Northmoor keeps the night ferry to Lowmark.</p>",
+    );
+    let hens = (
+        "Prize hens of Tarrow win again",
+        0,
+        "<p>The hens of Tarrow have won the show for a third year.</p>",
+    );
+    let items = [ferry, hens, POST[0]];
+    world.publish("post", document("Island Post", &items).as_bytes());
+    let feeds = &world.state.feeds;
+    let post = feeds.iter().find(|feed| feed.url.contains("post"));
+    let feed = post.unwrap().id;
     world.happen(Message::Polled(PollResult {
         feed,
-        new: 3,
+        new: 2,
         failed: false,
         bytes: 0,
         error: None,
         hint: None,
     }));
-    assert!(world.screen().contains("3 new · g"), "{}", world.screen());
+}
+
+fn title(world: &World) -> String {
+    let front = &world.state.front;
+    front.headline(selected(world)).unwrap().title.clone()
+}
+
+#[test]
+fn what_arrives_is_shown_and_the_cursor_stays_at_its_story() {
+    let mut world = world(120, 36);
+    world.press("hg<enter>jjm");
+    assert_eq!(title(&world), "Library opens on Sundays");
+    more(&mut world);
+    let screen = world.screen();
+    assert!(screen.contains("9 articles in 24 hours"), "{screen}");
+    assert!(screen.contains("Prize hens of Tarrow win again"));
+    assert_eq!(selected(&world), FrontRow::Story(3), "{screen}");
+    assert_eq!(title(&world), "Library opens on Sundays");
+    insta::assert_snapshot!("front_page_followed_120x36", screen);
+}
+
+#[test]
+fn a_view_below_the_top_of_the_page_stays_where_it_is() {
+    let mut world = world(40, 12);
+    world.press("hg<enter>G");
+    let before = world.screen();
+    more(&mut world);
+    let after = world.screen();
+    let below = |screen: &str| {
+        let lines = screen.lines().skip(1).take(11);
+        lines.map(str::to_owned).collect::<Vec<String>>()
+    };
+    assert_eq!(below(&after), below(&before), "{after}");
+    assert_ne!(after, before, "the line above counts the articles");
+}
+
+#[test]
+fn an_unfolded_story_stays_so_where_another_article_leads_it() {
+    let mut world = world(120, 36);
+    world.press("hg<enter><space>j");
+    assert_eq!(selected(&world), FrontRow::Report(0, 1));
+    let before = (world.state.front.stories()[0].lead().id, title(&world));
+    more(&mut world);
+    assert_eq!(title(&world), before.1);
+    assert!(matches!(selected(&world), FrontRow::Report(0, _)));
+    assert_eq!(world.state.front.stories()[0].reports.len(), 5);
+}
+
+#[test]
+fn what_is_read_does_not_sink_while_the_page_is_followed() {
+    let mut world = world(120, 36);
+    world.press("hg<enter>");
+    let first = title(&world);
+    world.press("m");
+    more(&mut world);
+    assert_eq!(selected(&world), FrontRow::Story(0));
+    assert_eq!(title(&world), first);
+}
+
+#[test]
+fn a_closed_front_page_is_neither_asked_for_nor_opened() {
+    let mut world = world(80, 24);
+    world.press("hg<enter>q");
+    let before = world.state.front.page.clone();
+    more(&mut world);
+    assert!(!world.state.front.open);
     assert_eq!(world.state.front.page, before);
-    world.press("g");
-    assert!(
-        world.screen().contains("7 articles in 24 hours"),
-        "{}",
-        world.screen()
-    );
+    world.press("<a-f>");
+    assert_eq!(world.state.front.page.as_ref().unwrap().articles, 9);
+}
+
+#[test]
+fn one_request_is_under_way_at_a_time_and_a_mark_outlives_its_answer() {
+    let mut world = world(80, 24);
+    world.press("hg<enter>");
+    let page = world.state.front.page.clone().unwrap();
+    let mut asked = Vec::new();
+    for _ in 0..3 {
+        let enriched = Message::Enriched { found: Vec::new() };
+        asked.extend(update(&mut world.state, enriched));
+    }
+    let tickets = |effects: &[Effect]| -> Vec<u64> {
+        let ticket = |effect: &Effect| match effect {
+            Effect::LoadFront { ticket, .. } => Some(*ticket),
+            _ => None,
+        };
+        effects.iter().filter_map(ticket).collect()
+    };
+    let first = tickets(&asked);
+    assert_eq!(first.len(), 1);
+    world.press("m");
+    let answer = |ticket| Message::Front {
+        ticket,
+        page: Box::new(page.clone()),
+    };
+    let then = tickets(&update(&mut world.state, answer(first[0])));
+    assert_eq!(then.len(), 1, "more was found since");
+    assert!(!world.state.front.stories()[0].is_unread());
+    assert!(tickets(&update(&mut world.state, answer(then[0]))).is_empty());
 }
 
 #[test]

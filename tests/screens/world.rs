@@ -184,18 +184,25 @@ impl World {
 
     /// The Ledger publishes its articles anew, with these words in the place of those.
     pub fn edit(&mut self, changes: &[(&str, &str)], now: UnixSeconds) -> &mut Self {
-        let feeds = self.store.feeds().unwrap();
-        let feed = feeds
-            .iter()
-            .find(|feed| feed.url.contains("ledger"))
-            .unwrap();
         let mut document = include_str!("../fixtures/feeds/ledger.xml").to_owned();
         for (old, new) in changes {
             assert!(document.contains(old), "{old}");
             document = document.replace(old, new);
         }
+        self.store_of("ledger", document.as_bytes(), now)
+    }
+
+    /// A feed whose address has this word publishes this document, which is read and enriched.
+    #[allow(dead_code, reason = "each test binary has worlds of its own")]
+    pub fn publish(&mut self, feed: &str, document: &[u8]) -> &mut Self {
+        self.store_of(feed, document, NOW).enrich()
+    }
+
+    fn store_of(&mut self, feed: &str, document: &[u8], now: UnixSeconds) -> &mut Self {
+        let feeds = self.store.feeds().unwrap();
+        let feed = feeds.iter().find(|f| f.url.contains(feed)).unwrap();
         let base = Url::parse(&feed.url).unwrap();
-        let parsed = poller::parse(document.as_bytes(), None, Some(&base)).unwrap();
+        let parsed = poller::parse(document, None, Some(&base)).unwrap();
         self.store
             .store(feed.id, Some(&parsed), &PollState::default(), now)
             .unwrap();

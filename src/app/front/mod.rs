@@ -1,11 +1,12 @@
 //! The front page over the panes: the day's articles by story. What is shown, and what the keys do in it. How it is set
-//! out stands in `lines`.
+//! out stands in `lines`, how it is asked for and taken in `following`.
 
+mod following;
 mod lines;
 
 pub use lines::{FrontLine, FrontPart, MARGIN};
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::state::State;
@@ -13,7 +14,7 @@ use super::undo::Inverse;
 use super::{Action, Effect, List, NoticeKind, Pane, PollWhat, Source, View};
 use crate::news::{ArticleId, Expression, FrontPage, Headline, Order, Story, UnixSeconds};
 
-/// It is made anew when it is opened after so long, in seconds: the oldest articles leave it.
+/// It begins anew when it is opened after so long, in seconds: the oldest articles leave it.
 const LASTS: UnixSeconds = 15 * 60;
 
 /// The front page.
@@ -27,12 +28,16 @@ pub struct Front {
     pub selected: usize,
     /// The first row on the screen.
     pub top: usize,
-    /// Articles that have arrived since it was made.
-    pub arrived: u32,
     /// The ticket of the request under way.
     pub loading: Option<u64>,
+    /// It begins anew with the answer: at its first story, and with what is read below what is not.
+    anew: bool,
     /// Something has changed that it is made of.
     stale: bool,
+    /// The articles of the stories that were unread since it began anew, which keep their places.
+    unread: HashSet<ArticleId>,
+    /// What was marked read or unread since that request, whose answer may not know of it.
+    marked: HashMap<ArticleId, bool>,
     /// The leading articles of stories that show their others.
     unfolded: HashSet<ArticleId>,
 }
@@ -81,12 +86,6 @@ impl Front {
         reports.map(|report| &mut report.headline)
     }
 
-    /// More has arrived than it shows.
-    pub(super) fn took_new(&mut self, new: u32) {
-        self.arrived += new;
-        self.stale = true;
-    }
-
     /// Something has changed that it is made of.
     pub(super) const fn is_stale_now(&mut self) {
         self.stale = true;
@@ -112,7 +111,7 @@ impl State {
         self.focus == Pane::Sources && self.source == 0 && !self.alone
     }
 
-    /// Opens the front page; it is made where that was not done before, or where something has come since.
+    /// Opens the front page; it is made where that was not done before, or not lately.
     pub(super) fn open_front(&mut self, effects: &mut Vec<Effect>) {
         if self.alone {
             return self.say(
@@ -125,39 +124,10 @@ impl State {
         self.front.open = true;
         let since = self.now - UnixSeconds::from(self.settings.front_hours) * 3600;
         let page = self.front.page.as_ref();
-        if self.front.stale || page.is_none_or(|page| page.since + LASTS < since) {
+        if page.is_none_or(|page| page.since + LASTS < since) {
             self.load_front(effects);
+            self.front.anew = true;
         }
-        self.settle_front();
-    }
-
-    fn load_front(&mut self, effects: &mut Vec<Effect>) {
-        let ticket = self.ticket();
-        let since = self.now - UnixSeconds::from(self.settings.front_hours) * 3600;
-        self.front.loading = Some(ticket);
-        self.front.stale = false;
-        self.front.arrived = 0;
-        effects.push(Effect::LoadFront { ticket, since });
-    }
-
-    /// Takes the page in. Who reads it stays at the same story.
-    pub(super) fn take_front(&mut self, ticket: u64, page: FrontPage) {
-        if self.front.loading != Some(ticket) {
-            return;
-        }
-        let front = &mut self.front;
-        front.loading = None;
-        let rows = front.rows();
-        let row = rows.get(front.selected).filter(|_| front.selected > 0);
-        let before = row
-            .and_then(|row| front.headline(*row))
-            .map(|headline| headline.id);
-        front.page = Some(page);
-        let rows = front.rows();
-        let leads = |row: &FrontRow| front.headline(*row).map(|headline| headline.id) == before;
-        front.selected = before
-            .and_then(|_| rows.iter().position(leads))
-            .unwrap_or(0);
         self.settle_front();
     }
 
@@ -189,12 +159,7 @@ impl State {
             A::PageUp => self.step_front(-page),
             A::HalfDown => self.step_front((page / 2).max(1)),
             A::HalfUp => self.step_front(-(page / 2).max(1)),
-            A::Top => {
-                self.step_front(isize::MIN);
-                if self.front.arrived > 0 {
-                    self.load_front(effects);
-                }
-            }
+            A::Top => self.step_front(isize::MIN),
             A::Bottom => self.step_front(isize::MAX),
             A::Open => self.open_front_row(effects),
             A::Flow => self.fold_front(None),

@@ -122,6 +122,9 @@ fn set(
         rooms,
         width,
         indents: Indents::new(document, blocks, width, options.ascii),
+        article_runs_right_to_left: (options.right_to_left != RightToLeft::Logical)
+            .then(|| runs_right_to_left_at_first(document))
+            .flatten(),
         lines: std::mem::take(&mut page.lines),
     };
     lines(&mut setter);
@@ -135,6 +138,8 @@ struct Setter<'a> {
     rooms: &'a Rooms,
     width: usize,
     indents: Indents,
+    /// As [`runs_right_to_left_at_first`] says.
+    article_runs_right_to_left: Option<bool>,
     lines: Vec<Line>,
 }
 
@@ -150,7 +155,7 @@ impl Setter<'_> {
         }
         let depth = before.quote_depth.min(block.quote_depth);
         // Paragraphs stand further apart than their lines.
-        let right_to_left = depth > 0 && self.runs_right_to_left(&block.range);
+        let right_to_left = depth > 0 && self.block_runs_right_to_left(number);
         for _ in 0..usize::from(is_apart(before, block)) + self.more_space() {
             self.blank(None, depth, right_to_left);
         }
@@ -206,7 +211,11 @@ impl Setter<'_> {
         let indent = self.indents.width(number);
         let mut filler = Filler::new(text, &segments, &inserts, self.width - indent);
         let justified = self.options.justify && self.document.blocks[number].is_prose();
-        let (right_to_left, levels) = self.direction(&range);
+        let right_to_left = match self.document.blocks[number].kind {
+            BlockKind::Table { .. } => self.block_runs_right_to_left(number),
+            _ => self.runs_right_to_left(&range),
+        };
+        let levels = self.levels(&range, right_to_left);
         let mut written = pieces;
         let mut is_first = true;
         while let Some(mut row) = filler.next_line() {
@@ -242,13 +251,20 @@ impl Setter<'_> {
             && runs_right_to_left(self.document.slice(range))
     }
 
-    /// Whether a paragraph runs from right to left, and its levels where its lines are to be ordered.
-    fn direction(&self, range: &Range<usize>) -> (bool, Option<Levels>) {
-        let right_to_left = self.runs_right_to_left(range);
-        let levels = (self.options.right_to_left == RightToLeft::Ordered)
+    /// Whether a block runs from right to left: a table as the article does, whatever stands in its first cell.
+    fn block_runs_right_to_left(&self, number: usize) -> bool {
+        let block = &self.document.blocks[number];
+        match (&block.kind, self.article_runs_right_to_left) {
+            (BlockKind::Table { .. }, Some(right_to_left)) => right_to_left,
+            _ => self.runs_right_to_left(&block.range),
+        }
+    }
+
+    /// The levels of a paragraph that runs this way, where its lines are to be ordered.
+    fn levels(&self, range: &Range<usize>, right_to_left: bool) -> Option<Levels> {
+        (self.options.right_to_left == RightToLeft::Ordered)
             .then(|| Levels::of(self.document.slice(range), right_to_left))
-            .flatten();
-        (right_to_left, levels)
+            .flatten()
     }
 
     fn rule(&mut self, number: usize) {
@@ -311,6 +327,18 @@ impl Setter<'_> {
         }
         self.paragraph(number, &pieces);
     }
+}
+
+/// Whether an article runs from right to left, as most of its first paragraphs do; `None` where it has none.
+fn runs_right_to_left_at_first(document: &Document) -> Option<bool> {
+    const FIRST: usize = 32;
+    let paragraphs = document.blocks.iter().filter(|block| block.is_prose());
+    let (mut all, mut right_to_left) = (0, 0);
+    for block in paragraphs.take(FIRST) {
+        all += 1;
+        right_to_left += usize::from(runs_right_to_left(document.slice(&block.range)));
+    }
+    (all > 0).then_some(2 * right_to_left > all)
 }
 
 /// Whether a blank line stands between two blocks.

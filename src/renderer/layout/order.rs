@@ -200,6 +200,73 @@ mod tests {
         assert!(lines[2].contains("(3) שולש"), "{lines:?}");
     }
 
+    /// An article in Hebrew that begins a table with a Latin name; or one in English with the same table.
+    fn with_table(paragraph: &str) -> Document {
+        let rows = "<tr><th>Pier<th>שעות<th>עומק<tr><td>North<td>שש עד תשע<td>7.5<tr><td>רציף<td>תשע<td>12";
+        document(&format!("<p>{paragraph}</p><table>{rows}</table>"), None)
+    }
+
+    #[test]
+    fn a_table_runs_from_right_to_left_where_its_article_does() {
+        let page = layout(&with_table("הגשר נפתח."), &OPTIONS);
+        assert_eq!(
+            seen(&page)[2..],
+            [
+                "  קמוע       תועש   Pier",
+                "  ────  ─────────  ─────",
+                "   7.5  עשת דע שש  North",
+                "    12        עשת   ףיצר",
+            ]
+        );
+        let page = layout(&with_table("The bridge opened."), &OPTIONS);
+        assert_eq!(
+            seen(&page)[2..],
+            [
+                "Pier        תועש  קמוע",
+                "─────  ─────────  ────",
+                "North  עשת דע שש   7.5",
+                " ףיצר        עשת    12",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_terminal_that_orders_rows_gets_those_of_a_table_as_they_are_read() {
+        let aligned = LayoutOptions {
+            right_to_left: RightToLeft::Aligned,
+            ..OPTIONS
+        };
+        let page = layout(&with_table("הגשר נפתח."), &aligned);
+        let rule = "─".repeat(22);
+        assert_eq!(
+            seen(&page)[2..],
+            [
+                "  Pier   שעות       עומק",
+                &format!("  {rule}"),
+                "  North  שש עד תשע  7.5 ",
+                "  רציף   תשע        12  ",
+            ]
+        );
+    }
+
+    #[test]
+    fn the_lines_of_a_table_too_narrow_for_columns_run_the_same_way() {
+        let options = LayoutOptions {
+            width: 16,
+            ..OPTIONS
+        };
+        let page = layout(&with_table("הגשר נפתח."), &options);
+        let lines = seen(&page);
+        assert!(
+            page.lines
+                .iter()
+                .all(|line| line.runs.is_empty() || line.right_to_left),
+            "{lines:?}"
+        );
+        assert_eq!(lines[2], "     North :Pier", "{lines:?}");
+        assert_eq!(lines[4], "       7.5 :קמוע", "{lines:?}");
+    }
+
     /// HTML with all that stands in a line.
     fn html() -> impl Strategy<Value = String> {
         let word = prop_oneof![
@@ -224,7 +291,7 @@ mod tests {
             0 => format!("<ul><li>{words}</ul>"),
             1 => format!("<blockquote><p>{words}</blockquote>"),
             2 => format!("<pre>{words}</pre>"),
-            3 => format!("<table><tr><td>{words}<td>{words}</table>"),
+            3 => format!("<table><tr><td>{words}<td>{words}<tr><td>1<td>{words}</table>"),
             _ => format!("<p>{words}</p>"),
         });
         proptest::collection::vec(block, 1..4).prop_map(|blocks| blocks.concat())

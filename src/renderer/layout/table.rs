@@ -1,4 +1,5 @@
-//! Tables: columns fitted to the page with a rule under the head, or "head: cell" lines where they would be too narrow.
+//! Tables: columns fitted to the page with a rule under the head, or "head: cell" lines where they would be too narrow. In
+//! an article that runs from right to left the first column stands at the right.
 
 use std::ops::Range;
 
@@ -6,7 +7,7 @@ use super::Setter;
 use super::breaks::{Filler, Row, Segment, segments};
 use super::styles::{Insert, Piece};
 use super::width::width;
-use crate::renderer::direction::Levels;
+use crate::renderer::direction::{Levels, RightToLeft};
 use crate::renderer::page::{Role, TextStyle};
 
 /// Cells between two columns.
@@ -19,8 +20,18 @@ const LONGEST_WORD: usize = 24;
 
 /// How a table is set.
 struct Plan {
-    /// The columns that are shown, with their widths.
+    /// The columns that are shown, with their widths, from left to right.
     columns: Vec<Column>,
+    /// They are read from right to left.
+    right_to_left: bool,
+}
+
+impl Plan {
+    /// Cells of all columns and the gaps between them.
+    fn width(&self) -> usize {
+        let columns: usize = self.columns.iter().map(|column| column.width + GAP).sum();
+        columns.saturating_sub(GAP)
+    }
 }
 
 struct Column {
@@ -37,7 +48,14 @@ impl Setter<'_> {
     pub(super) fn table(&mut self, number: usize, rows: &[Vec<Range<usize>>], header_rows: usize) {
         let room = self.width - self.indents.width(number);
         match self.plan(rows, header_rows, room) {
-            Some(plan) => self.grid(number, rows, header_rows, &plan),
+            Some(mut plan) => {
+                plan.right_to_left = self.block_runs_right_to_left(number);
+                // A terminal that orders rows itself gets them as they are read.
+                if plan.right_to_left && self.options.right_to_left == RightToLeft::Ordered {
+                    plan.columns.reverse();
+                }
+                self.grid(number, rows, header_rows, &plan);
+            }
             None => self.records(number, rows, header_rows),
         }
     }
@@ -73,7 +91,10 @@ impl Setter<'_> {
         let gaps = GAP * columns.len().saturating_sub(1);
         let room = room.checked_sub(gaps)?;
         fit(&mut columns, room)?;
-        Some(Plan { columns })
+        Some(Plan {
+            columns,
+            right_to_left: false,
+        })
     }
 
     fn grid(&mut self, number: usize, rows: &[Vec<Range<usize>>], header_rows: usize, plan: &Plan) {
@@ -98,13 +119,20 @@ impl Setter<'_> {
             })
             .collect();
         let height = cells.iter().map(|c| c.rows.len()).max().unwrap_or(0);
+        let is_ordered = self.options.right_to_left == RightToLeft::Ordered;
         for n in 0..height {
             let mut line = self.line(Some(number));
             self.indents.write(number, n == 0, &mut line);
+            let signs = line.runs();
             let mut edge = indent;
             for (cell, column) in cells.iter_mut().zip(&plan.columns) {
                 if let Some(row) = cell.rows.get(n) {
-                    let shift = if column.right || cell.right_to_left {
+                    let at_the_right = if plan.right_to_left {
+                        is_ordered
+                    } else {
+                        column.right || cell.right_to_left
+                    };
+                    let shift = if at_the_right {
                         column.width.saturating_sub(cell.widths[n])
                     } else {
                         0
@@ -119,6 +147,10 @@ impl Setter<'_> {
                 }
                 edge += column.width + GAP;
             }
+            if plan.right_to_left {
+                line.skip_to(indent + plan.width());
+                line.set_right(signs);
+            }
             self.lines.push(line.finish());
         }
     }
@@ -131,11 +163,20 @@ impl Setter<'_> {
         let sign = if self.options.ascii { "-" } else { "─" };
         let mut line = self.line(Some(number));
         self.indents.write(number, false, &mut line);
+        let signs = line.runs();
         let mut edge = self.indents.width(number);
-        for column in &plan.columns {
-            line.skip_to(edge);
-            line.sign(&sign.repeat(column.width), style);
-            edge += column.width + GAP;
+        if plan.right_to_left && self.options.right_to_left != RightToLeft::Ordered {
+            // Whether the terminal turns a line without letters is not known.
+            line.sign(&sign.repeat(plan.width()), style);
+        } else {
+            for column in &plan.columns {
+                line.skip_to(edge);
+                line.sign(&sign.repeat(column.width), style);
+                edge += column.width + GAP;
+            }
+        }
+        if plan.right_to_left {
+            line.set_right(signs);
         }
         self.lines.push(line.finish());
     }
@@ -155,6 +196,9 @@ impl Setter<'_> {
             if r > 0 || !above.is_empty() {
                 let mut blank = self.line(Some(number));
                 self.indents.write(number, false, &mut blank);
+                if self.block_runs_right_to_left(number) {
+                    blank.set_right(blank.runs());
+                }
                 self.lines.push(blank.finish());
             }
             self.record(number, row, names, r == 0);
@@ -232,7 +276,8 @@ impl SetCell {
             .iter()
             .map(|r| width(setter.document.slice(&r.range)))
             .collect();
-        let (right_to_left, levels) = setter.direction(range);
+        let right_to_left = setter.runs_right_to_left(range);
+        let levels = setter.levels(range, right_to_left);
         Self {
             pieces,
             rows,
