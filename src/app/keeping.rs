@@ -140,13 +140,12 @@ impl State {
 
     /// Changes an article wherever it is shown.
     fn change_headline(&mut self, id: ArticleId, change: impl Fn(&mut Headline)) {
-        let rows = self.list.all_rows().filter(|row| row.id == id);
-        rows.for_each(&change);
+        let held = self.headlines_mut().filter(|held| held.id == id);
+        held.for_each(&change);
         let (width, settings) = (self.reading_size().1, self.settings);
         if let Some(reading) = &mut self.reading
             && reading.article.headline.id == id
         {
-            change(&mut reading.article.headline);
             reading.set(width, settings);
         }
         self.scroll_reading(0);

@@ -98,6 +98,17 @@ impl List {
         self.rows.iter_mut().chain(unfiltered)
     }
 
+    /// The same, and the articles that may come into either without being asked for again.
+    pub(super) fn headlines_mut(&mut self) -> impl Iterator<Item = &mut Headline> {
+        let unfiltered = self.unfiltered.as_deref_mut();
+        let (rows, guest) = unfiltered.map_or((None, None), |list| {
+            (Some(&mut list.rows), Some(&mut list.guest))
+        });
+        let rows = std::iter::once(&mut self.rows).chain(rows).flatten();
+        let guests = std::iter::once(&mut self.guest).chain(guest).flatten();
+        rows.chain(guests.map(|(_, headline)| headline))
+    }
+
     pub(super) fn position(&self, id: ArticleId) -> Option<usize> {
         self.rows.iter().position(|row| row.id == id)
     }

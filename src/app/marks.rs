@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::state::State;
 use super::undo::Inverse;
 use super::{Effect, NoticeKind, fold};
-use crate::news::ArticleId;
+use crate::news::{ArticleId, Headline};
 
 impl State {
     /// Marks articles at once, in the list, in the reading pane and in the counts, and asks for it to be kept.
@@ -20,18 +20,23 @@ impl State {
         let ids: HashSet<ArticleId> = ids.iter().copied().collect();
         self.front.took_marks(&ids, read);
         let mut counted = HashSet::new();
-        for row in self
-            .list
-            .all_rows()
-            .chain(self.front.headlines_mut())
-            .filter(|row| row.read != read && ids.contains(&row.id))
-        {
-            row.read = read;
-            if !counted.insert(row.id) {
-                continue;
+        let rows = self.list.all_rows().chain(self.front.headlines_mut());
+        for row in rows.filter(|row| row.read != read && ids.contains(&row.id)) {
+            if counted.insert(row.id) {
+                fold::count(&mut self.feeds, row, read);
             }
-            fold::count(&mut self.feeds, row, read);
         }
+        let marked = self.headlines_mut().filter(|row| ids.contains(&row.id));
+        marked.for_each(|row| row.read = read);
+    }
+
+    /// All that is held of articles: the rows of the list and of the front page, what may come back into the list, and
+    /// what is being read.
+    pub(super) fn headlines_mut(&mut self) -> impl Iterator<Item = &mut Headline> {
+        let rows = self.list.headlines_mut().chain(self.front.headlines_mut());
+        let reading = self.reading.as_mut();
+        let reading = reading.map(|reading| &mut reading.article.headline);
+        rows.chain(self.trail.headlines_mut()).chain(reading)
     }
 
     /// Turns the selected article from read to unread, or back.
@@ -71,13 +76,8 @@ impl State {
 
     /// Sets a bookmark at once, and asks for it to be kept.
     pub(super) fn set_bookmark(&mut self, id: ArticleId, on: bool, effects: &mut Vec<Effect>) {
-        let reading = self
-            .reading
-            .as_mut()
-            .map(|reading| &mut reading.article.headline);
-        for headline in self.list.all_rows().chain(reading).filter(|h| h.id == id) {
-            headline.bookmarked = on;
-        }
+        let held = self.headlines_mut().filter(|held| held.id == id);
+        held.for_each(|held| held.bookmarked = on);
         self.outdate();
         self.bookmarks = if on {
             self.bookmarks + 1

@@ -8,7 +8,7 @@ use crate::news::Ruled;
 impl State {
     /// Rules did something. What they did during one poll is one change for undo.
     pub(super) fn took_ruled(&mut self, ruled: Ruled, effects: &mut Vec<Effect>) {
-        for row in self.list.all_rows() {
+        for row in self.headlines_mut() {
             row.read |= ruled.read.contains(&row.id);
             row.bookmarked |= ruled.bookmarked.contains(&row.id);
         }

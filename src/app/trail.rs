@@ -31,6 +31,13 @@ struct Spot {
     top: usize,
 }
 
+impl Trail {
+    pub(super) fn headlines_mut(&mut self) -> impl Iterator<Item = &mut Headline> {
+        let spots = self.older.iter_mut().chain(&mut self.here);
+        spots.chain(&mut self.newer).map(|spot| &mut spot.headline)
+    }
+}
+
 impl State {
     /// Remembers that the selected article is opened.
     pub(super) fn tread(&mut self) {
