@@ -207,18 +207,14 @@ pub fn give_back() {
 }
 
 /// Whether somebody is there to go on with a program that stops: a parent in the same session and another group, as a
-/// shell with job control is. In a terminal of its own the reader would stop for ever.
+/// shell with job control is. In a terminal of its own the reader would stop for ever. A session or a group that is not
+/// of this container has the number 0, which rustix takes for none.
 #[cfg(unix)]
 fn has_job_control() -> bool {
-    use rustix::process::{getpgid, getppid, getsid};
-    let Some(parent) = getppid() else {
-        return false;
-    };
-    let same = |one: rustix::io::Result<_>, other: rustix::io::Result<_>| match (one, other) {
-        (Ok(one), Ok(other)) => one == other,
-        _ => false,
-    };
-    same(getsid(Some(parent)), getsid(None)) && !same(getpgid(Some(parent)), getpgid(None))
+    use nix::unistd::{getpgid, getppid, getsid};
+    let parent = Some(getppid());
+    let same = |one: nix::Result<_>, other: nix::Result<_>| one.is_ok() && one == other;
+    same(getsid(parent), getsid(None)) && !same(getpgid(parent), getpgid(None))
 }
 
 /// Whether an error means that the terminal is gone: closed, or its connection lost.

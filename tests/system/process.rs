@@ -3,6 +3,8 @@
 use std::fs;
 use std::process::Command;
 
+use portable_pty::CommandBuilder;
+
 use super::terminal::Terminal;
 use super::web::{Reply, serve};
 use super::world::{Outcome, World, case, finish, has, rows, rss};
@@ -282,5 +284,32 @@ fn terminals() {
         Outcome::Seen(
             "1,000 sizes while polling, 1x1, 500x200, then SIGTERM: restored, nothing lost".into(),
         )
+    });
+}
+
+#[test]
+#[ignore = "tests/system/run runs it"]
+fn contained() {
+    // The session that it is started from is outside: the system says 0 in its place.
+    case("other_pid_namespace", || {
+        let inside = ["--user", "--map-root-user", "--pid", "--fork"];
+        let may = Command::new("unshare").args(inside).arg("true").status();
+        if !may.is_ok_and(|status| status.success()) {
+            return Outcome::Skipped("no program may have numbers of its own for processes");
+        }
+        let world = World::new(&feeds(1, 5));
+        assert_eq!(world.run(&["poll"]).code, Some(0));
+        let program = env!("CARGO_BIN_EXE_pullquote");
+        let shell = format!("unshare {} sh -c '{program}; exit $?'", inside.join(" "));
+        let mut command = CommandBuilder::new("/bin/sh");
+        command.args(["-c", &shell]);
+        let mut reader = Terminal::run(world.dir(), (120, 36), command, &[]);
+        reader.wait("Article");
+        reader.keys("\x1a");
+        reader.keys("b");
+        reader.until("a bookmark", |screen| screen.contains('★'));
+        reader.keys("\x03");
+        assert_eq!(reader.exit(), 0);
+        Outcome::Seen("goes on where nobody could bring it back".to_owned())
     });
 }
