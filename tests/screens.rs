@@ -39,12 +39,12 @@ mod front;
 mod full;
 #[path = "screens/help.rs"]
 mod help;
+#[path = "screens/interleavings.rs"]
+mod interleavings;
 #[path = "screens/keeping.rs"]
 mod keeping;
 #[path = "screens/layouts.rs"]
 mod layouts;
-#[path = "screens/interleavings.rs"]
-mod interleavings;
 #[path = "screens/links.rs"]
 mod links;
 #[path = "screens/lists.rs"]

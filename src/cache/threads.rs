@@ -40,22 +40,22 @@ pub struct Cache {
 #[derive(Default)]
 struct Made {
     asked: AtomicU64,
-    made: Mutex<u64>,
+    done: Mutex<u64>,
     one_more: Condvar,
 }
 
 impl Made {
     /// One change more was made.
     fn count(&self) {
-        *self.made.lock().unwrap_or_else(PoisonError::into_inner) += 1;
+        *self.done.lock().unwrap_or_else(PoisonError::into_inner) += 1;
         self.one_more.notify_all();
     }
 
     /// Waits until so many changes are made, or for as long as somebody at the screen would.
     fn wait(&self, asked: u64) {
-        let made = self.made.lock().unwrap_or_else(PoisonError::into_inner);
-        let is_to_come = |made: &mut u64| *made < asked;
-        drop(self.one_more.wait_timeout_while(made, PATIENCE, is_to_come));
+        let done = self.done.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_to_come = |done: &mut u64| *done < asked;
+        drop(self.one_more.wait_timeout_while(done, PATIENCE, is_to_come));
     }
 }
 

@@ -278,7 +278,9 @@ impl World {
         };
         let number = number % waiting.len();
         let answers = |effect: &Effect| runtime::read(&self.store, effect);
-        let written = waiting[..=number].iter().position(|effect| answers(effect).is_none());
+        let written = waiting[..=number]
+            .iter()
+            .position(|effect| answers(effect).is_none());
         let effect = waiting.remove(written.unwrap_or(number));
         let answer = match written {
             Some(_) => runtime::write(&mut self.store, &effect, NOW),
