@@ -423,3 +423,136 @@ fn a_closed_pipe_is_no_failure() {
         assert_eq!(home.run_unheard(command), (0, String::new()), "{command:?}");
     }
 }
+
+#[test]
+fn search_takes_the_language_of_lists() {
+    let (home, [_, lamp, bridge]) = home();
+    let found = |words: &[&str]| -> Vec<String> {
+        let arguments: Vec<&str> = ["search", "--json", "--"]
+            .into_iter()
+            .chain(words.iter().copied())
+            .collect();
+        let outcome = home.run(&arguments);
+        assert_eq!(outcome.code, 0, "{}", outcome.err);
+        outcome
+            .json()
+            .iter()
+            .map(|row| row["id"].to_string())
+            .collect()
+    };
+    assert_eq!(found(&["harbour", "-council"]), [bridge.clone()]);
+    assert_eq!(found(&["\"no ferry\""]), [lamp]);
+    assert_eq!(found(&["\"ferry no\""]), Vec::<String>::new());
+    home.run(&["mark", "read", &bridge]);
+    assert_eq!(found(&["bridge is:unread"]), Vec::<String>::new());
+    let wrong = home.run(&["search", "is:"]);
+    assert!(
+        wrong.code == 2 && wrong.err.contains("this query is wrong"),
+        "{}",
+        wrong.err
+    );
+}
+
+#[test]
+fn no_object_holds_a_key_twice() {
+    /// Reads an object as strict readers do.
+    struct Strict;
+    impl<'de> serde::de::Visitor<'de> for Strict {
+        type Value = Strict;
+        fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+            f.write_str("an object")
+        }
+        fn visit_map<A: serde::de::MapAccess<'de>>(self, mut map: A) -> Result<Self, A::Error> {
+            let mut keys = std::collections::HashSet::new();
+            while let Some((key, _)) = map.next_entry::<String, Value>()? {
+                assert!(keys.insert(key.clone()), "{key} stands there twice");
+            }
+            Ok(self)
+        }
+    }
+    let (home, [ferry, ..]) = home();
+    home.run(&["bookmark", &ferry, "--tag", "sea"]);
+    for arguments in [
+        &["show", &ferry, "--json"][..],
+        &["list", "--json"],
+        &["search", "ferry", "--json"],
+        &["bookmark", "--list", "--json"],
+        &["stats", "--json"],
+        &["feed", "list", "--json"],
+    ] {
+        let outcome = home.run(arguments);
+        assert_eq!(outcome.code, 0, "{arguments:?}: {}", outcome.err);
+        let values = serde_json::Deserializer::from_str(&outcome.out);
+        let mut rest = values.into_iter::<Value>();
+        let mut from = 0;
+        while let Some(value) = rest.next() {
+            value.unwrap();
+            let text = &outcome.out[from..rest.byte_offset()];
+            let mut object = serde_json::Deserializer::from_str(text);
+            serde::Deserializer::deserialize_map(&mut object, Strict).unwrap();
+            from = rest.byte_offset();
+        }
+        assert!(from > 0 || arguments[0] == "feed", "{arguments:?}");
+    }
+    let exported = home.run(&["export", "--format", "json"]);
+    assert_eq!(
+        exported.out.matches("\"tags\"").count(),
+        1,
+        "{}",
+        exported.out
+    );
+}
+
+#[test]
+fn a_river_is_one_however_little_of_it_is_printed() {
+    let home = Home::new("");
+    let entries = |from: i64| -> Vec<_> {
+        (0..5)
+            .map(|n| entry(&format!("{from} and {n}"), "<p>Words.</p>", from + n))
+            .collect()
+    };
+    home.store("courier", &entries(100), 1000);
+    home.store("ledger", &entries(500), 1000);
+    let listed = home
+        .run(&["list", "--sort", "river:2", "--limit", "4", "--json"])
+        .json();
+    let feeds: Vec<&Value> = listed.iter().map(|row| &row["feed"]).collect();
+    assert_eq!(feeds.len(), 4);
+    assert!(feeds[0] == feeds[1] && feeds[1] != feeds[2], "{feeds:?}");
+}
+
+#[test]
+fn a_feed_is_found_by_what_it_calls_itself() {
+    let home = Home::new("[[feed]]\nurl = \"https://ledger.example/feed\"\n");
+    home.store(
+        "ledger",
+        &[entry("Ferry stays", "<p>Words.</p>", 100)],
+        1000,
+    );
+    let shown = home.run(&["feed", "list", "--json"]).json()[0]["title"].clone();
+    let title = shown.as_str().unwrap();
+    assert!(!title.starts_with("https://"), "{title}");
+    let moved = home.run(&["feed", "move", title, "Papers"]);
+    assert_eq!(moved.code, 0, "{}", moved.err);
+    let exported = home.run(&["opml", "export"]);
+    assert!(
+        exported.out.contains(&format!("text=\"{title}\"")),
+        "{}",
+        exported.out
+    );
+}
+
+#[test]
+fn what_a_rule_has_hidden_is_counted_and_a_query_changes_nothing() {
+    let home =
+        Home::new("[[rule]]\nname = \"No lamps\"\nquery = \"feed:ledger\"\ndo = [\"hide\"]\n");
+    home.store("ledger", &[entry("Lamp dark", "<p>Words.</p>", 100)], 1000);
+    let before = home.run(&["rule", "test", "no lamps"]).out;
+    assert!(before.contains("1 article, 1 to be changed"), "{before}");
+    home.run(&["rule", "apply"]);
+    let after = home.run(&["rule", "test", "no lamps"]).out;
+    assert!(after.contains("1 article, 0 to be changed"), "{after}");
+    let query = home.run(&["rule", "test", "feed:led"]);
+    assert!(query.out.trim_end().ends_with("1 article"), "{}", query.out);
+    assert!(query.err.contains("no rule has this name"), "{}", query.err);
+}

@@ -4,10 +4,51 @@ use std::collections::HashSet;
 
 use super::state::State;
 use super::undo::Inverse;
-use super::{Effect, NoticeKind, fold};
+use super::{Effect, NoticeKind, Pane, fold};
 use crate::news::{ArticleId, Headline};
 
+/// When an article counts as read by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum MarkRead {
+    /// As soon as it is opened.
+    #[default]
+    Open,
+    /// Once its end was on the screen.
+    Scroll,
+    /// Never.
+    Never,
+}
+
+impl MarkRead {
+    /// Each with its name in the configuration.
+    pub const NAMES: [(&str, Self); 3] = [
+        ("open", Self::Open),
+        ("scroll", Self::Scroll),
+        ("never", Self::Never),
+    ];
+}
+
 impl State {
+    /// Where that is wanted, an article whose end is on the screen counts as read; once, as it may be marked unread.
+    pub(super) fn mark_seen(&mut self, effects: &mut Vec<Effect>) {
+        if self.settings.mark_read != MarkRead::Scroll
+            || !matches!(self.focus, Pane::Reading | Pane::Quotes)
+            || self.is_guest()
+            || self.wanted.is_some()
+        {
+            return;
+        }
+        let height = self.reading_size().0;
+        let Some(reading) = self.reading.as_ref().filter(|r| r.shows_the_end(height)) else {
+            return;
+        };
+        let (id, read) = (reading.article.headline.id, reading.article.headline.read);
+        let before = self.seen_whole.replace(id);
+        if before != Some(id) && !read {
+            self.set_read(vec![id], true, effects);
+        }
+    }
+
     /// Marks articles at once, in the list, in the reading pane and in the counts, and asks for it to be kept.
     pub(super) fn set_read(&mut self, ids: Vec<ArticleId>, read: bool, effects: &mut Vec<Effect>) {
         self.mark_rows(&ids, read);

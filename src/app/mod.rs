@@ -84,6 +84,7 @@ pub use links::Following;
 pub use list::List;
 pub use log::{Log, LogEntry, Outcome};
 pub use long::Coming;
+pub use marks::MarkRead;
 pub use message::{Loaded, Message, Part, PollResult};
 pub use notices::{Notice, NoticeKind};
 pub use outline::Heading;

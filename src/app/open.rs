@@ -1,7 +1,7 @@
 //! From the list to an article: the selected one, the next one, the next unread one.
 
 use super::state::State;
-use super::{Effect, NoticeKind, Pane};
+use super::{Effect, MarkRead, NoticeKind, Pane};
 use crate::news::{ArticleId, Headline};
 
 impl State {
@@ -45,7 +45,8 @@ impl State {
         }
         self.tread();
         self.load_selected(effects);
-        if self.settings.mark_read_on_open && !read {
+        self.seen_whole = None;
+        if self.settings.mark_read == MarkRead::Open && !read {
             self.set_read(vec![id], true, effects);
         }
     }

@@ -86,6 +86,12 @@ pub struct Reading {
 }
 
 impl Reading {
+    /// Whether its last line is on the screen.
+    pub(super) fn shows_the_end(&self, height: usize) -> bool {
+        let all_is_there = self.coming.is_none() && self.changes.is_none();
+        all_is_there && self.scroll + height >= self.height()
+    }
+
     pub(super) fn new(loaded: Loaded, (height, width): (usize, u16), settings: Settings) -> Self {
         let mut reading = Self {
             words: loaded.document.word_count(),

@@ -218,6 +218,14 @@ impl State {
         if self.feeds_stale {
             self.load_feeds(effects);
         }
+        let is_gone = match &self.list.source.scope {
+            Scope::Feed(id) => self.feed(*id).is_none(),
+            Scope::Folder(name) => !self.feeds.iter().any(|f| f.folder.as_ref() == Some(name)),
+            _ => false,
+        };
+        if is_gone {
+            self.show_list(Source::default(), effects);
+        }
         self.follow_source();
     }
 

@@ -5,9 +5,9 @@ use std::sync::Arc;
 use super::sort::Chosen;
 use super::trail::Trail;
 use super::{
-    Arrangement, Column, Density, Effect, Images, Keymap, Layout, List, Message, Notice, Palette,
-    Pane, Panes, Plan, Pressed, Progress, Prompt, Reading, Selection, Side, Sidebar, Size, Themes,
-    Undo, View, panes,
+    Arrangement, Column, Density, Effect, Images, Keymap, Layout, List, MarkRead, Message, Notice,
+    Palette, Pane, Panes, Plan, Pressed, Progress, Prompt, Reading, Selection, Side, Sidebar, Size,
+    Themes, Undo, View, panes,
 };
 use crate::news::{ArticleId, Feed, HighlightColour, Moment, UnixSeconds};
 use crate::renderer::RightToLeft;
@@ -21,8 +21,8 @@ pub struct Settings {
     pub justify: bool,
     /// List the links at the end of an article.
     pub list_links: bool,
-    /// An article that is opened counts as read.
-    pub mark_read_on_open: bool,
+    /// When an article counts as read.
+    pub mark_read: MarkRead,
     /// Signs from ASCII alone.
     pub ascii: bool,
     /// For screen readers: words, one pane at a time, the cursor on the line that is read.
@@ -55,7 +55,7 @@ impl Default for Settings {
             measure: 72,
             justify: false,
             list_links: true,
-            mark_read_on_open: true,
+            mark_read: MarkRead::Open,
             ascii: false,
             plain: false,
             show_fragments: false,
@@ -198,6 +198,8 @@ pub struct State {
     pub notice: Option<Notice>,
     /// What was read.
     pub(super) trail: Trail,
+    /// The article whose end was seen last.
+    pub(super) seen_whole: Option<ArticleId>,
     /// Where the article that is on its way is to be shown: its first byte on the screen.
     pub(super) place: Option<(ArticleId, usize)>,
     /// How far that one was read, as it is kept, and the note to it.

@@ -96,6 +96,7 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
         Message::Terminate => state.quit(&mut effects),
     }
     state.follow_front(&mut effects);
+    state.mark_seen(&mut effects);
     state.lay_out_view(&mut effects);
     state.want_pictures(&mut effects);
     effects

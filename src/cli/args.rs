@@ -260,7 +260,7 @@ pub struct DiffArgs {
     #[arg(long)]
     pub all: bool,
     /// Wrap at so many columns
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(10..))]
     pub width: Option<u16>,
     /// A JSON object with the earlier texts and the changes
     #[arg(long)]
@@ -366,7 +366,7 @@ pub struct ShowArgs {
     #[arg(long, conflicts_with = "json")]
     pub html: bool,
     /// Wrap at so many columns
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(10..))]
     pub width: Option<u16>,
     /// A JSON object with text and quotations
     #[arg(long)]

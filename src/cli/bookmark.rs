@@ -89,7 +89,6 @@ pub(super) struct Row<'a> {
     link: Option<&'a str>,
     created: UnixSeconds,
     note: Option<&'a str>,
-    tags: &'a [String],
     highlights: &'a [Highlight],
 }
 
@@ -102,7 +101,6 @@ impl<'a> Row<'a> {
             link: kept.link.as_deref(),
             created: kept.created,
             note: kept.note.as_deref(),
-            tags: &kept.tags,
             highlights: &kept.highlights,
         }
     }

@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use anyhow::Result;
 
 use super::args::{ConfigCommand, Places};
+use crate::app::MarkRead;
 use crate::config::{self, Config, ThemeChoice, display_duration};
 
 /// Runs the command.
@@ -41,7 +42,7 @@ pub fn run(places: &Places, command: &ConfigCommand) -> Result<ExitCode> {
 }
 
 /// What the configuration amounts to, for a person.
-fn facts(config: &Config) -> [(&'static str, String); 6] {
+fn facts(config: &Config) -> Vec<(&'static str, String)> {
     let mut folders: Vec<_> = config
         .feeds
         .iter()
@@ -75,10 +76,10 @@ fn facts(config: &Config) -> [(&'static str, String); 6] {
         } else {
             "not listed"
         },
-        if reading.mark_read_on_open {
-            "once opened"
-        } else {
-            "when you say so"
+        match reading.mark_read {
+            MarkRead::Open => "once opened",
+            MarkRead::Scroll => "once their end was seen",
+            MarkRead::Never => "when you say so",
         },
     );
     let screen = &config.screen;
@@ -100,14 +101,27 @@ fn facts(config: &Config) -> [(&'static str, String); 6] {
         [] => "the system's own".to_owned(),
         command => command.join(" "),
     };
-    [
+    let mut facts = vec![
         ("feeds", feeds),
         ("polling", poll),
         ("reading", reading),
         ("screen", screen),
         ("quotes", quotes.to_owned()),
         ("browser", browser),
-    ]
+    ];
+    let names = |names: Vec<&str>| names.join(", ");
+    let views = names(config.views.iter().map(|view| view.name.as_str()).collect());
+    let rules = names(config.rules.iter().map(|rule| rule.name.as_str()).collect());
+    let programs = [
+        (&config.hooks.new_article, "new_article"),
+        (&config.hooks.open, "open"),
+        (&config.hooks.bookmark, "bookmark"),
+    ];
+    let hooks = programs.iter().filter(|(program, _)| !program.is_empty());
+    let hooks = names(hooks.map(|(_, name)| *name).collect());
+    let more = [("views", views), ("rules", rules), ("hooks", hooks)];
+    facts.extend(more.into_iter().filter(|(_, fact)| !fact.is_empty()));
+    facts
 }
 
 fn counted(count: usize, what: &str) -> String {

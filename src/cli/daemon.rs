@@ -20,8 +20,9 @@ const LONGEST: Duration = Duration::from_mins(5);
 /// Polls until it is asked to end.
 pub fn run(mut round: Round) -> Result<ExitCode> {
     round.quiet = true;
+    let json = round.json;
     let mut seen = changed(&round);
-    say(&format!("polling {} feeds", round.config.feeds.len()))?;
+    say(json, &format!("polling {} feeds", round.config.feeds.len()))?;
     loop {
         if let Outcome::Stopped = round.run(false)? {
             break;
@@ -44,10 +45,8 @@ pub fn run(mut round: Round) -> Result<ExitCode> {
             seen = time;
             match config::load(&round.places.config_file) {
                 Ok(config) => {
-                    say(&format!(
-                        "read the configuration anew: {} feeds",
-                        config.feeds.len()
-                    ))?;
+                    let count = config.feeds.len();
+                    say(json, &format!("read the configuration anew: {count} feeds"))?;
                     round.follow(config);
                 }
                 Err(error) => {
@@ -58,7 +57,7 @@ pub fn run(mut round: Round) -> Result<ExitCode> {
         }
     }
     round.end();
-    say("ended")?;
+    say(json, "ended")?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -80,7 +79,11 @@ fn changed(round: &Round) -> Option<SystemTime> {
         .ok()
 }
 
-fn say(text: &str) -> io::Result<()> {
+/// Says how it goes: where scripts read, beside what they read.
+fn say(json: bool, text: &str) -> io::Result<()> {
+    if json {
+        return writeln!(io::stderr().lock(), "{text}");
+    }
     let mut out = io::stdout().lock();
     writeln!(out, "{text}")?;
     out.flush()

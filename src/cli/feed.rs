@@ -11,6 +11,7 @@ use unicode_width::UnicodeWidthStr;
 use super::args::{FeedAddArgs, FeedCommand, Places};
 use super::feed_find;
 use super::obtain;
+use crate::cache::Store;
 use crate::config::edit::{self, NewFeed};
 use crate::config::{self, Config, FeedConfig, display_duration};
 use crate::news::UnixSeconds;
@@ -18,16 +19,41 @@ use crate::poller::Found;
 
 /// Runs the command.
 pub fn run(places: &Places, command: &FeedCommand) -> Result<ExitCode> {
-    let path = places.resolve()?.config_file;
+    let config::Places {
+        config_file: path,
+        data_dir,
+        ..
+    } = places.resolve()?;
+    let named = |which: &str| -> Result<FeedConfig> {
+        let mut feeds = config::load(&path)?.feeds;
+        let at = edit::find(&feeds, which).or_else(|error| {
+            // As they call themselves, which is how lists show those that have no other name.
+            edit::find(&titled(&feeds, &data_dir), which).map_err(|_| error)
+        })?;
+        Ok(feeds.swap_remove(at))
+    };
     match command {
         FeedCommand::Add(options) => return add(&path, options),
-        FeedCommand::Remove { feed } => remove(&path, feed)?,
-        FeedCommand::Rename { feed, name } => rename(&path, feed, name.as_deref())?,
-        FeedCommand::Move { feed, folder } => put(&path, feed, folder.as_deref())?,
-        FeedCommand::List { json } => list(&config::load(&path)?, *json)?,
+        FeedCommand::Remove { feed } => remove(&path, &named(feed)?)?,
+        FeedCommand::Rename { feed, name } => rename(&path, &named(feed)?, name.as_deref())?,
+        FeedCommand::Move { feed, folder } => put(&path, &named(feed)?, folder.as_deref())?,
+        FeedCommand::List { json } => list(&config::load(&path)?, &data_dir, *json)?,
         FeedCommand::Check(_) => bail!("`feed check` reads no configuration"),
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// The feeds, those without a name under the one that they give themselves, where that is in the cache.
+pub(super) fn titled(feeds: &[FeedConfig], data_dir: &Path) -> Vec<FeedConfig> {
+    let stored = Store::open_reader(data_dir).and_then(|store| store.feeds());
+    let mut feeds = feeds.to_vec();
+    for feed in &mut feeds {
+        let known = stored.iter().flatten().find(|known| known.url == feed.url);
+        if let (None, Some(known)) = (&feed.name, known) {
+            feed.name = Some(known.title.clone());
+        }
+    }
+    feeds
 }
 
 fn add(path: &Path, options: &FeedAddArgs) -> Result<ExitCode> {
@@ -109,17 +135,13 @@ fn feed_address(given: String, options: &FeedAddArgs) -> Result<Option<String>> 
     }
 }
 
-fn remove(path: &Path, which: &str) -> Result<()> {
-    let config = config::load(path)?;
-    let feed = &config.feeds[edit::find(&config.feeds, which)?];
+fn remove(path: &Path, feed: &FeedConfig) -> Result<()> {
     edit::apply(path, |text| edit::remove_feed(text, &feed.url))?;
     writeln!(io::stdout().lock(), "removed {}", title(feed))?;
     Ok(())
 }
 
-fn rename(path: &Path, which: &str, name: Option<&str>) -> Result<()> {
-    let config = config::load(path)?;
-    let feed = &config.feeds[edit::find(&config.feeds, which)?];
+fn rename(path: &Path, feed: &FeedConfig, name: Option<&str>) -> Result<()> {
     edit::apply(path, |text| edit::rename_feed(text, &feed.url, name))?;
     let mut out = io::stdout().lock();
     match name {
@@ -129,9 +151,7 @@ fn rename(path: &Path, which: &str, name: Option<&str>) -> Result<()> {
     Ok(())
 }
 
-fn put(path: &Path, which: &str, folder: Option<&str>) -> Result<()> {
-    let config = config::load(path)?;
-    let feed = &config.feeds[edit::find(&config.feeds, which)?];
+fn put(path: &Path, feed: &FeedConfig, folder: Option<&str>) -> Result<()> {
     edit::apply(path, |text| edit::move_feed(text, &feed.url, folder))?;
     let mut out = io::stdout().lock();
     match folder {
@@ -151,19 +171,23 @@ fn put(path: &Path, which: &str, folder: Option<&str>) -> Result<()> {
 struct Row<'a> {
     url: &'a str,
     name: Option<&'a str>,
+    /// What lists show: the name, else what the feed calls itself, else its address.
+    title: &'a str,
     folder: Option<&'a str>,
     tags: &'a [String],
     /// Seconds; null for the feed's own rhythm.
     every: Option<UnixSeconds>,
 }
 
-fn list(config: &Config, json: bool) -> Result<()> {
+fn list(config: &Config, data_dir: &Path, json: bool) -> Result<()> {
     let mut out = io::stdout().lock();
+    let feeds = titled(&config.feeds, data_dir);
     if json {
-        for feed in &config.feeds {
+        for (feed, shown) in config.feeds.iter().zip(&feeds) {
             let row = Row {
                 url: &feed.url,
                 name: feed.name.as_deref(),
+                title: title(shown),
                 folder: feed.folder.as_deref(),
                 tags: &feed.tags,
                 every: feed.every,
@@ -172,10 +196,10 @@ fn list(config: &Config, json: bool) -> Result<()> {
         }
         return Ok(());
     }
-    let width = config.feeds.iter().filter_map(|feed| feed.name.as_deref());
+    let width = feeds.iter().filter_map(|feed| feed.name.as_deref());
     let width = width.map(UnicodeWidthStr::width).max().unwrap_or(0);
     let mut folders: Vec<Option<&str>> = Vec::new();
-    for feed in &config.feeds {
+    for feed in &feeds {
         if !folders.contains(&feed.folder.as_deref()) {
             folders.push(feed.folder.as_deref());
         }
@@ -186,11 +210,7 @@ fn list(config: &Config, json: bool) -> Result<()> {
         if let Some(folder) = folder {
             writeln!(out, "{folder}")?;
         }
-        for feed in config
-            .feeds
-            .iter()
-            .filter(|feed| feed.folder.as_deref() == folder)
-        {
+        for feed in feeds.iter().filter(|feed| feed.folder.as_deref() == folder) {
             let indent = if folder.is_some() { "  " } else { "" };
             writeln!(out, "{indent}{}", line(feed, width))?;
         }

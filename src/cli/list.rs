@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use super::args::{ListArgs, Places};
 use crate::cache::Store;
-use crate::news::{Feed, FeedId, Headline, Moment, Preview, Query, Scope, UnixSeconds};
+use crate::news::{Feed, FeedId, Headline, Moment, Order, Preview, Query, Scope, UnixSeconds};
 
 /// Rows asked for at a time.
 const PAGE: u32 = 500;
@@ -25,18 +25,16 @@ pub fn run(places: &Places, options: &ListArgs) -> Result<ExitCode> {
         order: options.sort,
         ..Query::default()
     };
-    let text = options.words.join(" ");
-    if let Err(error) = query.ask(&text, moment()) {
-        let shown = error.caret(&text).replace('\n', "\n  ");
-        bail!("this query is wrong:\n  {shown}\nhint: {}", error.hint());
-    }
+    ask(&mut query, &options.words.join(" "))?;
     let mut sources = Sources::new(&store, &feeds);
     let mut out = BufWriter::new(io::stdout().lock());
     let mut left = options.limit;
     while left > 0 {
-        query.limit = left.min(PAGE);
+        // A river is put in order within a page, whatever is printed of it.
+        let is_river = matches!(query.order, Order::River(_));
+        query.limit = if is_river { PAGE } else { left.min(PAGE) };
         let page = store.headlines(&query)?;
-        for headline in &page.rows {
+        for headline in page.rows.iter().take(left as usize) {
             let source = sources.name(headline.feed)?;
             if options.json {
                 serde_json::to_writer(&mut out, &Row { headline, source })?;
@@ -45,7 +43,7 @@ pub fn run(places: &Places, options: &ListArgs) -> Result<ExitCode> {
                 print(&mut out, headline, source)?;
             }
         }
-        left -= page.rows.len() as u32;
+        left = left.saturating_sub(page.rows.len() as u32);
         query.after = page.next;
         if page.next.is_none() {
             break;
@@ -53,6 +51,15 @@ pub fn run(places: &Places, options: &ListArgs) -> Result<ExitCode> {
     }
     out.flush()?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Takes the words of a command line as a query.
+pub(super) fn ask(query: &mut Query, text: &str) -> Result<()> {
+    if let Err(error) = query.ask(text, moment()) {
+        let shown = error.caret(text).replace('\n', "\n  ");
+        bail!("this query is wrong:\n  {shown}\nhint: {}", error.hint());
+    }
+    Ok(())
 }
 
 /// Now, on the clock of this machine.
@@ -78,10 +85,12 @@ fn scope(options: &ListArgs, feeds: &[Feed]) -> Result<Scope> {
         (None, None, true) => Ok(Scope::Bookmarks),
         (Some(feed), None, false) => Ok(Scope::Feed(find(feed, feeds)?)),
         (None, Some(folder), false) => {
-            if feeds.iter().any(|f| f.folder.as_ref() == Some(folder)) {
-                Ok(Scope::Folder(folder.clone()))
-            } else {
-                bail!("there is no folder `{folder}`")
+            let mut folders = feeds.iter().filter_map(|feed| feed.folder.as_ref());
+            let exact = folders.clone().find(|known| *known == folder);
+            let same = |known: &&String| known.to_lowercase() == folder.to_lowercase();
+            match exact.or_else(|| folders.find(same)) {
+                Some(folder) => Ok(Scope::Folder(folder.clone())),
+                None => bail!("there is no folder `{folder}`"),
             }
         }
         _ => bail!("use only one of --feed, --folder and --bookmarks"),

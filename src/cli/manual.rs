@@ -42,7 +42,7 @@ pub fn man(options: &ManArgs) -> Result<ExitCode> {
         page = below;
     }
     let mut text = Vec::new();
-    Man::new(page.clone()).render(&mut text)?;
+    page_of(page).render(&mut text)?;
     io::stdout().lock().write_all(&text)?;
     Ok(ExitCode::SUCCESS)
 }
@@ -51,5 +51,10 @@ fn write_all(command: &Command, directory: &Path) -> io::Result<()> {
     for below in command.get_subcommands().filter(|c| !c.is_hide_set()) {
         write_all(below, directory)?;
     }
-    Man::new(command.clone()).generate_to(directory).map(drop)
+    page_of(command).generate_to(directory).map(drop)
+}
+
+/// A command's page, under the name and version of the whole.
+fn page_of(command: &Command) -> Man {
+    Man::new(command.clone()).source(concat!("pullquote ", env!("CARGO_PKG_VERSION")))
 }

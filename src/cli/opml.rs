@@ -10,6 +10,7 @@ use anyhow::{Context as _, Result};
 use serde_json::json;
 
 use super::args::{OpmlCommand, Places};
+use super::feed::titled;
 use super::obtain::obtain;
 use crate::config::edit::{self, EditError, NewFeed};
 use crate::config::opml::{self, OpmlError, Subscription};
@@ -21,10 +22,14 @@ const NAMED: usize = 10;
 
 /// Runs the command.
 pub fn run(places: &Places, command: &OpmlCommand) -> Result<ExitCode> {
-    let path = places.resolve()?.config_file;
+    let config::Places {
+        config_file: path,
+        data_dir,
+        ..
+    } = places.resolve()?;
     match command {
         OpmlCommand::Import { source, json } => import(&path, source, *json),
-        OpmlCommand::Export { file } => export(&path, file.as_deref()),
+        OpmlCommand::Export { file } => export(&path, &data_dir, file.as_deref()),
     }
 }
 
@@ -108,8 +113,8 @@ fn without_examples(text: &str) -> Result<String, EditError> {
         })
 }
 
-fn export(path: &Path, file: Option<&Path>) -> Result<ExitCode> {
-    let list = opml::write(&config::load(path)?.feeds);
+fn export(path: &Path, data_dir: &Path, file: Option<&Path>) -> Result<ExitCode> {
+    let list = opml::write(&titled(&config::load(path)?.feeds, data_dir));
     match file {
         Some(file) if file != Path::new("-") => {
             fs::write(file, list).with_context(|| format!("cannot write {}", file.display()))?;

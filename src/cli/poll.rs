@@ -69,7 +69,7 @@ pub(super) struct Round {
     pub signals: Signals,
     pub runtime: tokio::runtime::Runtime,
     poller: Poller,
-    json: bool,
+    pub json: bool,
     /// Says nothing where nothing was due.
     pub quiet: bool,
 }

@@ -175,7 +175,7 @@ fn settings(config: &Config, plain: bool) -> Settings {
         measure: config.reading.measure,
         justify: config.reading.justify,
         list_links: config.reading.list_links,
-        mark_read_on_open: config.reading.mark_read_on_open,
+        mark_read: config.reading.mark_read,
         ascii: ascii(config) || plain,
         plain,
         show_fragments: config.quotes.show_fragments,

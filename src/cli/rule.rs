@@ -11,7 +11,8 @@ use super::list::moment;
 use super::stored;
 use crate::cache::Store;
 use crate::config;
-use crate::news::{ArticleId, Expression, Headline, Moment, Rule, Ruled};
+use crate::news::{ArticleId, Expression, Headline, Moment, Rule, Ruled, State, Term};
+use crate::quotes::ENGINE;
 
 /// Articles asked for at a time.
 const PAGE: u32 = 500;
@@ -96,6 +97,11 @@ fn test(places: &Places, options: &RuleTestArgs) -> Result<ExitCode> {
         vec![named_or_query(places, &text)?]
     };
     let store = stored::reader(places)?;
+    let asks_text = tested.iter().any(|rule| rule.query.asks_text());
+    if asks_text && !store.to_enrich(ENGINE, 1)?.is_empty() {
+        // To read them would do what the rules say.
+        eprintln!("what was polled since the last search was not read yet, and is passed over");
+    }
     let mut out = BufWriter::new(io::stdout().lock());
     for rule in &tested {
         test_one(&store, rule, options, &mut out)?;
@@ -110,11 +116,14 @@ fn named_or_query(places: &Places, text: &str) -> Result<Rule> {
         return Ok(rule);
     }
     match Expression::parse(text) {
-        Ok(query) => Ok(Rule {
-            name: text.to_owned(),
-            query,
-            actions: Vec::new(),
-        }),
+        Ok(query) => {
+            eprintln!("no rule has this name; it is taken as a query");
+            Ok(Rule {
+                name: text.to_owned(),
+                query,
+                actions: Vec::new(),
+            })
+        }
         Err(error) => {
             let shown = error.caret(text).replace('\n', "\n  ");
             bail!(
@@ -171,7 +180,11 @@ fn test_one(
             more => format!(" ({more} more than shown; --limit shows more)"),
         };
         let articles = if found == 1 { "article" } else { "articles" };
-        writeln!(out, "    {found} {articles}, {touched} to be changed{more}")?;
+        let changed = match rule.actions[..] {
+            [] => String::new(),
+            _ => format!(", {touched} to be changed"),
+        };
+        writeln!(out, "    {found} {articles}{changed}{more}")?;
     }
     Ok(())
 }
@@ -184,8 +197,12 @@ fn each(
     mut visit: impl FnMut(&Headline) -> Result<()>,
 ) -> Result<()> {
     let mut after = None;
+    // Those that a rule has hidden as well.
+    let hidden = Expression::Term(Term::Is(State::Hidden));
+    let hidden = Expression::All(vec![rule.query.clone(), hidden]);
+    let query = Expression::Any(vec![rule.query.clone(), hidden]);
     loop {
-        let page = store.matching(&rule.query, moment, after, PAGE)?;
+        let page = store.matching(&query, moment, after, PAGE)?;
         page.rows.iter().try_for_each(&mut visit)?;
         after = page.next;
         if after.is_none() {

@@ -8,27 +8,41 @@ use serde::Serialize;
 
 use super::args::{Places, SearchArgs};
 use super::list::date;
-use super::{index, stored};
-use crate::news::{Article, Context, Headline, Scope, Sought};
+use super::{index, list, stored};
+use crate::news::{Article, Context, Headline, Query, Scope, Sought};
 use crate::runtime;
 
 /// Runs the command.
 pub fn run(places: &Places, options: &SearchArgs) -> Result<ExitCode> {
     let store = stored::reader(places)?;
     index::complete_or_say(places)?;
-    let words = options.words.join(" ");
-    let found = store.search(&words, &Scope::All, options.limit)?;
+    let text = options.words.join(" ");
+    let mut query = Query {
+        limit: options.limit,
+        ..Query::default()
+    };
+    list::ask(&mut query, &text)?;
+    // Plain words are ranked; a query with more in it lists what it is true of, the newest first, as in the reader.
+    let (found, sought) = match &query.filter {
+        None => {
+            let found = store.search(&text, &Scope::All, options.limit)?;
+            (found, Sought::words(&text))
+        }
+        Some(filter) => {
+            let sought = Sought::of(&filter.expression, true);
+            (store.headlines(&query)?.rows, sought)
+        }
+    };
     if found.is_empty() && !options.json {
-        eprintln!("nothing holds these words");
+        eprintln!("nothing is found");
     }
-    let sought = Sought::words(&words);
     let emphasis = io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
     let mut out = BufWriter::new(io::stdout().lock());
     for headline in found {
         let Some(article) = store.article(headline.id)? else {
             continue;
         };
-        let context = sought.context(&text(&article));
+        let context = sought.context(&runtime::text(article.clone()));
         if options.json {
             serde_json::to_writer(&mut out, &Row::of(&article, &context))?;
             writeln!(out)?;

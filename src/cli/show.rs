@@ -11,7 +11,7 @@ use super::full_text;
 use super::list::date;
 use crate::app::{Loaded, Origin};
 use crate::cache::Store;
-use crate::news::{Article, ArticleId, Enclosure, Headline, Preview, Quote, UnixSeconds};
+use crate::news::{Article, ArticleId, Enclosure, Preview, Quote, UnixSeconds};
 use crate::renderer::{Document, LayoutOptions, layout, markdown, plain};
 use crate::runtime::load;
 
@@ -44,7 +44,7 @@ pub fn run(places: &Places, options: &ShowArgs) -> Result<ExitCode> {
     if options.json {
         serde_json::to_writer_pretty(
             &mut out,
-            &object(&article, &document, &quotes, about.origin),
+            &object(&article, &document, &quotes, about.origin)?,
         )?;
         writeln!(out)?;
     } else if options.html {
@@ -129,8 +129,9 @@ pub(super) fn print_text(out: &mut impl Write, document: &Document, width: u16) 
 /// An article as scripts see it. The ranges of quotations are byte ranges in `text`.
 #[derive(Serialize)]
 struct Object<'a> {
+    /// The headline, without the number of quotations: they are here themselves.
     #[serde(flatten)]
-    headline: &'a Headline,
+    headline: serde_json::Value,
     source: &'a str,
     link: Option<&'a str>,
     updated: Option<UnixSeconds>,
@@ -160,14 +161,18 @@ fn object<'a>(
     document: &'a Document,
     quotes: &'a [Quote],
     origin: Origin,
-) -> Object<'a> {
+) -> serde_json::Result<Object<'a>> {
+    let mut headline = serde_json::to_value(&article.headline)?;
+    if let Some(fields) = headline.as_object_mut() {
+        fields.remove("quotes");
+    }
     let said = |quote: &'a Quote| Said {
         words: quote.words(&document.text),
         cue_words: quote.cue.as_ref().map(|cue| document.slice(cue)),
         quote,
     };
-    Object {
-        headline: &article.headline,
+    Ok(Object {
+        headline,
         source: &article.source,
         link: article.link.as_deref(),
         updated: article.updated,
@@ -183,5 +188,5 @@ fn object<'a>(
             Origin::Page => "page",
         },
         quotes: quotes.iter().map(said).collect(),
-    }
+    })
 }

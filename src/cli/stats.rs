@@ -24,7 +24,7 @@ pub fn run(places: &Places, json: bool) -> Result<ExitCode> {
     } else {
         writeln!(
             out,
-            "articles  unread  read  quotes  kept  every      size  feed"
+            "articles  unread  read  quotes  bookmarks  every      size  feed"
         )?;
         for stats in &stats {
             print(&mut out, stats)?;
@@ -33,7 +33,7 @@ pub fn run(places: &Places, json: bool) -> Result<ExitCode> {
         let (total, unread) = (sum(|s| s.feed.total.into()), sum(|s| s.feed.unread.into()));
         writeln!(
             out,
-            "{total:>8}  {unread:>6}  {:>4}  {:>6}  {:>4}         {:>8}  all {}",
+            "{total:>8}  {unread:>6}  {:>4}  {:>6}  {:>9}         {:>8}  all {}",
             percent(total, unread),
             sum(|s| s.quotes.unwrap_or(0).into()),
             sum(|s| s.bookmarks.into()),
@@ -109,7 +109,7 @@ fn print(out: &mut impl Write, stats: &FeedStats) -> io::Result<()> {
         .map_or_else(|| "-".to_owned(), |count| count.to_string());
     writeln!(
         out,
-        "{:>8}  {:>6}  {:>4}  {quotes:>6}  {:>4}  {:>5}  {:>8}  {}",
+        "{:>8}  {:>6}  {:>4}  {quotes:>6}  {:>9}  {:>5}  {:>8}  {}",
         feed.total,
         feed.unread,
         percent(feed.total.into(), feed.unread.into()),

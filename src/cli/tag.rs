@@ -48,11 +48,10 @@ pub fn run(places: &Places, options: &TagArgs) -> Result<ExitCode> {
 
 /// Tags as they are kept; an error where one says nothing.
 pub(super) fn tags(given: &[String]) -> Result<Vec<String>> {
-    let tags: Vec<String> = given.iter().filter_map(|tag| news::tag(tag)).collect();
-    if tags.len() < given.len() {
+    if given.iter().any(|line| news::tags(line).is_empty()) {
         bail!("a tag is empty");
     }
-    Ok(tags)
+    Ok(given.iter().flat_map(|line| news::tags(line)).collect())
 }
 
 fn list(store: &Store, json: bool) -> Result<()> {

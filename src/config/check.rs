@@ -24,7 +24,7 @@ use super::{
     Bidi, Config, FeedConfig, FolderConfig, FrontPageConfig, Hyperlinking, ImagesBy, PollConfig,
     QuotesConfig, ReadingConfig, Retention, ScreenConfig, ThemeChoice, address, durations, themes,
 };
-use crate::app::{Images, Keymap, Side};
+use crate::app::{Images, Keymap, MarkRead, Side};
 use crate::news::UnixSeconds;
 
 /// Between two polls of a feed.
@@ -178,7 +178,7 @@ fn reading(raw: &RawReading) -> Result<ReadingConfig, Problem> {
         measure: number(raw.measure.as_ref(), "measure", 20..=500)?.unwrap_or(usual.measure),
         justify: raw.justify.unwrap_or(usual.justify),
         list_links: raw.list_links.unwrap_or(usual.list_links),
-        mark_read_on_open: raw.mark_read_on_open.unwrap_or(usual.mark_read_on_open),
+        mark_read: named(raw.mark_read.as_ref(), "mark_read", &MarkRead::NAMES)?,
         line_spacing: number(raw.line_spacing.as_ref(), "line_spacing", 1..=2)?
             .map_or(usual.line_spacing, |lines| lines as u8),
         words_per_minute: number(raw.words_per_minute.as_ref(), "words_per_minute", 50..=2000)?

@@ -7,7 +7,7 @@ use super::{
     Auth, Bidi, Config, FeedConfig, HooksConfig, Hyperlinking, ImagesBy, KeysConfig, NotifyConfig,
     RetentionKeys, SiteConfig, ThemeChoice, display_duration,
 };
-use crate::app::{ACTIONS, Images, Key, PipeFormat, Place, Side};
+use crate::app::{ACTIONS, Images, Key, MarkRead, PipeFormat, Place, Side};
 
 /// What one of several ways is called.
 fn name_of<T: PartialEq>(names: &[(&'static str, T)], way: &T) -> &'static str {
@@ -24,7 +24,7 @@ pub fn effective(config: &Config) -> String {
     reading["measure"] = value(i64::from(config.reading.measure));
     reading["justify"] = value(config.reading.justify);
     reading["list_links"] = value(config.reading.list_links);
-    reading["mark_read_on_open"] = value(config.reading.mark_read_on_open);
+    reading["mark_read"] = value(name_of(&MarkRead::NAMES, &config.reading.mark_read));
     reading["line_spacing"] = value(i64::from(config.reading.line_spacing));
     reading["words_per_minute"] = value(i64::from(config.reading.words_per_minute));
     reading["images"] = value(name_of(&Images::NAMES, &config.reading.images));
@@ -355,7 +355,7 @@ mod tests {
         list_links = false
         images = "always"
         images_by = "sixel"
-        mark_read_on_open = false
+        mark_read = "scroll"
         [screen]
         theme = "light"
         mouse = false

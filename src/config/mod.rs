@@ -34,7 +34,7 @@ use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use crate::app::{Binding, Images, Key, Preset, Side};
+use crate::app::{Binding, Images, Key, MarkRead, Preset, Side};
 use crate::news::{Expression, Order, Rule, UnixSeconds};
 
 pub use address::{AddressError, WELCOME, identity, masked, whole as whole_address};
@@ -238,8 +238,8 @@ pub struct ReadingConfig {
     pub justify: bool,
     /// List the links at the end of the article.
     pub list_links: bool,
-    /// An article that is opened counts as read.
-    pub mark_read_on_open: bool,
+    /// When an article counts as read.
+    pub mark_read: MarkRead,
     /// 1, or 2 for a blank line between the lines of text.
     pub line_spacing: u8,
     /// How fast the reader reads.
@@ -283,7 +283,7 @@ impl Default for ReadingConfig {
             measure: 72,
             justify: false,
             list_links: true,
-            mark_read_on_open: true,
+            mark_read: MarkRead::Open,
             line_spacing: 1,
             // Brysbaert (2019) found 238 for non-fiction.
             words_per_minute: 230,

@@ -54,7 +54,7 @@ mod tests {
         "name",
         "folder",
         "tags",
-        "mark_read_on_open",
+        "mark_read",
         "password_command",
     ];
 
@@ -66,7 +66,7 @@ mod tests {
             ("tag", "tags"),
             ("ulr", "url"),
             ("nmae", "name"),
-            ("mark-read-on-open", "mark_read_on_open"),
+            ("mark-read", "mark_read"),
             ("password", "password_command"),
             ("foldername", "folder"),
         ] {

@@ -47,7 +47,7 @@ pub struct RawReading {
     pub measure: Option<Spanned<i64>>,
     pub justify: Option<bool>,
     pub list_links: Option<bool>,
-    pub mark_read_on_open: Option<bool>,
+    pub mark_read: Option<Text>,
     pub line_spacing: Option<Spanned<i64>>,
     pub words_per_minute: Option<Spanned<i64>>,
     pub images: Option<Text>,

@@ -1,7 +1,7 @@
 //! Articles: what was changed in them, where one was, and the way back through what was read.
 
 use super::world::{NOW, World};
-use pullquote::app::{Message, Pane, Size};
+use pullquote::app::{MarkRead, Message, Pane, Size};
 
 /// The Ledger changes its first article twice.
 fn edited(columns: u16, rows: u16) -> World {
@@ -191,4 +191,26 @@ fn the_way_back_leads_to_an_article_that_its_list_would_not_have_any_more() {
     ids.sort_unstable();
     ids.dedup();
     assert_eq!(ids.len(), world.state.list.rows.len(), "no row twice");
+}
+
+#[test]
+fn an_article_counts_as_read_once_its_end_was_seen() {
+    let mut world = World::new(80, 12);
+    world.state.settings.mark_read = MarkRead::Scroll;
+    let is_read = |world: &World| world.state.list.rows[0].read;
+    world.press("<enter>");
+    assert!(!is_read(&world), "its beginning alone");
+    world.press("G");
+    assert!(is_read(&world));
+    world.press("m");
+    assert!(!is_read(&world));
+    world.press("kj");
+    assert!(!is_read(&world), "who marks it unread means it");
+    world.press("h<enter>G");
+    assert!(is_read(&world), "opened anew");
+
+    let mut other = World::new(80, 12);
+    other.state.settings.mark_read = MarkRead::Never;
+    other.press("<enter>G");
+    assert!(!is_read(&other));
 }

@@ -212,3 +212,16 @@ fn a_view_and_its_count_stand_among_the_sources() {
         insta::assert_snapshot!(format!("views_{columns}x{rows}"), world.screen());
     }
 }
+
+#[test]
+fn the_list_of_a_feed_that_has_gone_is_that_of_all() {
+    let mut world = World::new(120, 36);
+    world.press("P<esc>hG<enter>");
+    let feed = world.state.feeds.last().unwrap().clone();
+    world.state.list.source = pullquote::news::Scope::Feed(feed.id).into();
+    let feeds = world.state.feeds.iter().filter(|other| other.id != feed.id);
+    let (feeds, bookmarks) = (feeds.cloned().collect(), world.state.bookmarks);
+    world.happen(Message::Feeds { feeds, bookmarks });
+    assert_eq!(world.state.list.source, pullquote::news::Scope::All.into());
+    assert_eq!(titles(&world).len(), 5);
+}
