@@ -248,6 +248,8 @@ pub enum Effect {
     Remember(super::Remembered),
     /// Keep the commands that articles were piped to for the next start, the latest last.
     RememberPiped(Vec<String>),
+    /// The same for the filters that were set.
+    RememberFilters(Vec<String>),
     /// Draw the whole screen anew.
     Redraw,
     /// Stop, as a shell's job does, until the shell goes on with it.

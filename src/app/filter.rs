@@ -82,7 +82,7 @@ impl State {
     }
 
     /// Remembers a filter, the latest last.
-    pub(super) fn remember_filter(&mut self, text: &str) {
+    pub(super) fn remember_filter(&mut self, text: &str, effects: &mut Vec<Effect>) {
         let text = text.trim();
         if text.is_empty() {
             return;
@@ -92,6 +92,13 @@ impl State {
             self.filters.remove(0);
         }
         self.filters.push(text.to_owned());
+        effects.push(Effect::RememberFilters(self.filters.clone()));
+    }
+
+    /// Knows the filters again that were set before, the latest last.
+    pub fn recall_filters(&mut self, mut filters: Vec<String>) {
+        filters.drain(..filters.len().saturating_sub(HISTORY));
+        self.filters = filters;
     }
 
     /// Asks for the words of the filter in their context, for the rows on the screen and those after them.

@@ -7,10 +7,13 @@ use super::action::ACTIONS;
 use super::prompt::{Prompt, Purpose};
 use super::sources::Source;
 use super::state::State;
-use super::{Action, Effect, NoticeKind, Pane};
+use super::{Action, Effect, NoticeKind, Pane, PeopleEffect};
+use crate::news::{PeopleQuery, PersonId, PersonRow};
 
 /// So many are offered at once.
 const MOST: usize = 200;
+/// So many people are asked for.
+const PEOPLE: u32 = 50;
 
 /// What the palette offers for what was typed.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -19,6 +22,9 @@ pub struct Palette {
     pub offers: Vec<Command>,
     /// The one that enter takes.
     pub selected: usize,
+    /// Who is called so, the most quoted first, and the request that asked for them.
+    people: Vec<(PersonId, String)>,
+    asked: Option<u64>,
 }
 
 /// Something that the palette offers.
@@ -44,22 +50,57 @@ enum Target {
     Theme(usize),
     Pipe(usize),
     Share(usize),
+    Person(PersonId),
 }
 
 impl State {
     /// Opens the palette.
-    pub(super) fn open_palette(&mut self) {
+    pub(super) fn open_palette(&mut self, effects: &mut Vec<Effect>) {
         self.overlay = None;
         self.prompt = Some(Prompt::new(Purpose::Command, String::new()));
-        self.find_commands("");
+        self.palette = Palette::default();
+        self.find_commands("", effects);
     }
 
-    /// Offers what the text finds.
-    pub(super) fn find_commands(&mut self, text: &str) {
-        self.palette = Palette {
-            offers: found(self.commands(), text),
-            selected: 0,
+    /// Offers what the text finds, and asks who is called so.
+    pub(super) fn find_commands(&mut self, text: &str, effects: &mut Vec<Effect>) {
+        self.palette.offers = found(self.commands(), text);
+        self.palette.selected = 0;
+        if self.alone {
+            return;
+        }
+        let ticket = self.ticket();
+        self.palette.asked = Some(ticket);
+        let query = PeopleQuery {
+            // A kind may be typed as well.
+            words: text.replace("person", ""),
+            limit: PEOPLE,
+            ..PeopleQuery::default()
         };
+        effects.push(Effect::People(PeopleEffect::List { ticket, query }));
+    }
+
+    /// Takes in who is called so; false where something else asked.
+    pub(super) fn take_people_to_go_to(&mut self, ticket: u64, rows: &[PersonRow]) -> bool {
+        if self.palette.asked != Some(ticket) {
+            return false;
+        }
+        self.palette.asked = None;
+        let people = rows.iter().map(|row| (row.id, row.person.name.clone()));
+        self.palette.people = people.collect();
+        if let Some(prompt) = self
+            .prompt
+            .as_ref()
+            .filter(|p| p.purpose == Purpose::Command)
+        {
+            let offers = found(self.commands(), &prompt.text);
+            let selected = self.palette.offers.get(self.palette.selected);
+            let stays = selected.filter(|_| self.palette.selected > 0);
+            let place = stays.and_then(|own| offers.iter().position(|o| o.target == own.target));
+            self.palette.selected = place.unwrap_or(0);
+            self.palette.offers = offers;
+        }
+        true
     }
 
     /// The offer before or after.
@@ -93,6 +134,7 @@ impl State {
             Target::Theme(number) => self.keep_theme(number, self.themes.shown, effects),
             Target::Pipe(number) => self.pipe_saved(number, effects),
             Target::Share(number) => self.share_by(number, effects),
+            Target::Person(id) => self.open_person(id, effects),
         }
     }
 
@@ -123,6 +165,11 @@ impl State {
                 }),
             );
         }
+        let people = self.palette.people.iter();
+        let others = people.filter(|(id, _)| !self.quoted.follows(*id));
+        all.extend(
+            others.map(|(id, name)| command(name, "person", String::new(), Target::Person(*id))),
+        );
         let key = |key: Option<super::Key>| key.map_or_else(String::new, |key| key.to_string());
         let pipes = self.programs.pipes.iter().enumerate();
         all.extend(pipes.map(|(number, pipe)| {
@@ -227,7 +274,9 @@ mod tests {
         let mut state = state();
         press(&mut state, "hj");
         let before = (state.focus, state.source);
-        assert_eq!(press(&mut state, ":theme<esc>"), []);
+        let mut effects = press(&mut state, ":theme<esc>");
+        effects.retain(|effect| !matches!(effect, Effect::People(_)));
+        assert_eq!(effects, []);
         assert_eq!((state.focus, state.source), before);
         press(&mut state, ":zzzzzz<enter>");
         assert!(state.notice.is_some());

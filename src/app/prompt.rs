@@ -276,7 +276,7 @@ impl State {
             | Purpose::Pipe
             | Purpose::People => None,
             Purpose::Command => {
-                self.find_commands(&text);
+                self.find_commands(&text, effects);
                 None
             }
             Purpose::Subscribing(ask) => {
@@ -296,7 +296,7 @@ impl State {
     /// The line is ended.
     fn take_answer(&mut self, purpose: Purpose, text: &str, effects: &mut Vec<Effect>) {
         match purpose {
-            Purpose::Filter => self.remember_filter(text),
+            Purpose::Filter => self.remember_filter(text, effects),
             Purpose::Tags(id) => self.tag_by(id, text, effects),
             Purpose::Command => self.run_command(effects),
             Purpose::Pipe => self.pipe_to(text, effects),

@@ -274,7 +274,7 @@ impl State {
             Action::Justify => self.toggle_justify(effects),
             Action::LineSpacing => self.toggle_spacing(effects),
             Action::Outline => self.show_outline(),
-            Action::Palette => self.open_palette(),
+            Action::Palette => self.open_palette(effects),
             Action::Themes => self.choose_theme(),
             Action::Help => {
                 self.narrow_help(String::new());

@@ -50,6 +50,7 @@ pub fn run(places: &Places, plain: bool) -> anyhow::Result<ExitCode> {
     }
     let remembered = runtime::remembered(&places.data_dir);
     let piped = runtime::piped(&places.data_dir);
+    let filters = runtime::filters(&places.data_dir);
     let automatic = config.poll.automatic;
     tui::run(&Start {
         state: &|size| {
@@ -58,6 +59,7 @@ pub fn run(places: &Places, plain: bool) -> anyhow::Result<ExitCode> {
             state.views.clone_from(&told.views);
             state.arrange(&remembered);
             state.recall_piped(piped.clone());
+            state.recall_filters(filters.clone());
             if automatic {
                 effects.push(Effect::Poll(PollWhat::Due));
             }

@@ -51,7 +51,7 @@ pub use hooks::{Event, Hooks};
 pub use load::{load, loaded, text, version};
 pub use obtain::{Obtained, obtain, outcome};
 pub use outside::{DownloadError, Outside, WantedFile, download};
-pub use remembered::{piped, remembered};
+pub use remembered::{filters, piped, remembered};
 pub use stack::{reading_runtime, reading_thread};
 
 use crate::app::{Effect, Message, SubscribingEffect};
@@ -330,6 +330,11 @@ impl Runtime {
                 let data_dir = self.data_dir.clone();
                 self.cache
                     .change(move |_| remembered::remember_piped(&data_dir, &piped));
+            }
+            Effect::RememberFilters(filters) => {
+                let data_dir = self.data_dir.clone();
+                self.cache
+                    .change(move |_| remembered::remember_filters(&data_dir, &filters));
             }
             // The terminal's own; the loop performs them.
             Effect::EditNote { .. }

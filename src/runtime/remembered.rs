@@ -1,5 +1,5 @@
-//! How the reader has arranged the screen, and what was typed to pipe articles to, in small files beside the cache. Never
-//! the configuration: that is the reader's own.
+//! How the reader has arranged the screen, what was typed to pipe articles to, and the filters that were set, in small
+//! files beside the cache. Never the configuration: that is the reader's own.
 
 use std::fs;
 use std::io::Write as _;
@@ -14,9 +14,10 @@ use crate::cache::private;
 /// The files' names in the data directory.
 const SCREEN: &str = "screen.json";
 const COMMANDS: &str = "commands.json";
+const FILTERS: &str = "filters.json";
 /// More bytes than any such file has.
 const MOST: u64 = 256 << 10;
-/// Bytes of a command that is remembered; a longer one was pasted.
+/// Bytes of a line that is remembered; a longer one was pasted.
 const LONGEST: usize = 1000;
 
 /// How the screen was arranged; as if it never were, where the file is missing or holds something else.
@@ -29,6 +30,11 @@ pub fn piped(data_dir: &Path) -> Vec<String> {
     read(data_dir, COMMANDS)
 }
 
+/// The filters that were set, the latest last, in the same way.
+pub fn filters(data_dir: &Path) -> Vec<String> {
+    read(data_dir, FILTERS)
+}
+
 /// Remembers how the screen is arranged.
 pub(super) fn remember(data_dir: &Path, remembered: &Remembered) {
     write(data_dir, SCREEN, remembered);
@@ -36,8 +42,17 @@ pub(super) fn remember(data_dir: &Path, remembered: &Remembered) {
 
 /// Remembers what articles were piped to.
 pub(super) fn remember_piped(data_dir: &Path, piped: &[String]) {
-    let piped = piped.iter().filter(|command| command.len() <= LONGEST);
-    write(data_dir, COMMANDS, &piped.collect::<Vec<_>>());
+    write_lines(data_dir, COMMANDS, piped);
+}
+
+/// Remembers the filters that were set.
+pub(super) fn remember_filters(data_dir: &Path, filters: &[String]) {
+    write_lines(data_dir, FILTERS, filters);
+}
+
+fn write_lines(data_dir: &Path, file: &str, lines: &[String]) {
+    let lines = lines.iter().filter(|line| line.len() <= LONGEST);
+    write(data_dir, file, &lines.collect::<Vec<_>>());
 }
 
 fn read<T: DeserializeOwned + Default>(data_dir: &Path, file: &str) -> T {

@@ -225,3 +225,30 @@ fn the_list_of_a_feed_that_has_gone_is_that_of_all() {
     assert_eq!(world.state.list.source, pullquote::news::Scope::All.into());
     assert_eq!(titles(&world).len(), 5);
 }
+
+#[test]
+fn the_palette_leads_to_whoever_is_quoted_and_to_filters_of_before() {
+    let mut world = World::new(120, 36);
+    world.press("/ferry<enter><esc>");
+    let kept = world.asked.iter().rev().find_map(|effect| match effect {
+        Effect::RememberFilters(filters) => Some(filters.clone()),
+        _ => None,
+    });
+    let mut next = World::new(120, 36);
+    next.state.recall_filters(kept.unwrap());
+    next.press(":filter ferry<enter>");
+    assert_eq!(next.state.list.filter, "ferry");
+
+    next.press("<esc>:renn person");
+    let offer = &next.state.palette.offers[0];
+    assert_eq!(
+        (offer.title.as_str(), offer.kind),
+        ("Tobias Renn", "person")
+    );
+    next.press("<enter>");
+    let view = next.state.quoted.view.as_ref().unwrap();
+    assert_eq!(
+        view.page.person.as_ref().unwrap().person.name,
+        "Tobias Renn"
+    );
+}

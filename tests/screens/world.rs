@@ -245,6 +245,7 @@ impl World {
                 | Effect::Restyle(_)
                 | Effect::Remember(_)
                 | Effect::RememberPiped(_)
+                | Effect::RememberFilters(_)
                 | Effect::Redraw
                 | Effect::Suspend
                 | Effect::TakeAgain

@@ -19,7 +19,9 @@ impl State {
                 rows,
                 limit,
             } => {
-                self.take_people_list(ticket, append, rows, limit, effects);
+                if !self.take_people_to_go_to(ticket, &rows) {
+                    self.take_people_list(ticket, append, rows, limit, effects);
+                }
             }
             PeopleMessage::Person { ticket, found } => {
                 self.take_person(ticket, found.map(|found| *found), effects);

@@ -2,7 +2,7 @@
 
 use super::super::{Effect, State};
 use super::{AHEAD, PAGE, PeopleEffect, PeopleView, PersonPage, SAYINGS, Who, people_areas};
-use crate::news::{PeopleQuery, SayingsQuery, Scope};
+use crate::news::{PeopleQuery, PersonId, SayingsQuery, Scope};
 
 impl State {
     /// Opens the people view: at the speaker of the selected quotation, else at the list.
@@ -32,6 +32,17 @@ impl State {
         if let Some(who) = who {
             self.load_person(who, effects);
         }
+    }
+
+    /// Opens the people view at one person.
+    pub(in super::super) fn open_person(&mut self, id: PersonId, effects: &mut Vec<Effect>) {
+        self.front.open = false;
+        self.quoted.view = Some(PeopleView {
+            on_page: true,
+            ..PeopleView::default()
+        });
+        self.load_people(false, effects);
+        self.load_person(Who::Id(id), effects);
     }
 
     /// Asks for the first page of the people, or for the next one.
