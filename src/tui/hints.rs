@@ -171,8 +171,10 @@ pub(super) fn hints(state: &State) -> Vec<(String, &'static str)> {
     let mut all: Vec<_> = std::iter::once(help)
         .chain(wanted.iter().copied())
         .collect();
-    let lies_over =
-        state.overlay.is_some() || state.following.is_some() || state.subscribing.is_open();
+    let lies_over = state.overlay.is_some()
+        || state.following.is_some()
+        || state.subscribing.is_open()
+        || state.quoted.is_open();
     if lies_over {
         // What is over the panes waits for an answer: the keys that give it come first. In the panes the key that tells of
         // all the others is the last to go.
