@@ -31,6 +31,8 @@ snapshot!(wide_characters, "jjj<enter>");
 
 #[path = "screens/articles.rs"]
 mod articles;
+#[path = "screens/contrast.rs"]
+mod contrast;
 #[path = "screens/enclosures.rs"]
 mod enclosures;
 #[path = "screens/front.rs"]

@@ -15,6 +15,14 @@ use super::{Action, Pane};
 /// From so many columns on, the help stands in two.
 const TWO_COLUMNS: u16 = 116;
 
+/// Cells of one of two columns.
+pub const HELP_COLUMN: u16 = 54;
+
+/// Cells that the keys take in a line of so many cells.
+pub fn keys_width(cells: u16) -> u16 {
+    14.min(cells / 2)
+}
+
 /// Where one is in the help.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Help {
@@ -37,9 +45,13 @@ pub enum HelpLine {
         keys: String,
         /// In a few words.
         help: &'static str,
+        /// Bytes of these words that stand beside the keys; the rest follows in lines of its own.
+        beside: usize,
         /// The action's name in the configuration; blank where it has none.
         name: &'static str,
     },
+    /// More of what the keys do.
+    On(&'static str),
 }
 
 /// The help as it is set out.
@@ -65,7 +77,10 @@ impl HelpPage {
 
 /// Sets the help out for a screen of so many columns. Narrowed by words it has one column.
 pub fn help_page(keymap: &Keymap, words: &str, columns: u16) -> HelpPage {
-    let all = lines(keymap, "");
+    // The dialog leaves two cells free at either side.
+    let two = columns >= TWO_COLUMNS;
+    let one = columns.min(HELP_COLUMN + 8).saturating_sub(4);
+    let all = set_out(lines(keymap, ""), if two { HELP_COLUMN } else { one });
     let count = |lines: &[HelpLine]| {
         let keys = |line: &&HelpLine| matches!(line, HelpLine::Keys { .. });
         lines.iter().filter(keys).count()
@@ -74,7 +89,7 @@ pub fn help_page(keymap: &Keymap, words: &str, columns: u16) -> HelpPage {
     // The second column begins with a chapter: the one that leaves the longer column shortest.
     let headings = (1..all.len()).filter(|at| matches!(all[*at], HelpLine::Heading(_)));
     let second = headings.min_by_key(|at| (*at).max(all.len() - at));
-    let second = second.filter(|_| columns >= TWO_COLUMNS);
+    let second = second.filter(|_| two);
     let rows = second.map_or(all.len(), |at| at.max(all.len() - at));
     if words.trim().is_empty() {
         return HelpPage {
@@ -84,7 +99,8 @@ pub fn help_page(keymap: &Keymap, words: &str, columns: u16) -> HelpPage {
             found: (total, total),
         };
     }
-    let lines = lines(keymap, words);
+    let one = if two { 2 * HELP_COLUMN + 2 } else { one };
+    let lines = set_out(lines(keymap, words), one);
     HelpPage {
         found: (count(&lines), total),
         lines,
@@ -97,8 +113,10 @@ fn lines(keymap: &Keymap, words: &str) -> Vec<HelpLine> {
     let mut lines = Vec::new();
     let mut chapter = |heading: String, rows: Vec<HelpLine>| {
         let holds = |line: &HelpLine| match line {
-            HelpLine::Keys { keys, help, name } => holds_all(&[keys, help, name], words),
-            HelpLine::Blank | HelpLine::Heading(_) => false,
+            HelpLine::Keys {
+                keys, help, name, ..
+            } => holds_all(&[keys, help, name], words),
+            HelpLine::Blank | HelpLine::Heading(_) | HelpLine::On(_) => false,
         };
         let mut rows = rows.into_iter().filter(holds).peekable();
         if rows.peek().is_some() {
@@ -117,6 +135,7 @@ fn lines(keymap: &Keymap, words: &str) -> Vec<HelpLine> {
             HelpLine::Keys {
                 keys: keys.join(" "),
                 help: row.help,
+                beside: row.help.len(),
                 name: row.name,
             }
         });
@@ -125,6 +144,7 @@ fn lines(keymap: &Keymap, words: &str) -> Vec<HelpLine> {
     let motions = MOTIONS.iter().map(|(_, keys, help)| HelpLine::Keys {
         keys: keys.join(" "),
         help,
+        beside: help.len(),
         name: "",
     });
     let begins = keymap.said(Pane::Reading, Action::SelectWords);
@@ -133,6 +153,38 @@ fn lines(keymap: &Keymap, words: &str) -> Vec<HelpLine> {
         motions.collect(),
     );
     lines
+}
+
+/// Breaks what the keys do into lines, so that nothing of it is cut in lines of so many cells.
+fn set_out(lines: Vec<HelpLine>, cells: u16) -> Vec<HelpLine> {
+    let room = usize::from(cells.saturating_sub(keys_width(cells) + 2)).max(8);
+    let mut broken = Vec::with_capacity(lines.len());
+    for mut line in lines {
+        let mut rest = "";
+        if let HelpLine::Keys { help, beside, .. } = &mut line {
+            (*beside, rest) = first_line(help, room);
+        }
+        broken.push(line);
+        while !rest.is_empty() {
+            let (end, after) = first_line(rest, room);
+            broken.push(HelpLine::On(&rest[..end]));
+            rest = after;
+        }
+    }
+    broken
+}
+
+/// Where the first line of a text ends, and what is left for those below it. A word is never broken.
+fn first_line(text: &'static str, room: usize) -> (usize, &'static str) {
+    if text.chars().count() <= room {
+        return (text.len(), "");
+    }
+    let blanks = || text.match_indices(' ').map(|(at, _)| at);
+    let fits = |at: &usize| text[..*at].chars().count() <= room;
+    match blanks().take_while(fits).last().or_else(|| blanks().next()) {
+        Some(at) => (at, &text[at + 1..]),
+        None => (text.len(), ""),
+    }
 }
 
 /// Whether each word is found in one of the texts.
@@ -223,7 +275,8 @@ impl State {
     pub(super) fn scroll_help(&mut self, action: Action) -> bool {
         let page = self.help_page();
         // The dialog stands above the status line and has a border.
-        let room = usize::from(self.panes().status.y.max(1)).saturating_sub(2);
+        let typing = usize::from(self.prompt.is_some());
+        let room = usize::from(self.panes().status.y.max(1)).saturating_sub(2 + typing);
         let last = page.height().saturating_sub(room.min(page.rows));
         match scrolled(self.help.scroll, action, room, last) {
             Some(scroll) => self.help.scroll = scroll,
@@ -241,7 +294,7 @@ mod tests {
         let page = help_page(&Keymap::default(), words, 80);
         let lines = page.lines.into_iter().filter_map(|line| match line {
             HelpLine::Keys { keys, name, .. } => Some(format!("{keys}: {name}")),
-            HelpLine::Blank | HelpLine::Heading(_) => None,
+            HelpLine::Blank | HelpLine::Heading(_) | HelpLine::On(_) => None,
         });
         lines.collect()
     }
@@ -270,6 +323,32 @@ mod tests {
         assert_eq!(page.lines[0], HelpLine::Heading("Keeping".to_owned()));
         assert_eq!(page.lines.len(), 3);
         assert_eq!(page.found.0, 2);
+    }
+
+    #[test]
+    fn nothing_of_what_a_key_does_is_cut() {
+        for columns in [40, 80, 120] {
+            let cells = if columns == 120 {
+                HELP_COLUMN
+            } else {
+                columns.min(HELP_COLUMN + 8) - 4
+            };
+            let room = usize::from(cells - keys_width(cells) - 2);
+            let page = help_page(&Keymap::default(), "", columns);
+            let mut said = String::new();
+            for line in &page.lines {
+                let part = match line {
+                    HelpLine::Keys { help, beside, .. } => &help[..*beside],
+                    HelpLine::On(part) => part,
+                    HelpLine::Blank | HelpLine::Heading(_) => continue,
+                };
+                assert!(part.chars().count() <= room, "{part}");
+                said = format!("{said} {part}");
+            }
+            for row in ACTIONS {
+                assert!(said.contains(row.help), "{}", row.help);
+            }
+        }
     }
 
     #[test]

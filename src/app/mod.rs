@@ -74,7 +74,7 @@ pub use filter::Contexts;
 pub use front::{Front, FrontLine, FrontPart, FrontRow, MARGIN};
 pub use full::{About, Banner, Origin, Version};
 pub use guests::{Awaited, guest_article};
-pub use help::{Help, HelpLine, HelpPage, help_page, places};
+pub use help::{HELP_COLUMN, Help, HelpLine, HelpPage, help_page, keys_width, places};
 pub use highlights::Marked;
 pub use hints::{Hint, Hints};
 pub use keeping::tag_view;

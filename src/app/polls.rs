@@ -107,7 +107,10 @@ impl State {
             n => format!("{n} new"),
         };
         let stopped = if progress.stopped { "stopped: " } else { "" };
-        let mut text = format!("{stopped}{done} of {total} feeds asked: {new}");
+        let mut text = match total {
+            1 => format!("{stopped}{done} of 1 feed asked: {new}"),
+            _ => format!("{stopped}{done} of {total} feeds asked: {new}"),
+        };
         if progress.failed > 0 {
             let key = self.keymap.said(self.focus, Action::Log);
             text = format!("{text}, {} failed ({key} says why)", progress.failed);

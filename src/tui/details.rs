@@ -59,7 +59,19 @@ fn facts(feed: &Feed, now: UnixSeconds, look: &Look) -> Vec<(&'static str, Strin
             |bytes| String::from_utf8_lossy(bytes).into_owned(),
         )
     };
-    let mut facts = vec![("Address", feed.url.clone(), theme.text)];
+    let mut facts = Vec::new();
+    // What is wrong comes first: where there is little room, it is what one must know.
+    if let Some(error) = &poll.error {
+        facts.push((
+            "Failed",
+            format!("{error} ({} in a row)", poll.failures),
+            theme.error,
+        ));
+        if let Some(hint) = &poll.hint {
+            facts.push(("Hint", hint.clone(), theme.text));
+        }
+    }
+    facts.push(("Address", feed.url.clone(), theme.text));
     if let Some(site) = &feed.site {
         facts.push(("Site", site.clone(), theme.text));
     }
@@ -95,16 +107,6 @@ fn facts(feed: &Feed, now: UnixSeconds, look: &Look) -> Vec<(&'static str, Strin
             "the document was cut off; its whole entries were kept".to_owned(),
             theme.notice,
         ));
-    }
-    if let Some(error) = &poll.error {
-        facts.push((
-            "Failed",
-            format!("{error} ({} in a row)", poll.failures),
-            theme.error,
-        ));
-        if let Some(hint) = &poll.hint {
-            facts.push(("Hint", hint.clone(), theme.text));
-        }
     }
     let earlier = poll
         .past_failures

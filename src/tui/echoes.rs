@@ -89,7 +89,7 @@ fn wrapped(pieces: &[Piece], plain: Style, cells: u16, look: &Look) -> Vec<Line>
     for piece in pieces {
         let style = match piece.change {
             Change::Same => plain,
-            Change::LeftOut => look.theme.faint.add_modifier(Modifier::CROSSED_OUT),
+            Change::LeftOut => look.theme.soft.add_modifier(Modifier::CROSSED_OUT),
             Change::Added => look.theme.accent.add_modifier(Modifier::UNDERLINED),
         };
         for (index, word) in piece.words.split_whitespace().enumerate() {

@@ -103,6 +103,11 @@ fn draw_line(
                 FrontRow::Story(number) => story(number).is_some_and(Story::is_unread),
                 FrontRow::Report(..) => false,
             };
+            if unread && state.settings.plain {
+                let pieces = [("unread: ", theme.accent), (text, theme.title)];
+                canvas.line_within(index, indent, end, &pieces);
+                return;
+            }
             if unread {
                 canvas.line_within(index, left, indent, &[(look.signs.unread, theme.accent)]);
             }
@@ -125,10 +130,7 @@ fn draw_line(
             }
             let room = cells.saturating_sub(MARGIN + width(&facts));
             let outlets = fit(text, room, look.signs.ellipsis);
-            let pieces = [
-                (outlets.as_str(), theme.soft),
-                (facts.as_str(), theme.faint),
-            ];
+            let pieces = [(outlets.as_str(), theme.soft), (facts.as_str(), theme.soft)];
             canvas.line_within(index, indent, end, &pieces);
         }
         FrontPart::FirstWords => {

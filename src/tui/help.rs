@@ -6,13 +6,16 @@ use ratatui::style::Style;
 
 use super::fit::{width, write, write_cut};
 use super::view::{Look, dialog};
-use crate::app::{Action, HelpLine, State, places};
-
-/// The width of a column.
-const COLUMN: u16 = 54;
+use crate::app::{Action, HELP_COLUMN as COLUMN, HelpLine, State, keys_width, places};
 
 /// Draws the help over the screen.
 pub(super) fn draw(state: &State, look: &Look, buffer: &mut Buffer, screen: Rect) {
+    // A line that is being typed takes one row more than the status line.
+    let typing = u16::from(state.prompt.is_some());
+    let screen = Rect {
+        height: screen.height.saturating_sub(typing).max(1),
+        ..screen
+    };
     let page = state.help_page();
     let words = state.help.words.trim();
     let two = screen.width >= 2 * COLUMN + 8;
@@ -82,8 +85,18 @@ fn draw_line(
             let pieces = [(text.as_str(), theme.title)];
             write(buffer, (x, y), cells, look, &pieces);
         }
-        HelpLine::Keys { keys, help, name } => {
-            let keys_width = 14.min(cells / 2);
+        HelpLine::On(text) => {
+            let after = keys_width(cells) + 2;
+            let room = cells.saturating_sub(after);
+            lit(look, buffer, (x + after, y), room, text, theme.text, words);
+        }
+        HelpLine::Keys {
+            keys,
+            help,
+            beside: end,
+            name,
+        } => {
+            let keys_width = keys_width(cells);
             lit(
                 look,
                 buffer,
@@ -103,6 +116,7 @@ fn draw_line(
                 elsewhere == [0, 0]
             };
             if words.is_empty() || beside || !by_name() {
+                let help = &help[..*end];
                 lit(look, buffer, (x + after, y), room, help, theme.text, words);
             } else {
                 lit(look, buffer, (x + after, y), room, name, theme.soft, words);

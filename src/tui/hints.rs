@@ -27,9 +27,9 @@ pub(super) fn hints(state: &State) -> Vec<(String, &'static str)> {
             let own = |actions: &[Action], what| Some((keys(state, actions)?, what));
             let hints = [
                 own(&[A::Open], "open"),
+                own(&[A::Back], "close"),
                 Some((DOWNLOAD.to_string(), "download, or stop")),
                 own(&[A::Copy], "copy the address"),
-                own(&[A::Back], "close"),
             ];
             return hints.into_iter().flatten().collect();
         }
@@ -167,11 +167,26 @@ pub(super) fn hints(state: &State) -> Vec<(String, &'static str)> {
     if wanted.is_empty() {
         return Vec::new();
     }
-    // The key that tells of all the others is the last to go.
     let help: (&[Action], &'static str) = (&[A::Help], "help");
-    std::iter::once(&help)
-        .chain(wanted)
-        .filter_map(|(actions, what)| Some((keys(state, actions)?, *what)))
+    let mut all: Vec<_> = std::iter::once(help)
+        .chain(wanted.iter().copied())
+        .collect();
+    let lies_over = state.overlay.is_some()
+        || state.following.is_some()
+        || state.subscribing.is_open()
+        || state.quoted.is_open();
+    if lies_over {
+        // What is over the panes waits for an answer: the keys that give it come first. In the panes the key that tells of
+        // all the others is the last to go.
+        all.sort_by_key(|(actions, _)| match actions {
+            [A::Open] => 0,
+            [A::Escape | A::Back] => 1,
+            [A::Help] => 3,
+            _ => 2,
+        });
+    }
+    let all = all.into_iter();
+    all.filter_map(|(actions, what)| Some((keys(state, actions)?, what)))
         .collect()
 }
 

@@ -218,14 +218,21 @@ fn draw_keys(prompt: &Prompt, look: &Look, buffer: &mut Buffer, area: Area) {
         ],
         Purpose::Command => &[("enter", "do it"), ("up/down", "choose"), ("esc", "close")],
     };
+    // What ends the line comes first, since it must not be missed where there is little room.
+    let mut keys = keys.to_vec();
+    keys.sort_by_key(|(key, _)| match *key {
+        "enter" => 0,
+        "esc" => 1,
+        _ => 2,
+    });
     let theme = &look.theme;
     let mut x = area.x + 1;
-    for (key, what) in keys {
+    for (key, what) in &keys {
         let cells = width(key) + 1 + width(what);
         if x + cells > area.x + area.width {
-            break;
+            continue;
         }
-        let pieces = [(*key, theme.soft), (" ", theme.faint), (*what, theme.faint)];
+        let pieces = [(*key, theme.text), (" ", theme.soft), (*what, theme.soft)];
         x = write_cut(buffer, (x, area.y), cells, look, &pieces) + 3;
     }
 }

@@ -79,7 +79,7 @@ fn draw_line(reading: &Reading, page: usize, canvas: &mut Canvas<'_>, at: usize,
     let (name, words, facts) = if lit {
         (voice.name, theme.text, theme.soft)
     } else {
-        (theme.soft, theme.soft, theme.faint)
+        (theme.soft, theme.soft, theme.soft)
     };
     let grey =
         matches!(entry, Entry::Quote(index) if reading.quotes[index].kind == QuoteKind::Fragment);
@@ -101,7 +101,7 @@ fn draw_line(reading: &Reading, page: usize, canvas: &mut Canvas<'_>, at: usize,
             canvas.line(
                 at,
                 INDENT - 1,
-                &[(by, name), (text, name), (sign, theme.faint)],
+                &[(by, name), (text, name), (sign, theme.soft)],
             );
         }
         CardPart::Title => canvas.line(at, INDENT - 1, &[(text, facts)]),

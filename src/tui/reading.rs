@@ -309,7 +309,7 @@ fn draw_tail(
     canvas: &mut Canvas<'_>,
 ) {
     let theme = &canvas.look.theme;
-    let (soft, faint) = (theme.soft, theme.faint);
+    let soft = theme.soft;
     if reading.folded.is_empty() {
         return;
     }
@@ -330,10 +330,14 @@ fn draw_tail(
         )
     };
     match at {
-        1 => canvas.line_within(line, indent, end, &[(&word, faint)]),
+        1 => canvas.line_within(line, indent, end, &[(&word, soft)]),
         3.. if reading.unfolded => {
             if let Some(text) = reading.folded.get(at - 3) {
-                let style = if text.is_reason { faint } else { soft };
+                let style = if text.is_reason {
+                    soft.add_modifier(Modifier::ITALIC)
+                } else {
+                    soft
+                };
                 canvas.line_within(line, indent, end, &[(&text.text, style)]);
             }
         }
@@ -349,8 +353,8 @@ fn style(style: TextStyle, theme: &Theme) -> Style {
         Role::Heading(_) | Role::TableHeader => theme.title,
         Role::Code | Role::Key => theme.code,
         Role::Mark => theme.mark,
-        Role::Secondary | Role::Image => theme.soft,
-        Role::Decoration | Role::LinkNumber => theme.faint,
+        Role::Secondary | Role::Image | Role::LinkNumber => theme.soft,
+        Role::Decoration => theme.faint,
     };
     if style.link.is_some() && style.role != Role::LinkNumber {
         look = look.patch(theme.link);

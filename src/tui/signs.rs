@@ -47,6 +47,13 @@ pub struct Signs {
     pub by: &'static str,
 }
 
+impl Signs {
+    /// Whether these are words, for screen readers.
+    pub fn is_words(&self) -> bool {
+        *self == WORDS
+    }
+}
+
 /// Signs of every common font.
 pub const UNICODE: Signs = Signs {
     unread: "●",

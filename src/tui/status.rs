@@ -51,14 +51,14 @@ pub(super) fn draw(
     for (key, what) in &hints(state) {
         let cells = width(key) + 1 + width(what) + 3;
         if at + cells > area.x + room {
-            break;
+            continue;
         }
         at = write(
             buffer,
             (at, area.y),
             cells,
             look,
-            &[(key, theme.soft), (" ", theme.faint), (what, theme.faint)],
+            &[(key, theme.text), (" ", theme.soft), (what, theme.soft)],
         );
         at += 3;
     }
@@ -111,7 +111,7 @@ fn right(state: &State, look: &Look, cells: u16) -> (String, Style) {
                 theme.soft,
             )
         }
-        _ if state.panes().zen => (super::reading::place(state, look), theme.faint),
+        _ if state.panes().zen => (super::reading::place(state, look), theme.soft),
         _ => (String::new(), theme.text),
     }
 }

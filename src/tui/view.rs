@@ -345,6 +345,12 @@ pub(super) fn dialog(
     title: &str,
     facts: &str,
 ) -> Area {
+    // For screen readers nothing is left beside it: it would be read as part of its lines.
+    let (columns, rows) = if look.signs.is_words() {
+        (screen.width, screen.height)
+    } else {
+        (columns, rows)
+    };
     let width = columns.min(screen.width);
     let height = rows.min(screen.height);
     let area = Area {

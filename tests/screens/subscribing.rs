@@ -446,7 +446,7 @@ fn a_feed_is_renamed_moved_and_given_options_each_undone() {
     assert!(!own.world.state.subscribing.is_open());
     own.press("uuuu");
     assert_eq!(own.text, FILE);
-    assert!(own.said().starts_with("undone: ") && own.said().ends_with("is called Daily"));
+    assert!(own.said().starts_with("undone: ") && own.said().ends_with("renamed to Daily"));
     own.press("u");
     assert_eq!(own.said(), "nothing to undo");
 }
@@ -466,7 +466,7 @@ fn a_feed_is_removed_after_one_question_and_comes_back_with_all_marks() {
     assert_eq!(own.text, FILE);
     own.press("<enter><enter>");
     assert!(!own.text.contains("ledger") && !own.text.contains("the paper"));
-    assert_eq!(own.said(), "removed The Quayside Ledger");
+    assert_eq!(own.said(), "removed The Quayside Ledger; u takes it back");
     assert_eq!(own.world.store.bookmark_count().unwrap(), 1);
     own.press("u");
     assert_eq!(own.text, FILE);

@@ -16,6 +16,7 @@ use pullquote::runtime;
 use pullquote::tui::{Colours, Linked, Look, view, view_linked};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
+use ratatui::buffer::Buffer;
 use siphasher::sip::SipHasher13;
 use tempfile::TempDir;
 use url::Url;
@@ -343,15 +344,21 @@ impl World {
             .collect()
     }
 
-    /// The screen as text, and a hash of its colours: a change of either is seen.
-    pub fn screen(&mut self) -> String {
+    /// The cells of the screen, in the theme that is shown.
+    pub fn frame(&mut self) -> Buffer {
         self.look.show_theme(self.state.themes.shown);
         let size = self.state.size;
         let mut terminal = Terminal::new(TestBackend::new(size.columns, size.rows)).unwrap();
         terminal
             .draw(|frame| view(&self.state, &self.look, frame))
             .unwrap();
-        let buffer = terminal.backend().buffer();
+        terminal.backend().buffer().clone()
+    }
+
+    /// The screen as text, and a hash of its colours: a change of either is seen.
+    pub fn screen(&mut self) -> String {
+        let buffer = self.frame();
+        let size = self.state.size;
         let mut text = String::new();
         let mut colours = SipHasher13::new();
         for row in 0..size.rows {

@@ -102,7 +102,7 @@ impl State {
                     folder.unwrap_or_default(),
                     Act::Move,
                 ));
-                rows.push(row("options", "how often, how long …", Act::Options));
+                rows.push(row("options", "how often, how long", Act::Options));
                 if let Some(site) = feed.and_then(|feed| feed.site.clone()) {
                     rows.push(row("open its site", site, Act::Site));
                 }
@@ -357,8 +357,8 @@ impl State {
         let (change, what) = match (ask, menu.target) {
             (Ask::Rename, Target::Feed(feed)) if text != title => {
                 let what = match &some {
-                    Some(name) => format!("{title} is called {name}"),
-                    None => format!("{title} is called as it calls itself"),
+                    Some(name) => format!("renamed to {name}"),
+                    None => format!("{title} has its own name again"),
                 };
                 (Change::Rename { feed, name: some }, what)
             }
@@ -370,7 +370,7 @@ impl State {
                 (Change::Move { feed, folder: some }, what)
             }
             (Ask::RenameFolder, Target::Folder(folder)) if some.is_some() && text != folder => {
-                let what = format!("the folder {folder} is called {text}");
+                let what = format!("renamed to {text}");
                 (Change::RenameFolder { folder, name: some }, what)
             }
             _ => return self.say(NoticeKind::Info, "nothing to change"),

@@ -7,6 +7,7 @@ mod menu;
 mod offer;
 mod setup;
 
+use super::log::Outcome;
 use super::state::State;
 use super::{Action, Effect, Found as Bound, Inverse, Key, KeyCode, NoticeKind, PollWhat};
 use crate::config::edit::{Change, Edit};
@@ -199,7 +200,12 @@ impl State {
                 self.subscribing.fault = None;
                 self.take_setup(*setup, effects);
             }
-            SubscribingMessage::Fault(fault) => self.subscribing.fault = Some(*fault),
+            SubscribingMessage::Fault(fault) => {
+                let text = format!("a mistake in {}: {}", fault.place, fault.message);
+                let hint = fault.hint.as_deref();
+                self.log.note(self.now, Outcome::Failed, &text, hint);
+                self.subscribing.fault = Some(*fault);
+            }
         }
     }
 
@@ -236,7 +242,14 @@ impl State {
             }
             effects.push(Effect::Poll(PollWhat::Due));
         }
-        self.say(NoticeKind::Info, what.clone());
+        let said = match change {
+            Change::Feeds { add, remove } if add.is_empty() && !remove.is_empty() => {
+                let key = self.keymap.said(self.focus, Action::Undo);
+                format!("{what}; {key} takes it back")
+            }
+            _ => what.clone(),
+        };
+        self.say(NoticeKind::Info, said);
         self.remember(what, Inverse::Configuration(edit));
     }
 

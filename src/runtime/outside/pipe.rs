@@ -35,7 +35,9 @@ pub(super) async fn pipe(
     }
     if !heard.status.success() {
         let complaint = complaint(&heard.complaint, COMPLAINTS);
-        let why = format!("{name} ended with {}", heard.status);
+        // "exit status: 3" is how the library says it.
+        let status = heard.status.to_string().replacen(": ", " ", 1);
+        let why = format!("{name} ended with {status}");
         return Ok(guest(why, name, &format!("{complaint}\n\n{text}")));
     }
     if text.trim().is_empty() {
@@ -171,7 +173,7 @@ mod tests {
         assert_eq!(loaded.article.source, "cat");
         let failed = piped("list", &["ls", "/no/such/place"]).await.unwrap();
         let title = &failed.article.headline.title;
-        assert!(title.starts_with("list ended with exit status"), "{title}");
+        assert!(title.starts_with("list ended with exit status "), "{title}");
         assert!(failed.document.text.contains("/no/such/place"));
         let silent = piped("true", &["true"]).await.unwrap_err();
         assert_eq!(silent, "true wrote nothing");

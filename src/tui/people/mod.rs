@@ -166,5 +166,5 @@ fn draw_person(
         facts_at.saturating_sub(2),
         &[(title, theme.soft)],
     );
-    canvas.line(line + 1, facts_at, &[(&facts, theme.faint)]);
+    canvas.line(line + 1, facts_at, &[(&facts, theme.soft)]);
 }

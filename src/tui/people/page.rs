@@ -116,7 +116,7 @@ fn header(
     }
     if height >= 16 && !person.person.aliases.is_empty() {
         let also = format!("also {}", person.person.aliases.join(&format!(" {dot} ")));
-        push(fit(&also, cells, look.signs.ellipsis), theme.faint);
+        push(fit(&also, cells, look.signs.ellipsis), theme.soft);
     }
     let rule = look.signs.horizontal.repeat(usize::from(cells));
     push(rule, theme.faint);
@@ -272,7 +272,7 @@ fn card(
     );
     push(
         fit(&facts, cells.saturating_sub(2), look.signs.ellipsis),
-        theme.faint,
+        theme.soft,
         1,
     );
     lines

@@ -4,8 +4,8 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::Sheet;
-use crate::app::{Import, Menu, OfferRow, Offering};
-use crate::tui::fit::wrap;
+use crate::app::{Import, Menu, MenuRow, OfferRow, Offering};
+use crate::tui::fit::{width, wrap};
 use crate::tui::view::{Look, dialog};
 
 const COLUMNS: u16 = 64;
@@ -14,7 +14,18 @@ const COLUMNS: u16 = 64;
 pub(super) fn menu(menu: &Menu, look: &Look, buffer: &mut Buffer, screen: Rect) {
     let theme = &look.theme;
     let gaps = menu.rows.iter().filter(|row| row.apart).count();
-    let rows = u16::try_from(menu.rows.len() + gaps + 2).unwrap_or(u16::MAX);
+    // What must be known before an answer is given stands below it where there is no room beside it.
+    let inner = COLUMNS.min(screen.width).saturating_sub(4);
+    let below = |row: &MenuRow| {
+        let cells = width(&row.text) + width(&row.value) + 4;
+        if menu.asks && cells > inner {
+            wrap(&row.value, inner.saturating_sub(2).max(1))
+        } else {
+            Vec::new()
+        }
+    };
+    let more: usize = menu.rows.iter().map(|row| below(row).len()).sum();
+    let rows = u16::try_from(menu.rows.len() + gaps + more + 2).unwrap_or(u16::MAX);
     let has_gaps = rows <= screen.height;
     let facts = if menu.options { "options" } else { "" };
     let area = dialog(buffer, look, screen, (COLUMNS, rows), &menu.title, facts);
@@ -38,6 +49,14 @@ pub(super) fn menu(menu: &Menu, look: &Look, buffer: &mut Buffer, screen: Rect) 
         } else {
             (theme.text, theme.soft)
         };
+        let below = below(row);
+        if !below.is_empty() {
+            sheet.line(&[(" ", style), (&row.text, style)], ("", soft));
+            for line in &below {
+                sheet.line(&[("  ", theme.soft), (line, theme.soft)], ("", theme.soft));
+            }
+            continue;
+        }
         let value = format!("{} ", row.value);
         sheet.line(&[(" ", style), (&row.text, style)], (&value, soft));
     }
@@ -77,9 +96,9 @@ pub(super) fn offer(offer: &Offering, look: &Look, buffer: &mut Buffer, screen: 
     let is_selected =
         |line: &Line| matches!(line, Line::Row(number, _) if *number == offer.selected);
     let at = lines.iter().position(is_selected).unwrap_or(0);
-    // The cursor stands in the middle where the list is long; its first rows come with what is above them.
+    // The cursor stands near the lower end where the list is long, so that a list begins with what is above its first row.
     let last = lines.len().saturating_sub(height);
-    let first = at.saturating_sub(height / 2).min(last);
+    let first = at.saturating_sub(height.saturating_sub(2)).min(last);
     let mut sheet = Sheet {
         look,
         buffer,

@@ -31,12 +31,10 @@ pub(super) fn draw(state: &State, fault: &Fault, look: &Look, buffer: &mut Buffe
         height,
     };
     clear(buffer, look, area);
-    let keys = state.keymap.keys_of(state.focus, Action::Escape);
-    let facts = keys
-        .first()
-        .map(|key| format!("{key} hides it; what held before holds"));
+    let key = state.keymap.said(state.focus, Action::Escape);
+    let facts = format!("{key} hides it; what held before holds");
     let title = format!("A mistake in {}", fault.place);
-    title_line(buffer, look, area, true, &title, &facts.unwrap_or_default());
+    title_line(buffer, look, area, true, &title, &facts);
     let content = area.content();
     let mut sheet = Sheet {
         look,
