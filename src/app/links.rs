@@ -4,6 +4,7 @@ use super::destination::Destination;
 use super::hints::Hints;
 use super::state::State;
 use super::{Action, Effect, Found, Key, KeyCode, NoticeKind, Pane};
+use crate::renderer::SpanStyle;
 
 /// A link on its way to be followed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -71,8 +72,19 @@ impl State {
         self.show_bar(number.saturating_sub(1));
     }
 
+    /// The link that this byte of the article is part of.
+    pub(super) fn link_at(&self, byte: usize) -> Option<usize> {
+        let reading = self.reading.as_ref().filter(|r| r.changes.is_none())?;
+        let spans = reading.document.spans.iter();
+        let mut here = spans.filter(|span| span.range.contains(&byte));
+        here.find_map(|span| match span.style {
+            SpanStyle::Link(link) => Some(link),
+            _ => None,
+        })
+    }
+
     /// Shows where a link leads.
-    fn show_bar(&mut self, link: usize) {
+    pub(super) fn show_bar(&mut self, link: usize) {
         let destination = self
             .reading
             .as_ref()
@@ -188,7 +200,7 @@ impl super::Reading {
     /// Where one of its links leads.
     fn destination(&self, link: usize) -> Option<Destination> {
         let address = &self.document.links.get(link)?.url;
-        let is_its = |style| matches!(style, crate::renderer::SpanStyle::Link(n) if n == link);
+        let is_its = |style| matches!(style, SpanStyle::Link(n) if n == link);
         let spans = self.document.spans.iter();
         let words = spans
             .filter(|span| is_its(span.style))

@@ -2,7 +2,7 @@
 //! pane that it is over; a drag selects words, or moves the rule between two panes.
 
 use super::state::State;
-use super::{Action, Effect, Entry, Overlay, Pane};
+use super::{Action, Effect, Entry, Key, KeyCode, Overlay, Pane, Purpose};
 
 /// Lines that a turn of the wheel scrolls.
 const WHEEL: isize = 3;
@@ -11,12 +11,16 @@ impl State {
     /// A turn of the wheel over a cell.
     pub(super) fn wheel(&mut self, up: bool, column: u16, row: u16, effects: &mut Vec<Effect>) {
         let by = if up { -WHEEL } else { WHEEL };
-        if self.overlay.is_some() {
-            let action = if up { Action::Up } else { Action::Down };
-            for _ in 0..WHEEL {
-                self.wheel_overlay(action);
-            }
+        let action = if up { Action::Up } else { Action::Down };
+        if self.is_in_palette() {
+            return self.select_command(!up);
+        }
+        if self.subscribing.is_open() {
+            self.subscribing_action(action, effects);
             return;
+        }
+        if self.overlay.is_some() {
+            return self.wheel_overlay(action, effects);
         }
         if self.quoted.is_open() {
             return self.people_wheel(by.signum(), column, row, effects);
@@ -53,8 +57,11 @@ impl State {
             if std::mem::take(&mut self.border_moved) {
                 self.remember_arrangement(effects);
             }
-        } else if self.mouse_down.take().is_some() {
-            self.copy_on_release(effects);
+        } else if let Some((_, byte)) = self.mouse_down.take() {
+            match self.link_at(byte).filter(|_| self.selection.is_none()) {
+                Some(link) => self.show_bar(link),
+                None => self.copy_on_release(effects),
+            }
         }
     }
 
@@ -91,13 +98,21 @@ impl State {
         }
     }
 
-    /// Scrolls what lies over the panes, where it scrolls.
-    fn wheel_overlay(&mut self, action: Action) {
-        match self.overlay {
-            Some(Overlay::Help) => drop(self.scroll_help(action)),
-            Some(Overlay::Log) => drop(self.log_action(action, &mut Vec::new())),
-            _ => {}
+    /// Scrolls what lies over the panes where it is a text, and else moves its selection.
+    fn wheel_overlay(&mut self, action: Action, effects: &mut Vec<Effect>) {
+        let by = match self.overlay {
+            Some(Overlay::Help | Overlay::Log) => WHEEL,
+            _ => 1,
+        };
+        for _ in 0..by {
+            self.overlay_action(action, effects);
         }
+    }
+
+    /// The command palette is open.
+    fn is_in_palette(&self) -> bool {
+        let prompt = self.prompt.as_ref();
+        prompt.is_some_and(|prompt| prompt.purpose == Purpose::Command)
     }
 
     /// A click on a cell.
@@ -106,6 +121,11 @@ impl State {
         self.selection = None;
         self.mouse_down = None;
         self.border = None;
+        self.following = None;
+        if self.is_in_palette() {
+            self.prompt_key(Key::plain(KeyCode::Esc), effects);
+            return;
+        }
         if self.overlay.take().is_some() || self.subscribing_click(effects) {
             return;
         }

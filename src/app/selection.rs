@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::motions::{next_word, paragraph, previous_word, sentence, tidy, word_at};
 use super::state::State;
-use super::{Effect, Key, KeyCode, NoticeKind, Pane, Reading, keys};
+use super::{Action, Effect, Found, Key, KeyCode, NoticeKind, Pane, Reading, keys};
 use crate::news::HighlightColour;
 use crate::renderer::{Line, Page};
 
@@ -115,6 +115,23 @@ fn motion_for(key: Key) -> Option<Motion> {
         .map(|(motion, ..)| *motion)
 }
 
+/// What an action of the reading pane means to selected words, whatever its keys.
+const fn motion_of(action: Action) -> Option<Motion> {
+    Some(match action {
+        Action::Down => Motion::Down,
+        Action::Up => Motion::Up,
+        Action::Left => Motion::WordBack,
+        Action::Right => Motion::Word,
+        Action::Top => Motion::Top,
+        Action::Bottom => Motion::Bottom,
+        Action::Highlight => Motion::Highlight,
+        Action::Copy => Motion::Copy,
+        Action::ReadAloud => Motion::ReadAloud,
+        Action::Back | Action::Escape => Motion::Leave,
+        _ => return None,
+    })
+}
+
 impl State {
     /// `v`: begins to select, at the selected quotation if it is on the screen, else at the first word there.
     pub(super) fn begin_selection(&mut self, effects: &mut Vec<Effect>) {
@@ -188,7 +205,11 @@ impl State {
             return false;
         };
         let is_global = key.ctrl || matches!(key.code, KeyCode::Char('?') | KeyCode::F(_));
-        let Some(motion) = motion_for(key) else {
+        let bound = match self.keymap.find(Pane::Reading, &[key]) {
+            Found::Action(action) => motion_of(action),
+            _ => None,
+        };
+        let Some(motion) = motion_for(key).or(bound) else {
             return !is_global;
         };
         match motion {

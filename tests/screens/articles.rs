@@ -1,7 +1,7 @@
 //! Articles: what was changed in them, where one was, and the way back through what was read.
 
 use super::world::{NOW, World};
-use pullquote::app::{MarkRead, Message, Pane, Size};
+use pullquote::app::{Keymap, MarkRead, Message, Pane, Preset, Size};
 
 /// The Ledger changes its first article twice.
 fn edited(columns: u16, rows: u16) -> World {
@@ -213,4 +213,17 @@ fn an_article_counts_as_read_once_its_end_was_seen() {
     other.state.settings.mark_read = MarkRead::Never;
     other.press("<enter>G");
     assert!(!is_read(&other));
+}
+
+#[test]
+fn words_are_selected_by_the_keys_of_the_preset() {
+    let mut world = World::new(120, 36);
+    world.state.keymap = Keymap::new(Preset::Emacs, &[]).unwrap();
+    world.press("<enter>v");
+    let before = world.state.selection.clone().unwrap();
+    world.press("<c-n>");
+    let after = world.state.selection.clone().unwrap();
+    assert!(after.range().end > before.range().end, "a line more");
+    world.press("<c-g>");
+    assert!(world.state.selection.is_none());
 }

@@ -255,3 +255,57 @@ fn the_terminal_is_told_of_links_that_are_in_sight() {
     };
     assert!(covered.iter().all(plain), "{covered:?}");
 }
+
+#[test]
+fn a_click_on_a_link_shows_where_it_leads_and_a_drag_selects_its_words() {
+    let mut world = world(120, 36);
+    let (row, line) = (0_u16..)
+        .zip(
+            world
+                .screen()
+                .lines()
+                .map(str::to_owned)
+                .collect::<Vec<_>>(),
+        )
+        .find(|(_, line)| line.contains("the council's plan"))
+        .unwrap();
+    let place = line.find("council's").unwrap();
+    let column = u16::try_from(line[..place].chars().count()).unwrap();
+    world.happen(Message::Click { column, row });
+    assert!(
+        world.state.following.is_none(),
+        "not while the button is down"
+    );
+    world.happen(Message::Release);
+    assert!(bar(&world).url.contains("council.invalid/plan"));
+    assert!(!world.asked.iter().any(|e| matches!(e, Effect::Browse(_))));
+    world.press("<esc>");
+    world.happen(Message::Click { column, row });
+    world.happen(Message::Drag {
+        column: column + 12,
+        row,
+    });
+    world.happen(Message::Release);
+    assert!(world.state.following.is_none() && world.state.selection.is_some());
+}
+
+#[test]
+fn the_wheel_moves_what_lies_over_the_panes_and_a_click_leaves_the_palette() {
+    let mut world = world(120, 36);
+    let down = Message::Wheel {
+        up: false,
+        column: 50,
+        row: 10,
+    };
+    let top = world.state.reading.as_ref().unwrap().scroll;
+    world.press(":");
+    world.happen(down.clone());
+    assert_eq!(world.state.palette.selected, 1);
+    world.happen(Message::Click { column: 2, row: 2 });
+    assert!(world.state.prompt.is_none());
+    let shown = world.state.themes.shown;
+    world.press("T");
+    world.happen(down);
+    assert_ne!(world.state.themes.shown, shown);
+    assert_eq!(world.state.reading.as_ref().unwrap().scroll, top);
+}

@@ -295,7 +295,7 @@ impl State {
         true
     }
 
-    fn subscribing_action(&mut self, action: Action, effects: &mut Vec<Effect>) {
+    pub(super) fn subscribing_action(&mut self, action: Action, effects: &mut Vec<Effect>) {
         if self.subscribing.import.is_some() {
             self.import_action(action, effects);
         } else if self.subscribing.adding.is_some() {
