@@ -115,7 +115,7 @@ pub const WORDS: Signs = Signs {
     later: "later",
     tag: "tagged",
     error: "failed:",
-    dot: ",",
+    dot: "-",
     vertical: " ",
     horizontal: " ",
     tee: " ",
