@@ -440,7 +440,10 @@ fn search_takes_the_language_of_lists() {
             .map(|row| row["id"].to_string())
             .collect()
     };
-    assert_eq!(found(&["harbour", "-council"]), [bridge.clone()]);
+    assert_eq!(
+        found(&["harbour", "-council"]),
+        std::slice::from_ref(&bridge)
+    );
     assert_eq!(found(&["\"no ferry\""]), [lamp]);
     assert_eq!(found(&["\"ferry no\""]), Vec::<String>::new());
     home.run(&["mark", "read", &bridge]);
@@ -458,7 +461,7 @@ fn no_object_holds_a_key_twice() {
     /// Reads an object as strict readers do.
     struct Strict;
     impl<'de> serde::de::Visitor<'de> for Strict {
-        type Value = Strict;
+        type Value = Self;
         fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
             f.write_str("an object")
         }

@@ -55,7 +55,7 @@ fn tour(outlets: &[&str]) -> (TempDir, Terminal) {
     let proxy = outlets::serve();
     let command = CommandBuilder::new(env!("CARGO_BIN_EXE_pullquote"));
     let mut terminal = Terminal::run(home.path(), (120, 32), command, &[("http_proxy", &proxy)]);
-    terminal.wait("feeds asked");
+    terminal.wait("asked:");
     terminal.settle();
     type_slowly(&mut terminal, &["g"]);
     (home, terminal)

@@ -85,7 +85,7 @@ fn the_title_and_the_progress_are_set_and_gone_at_the_end() {
     let mut terminal = start(home.path(), &[("TERM", "xterm-ghostty")]);
     terminal.wait("Start here");
     terminal.keys("R");
-    terminal.wait("feeds asked");
+    terminal.wait("feed asked");
     terminal.keys("\x03");
     assert_eq!(terminal.exit(), 0);
     assert_restored(&terminal);

@@ -345,9 +345,10 @@ fn connections_are_used_again() {
     poll_with(&Poller::new(one_by_one), all, NOON);
     let seen = server.seen();
     let connections: HashSet<_> = seen.iter().map(|seen| seen.connection).collect();
-    // A connection is free again a moment after its answer was read, so that now and then a second one is made.
+    // A connection is free again a moment after its answer was read, so that now and then a second one is made: the more
+    // often, the busier the machine is. Without that there would be one for each request.
     assert_eq!(seen.len(), 24);
-    assert!(connections.len() <= 8, "{}", connections.len());
+    assert!(connections.len() <= 12, "{}", connections.len());
 }
 
 #[test]
