@@ -6,6 +6,7 @@ use std::thread;
 
 use url::Url;
 
+use super::program::words_of;
 use crate::app::Message;
 
 /// Opens an address with the reader's own command, or with the system's.
@@ -55,7 +56,9 @@ fn run(program: &str, arguments: &[String], url: &str) -> Result<(), String> {
         .map_err(|error| format!("{program}: {error}"))?;
     // Waited for, so that no dead process is left behind.
     match child.wait() {
-        Ok(status) if !status.success() => Err(format!("{program} ended with {status}")),
+        Ok(status) if !status.success() => {
+            Err(format!("{program} ended with {}", words_of(status)))
+        }
         _ => Ok(()),
     }
 }

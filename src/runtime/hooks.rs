@@ -203,7 +203,7 @@ async fn run(command: &[String], limit: Duration) -> std::result::Result<(), Str
     if status.success() {
         return Ok(());
     }
-    Err(format!("ended with {status}"))
+    Err(format!("ended with {}", program::words_of(status)))
 }
 
 /// An argument with what stands in braces filled in with the article's own.

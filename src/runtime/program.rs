@@ -212,6 +212,11 @@ pub fn complaint(bytes: &[u8], most: usize) -> String {
     lines.collect::<Vec<_>>().join("\n")
 }
 
+/// How a program ended: "exit status 3". The library puts a colon into it.
+pub(super) fn words_of(status: ExitStatus) -> String {
+    status.to_string().replacen(": ", " ", 1)
+}
+
 /// What a program wrote, as a text that is safe to be shown: without the sequences that move a terminal.
 pub fn printable(bytes: &[u8]) -> String {
     let text = String::from_utf8_lossy(bytes);

@@ -7,7 +7,7 @@ use serde_json::json;
 
 use crate::app::{Loaded, Outgoing, PipeFormat};
 use crate::renderer::{Block, BlockKind, Document, markdown};
-use crate::runtime::program::{complaint, printable, run};
+use crate::runtime::program::{complaint, printable, run, words_of};
 
 /// No more of what a program writes is shown, in bytes.
 const MOST: usize = 1 << 20;
@@ -35,9 +35,7 @@ pub(super) async fn pipe(
     }
     if !heard.status.success() {
         let complaint = complaint(&heard.complaint, COMPLAINTS);
-        // "exit status: 3" is how the library says it.
-        let status = heard.status.to_string().replacen(": ", " ", 1);
-        let why = format!("{name} ended with {status}");
+        let why = format!("{name} ended with {}", words_of(heard.status));
         return Ok(guest(why, name, &format!("{complaint}\n\n{text}")));
     }
     if text.trim().is_empty() {

@@ -8,6 +8,7 @@ use tokio::process::Command;
 use crate::app::Message;
 use crate::config::PlayerConfig;
 use crate::runtime::browse;
+use crate::runtime::program::words_of;
 
 /// Opens an enclosure; a player goes on when the reader ends. In words why it does not play.
 pub(super) async fn play(
@@ -49,7 +50,9 @@ pub(super) async fn play(
         .spawn()
         .map_err(|error| format!("{program} did not start: {error}; {hint}"))?;
     match child.wait().await {
-        Ok(status) if !status.success() => Err(format!("{program} ended with {status}")),
+        Ok(status) if !status.success() => {
+            Err(format!("{program} ended with {}", words_of(status)))
+        }
         _ => Ok(()),
     }
 }

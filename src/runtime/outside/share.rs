@@ -5,7 +5,7 @@ use std::time::Duration;
 use crate::app::Outgoing;
 use crate::config::OF_SHARES;
 use crate::runtime::hooks::filled;
-use crate::runtime::program::{Heard, ProgramError, complaint, run};
+use crate::runtime::program::{Heard, ProgramError, complaint, run, words_of};
 
 /// Shares an article; in words what came of it.
 pub(super) async fn share(
@@ -57,7 +57,7 @@ fn well(command: &[String], heard: &Heard) -> Result<(), ProgramError> {
     }
     Err(ProgramError::Failed {
         program: command.first().cloned().unwrap_or_default(),
-        status: heard.status.to_string(),
+        status: words_of(heard.status),
         complaint: complaint(&heard.complaint, 1),
     })
 }
