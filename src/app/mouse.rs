@@ -57,8 +57,10 @@ impl State {
             if std::mem::take(&mut self.border_moved) {
                 self.remember_arrangement(effects);
             }
-        } else if let Some((_, byte)) = self.mouse_down.take() {
-            match self.link_at(byte).filter(|_| self.selection.is_none()) {
+        } else if let Some(((column, row), _)) = self.mouse_down.take() {
+            let byte = self.byte_under(column, row);
+            let link = byte.and_then(|byte| self.link_at(byte));
+            match link.filter(|_| self.selection.is_none()) {
                 Some(link) => self.show_bar(link),
                 None => self.copy_on_release(effects),
             }
@@ -67,7 +69,12 @@ impl State {
 
     /// A second click on a cell.
     pub(super) fn double_click(&mut self, column: u16, row: u16, effects: &mut Vec<Effect>) {
-        if self.overlay.is_some() {
+        if self.clicked_over {
+            // Its first half has closed what lay over the panes.
+            self.clicked_over = false;
+            return;
+        }
+        if self.overlay.is_some() || self.is_in_palette() || self.subscribing.is_open() {
             return self.click(column, row, effects);
         }
         if self.quoted.is_open() {
@@ -102,6 +109,8 @@ impl State {
     fn wheel_overlay(&mut self, action: Action, effects: &mut Vec<Effect>) {
         let by = match self.overlay {
             Some(Overlay::Help | Overlay::Log) => WHEEL,
+            // It neither scrolls nor has a selection.
+            Some(Overlay::Details) => 0,
             _ => 1,
         };
         for _ in 0..by {
@@ -115,6 +124,20 @@ impl State {
         prompt.is_some_and(|prompt| prompt.purpose == Purpose::Command)
     }
 
+    /// A click while something lies over the panes closes that; false where nothing does.
+    fn click_over(&mut self, effects: &mut Vec<Effect>) -> bool {
+        if self.is_in_palette() {
+            return self.prompt_key(Key::plain(KeyCode::Esc), effects);
+        }
+        if self.overlay.is_some() {
+            // A theme that was only looked at is put back.
+            self.overlay_action(Action::Escape, effects);
+            self.overlay = None;
+            return true;
+        }
+        self.subscribing_click(effects)
+    }
+
     /// A click on a cell.
     pub(super) fn click(&mut self, column: u16, row: u16, effects: &mut Vec<Effect>) {
         self.notice = None;
@@ -122,11 +145,8 @@ impl State {
         self.mouse_down = None;
         self.border = None;
         self.following = None;
-        if self.is_in_palette() {
-            self.prompt_key(Key::plain(KeyCode::Esc), effects);
-            return;
-        }
-        if self.overlay.take().is_some() || self.subscribing_click(effects) {
+        self.clicked_over = self.click_over(effects);
+        if self.clicked_over {
             return;
         }
         if self.quoted.is_open() {
@@ -186,7 +206,7 @@ impl State {
 
     /// A click on a quotation or on a highlight in the text selects it.
     fn click_text(&mut self, column: u16, row: u16) {
-        let hit = self.byte_at(column, row).and_then(|byte| {
+        let hit = self.byte_under(column, row).and_then(|byte| {
             let reading = self.reading.as_ref()?;
             reading.entries.iter().copied().find(|entry| match *entry {
                 Entry::Quote(index) => reading.quotes[index]

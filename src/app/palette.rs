@@ -73,7 +73,7 @@ impl State {
         self.palette.asked = Some(ticket);
         let query = PeopleQuery {
             // A kind may be typed as well.
-            words: text.replace("person", ""),
+            words: without_kind(text),
             limit: PEOPLE,
             ..PeopleQuery::default()
         };
@@ -186,6 +186,12 @@ impl State {
         );
         all
     }
+}
+
+/// The words without that of a kind.
+fn without_kind(text: &str) -> String {
+    let words = text.split_whitespace().filter(|word| *word != "person");
+    words.collect::<Vec<_>>().join(" ")
 }
 
 /// Those that hold the letters, in their order, the best first.

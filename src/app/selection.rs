@@ -310,6 +310,18 @@ impl State {
 
     /// The byte of the text that stands at a cell of the screen, or nearest to it in its line.
     pub(super) fn byte_at(&self, column: u16, row: u16) -> Option<usize> {
+        let (page, line, column) = self.place_at(column, row)?;
+        nearest(page, line, column.unwrap_or(0))
+    }
+
+    /// The byte of the text at a cell; `None` where the cell holds none of it.
+    pub(super) fn byte_under(&self, column: u16, row: u16) -> Option<usize> {
+        let (page, line, column) = self.place_at(column, row)?;
+        page.at(line, column?)
+    }
+
+    /// The line of the article's page, and the column in it, that stand at a cell; no column beside the text.
+    fn place_at(&self, column: u16, row: u16) -> Option<(&Page, usize, Option<u16>)> {
         let area = self.panes().reading?;
         let content = area.content();
         if !content.holds(column, row) {
@@ -319,7 +331,7 @@ impl State {
         let reading = self.reading.as_ref().filter(|r| r.changes.is_none())?;
         let line =
             (reading.scroll + usize::from(row - content.y)).checked_sub(reading.header_height())?;
-        nearest(&reading.page, line, column.saturating_sub(left))
+        Some((&reading.page, line, column.checked_sub(left)))
     }
 }
 

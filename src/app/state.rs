@@ -171,6 +171,8 @@ pub struct State {
     pub colour: HighlightColour,
     /// The cell on which the mouse button went down, and the byte of the text there.
     pub(super) mouse_down: Option<((u16, u16), usize)>,
+    /// The last click went to what lay over the panes.
+    pub(super) clicked_over: bool,
     /// The rule between two panes that the mouse holds, and that it was moved.
     pub(super) border: Option<super::borders::Border>,
     pub(super) border_moved: bool,

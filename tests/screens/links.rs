@@ -308,4 +308,13 @@ fn the_wheel_moves_what_lies_over_the_panes_and_a_click_leaves_the_palette() {
     world.happen(down);
     assert_ne!(world.state.themes.shown, shown);
     assert_eq!(world.state.reading.as_ref().unwrap().scroll, top);
+    world.happen(Message::Click { column: 2, row: 2 });
+    assert!(world.state.overlay.is_none());
+    assert_eq!(world.state.themes.shown, shown, "it was only looked at");
+    let read = world.state.reading.as_ref().unwrap().article.headline.id;
+    world.happen(Message::DoubleClick { column: 2, row: 4 });
+    assert_eq!(
+        world.state.reading.as_ref().unwrap().article.headline.id,
+        read
+    );
 }
